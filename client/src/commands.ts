@@ -1,0 +1,82 @@
+/** The commands of the palette; each does its work through the editor's own commands and settings where it can. */
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import type { Requests } from "../../server/src/protocol";
+
+/** `estimates.forced` is on while a hover that ignores thresholds is asked for. */
+export function registerCommands(
+  client: BaseLanguageClient,
+  log: vscode.LogOutputChannel,
+  estimates: { forced: boolean },
+  restart: () => Promise<void>,
+): readonly vscode.Disposable[] {
+  const commands: Readonly<Record<string, () => unknown>> = {
+    "bytelens.showEstimate": () => showEstimate(estimates),
+    "bytelens.toggleInlayHints": toggleInlayHints,
+    "bytelens.chooseTarget": () => chooseTarget(client),
+    "bytelens.fixAll": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.bytelens", apply: "first" }),
+    "bytelens.restartServer": restart,
+    "bytelens.showLog": () => log.show(),
+  };
+  return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
+}
+
+/** How long the flag stays on at most, in milliseconds: the editor asks for the hover right after its command. */
+const HOVER_WAIT = 2000;
+
+async function showEstimate(estimates: { forced: boolean }): Promise<void> {
+  estimates.forced = true;
+  const off = setTimeout(() => {
+    estimates.forced = false;
+  }, HOVER_WAIT);
+  try {
+    await vscode.commands.executeCommand("editor.action.showHover", { focus: "noAutoFocus" });
+  } catch (error) {
+    clearTimeout(off);
+    estimates.forced = false;
+    throw error;
+  }
+}
+
+/** Changes the setting where it is set now, so that the change is seen. */
+async function toggleInlayHints(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("bytelens.inlayHints", vscode.window.activeTextEditor?.document.uri);
+  await settings.update("enable", !settings.get<boolean>("enable", true), placeOf(settings.inspect("enable")));
+}
+
+const AUTO = "auto";
+const OTHER = "Other…";
+
+async function chooseTarget(client: BaseLanguageClient): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const uri = document?.languageId === "python" ? client.code2ProtocolConverter.asUri(document.uri) : null;
+  const params: Requests["bytelens/targets"]["params"] = { uri };
+  const { known, current, origin } = await client.sendRequest<Requests["bytelens/targets"]["result"]>("bytelens/targets", params);
+  const inUse = current === null ? "" : `${current} (${origin ?? AUTO})`;
+  const items = [
+    { label: AUTO, description: "selected interpreter, project files, else the newest stable" },
+    ...known.map((label) => ({ label, description: "" })),
+    { label: OTHER, description: "such as cpython-3.13.5t-64+numpy2.2" },
+  ];
+  const title = inUse === "" ? "Sizes are for" : `Sizes are for: ${inUse}`;
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Interpreter that sizes are for" });
+  if (picked === undefined) return;
+  const target = picked.label === OTHER ? await vscode.window.showInputBox({ title, value: current ?? "" }) : picked.label;
+  if (target === undefined || target.trim() === "") return;
+  const settings = vscode.workspace.getConfiguration("bytelens", document?.uri);
+  await settings.update(
+    "target",
+    target === AUTO ? undefined : target,
+    placeOf(settings.inspect("target"), vscode.workspace.name !== undefined),
+  );
+}
+
+/** Where a setting stands now; where it stands nowhere: the workspace if that is wanted, else the user's settings. */
+function placeOf(
+  inspected: { readonly workspaceFolderValue?: unknown; readonly workspaceValue?: unknown } | undefined,
+  preferWorkspace = false,
+): vscode.ConfigurationTarget {
+  if (inspected?.workspaceFolderValue !== undefined) return vscode.ConfigurationTarget.WorkspaceFolder;
+  if (inspected?.workspaceValue !== undefined || preferWorkspace) return vscode.ConfigurationTarget.Workspace;
+  return vscode.ConfigurationTarget.Global;
+}

@@ -1,0 +1,71 @@
+/** The extension on every platform: one language client, its log, its commands. It knows the editor, and nothing of Python or bytes. */
+import * as vscode from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import type { InitializationOptions } from "../../server/src/protocol";
+import { registerCommands } from "./commands";
+import { answerFileRequests } from "./files";
+import { followInterpreter } from "./interpreter";
+import { createRestartPolicy } from "./restart";
+
+/** Makes the client that fits the platform; it does not start it. */
+export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Returns when the server has answered, or has failed to start (then the log says why; the editor goes on without us). */
+export async function activateOn(context: vscode.ExtensionContext, createClient: CreateClient): Promise<BaseLanguageClient> {
+  const log = vscode.window.createOutputChannel("Bytelens", { log: true });
+  const estimates = { forced: false };
+  const initializationOptions: InitializationOptions = {
+    docs: `${vscode.Uri.joinPath(context.extensionUri, "docs", "rules").toString()}/`,
+    files: true,
+  };
+  const restart = createRestartPolicy(context, log, () => restartClient(client));
+  const client = createClient({
+    // Every scheme: files, untitled documents, virtual workspaces.
+    documentSelector: [{ language: "python" }],
+    outputChannel: log,
+    initializationOptions,
+    initializationFailedHandler: () => false,
+    errorHandler: restart,
+    diagnosticCollectionName: "bytelens",
+    diagnosticPullOptions: { onChange: true },
+    middleware: {
+      provideHover: (document, position, token, next) =>
+        estimates.forced ? forcedHover(client, document, position, token) : next(document, position, token),
+    },
+  });
+  context.subscriptions.push(log, client, ...registerCommands(client, log, estimates, () => restartClient(client)));
+  answerFileRequests(client);
+  try {
+    await client.start();
+    followInterpreter(context, client);
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+  }
+  return client;
+}
+
+async function restartClient(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop()) await client.stop();
+  await client.start();
+}
+
+/** The hover without thresholds, for the command that asks for it. */
+async function forcedHover(
+  client: BaseLanguageClient,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  token: vscode.CancellationToken,
+): Promise<vscode.Hover | null> {
+  const params = { uri: client.code2ProtocolConverter.asUri(document.uri), position: client.code2ProtocolConverter.asPosition(position) };
+  const found = await client.sendRequest<import("../../server/src/protocol").Requests["bytelens/estimate"]["result"]>(
+    "bytelens/estimate",
+    params,
+    token,
+  );
+  if (found === null) return null;
+  const { start, end } = found.range;
+  return new vscode.Hover(
+    new vscode.MarkdownString(found.markdown),
+    new vscode.Range(start.line, start.character, end.line, end.character),
+  );
+}

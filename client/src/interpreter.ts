@@ -1,0 +1,31 @@
+/** Tells the server which python is selected in the window, where the Python extension is there and says so. Nothing is run to find out. */
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import type { Notifications } from "../../server/src/protocol";
+
+/** The part of the Python extension's public interface that we read. */
+interface PythonExtension {
+  readonly environments?: {
+    getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } | undefined;
+    readonly onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
+  };
+}
+
+/** Does nothing where the Python extension is missing, disabled or another version than we know. */
+export function followInterpreter(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
+  if (extension === undefined) return;
+  const follow = (python: PythonExtension | undefined) => {
+    const environments = python?.environments;
+    if (environments === undefined) return;
+    const tell = () => {
+      const params: Notifications["bytelens/interpreter"] = { path: environments.getActiveEnvironmentPath()?.path ?? null };
+      if (client.isRunning()) void client.sendNotification("bytelens/interpreter", params);
+    };
+    context.subscriptions.push(environments.onDidChangeActiveEnvironmentPath(tell));
+    // A restarted server has forgotten it.
+    context.subscriptions.push(client.onDidChangeState(tell));
+    tell();
+  };
+  extension.activate().then(follow, () => undefined);
+}

@@ -1,0 +1,90 @@
+/** Entry of the analysis: runs a module abstractly as `__main__`, then every function that nothing reached. */
+import type { Module } from "../syntax/ast";
+import type { Target } from "../target/target";
+import type { Span } from "../text/span";
+import type { Int } from "../values/int";
+import type { Snapshot } from "../values/snapshot";
+import type { Reason } from "../values/value";
+import { runUncalled } from "./calls";
+import { readHints } from "./hints";
+import { LIMITS, type Limits } from "./limits";
+import { type Context, Exhausted, type FunctionDef, Machine, cellAddress, newFlow } from "./machine";
+import { type BindingSite, Recorder } from "./record";
+import { blockScope } from "./scope";
+import { findSites } from "./sites";
+import { executeOne, noteExit } from "./statements";
+import { State } from "./state";
+import type { Analysis } from "./types";
+
+export interface Options {
+  readonly target: Target;
+  readonly text: string;
+  readonly limits?: Limits;
+  /** Numbers given for names, by settings or the project. */
+  readonly assume?: ReadonlyMap<string, Int>;
+}
+
+/** Facts about every binding, call and function of the module. Equal inputs give equal results. */
+export function analyse(module: Module, options: Options): Analysis {
+  return run(module, options, null).analysis;
+}
+
+/** The values that the expression at `span` takes; empty when it is never reached. */
+export function probe(module: Module, options: Options, span: Span): readonly Snapshot[] {
+  return run(module, options, span).probes;
+}
+
+function run(module: Module, options: Options, watch: Span | null): { readonly analysis: Analysis; readonly probes: readonly Snapshot[] } {
+  const limits = options.limits ?? LIMITS;
+  const record = new Recorder(watch);
+  const machine = new Machine(module, options.target, limits, record, new Map(options.assume ?? []), readHints(module), options.text);
+  const scope = blockScope(module.body.map(({ unit }) => unit.statement), null);
+  const frame = machine.frameFor(0, () => ({ parent: null, scope, ref: { function: null, span: { start: 0, end: module.length } } }));
+  const state = State.empty();
+  const context = (unit: Context["unit"]): Context => ({ machine, unit, frame, path: 0, shape: 0, rounds: [], symbols: [], depth: 0, flow: newFlow(), yields: null });
+  let exhausted = false;
+  let alive = true;
+  // Everything before this offset was executed to its end.
+  let complete = 0;
+  try {
+    for (const { unit, offset } of module.body) {
+      alive = executeOne(unit.statement, state, context(unit));
+      if (!alive) break;
+      complete = offset + unit.text.length;
+    }
+    const first = module.body[0];
+    if (first !== undefined) {
+      const ctx = context(first.unit);
+      if (alive) for (const name of scope.locals) noteExit(cellAddress(frame, name), state, ctx);
+      runUnreached(machine, state, ctx);
+    }
+  } catch (error) {
+    if (!(error instanceof Exhausted)) throw error;
+    exhausted = true;
+  }
+  const sites = findSites(module, machine);
+  const stopped: Reason = { text: `analysis stopped after ${limits.fuel} steps`, line: null, remedy: null };
+  const unreached = (site: BindingSite): Reason => {
+    if (exhausted) return stopped;
+    const broken = sites.broken.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
+    return { text: broken === undefined ? "this line is never reached" : "this does not parse", line: null, remedy: null };
+  };
+  const functions = sites.functions.map(({ unit, ...rest }) => ({ ...rest, reached: machine.reached.has(unit) && !machine.uncalled.has(unit) }));
+  const facts = record.finish(sites.bindings, functions, limits.states, unreached);
+  // What ran out of fuel half-way may run again with other values: only straight module code is complete.
+  const bindings = exhausted
+    ? facts.bindings.map((b) => (b.scope.function === null && b.statementSpan.end <= complete ? { ...b, exits: [] } : { ...b, states: [], exits: [], reason: stopped }))
+    : facts.bindings;
+  return { analysis: { ...facts, bindings, fuel: limits.fuel - machine.fuel }, probes: record.probes(limits.states) };
+}
+
+/** Functions that no reached call named, each once with what its annotations say of its parameters. New ones may turn up meanwhile. */
+function runUnreached(machine: Machine, state: State, ctx: Context): void {
+  for (let i = 0; i < machine.functions.length; i++) {
+    const def = machine.functions[i] as FunctionDef;
+    if (machine.reached.has(def.unit) || def.node.start !== 0 || !Array.isArray(def.body) || def.unit.kind !== "function") continue;
+    machine.reached.add(def.unit);
+    machine.uncalled.add(def.unit);
+    runUncalled(i, state.fork(), { ...ctx, flow: newFlow() });
+  }
+}

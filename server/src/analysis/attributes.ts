@@ -1,0 +1,57 @@
+/** Attribute access. */
+import type { Expr } from "../syntax/ast";
+import { memberOf } from "../knowledge/index";
+import { type Int, constant, mul } from "../values/int";
+import type { Value } from "../values/value";
+import { type Context, freshScalar, lost } from "./machine";
+import { isMethod } from "./methods";
+import { objectOf } from "./objects";
+import { intValue } from "./operators";
+import { itemsizeOf } from "../target/dtypes";
+import type { State } from "./state";
+
+export function readAttribute(owner: Value, e: Extract<Expr, { type: "Attribute" }>, state: State, ctx: Context): Value {
+  const name = e.attr;
+  switch (owner.tag) {
+    case "module":
+      return memberOf(owner.name, name);
+    case "known":
+      return memberOf(owner.name, name);
+    case "unknown":
+      return owner;
+    case "str":
+    case "bytes":
+    case "int":
+    case "float":
+    case "bool":
+    case "complex":
+      return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+    case "ref": {
+      const obj = objectOf(owner, state);
+      if (obj === undefined) return lost(ctx, e, `what ${name} belongs to is not known`);
+      if (obj.kind === "instance") {
+        const value = obj.attributes.find((attribute) => attribute.name === name)?.value;
+        return value ?? lost(ctx, e, `the attribute ${name} is not known`);
+      }
+      if (obj.kind === "ndarray") {
+        const size = obj.shape.reduce<Int>(mul, constant(1));
+        if (name === "size") return intValue(size, freshScalar(ctx, e));
+        if (name === "ndim") return intValue(constant(obj.shape.length), freshScalar(ctx, e));
+        const item = itemsizeOf(obj.dtype, ctx.machine.target);
+        if (name === "itemsize" && item !== null) return intValue(constant(item), freshScalar(ctx, e));
+        if (name === "nbytes" && item !== null) return intValue(mul(size, constant(item)), freshScalar(ctx, e));
+        if (name === "dtype") return { tag: "dtype", dtype: obj.dtype };
+      }
+      if (obj.kind === "array" && name === "itemsize") return lost(ctx, e, "the item size of an array is not followed yet");
+      if (isMethod(obj.kind, name)) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+      return lost(ctx, e, `the attribute ${name} of a ${obj.kind} is not followed yet`);
+    }
+    case "union": {
+      const all = owner.values.filter((v) => v.tag !== "unbound");
+      if (all.every((v) => v.tag === "ref")) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+      return lost(ctx, e, `what ${name} belongs to is not known`);
+    }
+    default:
+      return lost(ctx, e, `the attribute ${name} is not known`);
+  }
+}

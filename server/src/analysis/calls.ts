@@ -1,0 +1,306 @@
+/** Calls: of program functions by evaluating their body again, of known callables by their knowledge entry, of anything else as unknown. */
+import type { Expr, Parameters } from "../syntax/ast";
+import { appendRuns, single } from "../values/runs";
+import type { Run } from "../values/object";
+import type { Value } from "../values/value";
+import { joinValue } from "../values/join";
+import { applyKnown } from "./apply";
+import { contents, situationKey } from "./canonical";
+import { instantiate } from "./classes";
+import { defaultAddress, evaluate } from "./expressions";
+import { parameterValue } from "./inputs";
+import { iterate } from "./iterate";
+import { suspend } from "./lazy";
+import { type Context, type FunctionDef, allocate, cellAddress, lost, newFlow, notePeak, reason } from "./machine";
+import { applyMethod } from "./methods";
+import { assumeUnchanged } from "./objects";
+
+import { execute, noteExit } from "./statements";
+import { type State, joinMaybe } from "./state";
+import type { CallFact } from "./types";
+
+type Call = Extract<Expr, { type: "Call" }>;
+
+export interface Argument {
+  /** Keyword name, or null. */
+  readonly name: string | null;
+  readonly value: Value;
+  readonly node: Expr;
+}
+
+/** Arguments of a call, evaluated. `open`: a star whose items are not known, so more may follow. */
+export interface Arguments {
+  readonly list: readonly Argument[];
+  readonly open: boolean;
+}
+
+export function evaluateCall(e: Call, state: State, ctx: Context): Value {
+  const { temporaries } = ctx.machine;
+  const depth = temporaries.length;
+  const callee = evaluate(e.func, state, ctx);
+  temporaries.push(callee);
+  const args = evaluateArguments(e, state, ctx);
+  const before = state.heap;
+  const result = callValue(callee, args, e, state, ctx);
+  const name = calleeName(callee, ctx);
+  if (name !== null && ctx.machine.record.on) {
+    const fact: CallFact = {
+      span: ctx.machine.span(ctx, e),
+      calleeSpan: ctx.machine.span(ctx, e.func),
+      callee: name,
+      args: args.list.map((a) => ({ name: a.name, value: a.value, span: ctx.machine.span(ctx, a.node) })),
+      result,
+      before,
+      heap: state.heap,
+      assumes: [],
+      scope: ctx.machine.frame(ctx.frame).ref,
+    };
+    ctx.machine.record.call(fact);
+    notePeak(state, ctx, result, fact);
+  }
+  temporaries.length = depth;
+  return result;
+}
+
+function calleeName(callee: Value, ctx: Context): string | null {
+  if (callee.tag === "known") return callee.name;
+  if (callee.tag === "function") return ctx.machine.functions[callee.func]?.name ?? null;
+  if (callee.tag === "method") return `${typeWord(callee.self)}.${callee.name}`;
+  return null;
+}
+
+function typeWord(value: Value): string {
+  return value.tag === "ref" ? "object" : value.tag;
+}
+
+function evaluateArguments(e: Call, state: State, ctx: Context): Arguments {
+  const list: Argument[] = [];
+  let open = false;
+  for (const arg of e.args) {
+    if (arg.type === "Starred") {
+      const source = evaluate(arg.value, state, ctx);
+      const items = source.tag === "unknown" ? null : iterate(source, arg, state, ctx);
+      const single = items?.runs.every((run) => run.count.low === 1 && run.count.high === 1) ?? false;
+      if (items === null || !single) open = true;
+      else for (const run of items.runs) list.push({ name: null, value: run.element, node: arg.value });
+      continue;
+    }
+    const value = evaluate(arg, state, ctx);
+    ctx.machine.temporaries.push(value);
+    list.push({ name: null, value, node: arg });
+  }
+  for (const keyword of e.keywords) {
+    const value = evaluate(keyword.value, state, ctx);
+    ctx.machine.temporaries.push(value);
+    if (keyword.arg === null) open = true;
+    else list.push({ name: keyword.arg, value, node: keyword.value });
+  }
+  return { list, open };
+}
+
+export function callValue(callee: Value, args: Arguments, e: Call, state: State, ctx: Context): Value {
+  switch (callee.tag) {
+    case "known":
+      return applyKnown(callee.name, args, e, state, ctx);
+    case "function":
+      return callFunction(callee.func, args, e, state, ctx);
+    case "method":
+      if (callee.func !== null) return callFunction(callee.func, { ...args, list: [{ name: null, value: callee.self, node: e.func }, ...args.list] }, e, state, ctx);
+      return applyMethod(callee.self, callee.name, args, e, state, ctx);
+    case "class":
+      return instantiate(callee.cls, args, e, state, ctx);
+    case "union": {
+      const states: State[] = [];
+      let result: Value | null = null;
+      for (const one of callee.values) {
+        if (one.tag === "unbound") continue;
+        const fork = state.fork();
+        const value = callValue(one, args, e, fork, ctx);
+        states.push(fork);
+        result = result === null ? value : joinValue(result, value);
+      }
+      const joined = states.reduce<State | null>(joinMaybe, null);
+      if (joined !== null) state.become(joined);
+      return result ?? lost(ctx, e, "what is called here is not known");
+    }
+    case "unknown":
+      escape(args, nameOf(e.func), state);
+      return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : callee;
+    case "dtype":
+      return applyKnown(`numpy.${callee.dtype}`, args, e, state, ctx);
+    default:
+      escape(args, nameOf(e.func), state);
+      return lost(ctx, e, `${nameOf(e.func)}() is not known`);
+  }
+}
+
+/** Arguments given to code that is not understood: what they hold rests on its not changing them. */
+export function escape(args: Arguments, callee: string, state: State): void {
+  for (const arg of args.list) {
+    const what = arg.node.type === "Name" ? arg.node.id : "its argument";
+    assumeUnchanged(state, arg.value, { kind: "unchanged", callee, what }, contents);
+  }
+}
+
+export function nameOf(e: Expr): string {
+  if (e.type === "Name") return e.id;
+  if (e.type === "Attribute") return `${nameOf(e.value)}.${e.attr}`;
+  if (e.type === "Call") return `${nameOf(e.func)}()`;
+  return "this call";
+}
+
+function callFunction(func: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
+  const { machine } = ctx;
+  const def = machine.functions[func] as FunctionDef;
+  if (def.async) {
+    escape(args, def.name, state);
+    return lost(ctx, e, `${def.name}() is a coroutine, which runs when it is awaited`);
+  }
+  if (args.open) {
+    escape(args, def.name, state);
+    return lost(ctx, e, "the arguments behind a star are not known");
+  }
+  if (ctx.depth >= machine.limits.depth) {
+    escape(args, def.name, state);
+    return lost(ctx, e, "calls are nested too deeply here");
+  }
+  const key = situationKey(args.list.map((a) => a.value), state.heap) + args.list.map((a) => a.name ?? "").join();
+  if (machine.stack.some((active) => active.func === func && active.key === key)) {
+    escape(args, def.name, state);
+    return lost(ctx, e, `${def.name} calls itself`);
+  }
+  machine.reached.add(def.unit);
+  const values = boundArguments(def, func, args, e, state, ctx);
+  if (typeof values === "string") return lost(ctx, e, values);
+  const rest = limitContexts(def, key, values, machine.limits.contexts, ctx);
+  const path = machine.intern(ctx.path, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`);
+  const inner: Context = {
+    machine,
+    unit: def.unit,
+    frame: machine.frameFor(path, () => ({ parent: def.frame, scope: def.scope, ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) } })),
+    path,
+    shape: machine.intern(ctx.shape, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`),
+    rounds: ctx.rounds,
+    symbols: ctx.symbols,
+    depth: ctx.depth + 1,
+    flow: newFlow(),
+    yields: null,
+  };
+  for (const [name, value] of rest) state.cells = state.cells.set(cellAddress(inner.frame, name), { value, makers: [] });
+  if (def.generator) return suspend({ kind: "function", def, ctx: inner }, rest.map(([, value]) => value), def.scope.locals.size + 8, e, state, ctx);
+  machine.stack.push({ func, key });
+  const result = runBody(def, state, inner);
+  machine.stack.pop();
+  if (result === null) {
+    ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);
+    return lost(ctx, e, `${def.name}() does not return here`);
+  }
+  return result;
+}
+
+/** Evaluates a function body whose parameters are bound; leaves `state` after it. Null: it never returns. */
+export function runBody(def: FunctionDef, state: State, ctx: Context): Value | null {
+  let value: Value;
+  if (Array.isArray(def.body)) {
+    const falls = execute(def.body, state, ctx);
+    const { returned } = ctx.flow;
+    if (returned === null && !falls) return null;
+    value = { tag: "none" };
+    if (returned !== null) {
+      value = falls ? joinValue(returned.value, value) : returned.value;
+      state.become(falls ? (joinMaybe(state.fork(), returned.state) as State) : returned.state);
+    }
+  } else value = evaluate(def.body as Expr, state, ctx);
+  leaveFrame(def, state, ctx);
+  if (Array.isArray(def.body)) {
+    const { machine } = ctx;
+    machine.record.returned(machine.base(def.unit), { value, heap: state.heap, assumes: [] }, machine.peaks?.points.slice(-8) ?? []);
+  }
+  return value;
+}
+
+/** The frame's names end here; a frame that a nested function may have captured stays. */
+function leaveFrame(def: FunctionDef, state: State, ctx: Context): void {
+  for (const name of def.scope.locals) {
+    const address = cellAddress(ctx.frame, name);
+    noteExit(address, state, ctx);
+    if (!def.scope.captured && !def.generator) state.cells = state.cells.delete(address);
+  }
+}
+
+/** Values of all parameters by name, or why the call does not fit. */
+function boundArguments(def: FunctionDef, func: number, args: Arguments, e: Call, state: State, ctx: Context): readonly [string, Value][] | string {
+  const p: Parameters = def.parameters;
+  const positional = [...p.positionalOnly, ...p.positional];
+  const given = new Map<string, Value>();
+  const extra: Value[] = [];
+  const keywords: { name: string; value: Value }[] = [];
+  const byPosition = args.list.filter((a) => a.name === null);
+  for (const [i, arg] of byPosition.entries()) {
+    const parameter = positional[i];
+    if (parameter !== undefined) given.set(parameter.name, arg.value);
+    else extra.push(arg.value);
+  }
+  if (extra.length > 0 && p.vararg === null) return `${def.name}() takes fewer arguments`;
+  const named = new Set([...p.positional, ...p.keywordOnly].map((parameter) => parameter.name));
+  for (const arg of args.list) {
+    if (arg.name === null) continue;
+    if (named.has(arg.name) && !given.has(arg.name)) given.set(arg.name, arg.value);
+    else if (p.kwarg !== null) keywords.push({ name: arg.name, value: arg.value });
+    else return `${def.name}() has no parameter ${arg.name}`;
+  }
+  const result: [string, Value][] = [];
+  for (const parameter of [...positional, ...p.keywordOnly]) {
+    const value = given.get(parameter.name) ?? state.cells.get(defaultAddress(func, parameter.name))?.value;
+    if (value === undefined) return `${def.name}() needs ${parameter.name}`;
+    result.push([parameter.name, value]);
+  }
+  if (p.vararg !== null) {
+    let runs: readonly Run[] = [];
+    for (const [i, value] of extra.entries()) runs = appendRuns(runs, [single(value, `v${i}`)]);
+    result.push([p.vararg.name, allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] }, "args")]);
+  }
+  if (p.kwarg !== null) result.push([p.kwarg.name, keywords.length === 0 ? emptyKeywords(e, state, ctx) : { tag: "unknown", reason: reason("keyword arguments behind ** are not followed yet") }]);
+  return result;
+}
+
+function emptyKeywords(e: Call, state: State, ctx: Context): Value {
+  return allocate(state, ctx, e, { kind: "dict", type: "dict", runs: [], length: { poly: { constant: 0, terms: [] }, low: 0, high: 0 }, strKeys: null, history: [], assumes: [] }, "kwargs");
+}
+
+/** After too many different argument lists the later ones are joined, so that evaluation ends. */
+function limitContexts(def: FunctionDef, key: string, values: readonly [string, Value][], most: number, ctx: Context): readonly [string, Value][] {
+  const { calls } = ctx.machine;
+  let entry = calls.get(def.unit);
+  if (entry === undefined) {
+    entry = { keys: new Set(), rest: null };
+    calls.set(def.unit, entry);
+  }
+  entry.keys.add(key);
+  if (entry.keys.size <= most) return values;
+  ctx.machine.doubts++;
+  const { rest } = entry;
+  entry.rest = rest === null ? values.map(([, value]) => value) : values.map(([, value], i) => joinValue(rest[i] ?? value, value));
+  return values.map(([name], i) => [name, (entry.rest as readonly Value[])[i] as Value]);
+}
+
+/** Evaluates a function that no reached call names, with symbolic parameters. */
+export function runUncalled(func: number, state: State, ctx: Context): void {
+  const { machine } = ctx;
+  const def = machine.functions[func] as FunctionDef;
+  const path = machine.intern(0, `uncalled${func}`);
+  const inner: Context = {
+    machine, unit: def.unit,
+    frame: machine.frameFor(path, () => ({ parent: def.frame, scope: def.scope, ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) } })),
+    path, shape: path, rounds: [], symbols: [], depth: ctx.depth + 1, flow: newFlow(), yields: null,
+  };
+  const p = def.parameters;
+  for (const parameter of [...p.positionalOnly, ...p.positional, ...p.keywordOnly]) {
+    state.cells = state.cells.set(cellAddress(inner.frame, parameter.name), { value: parameterValue(parameter, def.name, state, inner), makers: [] });
+  }
+  const open: Value = { tag: "unknown", reason: reason(`no call of ${def.name}() is seen`) };
+  if (p.vararg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.vararg.name), { value: open, makers: [] });
+  if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
+  runBody(def, state, inner);
+}
+

@@ -1,0 +1,31 @@
+/** Classes: their bodies are executed; instances are not followed yet. */
+import type { Expr, Stmt } from "../syntax/ast";
+import type { Value } from "../values/value";
+import { type Arguments, escape } from "./calls";
+import { evaluate } from "./expressions";
+import { type Context, lost, newFlow } from "./machine";
+import { blockScope } from "./scope";
+import { bindName, execute } from "./statements";
+import type { State } from "./state";
+
+/** Executes the class body in a frame of its own and binds the class. */
+export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State, ctx: Context): void {
+  const { machine } = ctx;
+  for (const base of s.bases) evaluate(base, state, ctx);
+  for (const keyword of s.keywords) evaluate(keyword.value, state, ctx);
+  for (const decorator of s.decorators) evaluate(decorator, state, ctx);
+  const path = machine.intern(ctx.path, `class${machine.unitId(ctx.unit)}:${s.start}`);
+  const frame = machine.frameFor(path, () => ({ parent: ctx.frame, scope: blockScope(s.body, null), ref: { function: null, span: machine.span(ctx, s) }, isClass: true }));
+  const inner: Context = { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null };
+  execute(s.body, state, inner);
+  const cls = machine.classes.length;
+  machine.classes.push({ name: s.name, frame, unit: ctx.unit, node: s, lost: "instances of classes are not followed yet" });
+  bindName(s.name, { tag: "class", cls, name: s.name }, state, ctx);
+}
+
+/** Calling a class. */
+export function instantiate(cls: number, args: Arguments, e: Extract<Expr, { type: "Call" }>, state: State, ctx: Context): Value {
+  const { name } = ctx.machine.classes[cls] as { name: string };
+  escape(args, name, state);
+  return lost(ctx, e, `instances of ${name} are not followed yet`);
+}

@@ -1,0 +1,120 @@
+/** Comprehensions: loops that append to a container nobody else sees yet. */
+import type { Comprehension, Expr } from "../syntax/ast";
+import { record } from "../values/history";
+import { ONE, ZERO, add } from "../values/int";
+
+import { appendRuns, lengthOf, single } from "../values/runs";
+import type { Obj } from "../values/object";
+import type { Id, Value } from "../values/value";
+import { truth } from "./conditions";
+import { evaluate } from "./expressions";
+import { iterate } from "./iterate";
+import { suspend } from "./lazy";
+import { runFor } from "./loops";
+import { type Context, allocate, lost, notePeak } from "./machine";
+import { updateObject } from "./objects";
+import { childExpressions, targetNames } from "./scope";
+import { bindTarget } from "./statements";
+import { insertItem, insertKey } from "./tables";
+import { type State, joinStates } from "./state";
+
+type Comp = Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>;
+
+export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>, state: State, ctx: Context): Value {
+  const first = evaluate((e.generators[0] as Comprehension).iter, state, ctx);
+  const empty: Obj =
+    e.type === "ListComp"
+      ? { kind: "list", runs: [], history: [], assumes: [] }
+      : e.type === "SetComp"
+        ? { kind: "set", runs: [], length: ZERO, history: [], assumes: [] }
+        : { kind: "dict", type: "dict", runs: [], length: ZERO, strKeys: null, history: [], assumes: [] };
+  const result = allocate(state, ctx, e, empty);
+  if (result.tag !== "ref") return result;
+  const { temporaries } = ctx.machine;
+  temporaries.push(first);
+  const known = comprehend(e, first, state, { ...ctx, yields: result.id });
+  temporaries.pop();
+  if (!known) return lost(ctx, e, "how many items this has is not known", "a hint such as # bytelens: n = 1_000 on this line");
+  notePeak(state, ctx, result);
+  return result;
+}
+
+/** A generator expression: its first iterable is evaluated now, the rest when items are asked for. */
+export function evaluateGenerator(e: Extract<Expr, { type: "GeneratorExp" }>, state: State, ctx: Context): Value {
+  const first = evaluate((e.generators[0] as Comprehension).iter, state, ctx);
+  return suspend({ kind: "expression", node: e, first, ctx }, [first], e.generators.length + 3, e, state, ctx);
+}
+
+/** Runs the loops of `e` and puts what they make into the container ctx.yields; false when an iterable is not known. */
+export function comprehend(e: Comp, first: Value, state: State, ctx: Context): boolean {
+  const { machine } = ctx;
+  const path = machine.intern(ctx.path, `c${machine.unitId(ctx.unit)}:${e.start}:${e.end}`);
+  const locals = new Set(e.generators.flatMap((g) => targetNames(g.target)));
+  const frame = machine.frameFor(path, () => ({
+    parent: ctx.frame,
+    scope: { locals, globals: new Set<string>(), nonlocals: new Set<string>(), captured: false },
+    ref: machine.frame(ctx.frame).ref,
+  }));
+  const inner: Context = { ...ctx, frame, path, shape: machine.intern(ctx.shape, `c${machine.unitId(ctx.unit)}:${e.start}:${e.end}`) };
+  return level(e, 0, first, state, inner);
+}
+
+function level(e: Comp, depth: number, source: Value, state: State, ctx: Context): boolean {
+  const generator = e.generators[depth] as Comprehension;
+  const items = generator.async ? null : iterate(source, generator.iter, state, ctx);
+  if (items === null) return false;
+  let known = true;
+  const left = runFor(
+    items.runs, generator, state, ctx,
+    (item, inside, inner) => bindTarget(generator.target, item, inside, inner),
+    (inside, inner) => {
+      const skipped: State[] = [];
+      for (const test of generator.ifs) {
+        const holds = truth(evaluate(test, inside, inner), inside);
+        if (holds === false) {
+          for (const other of skipped) inside.become(joinStates(inside, other));
+          return true;
+        }
+        if (holds === null) {
+          ctx.machine.doubts++;
+          skipped.push(inside.fork());
+        }
+      }
+      if (depth + 1 < e.generators.length) {
+        const next = evaluate((e.generators[depth + 1] as Comprehension).iter, inside, inner);
+        if (!level(e, depth + 1, next, inside, inner)) known = false;
+      } else emit(e, inside, inner);
+      for (const other of skipped) inside.become(joinStates(inside, other));
+      return true;
+    },
+  );
+  if (left.done === null) return false;
+  state.become(left.done);
+  return known;
+}
+
+/** One item goes into the container. */
+function emit(e: Comp, state: State, ctx: Context): void {
+  const into = ctx.yields as Id;
+  if (e.type === "DictComp") {
+    const key = evaluate(e.key, state, ctx);
+    const value = evaluate(e.value, state, ctx);
+    insertKey({ tag: "ref", id: into }, key, value, e, state, ctx);
+    return;
+  }
+  const value = evaluate(e.elt, state, ctx);
+  if (e.type === "SetComp") {
+    insertItem({ tag: "ref", id: into }, value, e, state);
+    return;
+  }
+  updateObject(state, into, (obj): Obj => {
+    if (obj.kind !== "list") return obj;
+    return { ...obj, runs: appendRuns(obj.runs, [single(value, "e")]), history: record(obj.history, { op: "append", count: ONE }, add(lengthOf(obj.runs), ONE)) };
+  });
+}
+
+/** True when evaluating `e` can do nothing but make a value (no call, no walrus, no yield). */
+export function pure(e: Expr): boolean {
+  return e.type !== "Call" && e.type !== "NamedExpr" && e.type !== "Yield" && e.type !== "YieldFrom" && e.type !== "Await" && childExpressions(e).every(pure);
+}
+

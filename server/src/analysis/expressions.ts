@@ -1,0 +1,384 @@
+/** Evaluates expressions: one case per node type of the syntax tree. */
+import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
+import { record } from "../values/history";
+import { joinValue } from "../values/join";
+import { type Int, ONE, add, constant, constantOf } from "../values/int";
+import { appendRuns, lengthOf, single } from "../values/runs";
+import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
+import { constantAddress } from "../values/heap";
+import type { Id, StrKind, Value } from "../values/value";
+import { readAttribute } from "./attributes";
+import { evaluateCall } from "./calls";
+import { evaluateComprehension, evaluateGenerator } from "./comprehension";
+import { truth } from "./conditions";
+import { isKnownBuiltin } from "../knowledge/index";
+import { iterate } from "./iterate";
+import { type Context, allocate, cellAddress, freshScalar, lost, notePeak, readName } from "./machine";
+import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
+import { blockScope } from "./scope";
+import { assign } from "./statements";
+import { updateObject } from "./objects";
+import { type State, joinStates } from "./state";
+import { evaluateSubscript } from "./subscripts";
+
+/** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
+export function evaluate(e: Expr, state: State, ctx: Context): Value {
+  const { machine } = ctx;
+  machine.step();
+  const value = evaluateNode(e, state, ctx);
+  const { watch } = machine.record;
+  if (watch !== null && machine.record.on) {
+    const base = machine.base(ctx.unit);
+    if (base + e.start === watch.start && base + e.end === watch.end) machine.record.probe({ value, heap: state.heap, assumes: [] });
+  }
+  return value;
+}
+
+function evaluateNode(e: Expr, state: State, ctx: Context): Value {
+  switch (e.type) {
+    case "Constant":
+      return constantValue(e.value);
+    case "Name":
+      return evaluateName(e.id, e, state, ctx);
+    case "BinOp":
+      return evaluateBinary(e, state, ctx);
+    case "UnaryOp":
+      return evaluateUnary(e, state, ctx);
+    case "BoolOp":
+      return evaluateBoolOp(e, state, ctx);
+    case "Compare":
+      return evaluateCompare(e, state, ctx);
+    case "IfExp": {
+      const test = truth(evaluate(e.test, state, ctx), state);
+      if (test !== null) return evaluate(test ? e.body : e.orelse, state, ctx);
+      const other = state.fork();
+      const a = evaluate(e.body, state, ctx);
+      const b = evaluate(e.orelse, other, ctx);
+      state.become(joinStates(state, other));
+      return joinValue(a, b);
+    }
+    case "Call":
+      return evaluateCall(e, state, ctx);
+    case "Attribute":
+      return readAttribute(evaluate(e.value, state, ctx), e, state, ctx);
+    case "Subscript":
+      return evaluateSubscript(e, state, ctx);
+    case "List":
+    case "Tuple":
+    case "Set":
+      return evaluateDisplay(e, state, ctx);
+    case "Dict":
+      return evaluateDict(e, state, ctx);
+    case "ListComp":
+    case "SetComp":
+    case "DictComp":
+      return evaluateComprehension(e, state, ctx);
+    case "GeneratorExp":
+      return evaluateGenerator(e, state, ctx);
+    case "Lambda": {
+      const func = ctx.machine.defineFunction({
+        name: "<lambda>", parameters: e.parameters, body: e.body, unit: ctx.unit, scope: blockScope([], e.parameters), frame: ctx.frame,
+        generator: false, async: false, node: e, plain: true,
+      });
+      storeDefaults(func, e.parameters, state, ctx);
+      return { tag: "function", func, name: "<lambda>" };
+    }
+    case "NamedExpr": {
+      const value = evaluate(e.value, state, ctx);
+      assign(e.target, value, e, state, ctx, "walrus", e.value);
+      return value;
+    }
+    case "JoinedStr":
+      return evaluateJoined(e, state, ctx);
+    case "Starred":
+      evaluate(e.value, state, ctx);
+      return lost(ctx, e, "a starred expression stands alone");
+    case "Slice":
+      return lost(ctx, e, "a slice object stands alone");
+    case "Await":
+      evaluate(e.value, state, ctx);
+      return lost(ctx, e, "await gives what the event loop delivers");
+    case "Yield": {
+      const value: Value = e.value === null ? { tag: "none" } : evaluate(e.value, state, ctx);
+      yieldValue(value, e, state, ctx);
+      return lost(ctx, e, "yield returns what the caller sends");
+    }
+    case "YieldFrom": {
+      const source = evaluate(e.value, state, ctx);
+      const items = iterate(source, e, state, ctx);
+      if (ctx.yields !== null) extendYields(items?.runs ?? null, state, ctx);
+      return { tag: "none" };
+    }
+    case "BrokenExpr":
+      return lost(ctx, e, "this does not parse");
+  }
+}
+
+/** A constant of the code: made once when the module is compiled, so never part of held. */
+export function constantValue(c: Constant): Value {
+  switch (c.kind) {
+    case "None":
+      return { tag: "none" };
+    case "True":
+    case "False":
+      return { tag: "bool", value: c.kind === "True" };
+    case "Ellipsis":
+      return { tag: "ellipsis" };
+    case "int":
+      return constantInt(c.value);
+    case "float":
+      return { tag: "float", value: c.value, id: { kind: "const", key: `float:${Object.is(c.value, -0) ? "-0" : String(c.value)}` } };
+    case "imaginary":
+      return { tag: "complex", id: { kind: "const", key: `complex:${c.value}j` } };
+    case "str":
+      return constantString(c.value);
+    case "bytes":
+      return { tag: "bytes", data: c.value, length: constant(c.value.length), id: { kind: "const", key: `bytes:${c.value}` } };
+  }
+}
+
+export function constantInt(value: number | bigint): Value {
+  return { tag: "int", int: constant(value), id: { kind: "const", key: `int:${value}` } };
+}
+
+export function constantString(text: string): Value {
+  return stringValue(text, { kind: "const", key: `str:${text}` });
+}
+
+/** A str of known text; length counts code points. */
+export function stringValue(text: string, id: Id): Value {
+  const [length, kind] = measureText(text);
+  return { tag: "str", text, length: constant(length), kind, id };
+}
+
+/** Code points of a text and the widest of them as PEP 393 stores it. */
+export function measureText(text: string): [number, StrKind] {
+  let length = 0;
+  let most = 0;
+  for (const character of text) {
+    length++;
+    const point = character.codePointAt(0) as number;
+    if (point > most) most = point;
+  }
+  return [length, most < 0x80 ? "ascii" : most < 0x100 ? "latin1" : most < 0x10000 ? "ucs2" : "ucs4"];
+}
+
+/** True for a value that is a literal constant of the code (a tuple of constants included). */
+export function isConstant(value: Value): boolean {
+  if (value.tag === "none" || value.tag === "ellipsis" || value.tag === "bool") return true;
+  return "id" in value && value.id.kind === "const";
+}
+
+function evaluateName(name: string, node: Located, state: State, ctx: Context): Value {
+  const value = readName(state, ctx, name);
+  if (value === undefined || value.tag === "unbound") {
+    const assumed = ctx.machine.assumptions.get(name);
+    if (assumed !== undefined) return { tag: "int", int: assumed, id: { kind: "any" } };
+    if (isKnownBuiltin(name)) return { tag: "known", name: `builtins.${name}` };
+    if (name === "__name__") return constantString("__main__");
+    if (name === "__file__") return lost(ctx, node, "__file__ is where the file stands");
+    return lost(ctx, node, `${name} is not defined in what can be seen`);
+  }
+  if (value.tag !== "union") return value;
+  const bound = value.values.filter((v) => v.tag !== "unbound");
+  return bound.length === 1 ? (bound[0] as Value) : { tag: "union", values: bound };
+}
+
+function evaluateBoolOp(e: Extract<Expr, { type: "BoolOp" }>, state: State, ctx: Context): Value {
+  let result: Value | null = null;
+  const exits: State[] = [];
+  for (const [i, operand] of e.values.entries()) {
+    const value = evaluate(operand, state, ctx);
+    if (i === e.values.length - 1) {
+      result = result === null ? value : joinValue(result, value);
+      break;
+    }
+    const known = truth(value, state);
+    const stops = known === null ? null : known === (e.op === "or");
+    if (stops === true) {
+      result = result === null ? value : joinValue(result, value);
+      break;
+    }
+    if (stops === null) {
+      result = result === null ? value : joinValue(result, value);
+      exits.push(state.fork());
+    }
+  }
+  for (const exit of exits) state.become(joinStates(state, exit));
+  return result as Value;
+}
+
+function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, state: State, ctx: Context): Value {
+  const { temporaries } = ctx.machine;
+  const depth = temporaries.length;
+  let runs: readonly Run[] = [];
+  let constants = true;
+  let plain = 0;
+  const parts: { readonly count: Int; readonly source: Source | null }[] = [];
+  for (const [i, item] of e.elts.entries()) {
+    if (item.type === "Starred") {
+      constants = false;
+      const source = evaluate(item.value, state, ctx);
+      const items = iterate(source, item, state, ctx);
+      if (items === null) {
+        temporaries.length = depth;
+        return lost(ctx, item, "how many items the starred expression gives is not known");
+      }
+      runs = appendRuns(runs, items.runs);
+      parts.push({ count: items.count, source: items.source });
+      continue;
+    }
+    const value = evaluate(item, state, ctx);
+    temporaries.push(value);
+    if (!isConstant(value) || item.type === "Name") constants = false;
+    runs = appendRuns(runs, [single(value, `d${i}`)]);
+    plain++;
+    parts.push({ count: ONE, source: null });
+  }
+  temporaries.length = depth;
+  const starred = plain !== e.elts.length;
+  const count = lengthOf(runs);
+  let result: Value;
+  if (e.type === "Tuple") {
+    if (constants) return constantTuple(e.elts, runs, state);
+    result = allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] });
+  } else if (e.type === "List") {
+    // A display with stars is BUILD_LIST of the items before the first star, then append and extend for the rest (CPython compile.c).
+    const events: Event[] = [];
+    if (!starred) events.push({ op: "display", count, constant: constants && plain > 0 });
+    else {
+      const first = parts.findIndex((part) => part.source !== null);
+      if (first > 0) events.push({ op: "display", count: constant(first), constant: false });
+      for (const part of parts.slice(first)) {
+        if (part.source === null) events.push({ op: "append", count: ONE });
+        else events.push({ op: "extend", source: part.source, count: part.count, added: part.count });
+      }
+    }
+    result = allocate(state, ctx, e, { kind: "list", runs, history: events, assumes: [] });
+  } else {
+    const length = distinctCount(runs);
+    result = allocate(state, ctx, e, { kind: "set", runs, length, history: [{ op: "display", count, constant: constants }], assumes: [] });
+  }
+  notePeak(state, ctx, result);
+  return result;
+}
+
+/** Bounds for the number of different items: exact when all are different constants, else from 1 up. */
+export function distinctCount(runs: readonly Run[]): Int {
+  const total = lengthOf(runs);
+  const keys = new Set<string>();
+  for (const run of runs) {
+    const one = constantOf(run.count);
+    const { element } = run;
+    const key = element.tag === "int" && constantOf(element.int) !== null ? `n${constantOf(element.int)}` : element.tag === "str" && element.text !== null ? `s${element.text}` : null;
+    if (one !== 1 || key === null) return runs.length === 0 ? total : atLeastOne(total);
+    keys.add(key);
+  }
+  return constant(keys.size);
+}
+
+function atLeastOne(total: Int): Int {
+  return { poly: null, low: total.low >= 1 ? 1 : 0, high: total.high };
+}
+
+function constantTuple(elts: readonly Expr[], runs: readonly Run[], state: State): Value {
+  if (elts.length === 0) {
+    const key = "tuple:()";
+    state.heap = state.heap.set(constantAddress(key), { obj: { kind: "tuple", runs: [], named: null, assumes: [] }, formals: [], site: -1, at: [] });
+    return { tag: "ref", id: { kind: "const", key } };
+  }
+  const key = `tuple:(${runs.map((run) => `${constantOf(run.count)}*${"id" in run.element && run.element.id.kind === "const" ? run.element.id.key : run.element.tag === "bool" ? String(run.element.value) : run.element.tag}`).join()})`;
+  state.heap = state.heap.set(constantAddress(key), { obj: { kind: "tuple", runs, named: null, assumes: [] }, formals: [], site: -1, at: [] });
+  return { tag: "ref", id: { kind: "const", key } };
+}
+
+function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Context): Value {
+  const { temporaries } = ctx.machine;
+  const depth = temporaries.length;
+  const items: ItemRun[] = [];
+  const keys = new Set<string>();
+  let proven = true;
+  let strings = true;
+  for (const [i, item] of e.items.entries()) {
+    if (item.key === null) {
+      temporaries.length = depth;
+      evaluate(item.value, state, ctx);
+      return lost(ctx, item.value, "what ** adds to the dict is not followed yet");
+    }
+    const key = evaluate(item.key, state, ctx);
+    const value = evaluate(item.value, state, ctx);
+    temporaries.push(key, value);
+    if (key.tag !== "str") strings = false;
+    const name = constantKey(key);
+    if (name === null) proven = false;
+    else if (keys.has(name)) {
+      const at = items.findIndex((old) => constantKey(old.key) === name);
+      items[at] = { ...(items[at] as ItemRun), element: value };
+      continue;
+    } else keys.add(name);
+    const run = single(value, `d${i}`);
+    items.push({ count: run.count, index: run.index, key, element: value, picked: null });
+  }
+  temporaries.length = depth;
+  const count = constant(items.length);
+  const length = proven || items.length <= 1 ? count : atLeastOne(count);
+  const result = allocate(state, ctx, e, { kind: "dict", type: "dict", runs: items, length, strKeys: strings, history: [{ op: "display", count, constant: false }], assumes: [] });
+  notePeak(state, ctx, result);
+  return result;
+}
+
+/** Text that is equal for equal constant keys (1, 1.0 and True are one key), null for others. */
+export function constantKey(key: Value): string | null {
+  if (key.tag === "int") {
+    const n = constantOf(key.int);
+    return n === null ? null : `n${n}`;
+  }
+  if (key.tag === "bool" && key.value !== null) return `n${key.value ? 1 : 0}`;
+  if (key.tag === "float" && key.value !== null) return `n${key.value}`;
+  if (key.tag === "str" && key.text !== null) return `s${key.text}`;
+  if (key.tag === "bytes" && key.data !== null) return `b${key.data}`;
+  if (key.tag === "none") return "None";
+  return null;
+}
+
+function evaluateJoined(e: Extract<Expr, { type: "JoinedStr" }>, state: State, ctx: Context): Value {
+  let text: string | null = "";
+  for (const part of e.values) {
+    if (typeof part === "string") text = text === null ? null : text + part;
+    else {
+      const value = evaluate(part, state, ctx);
+      const shown = value.tag === "str" ? value.text : value.tag === "int" && constantOf(value.int) !== null ? String(constantOf(value.int)) : null;
+      text = text === null || shown === null ? null : text + shown;
+    }
+  }
+  if (text === null) return lost(ctx, e, "how long the formatted text gets is not known");
+  return stringValue(text, freshScalar(ctx, e));
+}
+
+export function storeDefaults(func: number, parameters: Parameters, state: State, ctx: Context): void {
+  const all = [...parameters.positionalOnly, ...parameters.positional, ...parameters.keywordOnly];
+  for (const parameter of all) {
+    if (parameter.default === null) continue;
+    const value = evaluate(parameter.default, state, ctx);
+    state.cells = state.cells.set(defaultAddress(func, parameter.name), { value, makers: [] });
+  }
+}
+
+export function defaultAddress(func: number, name: string): string {
+  return `default${cellAddress(func, name)}`;
+}
+
+function yieldValue(value: Value, e: Expr, state: State, ctx: Context): void {
+  ctx.flow.yielded = true;
+  if (ctx.yields === null) return;
+  extendYields([single(value, `y${e.start}`)], state, ctx);
+}
+
+/** Adds runs to the hidden list of a generator being evaluated; null: what it yields is not known any more. */
+function extendYields(runs: readonly Run[] | null, state: State, ctx: Context): void {
+  if (ctx.yields === null) return;
+  updateObject(state, ctx.yields, (obj): Obj => {
+    if (obj.kind !== "list" || runs === null) return { kind: "opaque", type: "generator", holds: [], assumes: obj.assumes };
+    return { ...obj, runs: appendRuns(obj.runs, runs), history: record(obj.history, { op: "append", count: lengthOf(runs) }, add(lengthOf(obj.runs), lengthOf(runs))) };
+  });
+}

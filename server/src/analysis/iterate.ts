@@ -1,0 +1,125 @@
+/** What a loop over a value meets: its items as runs, how many, and how CPython would size a container made from it. */
+import type { Located } from "../syntax/ast";
+import { type Int, add, atomInt, constant, indexAtom, isLess, mul, ZERO } from "../values/int";
+import { lengthOf, single } from "../values/runs";
+import type { Obj, Run, Source } from "../values/object";
+import type { Id, Value } from "../values/value";
+import { type Context, lost } from "./machine";
+import { consume } from "./lazy";
+import { objectOf } from "./objects";
+import type { State } from "./state";
+
+export interface Items {
+  readonly runs: readonly Run[];
+  readonly count: Int;
+  readonly source: Source;
+}
+
+/** The items of an iterable, or null (with a gap noted) when they are not known. */
+export function iterate(value: Value, node: Located, state: State, ctx: Context): Items | null {
+  if (value.tag === "str" || value.tag === "bytes") return textItems(value, node, ctx);
+  if (value.tag === "unknown") return null;
+  const obj = objectOf(value, state);
+  if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
+  const items = obj === undefined ? null : objectItems(obj, node, ctx);
+  if (items === null) lost(ctx, node, "what this yields is not known");
+  return items;
+}
+
+function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
+  switch (obj.kind) {
+    case "list":
+    case "tuple":
+    case "deque":
+      return { runs: obj.runs, count: lengthOf(obj.runs), source: obj.kind };
+    case "set":
+    case "frozenset":
+      // Order and duplicates are the table's business: only when every run adds its full count are the items these.
+      if (lengthOf(obj.runs).poly === null || obj.length.poly === null || isLess(obj.length, lengthOf(obj.runs)) !== false) return null;
+      return { runs: obj.runs, count: obj.length, source: obj.kind };
+    case "dict": {
+      const runs = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
+      if (isLess(obj.length, lengthOf(runs)) !== false) return null;
+      return { runs, count: obj.length, source: "dict" };
+    }
+    case "range": {
+      const run = rangeRun(obj.start, obj.step, obj.count, node, ctx);
+      return { runs: isLess(ZERO, obj.count) === false ? [] : [run], count: obj.count, source: "range" };
+    }
+    case "iterator":
+      return obj.runs === null ? null : { runs: obj.runs, count: lengthOf(obj.runs), source: obj.hinted ? "hinted" : "iterator" };
+    case "array": {
+      const index = indexFor(node, ctx, "a", obj.length);
+      const element = arrayItem(obj.typecode, freshItem(node, ctx, "a", atomInt(index)));
+      return { runs: [{ count: obj.length, index, element, picked: null }], count: obj.length, source: "array" };
+    }
+    case "bytearray":
+      return byteItems(obj.length, node, ctx, "bytes");
+    default:
+      return null;
+  }
+}
+
+function rangeRun(start: Int, step: Int, count: Int, node: Located, ctx: Context): Run {
+  const index = indexFor(node, ctx, "r", count);
+  const k = atomInt(index);
+  const id = freshItem(node, ctx, "r", k);
+  return { count, index, element: { tag: "int", int: add(start, mul(step, k)), id }, picked: null };
+}
+
+function indexFor(node: Located, ctx: Context, tag: string, count: Int) {
+  return indexAtom(`${tag}${ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${tag}`)}`, count);
+}
+
+/** Identity of an item that the iteration itself makes: one new object per round. */
+function freshItem(node: Located, ctx: Context, tag: string, k: Int | null = null): Id {
+  const site = ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${tag}item`);
+  return { kind: "object", site, at: k === null ? ctx.rounds : [...ctx.rounds, k] };
+}
+
+/** What reading an item of an array.array makes. */
+export function arrayItem(typecode: string, id: Id): Value {
+  if (typecode === "f" || typecode === "d") return { tag: "float", value: null, id };
+  if (typecode === "u" || typecode === "w") return { tag: "str", text: null, length: constant(1), kind: null, id };
+  const range = ARRAY_RANGES[typecode];
+  return { tag: "int", int: { poly: null, low: range?.[0] ?? Number.NEGATIVE_INFINITY, high: range?.[1] ?? Number.POSITIVE_INFINITY }, id };
+}
+
+const ARRAY_RANGES: Readonly<Record<string, readonly [number | bigint, number | bigint]>> = {
+  b: [-128, 127],
+  B: [0, 255],
+  h: [-32768, 32767],
+  H: [0, 65535],
+  i: [-2147483648, 2147483647],
+  I: [0, 4294967295],
+  l: [-(2n ** 63n), 2n ** 63n - 1n],
+  L: [0, 2n ** 64n - 1n],
+  q: [-(2n ** 63n), 2n ** 63n - 1n],
+  Q: [0, 2n ** 64n - 1n],
+};
+
+function textItems(value: Extract<Value, { tag: "str" | "bytes" }>, node: Located, ctx: Context): Items | null {
+  if (value.tag === "bytes") return byteItems(value.length, node, ctx, "bytes");
+  if (value.text !== null && value.text.length <= 64) {
+    const runs: Run[] = [];
+    let i = 0;
+    for (const character of value.text) {
+      const wide = (character.codePointAt(0) as number) >= 256;
+      const id: Id = wide ? freshItem(node, ctx, `s${i}`) : { kind: "const", key: `str:${character}` };
+      runs.push(single({ tag: "str", text: character, length: constant(1), kind: wide ? "ucs2" : (character.codePointAt(0) as number) < 128 ? "ascii" : "latin1", id }, `s${i++}`));
+    }
+    return { runs, count: value.length, source: "str" };
+  }
+  // One-character strings below U+0100 are shared by the process; wider ones are new each time.
+  const shared = value.kind === "ascii" || value.kind === "latin1";
+  const index = indexFor(node, ctx, "s", value.length);
+  const id: Id = shared ? { kind: "const", key: null } : { kind: "any" };
+  return { runs: [{ count: value.length, index, element: { tag: "str", text: null, length: constant(1), kind: value.kind, id }, picked: null }], count: value.length, source: "str" };
+}
+
+/** Bytes are ints in 0..255, which are cached by every version. */
+function byteItems(length: Int, node: Located, ctx: Context, source: Source): Items {
+  const index = indexFor(node, ctx, "b", length);
+  const element: Value = { tag: "int", int: { poly: null, low: 0, high: 255 }, id: { kind: "const", key: null } };
+  return { runs: [{ count: length, index, element, picked: null }], count: length, source };
+}

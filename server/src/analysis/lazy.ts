@@ -1,0 +1,60 @@
+/** Generators: what is evaluated when their items are asked for. */
+import type { Expr, Located } from "../syntax/ast";
+import { addressOf } from "../values/heap";
+import { constant } from "../values/int";
+import { lengthOf } from "../values/runs";
+import type { Value } from "../values/value";
+import { comprehend } from "./comprehension";
+import { runBody } from "./calls";
+import type { Items } from "./iterate";
+import { type Context, type FunctionDef, allocate, lost, newFlow } from "./machine";
+import { lookupHidden, updateObject } from "./objects";
+import type { State } from "./state";
+
+/** A suspended generator. */
+export type Lazy =
+  | { readonly kind: "expression"; readonly node: Extract<Expr, { type: "GeneratorExp" }>; readonly first: Value; readonly ctx: Context }
+  | { readonly kind: "function"; readonly def: FunctionDef; readonly ctx: Context };
+
+/** Puts a suspended generator on the heap; `holds` is what its frame keeps alive. */
+export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node: Located, state: State, ctx: Context): Value {
+  const key = ctx.machine.lazies.length;
+  ctx.machine.lazies.push(lazy);
+  return allocate(state, ctx, node, { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: constant(slots), lazy: key, assumes: [] }, "gen");
+}
+
+/** Runs a suspended generator to its end at `node`; afterwards it is empty. */
+export function consume(generator: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
+  const lazy = ctx.machine.lazies[key] as Lazy;
+  if (generator.tag === "ref") updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null } : obj));
+  if (ctx.depth >= ctx.machine.limits.depth) {
+    lost(ctx, node, "calls are nested too deeply here");
+    return null;
+  }
+  const inner: Context = {
+    ...lazy.ctx,
+    path: ctx.machine.intern(ctx.path, `g${key}`),
+    shape: ctx.machine.intern(ctx.shape, `g${key}`),
+    rounds: ctx.rounds,
+    symbols: ctx.symbols,
+    depth: ctx.depth + 1,
+    flow: newFlow(),
+    yields: null,
+  };
+  const hidden = allocate(state, inner, node, { kind: "list", runs: [], history: [], assumes: [] }, "yields");
+  if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
+  const yielding: Context = { ...inner, yields: hidden.id };
+  const peaks = ctx.machine.peaks;
+  ctx.machine.peaks = null;
+  if (lazy.kind === "expression") comprehend(lazy.node, lazy.first, state, yielding);
+  else runBody(lazy.def, state, yielding);
+  ctx.machine.peaks = peaks;
+  const list = lookupHidden(state, hidden.id);
+  state.heap = state.heap.delete(addressOf(hidden.id.site, hidden.id.at));
+  if (list?.kind !== "list" || inner.flow.raised !== null) {
+    lost(ctx, node, "what this generator yields is not known");
+    return null;
+  }
+  return { runs: list.runs, count: lengthOf(list.runs), source: "iterator" };
+}
+

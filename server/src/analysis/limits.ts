@@ -1,0 +1,22 @@
+/** The limits of the interpreter, in steps and counts (never milliseconds), so that results do not differ from run to run. */
+
+export interface Limits {
+  /** Evaluation steps (expressions and statements) of one analysis. */
+  readonly fuel: number;
+  /** Rounds × steps that a loop may be executed for, round by round. */
+  readonly loopSteps: number;
+  /** Nested calls. */
+  readonly depth: number;
+  /** Different argument lists that a function is evaluated for on their own; later ones are joined. */
+  readonly contexts: number;
+  /** Distinct states kept of one binding. */
+  readonly states: number;
+}
+
+export const LIMITS: Limits = { fuel: 400_000, loopSteps: 6_000, depth: 24, contexts: 48, states: 12 };
+
+/** Rounds of a loop that are executed one by one before anything cleverer is tried. */
+export const SMALL_TRIPS = 4;
+
+/** Passes in which the invariant of a loop may be weakened before everything it writes becomes unknown. */
+export const MAX_PASSES = 6;

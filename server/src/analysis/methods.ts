@@ -1,0 +1,276 @@
+/** Methods of builtin objects. */
+import { record } from "../values/history";
+import { type Int, ONE, ZERO, add, constantOf, isLess, max, mul, sub } from "../values/int";
+import { joinValue } from "../values/join";
+import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
+import type { ItemRun, Obj, Run } from "../values/object";
+import type { StrKind, Value } from "../values/value";
+import type { Call } from "./apply";
+import { type Arguments, escape } from "./calls";
+import { stringValue } from "./expressions";
+import { iterate } from "./iterate";
+import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
+import { objectOf, updateValue } from "./objects";
+import { asInt, extendList, updateArray } from "./operators";
+import { insertItem } from "./tables";
+import type { State } from "./state";
+
+/** What a method sees: its receiver, the arguments, and where. */
+interface On {
+  readonly self: Value;
+  readonly args: readonly Value[];
+  readonly nodes: Arguments;
+  readonly node: Call;
+  readonly state: State;
+  readonly ctx: Context;
+}
+
+type Method = (on: On) => Value;
+
+const NONE: Value = { tag: "none" };
+
+const LIST: Readonly<Record<string, Method>> = {
+  append: (on) => {
+    const [item] = on.args;
+    if (item === undefined || on.args.length !== 1) return wrong(on);
+    updateValue(on.state, on.self, (obj) => {
+      if (obj.kind !== "list") return obj;
+      const runs = appendRuns(obj.runs, [single(item, `p${on.node.start}`)]);
+      return { ...obj, runs, history: record(obj.history, { op: "append", count: ONE }, lengthOf(runs)) };
+    });
+    return NONE;
+  },
+  extend: (on) => {
+    const items = on.args[0] === undefined || on.args[0].tag === "unknown" ? null : iterate(on.args[0], on.node, on.state, on.ctx);
+    if (items === null) {
+      forget(on);
+      return NONE;
+    }
+    extendList(on.self, items.runs, items.source, on.state);
+    return NONE;
+  },
+  insert: (on) => {
+    const [, item] = on.args;
+    if (item === undefined) return wrong(on);
+    const first = on.args[0] !== undefined && isZero(on.args[0]);
+    updateValue(on.state, on.self, (obj) => {
+      if (obj.kind !== "list") return obj;
+      const one = single(item, `p${on.node.start}`);
+      const runs = first ? appendRuns([one], obj.runs) : obj.runs.length === 0 ? [one] : blurred(appendRuns(obj.runs, [one]));
+      return { ...obj, runs, history: record(obj.history, { op: "insert", count: ONE }, lengthOf(runs)) };
+    });
+    return NONE;
+  },
+  pop: (on) => {
+    const obj = objectOf(on.self, on.state);
+    if (obj?.kind !== "list" || on.args.length > 1) return wrong(on);
+    const length = lengthOf(obj.runs);
+    if (isLess(ZERO, length) !== true || on.args.length === 1) {
+      forget(on);
+      return lost(on.ctx, on.node, "which item pop() takes is not known");
+    }
+    const last = itemAt(obj.runs, sub(length, ONE));
+    const rest = sliceRuns(obj.runs, ZERO, sub(length, ONE));
+    if (rest === null) {
+      forget(on);
+      return lost(on.ctx, on.node, "which item pop() takes is not known");
+    }
+    updateValue(on.state, on.self, (o) => (o.kind === "list" ? { ...o, runs: rest, history: record(o.history, { op: "pop", count: ONE }, length) } : o));
+    return last ?? lost(on.ctx, on.node, "which item pop() takes is not known");
+  },
+  clear: (on) => {
+    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? { ...obj, runs: [], history: record(obj.history, { op: "clear" }, ZERO) } : obj));
+    return NONE;
+  },
+  copy: (on) => {
+    const obj = objectOf(on.self, on.state);
+    if (obj?.kind !== "list") return wrong(on);
+    return made(on, { kind: "list", runs: obj.runs, history: [{ op: "exact", count: lengthOf(obj.runs) }], assumes: obj.assumes });
+  },
+  sort: (on) => {
+    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? { ...obj, runs: blurred(obj.runs) } : obj));
+    return NONE;
+  },
+  reverse: (on) => {
+    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? { ...obj, runs: reverseRuns(obj.runs) } : obj));
+    return NONE;
+  },
+  index: (on) => anInt(on),
+  count: (on) => anInt(on),
+  remove: (on) => {
+    forget(on);
+    return NONE;
+  },
+};
+
+const TUPLE: Readonly<Record<string, Method>> = { index: (on) => anInt(on), count: (on) => anInt(on) };
+
+const ARRAY: Readonly<Record<string, Method>> = {
+  append: (on) => {
+    updateArray(on.self, ONE, null, on.state);
+    return NONE;
+  },
+  extend: (on) => {
+    const [source] = on.args;
+    const obj = source === undefined ? undefined : objectOf(source, on.state);
+    if (obj?.kind === "array") {
+      updateArray(on.self, obj.length, "array", on.state);
+      return NONE;
+    }
+    const items = source === undefined || source.tag === "unknown" ? null : iterate(source, on.node, on.state, on.ctx);
+    if (items === null) {
+      forget(on);
+      return NONE;
+    }
+    // array.extend of anything but an array appends item by item (arraymodule.c, array_iter_extend).
+    updateArray(on.self, items.count, null, on.state);
+    return NONE;
+  },
+  fromlist: (on) => {
+    const obj = on.args[0] === undefined ? undefined : objectOf(on.args[0], on.state);
+    if (obj?.kind !== "list") {
+      forget(on);
+      return NONE;
+    }
+    updateArray(on.self, lengthOf(obj.runs), "list", on.state);
+    return NONE;
+  },
+  tobytes: (on) => lost(on.ctx, on.node, "the bytes of an array are not followed yet"),
+  tolist: (on) => lost(on.ctx, on.node, "the list of an array's items is not followed yet"),
+  index: (on) => anInt(on),
+  count: (on) => anInt(on),
+  reverse: () => NONE,
+  byteswap: () => NONE,
+};
+
+const SET: Readonly<Record<string, Method>> = {
+  add: (on) => {
+    if (on.args[0] === undefined) return wrong(on);
+    insertItem(on.self, on.args[0], on.node, on.state);
+    return NONE;
+  },
+};
+
+const DICT: Readonly<Record<string, Method>> = {
+  keys: (on) => view(on, "dict_keys", (run) => run.key),
+  values: (on) => view(on, "dict_values", (run) => run.element),
+  get: (on) => {
+    const obj = objectOf(on.self, on.state);
+    if (obj?.kind !== "dict" || obj.runs.length === 0) return on.args[1] ?? NONE;
+    return obj.runs.map((run) => (run.count.high === 1 ? run.element : null)).reduce<Value | null>((all, one) => (one === null ? null : all === null ? all : joinValue(all, one)), on.args[1] ?? NONE) ?? lost(on.ctx, on.node, "which value get() finds is not known");
+  },
+};
+
+const STR: Readonly<Record<string, Method>> = {
+  upper: (on) => mapped(on, (s) => s.toUpperCase()),
+  lower: (on) => mapped(on, (s) => s.toLowerCase()),
+  strip: (on) => (on.args.length === 0 ? mapped(on, (s) => s.trim()) : lost(on.ctx, on.node, "what strip() leaves is not known")),
+  startswith: () => ({ tag: "bool", value: null }),
+  endswith: () => ({ tag: "bool", value: null }),
+  isdigit: () => ({ tag: "bool", value: null }),
+  isalpha: () => ({ tag: "bool", value: null }),
+  find: (on) => anInt(on),
+  index: (on) => anInt(on),
+  count: (on) => anInt(on),
+  encode: (on) => {
+    const { self } = on;
+    if (self.tag !== "str" || self.kind !== "ascii") return lost(on.ctx, on.node, "how many bytes the text takes is not known");
+    return { tag: "bytes", data: self.text, length: self.length, id: freshScalar(on.ctx, on.node) };
+  },
+  join: (on) => join(on),
+};
+
+const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = { list: LIST, tuple: TUPLE, array: ARRAY, set: SET, dict: DICT, str: STR, bytes: {} };
+
+/** True when objects of this kind have a method of that name that may be called (whether or not it is followed). */
+export function isMethod(kind: Obj["kind"], name: string): boolean {
+  return !["ndarray", "range"].includes(kind) || !(name in { T: 1, shape: 1, dtype: 1, size: 1, nbytes: 1, base: 1, flat: 1, real: 1, imag: 1, start: 1, stop: 1, step: 1 });
+}
+
+/** `self.name(*args)`. */
+export function applyMethod(self: Value, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
+  const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag === "union" ? commonKind(self, state) : self.tag;
+  const method = kind === undefined ? undefined : TABLES[kind]?.[name];
+  const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
+  if (method === undefined || args.open || (self.tag === "union" && !["append", "extend", "add"].includes(name))) {
+    escape(args, name, state);
+    forget(on);
+    return lost(ctx, node, kind === undefined ? `${name}() is not known` : `${kind}.${name}() is not followed yet`);
+  }
+  return method(on);
+}
+
+function commonKind(value: Extract<Value, { tag: "union" }>, state: State): string | undefined {
+  const kinds = new Set(value.values.filter((v) => v.tag !== "unbound").map((v) => objectOf(v, state)?.kind));
+  return kinds.size === 1 ? [...kinds][0] : undefined;
+}
+
+function wrong(on: On): Value {
+  forget(on);
+  return lost(on.ctx, on.node, "it does not take these arguments");
+}
+
+/** A method that is not understood may have changed its receiver in any way. */
+function forget(on: On): void {
+  updateValue(on.state, on.self, (obj): Obj => {
+    if (obj.kind === "tuple" || obj.kind === "frozenset" || obj.kind === "range" || obj.kind === "ndarray" || obj.kind === "npscalar" || obj.kind === "opaque") return obj;
+    const type = obj.kind === "instance" || obj.kind === "iterator" || obj.kind === "dict" ? obj.type : obj.kind;
+    return { kind: "opaque", type, holds: [{ tag: "unknown", reason: { text: `what ${on.node.func.type === "Attribute" ? on.node.func.attr : "a method"}() does to it is not followed`, line: null, remedy: null } }], assumes: obj.assumes };
+  });
+}
+
+function anInt(on: On): Value {
+  return { tag: "int", int: { poly: null, low: -1, high: Number.POSITIVE_INFINITY }, id: freshScalar(on.ctx, on.node) };
+}
+
+function made(on: On, obj: Obj): Value {
+  const value = allocate(on.state, on.ctx, on.node, obj);
+  notePeak(on.state, on.ctx, value);
+  return value;
+}
+
+function isZero(value: Value): boolean {
+  const n = asInt(value);
+  return n !== null && constantOf(n) === 0;
+}
+
+/** The same items in an order that is not known. */
+export function blurred(runs: readonly Run[]): readonly Run[] {
+  return runs.map((run) => (run.count.high === 1 && runs.length === 1 ? run : { ...run, picked: run.picked ?? run.count }));
+}
+
+function view(on: On, type: string, pick: (run: ItemRun) => Value): Value {
+  const obj = objectOf(on.self, on.state);
+  if (obj?.kind !== "dict") return wrong(on);
+  const whole = isLess(obj.length, lengthOf(obj.runs)) === false;
+  const runs = whole ? obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: pick(run), picked: run.picked })) : null;
+  return made(on, { kind: "iterator", type, runs, holds: [on.self], hinted: true, frame: null, lazy: null, assumes: [] });
+}
+
+function mapped(on: On, f: (text: string) => string): Value {
+  const { self } = on;
+  if (self.tag !== "str") return wrong(on);
+  if (self.text !== null && self.kind === "ascii") {
+    const text = f(self.text);
+    return text === self.text && on.node.func.type === "Attribute" && on.node.func.attr === "strip" ? self : stringValue(text, freshScalar(on.ctx, on.node));
+  }
+  return lost(on.ctx, on.node, "how long the text gets is not known");
+}
+
+/** sep.join(items): Σ of the lengths and the separators between them, when all items are alike. */
+function join(on: On): Value {
+  const { self } = on;
+  const items = on.args[0] === undefined || on.args[0].tag === "unknown" ? null : iterate(on.args[0], on.node, on.state, on.ctx);
+  if (self.tag !== "str" || items === null) return lost(on.ctx, on.node, "how long the joined text gets is not known");
+  let length: Int = ZERO;
+  let kind: StrKind | null = self.kind;
+  for (const run of items.runs) {
+    const { element } = run;
+    if (element.tag !== "str" || element.length.poly === null || element.length.poly.terms.length > 0) return lost(on.ctx, on.node, "how long the joined text gets is not known");
+    length = add(length, mul(element.length, run.count));
+    kind = kind === "ascii" && element.kind === "ascii" ? "ascii" : kind === element.kind ? kind : null;
+  }
+  length = add(length, mul(self.length, max(sub(items.count, ONE), ZERO)));
+  return { tag: "str", text: null, length, kind, id: freshScalar(on.ctx, on.node) };
+}
+

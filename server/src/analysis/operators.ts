@@ -1,0 +1,442 @@
+/** Unary, binary and comparison operators on values. */
+import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
+import { record } from "../values/history";
+import {
+  type Int, ZERO, add, bitAnd, bitOr, bitXor, constant, constantOf, floordiv, invert, isEqual, isLess, isLessEqual, max, mod, mul, neg, pow, shiftLeft, shiftRight, sub,
+} from "../values/int";
+import { joinValue } from "../values/join";
+import { appendRuns, lengthOf } from "../values/runs";
+import { valueMentions } from "../values/substitute";
+import type { Obj, Run, Source } from "../values/object";
+import type { Id, StrKind, Value } from "../values/value";
+import { truth } from "./conditions";
+import { constantInt, constantKey, constantValue, evaluate, stringValue } from "./expressions";
+import { iterate } from "./iterate";
+import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
+import { objectOf, updateValue } from "./objects";
+import { arithmetic as arrayArithmetic } from "./ndarray";
+import type { State } from "./state";
+
+export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
+  const value = evaluate(e.operand, state, ctx);
+  if (e.op === "not") {
+    const known = truth(value, state);
+    return { tag: "bool", value: known === null ? null : !known };
+  }
+  // The compiler folds a sign on a literal.
+  if (e.operand.type === "Constant" && e.op === "-" && value.tag === "int") return constantInt(constantOf(neg(value.int)) as number | bigint);
+  if (e.operand.type === "Constant" && e.op === "-" && value.tag === "float") return constantValue({ kind: "float", value: -(value.value as number) });
+  const n = asInt(value);
+  if (n !== null) return intValue(e.op === "-" ? neg(n) : e.op === "~" ? invert(n) : n, value.tag === "int" && e.op === "+" ? value.id : freshScalar(ctx, e));
+  if (value.tag === "float" && e.op !== "~") return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
+  if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
+  if (value.tag === "unknown") return value;
+  const array = arrayArithmetic([value], e.op, e, state, ctx);
+  return array ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
+}
+
+export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State, ctx: Context): Value {
+  // A chain a + b + c … leans left: walk it without recursion, so that long chains do not use up the stack.
+  const chain: Extract<Expr, { type: "BinOp" }>[] = [e];
+  for (let left = e.left; left.type === "BinOp"; left = left.left) chain.push(left);
+  let value = evaluate((chain[chain.length - 1] as typeof e).left, state, ctx);
+  const { temporaries } = ctx.machine;
+  for (const node of chain.reverse()) {
+    ctx.machine.step();
+    temporaries.push(value);
+    const right = evaluate(node.right, state, ctx);
+    temporaries.push(right);
+    const folded = node.left.type !== "Name" && node.right.type !== "Name" && isFolded(node);
+    value = binary(value, node.op, right, node, state, ctx);
+    if (folded) value = asConstant(value);
+    temporaries.length -= 2;
+  }
+  return value;
+}
+
+/** Arithmetic on literals alone is done by the compiler (CPython ast_opt.c), so its result is a constant. */
+function isFolded(e: Expr): boolean {
+  let node = e;
+  while (node.type === "BinOp") {
+    if (node.right.type !== "Constant" && !(node.right.type === "UnaryOp" && node.right.operand.type === "Constant")) return false;
+    node = node.left;
+  }
+  return node.type === "Constant" || (node.type === "UnaryOp" && node.operand.type === "Constant");
+}
+
+/** Above these the compiler leaves the operation to run time: 128 bits of an int power or shift, 4,096 characters of a repeated string. */
+const MAX_FOLDED_BITS = 128;
+const MAX_FOLDED_TEXT = 4096;
+
+function asConstant(value: Value): Value {
+  if (value.tag === "int") {
+    const n = constantOf(value.int);
+    return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
+  }
+  if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
+  if (value.tag === "str" && value.text !== null && value.text.length <= MAX_FOLDED_TEXT) return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
+  return value;
+}
+
+/** `a op b` for operands already evaluated. */
+export function binary(a: Value, op: Operator, b: Value, node: Expr | Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): Value {
+  if (a.tag === "union" || b.tag === "union") return overAlternatives(a, b, (x, y) => binary(x, op, y, node, state, ctx));
+  if (a.tag === "unknown") return a;
+  if (b.tag === "unknown") return b;
+  const id = () => freshScalar(ctx, node);
+  const x = asInt(a);
+  const y = asInt(b);
+  if (x !== null && y !== null) {
+    if (op === "/") return floatValue(quotient(x, y), id());
+    if (op === "@") return lost(ctx, node, "@ is not defined for numbers");
+    if ((op === "//" || op === "%") && isEqual(y, ZERO) === true) return lost(ctx, node, "this divides by zero");
+    if (op === "**" && isLess(y, ZERO) !== false) {
+      if (isLess(y, ZERO) === true) return floatValue(null, id());
+      return lost(ctx, node, "whether the power is an int or a float depends on the sign of the exponent");
+    }
+    if (a.tag === "bool" && b.tag === "bool" && (op === "&" || op === "|" || op === "^")) return { tag: "bool", value: boolBits(a.value, op, b.value) };
+    return intValue(integer(x, op, y), id());
+  }
+  if (isNumber(a) && isNumber(b)) {
+    if (a.tag === "complex" || b.tag === "complex") return { tag: "complex", id: id() };
+    return floatValue(floating(asFloat(a), op, asFloat(b)), id());
+  }
+  if (a.tag === "str" || a.tag === "bytes") {
+    if (op === "+" && b.tag === a.tag) return concatenate(a, b, id());
+    if (op === "*" && y !== null) return repeatText(a, y, id());
+    if (op === "%" && a.tag === "str") return lost(ctx, node, "how long the formatted text gets is not known");
+  }
+  if ((b.tag === "str" || b.tag === "bytes") && op === "*" && x !== null) return repeatText(b, x, id());
+  const left = objectOf(a, state);
+  const right = objectOf(b, state);
+  if (left !== undefined && (left.kind === "list" || left.kind === "tuple")) {
+    if (op === "*" && y !== null) return repeatItems(left, y, node, state, ctx);
+    if (op === "+" && right?.kind === left.kind) {
+      const runs = appendRuns(left.runs, right.runs);
+      return made(runs, left.kind, node, state, ctx);
+    }
+  }
+  if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null) return repeatItems(right, x, node, state, ctx);
+  return arrayArithmetic([a, b], op, node, state, ctx) ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
+}
+
+function overAlternatives(a: Value, b: Value, f: (x: Value, y: Value) => Value): Value {
+  let result: Value | null = null;
+  for (const x of a.tag === "union" ? a.values : [a]) {
+    if (x.tag === "unbound") continue;
+    for (const y of b.tag === "union" ? b.values : [b]) {
+      if (y.tag === "unbound") continue;
+      const one = f(x, y);
+      result = result === null ? one : joinValue(result, one);
+    }
+  }
+  return result ?? { tag: "unknown", reason: { text: "no operand is bound here", line: null, remedy: null } };
+}
+
+function made(runs: readonly Run[], kind: "list" | "tuple", node: { start: number; end: number }, state: State, ctx: Context): Value {
+  const obj: Obj = kind === "tuple" ? { kind, runs, named: null, assumes: [] } : { kind, runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: [] };
+  const result = allocate(state, ctx, node, obj);
+  notePeak(state, ctx, result);
+  return result;
+}
+
+/** `items * n`: the references are repeated, the objects are not. */
+function repeatItems(obj: Extract<Obj, { kind: "list" | "tuple" }>, n: Int, node: { start: number; end: number }, state: State, ctx: Context): Value {
+  const times = max(n, ZERO);
+  const [run] = obj.runs;
+  if (obj.runs.length === 0) return made([], obj.kind, node, state, ctx);
+  const repeats = constantOf(times);
+  if (obj.runs.length === 1 && run !== undefined && (constantOf(run.count) === 1 || equalElement(run))) {
+    return made([{ ...run, count: mul(run.count, times), element: constantOf(run.count) === 1 ? run.element : run.element }], obj.kind, node, state, ctx);
+  }
+  if (repeats !== null && repeats <= 16) {
+    let runs: readonly Run[] = [];
+    for (let i = 0; i < repeats; i++) runs = appendRuns(runs, obj.runs);
+    return made(runs, obj.kind, node, state, ctx);
+  }
+  // Many rounds of several runs: the count is exact, which item stands where is not kept. Each run still names the same objects.
+  if (obj.runs.every(equalElement)) return made(obj.runs.map((r) => ({ ...r, count: mul(r.count, times), picked: null })), obj.kind, node, state, ctx);
+  return lost(ctx, node, "a repeated list of many different items is not followed");
+}
+
+/** True when the item does not depend on its index: one object referred to count times. */
+function equalElement(run: Run): boolean {
+  return !valueMentions(run.element, run.index.key);
+}
+
+function concatenate(a: Extract<Value, { tag: "str" | "bytes" }>, b: Extract<Value, { tag: "str" | "bytes" }>, id: Id): Value {
+  if (a.tag === "str" && b.tag === "str") {
+    if (isEqual(b.length, ZERO) === true) return a;
+    if (isEqual(a.length, ZERO) === true) return b;
+    if (a.text !== null && b.text !== null && a.text.length + b.text.length < 65536) return stringValue(a.text + b.text, id);
+    return { tag: "str", text: null, length: add(a.length, b.length), kind: widest(a.kind, b.kind), id };
+  }
+  if (a.tag === "bytes" && b.tag === "bytes") {
+    const data = a.data !== null && b.data !== null && a.data.length + b.data.length < 65536 ? a.data + b.data : null;
+    return { tag: "bytes", data, length: add(a.length, b.length), id };
+  }
+  return a;
+}
+
+function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id): Value {
+  const length = mul(a.length, max(n, ZERO));
+  const times = constantOf(n);
+  const small = times !== null && Number(times) * Number(constantOf(a.length) ?? Number.POSITIVE_INFINITY) < 65536;
+  if (times === 1) return a;
+  if (a.tag === "str") {
+    if (small && a.text !== null) return stringValue(a.text.repeat(Math.max(0, Number(times))), id);
+    return { tag: "str", text: null, length, kind: a.kind, id };
+  }
+  return { tag: "bytes", data: small && a.data !== null ? a.data.repeat(Math.max(0, Number(times))) : null, length, id };
+}
+
+function widest(a: StrKind | null, b: StrKind | null): StrKind | null {
+  const order: readonly StrKind[] = ["ascii", "latin1", "ucs2", "ucs4"];
+  if (a === null || b === null) return a === "ucs4" || b === "ucs4" ? "ucs4" : null;
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
+}
+
+export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: State, ctx: Context): Value {
+  let left = evaluate(e.left, state, ctx);
+  let result: boolean | null = true;
+  for (const [i, op] of e.ops.entries()) {
+    const right = evaluate(e.comparators[i] as Expr, state, ctx);
+    const one = compare(left, op, right, state, ctx, e);
+    if (one === false) return { tag: "bool", value: false };
+    if (one === undefined) return arrayArithmetic([left, right], op, e, state, ctx) ?? { tag: "bool", value: null };
+    if (one === null) result = null;
+    left = right;
+  }
+  return { tag: "bool", value: result };
+}
+
+/** Undefined: the operands may be arrays, which compare item by item. */
+function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Context, node: Expr): boolean | null | undefined {
+  if (op === "is" || op === "is not") {
+    const same = identical(a, b);
+    return same === null ? null : same === (op === "is");
+  }
+  if (op === "in" || op === "not in") {
+    const found = contains(b, a, state, ctx, node);
+    return found === null ? null : found === (op === "in");
+  }
+  const x = asInt(a);
+  const y = asInt(b);
+  if (x !== null && y !== null) {
+    switch (op) {
+      case "<":
+        return isLess(x, y);
+      case "<=":
+        return isLessEqual(x, y);
+      case ">":
+        return isLess(y, x);
+      case ">=":
+        return isLessEqual(y, x);
+      case "==":
+        return isEqual(x, y);
+      case "!=":
+        return flip(isEqual(x, y));
+    }
+  }
+  if (isNumber(a) && isNumber(b)) {
+    const p = asFloat(a);
+    const q = asFloat(b);
+    if (p === null || q === null) return null;
+    return op === "<" ? p < q : op === "<=" ? p <= q : op === ">" ? p > q : op === ">=" ? p >= q : op === "==" ? p === q : p !== q;
+  }
+  if (a.tag === "str" && b.tag === "str" && a.text !== null && b.text !== null) {
+    const order = compareText(a.text, b.text);
+    return op === "<" ? order < 0 : op === "<=" ? order <= 0 : op === ">" ? order > 0 : op === ">=" ? order >= 0 : op === "==" ? order === 0 : order !== 0;
+  }
+  if ((op === "==" || op === "!=") && a.tag !== b.tag && plainScalar(a) && plainScalar(b)) return op === "!=";
+  if (a.tag === "none" && b.tag === "none" && (op === "==" || op === "!=")) return op === "==";
+  const mayBeArray = [a, b].some((v) => objectOf(v, state)?.kind === "ndarray");
+  return mayBeArray ? undefined : null;
+}
+
+function compareText(a: string, b: string): number {
+  const p = [...a];
+  const q = [...b];
+  for (let i = 0; i < Math.min(p.length, q.length); i++) {
+    const d = (p[i]?.codePointAt(0) as number) - (q[i]?.codePointAt(0) as number);
+    if (d !== 0) return d;
+  }
+  return p.length - q.length;
+}
+
+/** Numbers compare with numbers, so only different kinds of these are surely unequal. */
+function plainScalar(v: Value): boolean {
+  return v.tag === "none" || v.tag === "str" || v.tag === "bytes" || v.tag === "int" || v.tag === "float" || v.tag === "bool";
+}
+
+function identical(a: Value, b: Value): boolean | null {
+  if (a.tag === "none" || b.tag === "none") {
+    if (a.tag === b.tag) return true;
+    const other = a.tag === "none" ? b : a;
+    if (other.tag === "unknown" || other.tag === "unbound") return null;
+    if (other.tag === "union") return other.values.some((v) => v.tag === "none" || v.tag === "unknown") ? null : false;
+    return false;
+  }
+  if (a.tag === "ref" && b.tag === "ref" && a.id.kind === "object" && b.id.kind === "object") {
+    if (a.id.site !== b.id.site) return false;
+    return a.id.at.length === 0 && b.id.at.length === 0 ? true : null;
+  }
+  if (a.tag === "bool" && b.tag === "bool") return a.value === null || b.value === null ? null : a.value === b.value;
+  return null;
+}
+
+function contains(box: Value, item: Value, state: State, ctx: Context, node: Expr): boolean | null {
+  if (box.tag === "str" && item.tag === "str" && box.text !== null && item.text !== null) return box.text.includes(item.text);
+  const obj = objectOf(box, state);
+  const key = constantKey(item);
+  if (obj === undefined || key === null) return null;
+  if (obj.kind === "range" && item.tag === "int") return null;
+  const elements = obj.kind === "dict" ? obj.runs.map((run) => ({ ...run, element: run.key })) : "runs" in obj && obj.runs !== null ? (obj.runs as readonly Run[]) : null;
+  if (elements === null) return null;
+  void node;
+  void ctx;
+  let possible = false;
+  for (const run of elements) {
+    const one = constantKey(run.element);
+    if (one === null) possible = true;
+    else if (one === key) {
+      if (isLess(ZERO, run.count) === true) return true;
+      possible = true;
+    }
+  }
+  return possible ? null : false;
+}
+
+function flip(known: boolean | null): boolean | null {
+  return known === null ? null : !known;
+}
+
+// Numbers.
+
+/** The integer that a bool or int is, or null for other values. */
+export function asInt(value: Value): Int | null {
+  if (value.tag === "int") return value.int;
+  if (value.tag === "bool") return value.value === null ? { poly: null, low: 0, high: 1 } : constant(value.value ? 1 : 0);
+  return null;
+}
+
+export function intValue(int: Int, id: Id): Value {
+  return { tag: "int", int, id };
+}
+
+export function floatValue(value: number | null, id: Id): Value {
+  return { tag: "float", value, id };
+}
+
+function isNumber(v: Value): boolean {
+  return v.tag === "int" || v.tag === "bool" || v.tag === "float" || v.tag === "complex";
+}
+
+export function asFloat(v: Value): number | null {
+  if (v.tag === "float") return v.value;
+  const n = asInt(v);
+  const c = n === null ? null : constantOf(n);
+  return c === null ? null : Number(c);
+}
+
+/** Python's true division of ints is correctly rounded: JS division is when both are exact doubles. */
+function quotient(x: Int, y: Int): number | null {
+  const p = constantOf(x);
+  const q = constantOf(y);
+  return typeof p === "number" && typeof q === "number" && q !== 0 ? p / q : null;
+}
+
+function integer(x: Int, op: Operator, y: Int): Int {
+  switch (op) {
+    case "+":
+      return add(x, y);
+    case "-":
+      return sub(x, y);
+    case "*":
+      return mul(x, y);
+    case "//":
+      return floordiv(x, y);
+    case "%":
+      return mod(x, y);
+    case "**":
+      return pow(x, y);
+    case "<<":
+      return shiftLeft(x, y);
+    case ">>":
+      return shiftRight(x, y);
+    case "&":
+      return bitAnd(x, y);
+    case "|":
+      return bitOr(x, y);
+    default:
+      return bitXor(x, y);
+  }
+}
+
+function floating(p: number | null, op: Operator, q: number | null): number | null {
+  if (p === null || q === null) return null;
+  switch (op) {
+    case "+":
+      return p + q;
+    case "-":
+      return p - q;
+    case "*":
+      return p * q;
+    case "/":
+      return q === 0 ? null : p / q;
+    default:
+      // Powers, floor division and remainders may round differently in C: not computed.
+      return null;
+  }
+}
+
+function boolBits(a: boolean | null, op: Operator, b: boolean | null): boolean | null {
+  if (a === null || b === null) return null;
+  return op === "&" ? a && b : op === "|" ? a || b : a !== b;
+}
+
+/** In-place `target op= value` on a mutable object; null when the operator makes a new value instead. */
+export function inPlace(a: Value, op: Operator, b: Value, node: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): Value | null {
+  const obj = objectOf(a, state);
+  if (obj === undefined) return null;
+  if (obj.kind === "list" && op === "+") {
+    const items = iterate(b, node.value, state, ctx);
+    if (items === null) return lost(ctx, node, "how many items += adds is not known");
+    extendList(a, items.runs, items.source, state);
+    return a;
+  }
+  if (obj.kind === "list" && op === "*") {
+    const n = asInt(b);
+    const times = n === null ? null : constantOf(n);
+    if (times === 1) return a;
+    return lost(ctx, node, "*= on a list is not followed yet");
+  }
+  if (obj.kind === "ndarray") return a;
+  if (obj.kind === "array" && op === "+") {
+    const other = objectOf(b, state);
+    if (other?.kind !== "array") return lost(ctx, node, "what += adds to the array is not known");
+    updateArray(a, other.length, "array", state);
+    return a;
+  }
+  if (obj.kind === "bytearray" || obj.kind === "deque" || obj.kind === "set" || obj.kind === "dict") return lost(ctx, node, `${op}= on a ${obj.kind} is not followed yet`);
+  return null;
+}
+
+/** list.extend: items are appended, and the growth rule of the source applies. */
+export function extendList(list: Value, runs: readonly Run[], source: Source, state: State): void {
+  const count = lengthOf(runs);
+  updateValue(state, list, (obj) => {
+    if (obj.kind !== "list") return obj;
+    const all = appendRuns(obj.runs, runs);
+    return { ...obj, runs: all, history: record(obj.history, { op: "extend", source, count, added: count }, lengthOf(all)) };
+  });
+}
+
+export function updateArray(array: Value, count: Int, source: Source | null, state: State): void {
+  updateValue(state, array, (obj) => {
+    if (obj.kind !== "array") return obj;
+    const length = add(obj.length, count);
+    const event = source === null ? ({ op: "append", count } as const) : ({ op: "extend", source, count, added: count } as const);
+    return { ...obj, length, history: record(obj.history, event, length) };
+  });
+}

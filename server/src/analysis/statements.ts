@@ -1,0 +1,533 @@
+/** Executes statements: one case per node type. False: control does not reach the next statement. */
+import type { Expr, Located, Pattern, Stmt } from "../syntax/ast";
+import { ZERO, add, constant, constantOf, isLess, isLessEqual, sub } from "../values/int";
+import { joinValue } from "../values/join";
+import { itemAt, lengthOf, sliceRuns } from "../values/runs";
+import { lookup } from "../values/heap";
+import type { Obj } from "../values/object";
+
+import type { Value } from "../values/value";
+import { importModule, importName } from "../knowledge/index";
+import { defineClass } from "./classes";
+import { truth } from "./conditions";
+import { evaluate, storeDefaults } from "./expressions";
+import { applyHints } from "./hints";
+import { unknownCount, unknownIndex } from "./inputs";
+import { iterate } from "./iterate";
+import { runFor, runWhile } from "./loops";
+import { type Context, type Unit, allocate, cellAddress, lost, newFlow, owner, reason } from "./machine";
+import { updateValue } from "./objects";
+import { binary, inPlace } from "./operators";
+import type { BindingSite } from "./record";
+import { functionScope, targetNames } from "./scope";
+import { type State, joinMaybe, joinStates } from "./state";
+import { insertKey } from "./tables";
+import type { Binding, Moment } from "./types";
+
+/** Runs a block; false when its end is not reached. */
+export function execute(body: readonly Stmt[], state: State, ctx: Context): boolean {
+  for (const statement of body) if (!executeOne(statement, state, ctx)) return false;
+  return true;
+}
+
+export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
+  const { machine } = ctx;
+  machine.step();
+  const outer = { peaks: machine.peaks, before: machine.before };
+  machine.before = { cells: state.cells, heap: state.heap };
+  machine.peaks = machine.record.on ? { points: [], complete: true } : null;
+  const alive = executeNode(s, state, ctx);
+  if (outer.peaks !== null && machine.peaks !== null) {
+    // What a called function needed is needed by the calling statement too.
+    outer.peaks.points.push(...machine.peaks.points.slice(-8));
+    if (!machine.peaks.complete) outer.peaks.complete = false;
+  }
+  machine.peaks = outer.peaks;
+  machine.before = outer.before;
+  return alive;
+}
+
+function executeNode(s: Stmt, state: State, ctx: Context): boolean {
+  switch (s.type) {
+    case "Expr":
+      evaluate(s.value, state, ctx);
+      return true;
+    case "Assign": {
+      const value = evaluate(s.value, state, ctx);
+      for (const target of s.targets) assign(target, value, s, state, ctx, "assign", s.value);
+      return true;
+    }
+    case "AnnAssign": {
+      if (s.value === null) return true;
+      const value = evaluate(s.value, state, ctx);
+      assign(s.target, value, s, state, ctx, "annotated", s.value);
+      return true;
+    }
+    case "AugAssign": {
+      augment(s, state, ctx);
+      return true;
+    }
+    case "Return": {
+      const value: Value = s.value === null ? { tag: "none" } : evaluate(s.value, state, ctx);
+      const { flow } = ctx;
+      flow.returned =
+        flow.returned === null ? { state: state.fork(), value } : { state: joinStates(flow.returned.state, state), value: joinValue(flow.returned.value, value) };
+      return false;
+    }
+    case "If":
+      return branch(s, state, ctx);
+    case "For":
+      return loopFor(s, state, ctx);
+    case "While": {
+      const left = runWhile(s.test, s, state, ctx, (inside, inner) => execute(s.body, inside, inner));
+      return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+    }
+    case "Break":
+      ctx.flow.broke = joinMaybe(ctx.flow.broke, state.fork());
+      return false;
+    case "Continue":
+      ctx.flow.continued = joinMaybe(ctx.flow.continued, state.fork());
+      return false;
+    case "Pass":
+    case "Global":
+    case "Nonlocal":
+    case "TypeAlias":
+      return true;
+    case "FunctionDef":
+      defineFunction(s, state, ctx);
+      return true;
+    case "ClassDef":
+      defineClass(s, state, ctx);
+      return true;
+    case "Import":
+      for (const alias of s.names) {
+        const root = alias.name.split(".")[0] as string;
+        const value = importModule(alias.asname === null ? root : alias.name);
+        bindName(alias.asname ?? root, value ?? lost(ctx, alias, `no size data for library ${alias.name}`), state, ctx);
+      }
+      return true;
+    case "ImportFrom":
+      for (const alias of s.names) {
+        if (alias.name === "*") continue;
+        const value = s.module === null || s.level > 0 ? null : importName(s.module, alias.name);
+        bindName(alias.asname ?? alias.name, value ?? lost(ctx, alias, `no size data for ${s.module ?? "."}.${alias.name}`), state, ctx);
+      }
+      return true;
+    case "Delete":
+      for (const target of s.targets) remove(target, state, ctx);
+      return true;
+    case "Assert": {
+      const known = truth(evaluate(s.test, state, ctx), state);
+      if (known === false) {
+        ctx.flow.raised = joinMaybe(ctx.flow.raised, state.fork());
+        return false;
+      }
+      return true;
+    }
+    case "Raise":
+      if (s.exc !== null) evaluate(s.exc, state, ctx);
+      ctx.flow.raised = joinMaybe(ctx.flow.raised, state.fork());
+      return false;
+    case "Try":
+      return attempt(s, state, ctx);
+    case "With": {
+      for (const item of s.items) {
+        const manager = evaluate(item.context, state, ctx);
+        if (item.target !== null) bindTarget(item.target, manager.tag === "unknown" ? manager : entered(manager, item.context, state, ctx), state, ctx);
+      }
+      return execute(s.body, state, ctx);
+    }
+    case "Match":
+      return match(s, state, ctx);
+    case "Print":
+      for (const value of s.values) evaluate(value, state, ctx);
+      return true;
+    case "Broken":
+      for (const name of s.names) bindName(name, lost(ctx, s, "this does not parse"), state, ctx);
+      return true;
+  }
+}
+
+/** `with x as y`: files give themselves; others what their __enter__ returns. */
+function entered(manager: Value, node: Expr, state: State, ctx: Context): Value {
+  if (manager.tag === "ref" && lookup(state.heap, manager.id)?.kind === "opaque") return manager;
+  return lost(ctx, node, "what the with statement binds is not known");
+}
+
+function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): boolean {
+  const known = truth(evaluate(s.test, state, ctx), state);
+  if (known !== null) return execute(known ? s.body : s.orelse, state, ctx);
+  ctx.machine.doubts++;
+  const other = state.fork();
+  const a = execute(s.body, state, ctx);
+  const b = execute(s.orelse, other, ctx);
+  if (a && b) state.become(joinStates(state, other));
+  else if (b) state.become(other);
+  return a || b;
+}
+
+function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context): boolean {
+  const source = evaluate(s.iter, state, ctx);
+  const items = s.async ? null : iterate(source, s.iter, state, ctx);
+  if (items === null) {
+    // Any number of rounds over items of which nothing is known.
+    const why = source.tag === "unknown" ? source : lost(ctx, s.iter, "what this yields is not known");
+    const left = runUnknown(s, why, state, ctx);
+    return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+  }
+  const left = runFor(items.runs, s, state, ctx, (item, inside, inner) => bindTarget(s.target, item, inside, inner), (inside, inner) => execute(s.body, inside, inner));
+  return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+}
+
+function runUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context) {
+  const name = s.iter.type === "Name" ? `len(${s.iter.id})` : "rounds";
+  const count = unknownCount(name, ctx);
+  const run = { count, index: unknownIndex(ctx, s, count), element: item, picked: null };
+  ctx.machine.doubts++;
+  return runFor([run], s, state, ctx, (value, inside, inner) => bindTarget(s.target, value, inside, inner), (inside, inner) => execute(s.body, inside, inner));
+}
+
+function afterLoop(done: State | null, broke: State | null, orelse: readonly Stmt[], state: State, ctx: Context): boolean {
+  let end = done;
+  if (done !== null && orelse.length > 0) {
+    end = done.fork();
+    if (!execute(orelse, end, ctx)) end = null;
+  }
+  const joined = joinMaybe(end, broke);
+  if (joined === null) return false;
+  state.become(joined);
+  return true;
+}
+
+/** Exceptions may come from anywhere in the body: handlers start from every state between its statements. */
+function attempt(s: Extract<Stmt, { type: "Try" }>, state: State, ctx: Context): boolean {
+  const outer = ctx.flow;
+  const inner: Context = { ...ctx, flow: { ...newFlow(), yielded: outer.yielded } };
+  let between: State | null = null;
+  let alive = true;
+  const harmless = s.body.every((statement) => statement.type === "Import" || statement.type === "ImportFrom" || statement.type === "Pass");
+  for (const statement of s.body) {
+    if (!harmless) between = joinMaybe(between, state.fork());
+    alive = executeOne(statement, state, inner);
+    if (!alive) break;
+  }
+  const raised = joinMaybe(between, inner.flow.raised);
+  inner.flow.raised = null;
+  if (alive && s.orelse.length > 0) alive = execute(s.orelse, state, inner);
+  let end: State | null = alive ? state.fork() : null;
+  if (raised !== null) {
+    for (const handler of s.handlers) {
+      const start = raised.fork();
+      if (handler.name !== null) bindName(handler.name, { tag: "unknown", reason: reason("an exception holds what was raised") }, start, inner);
+      ctx.machine.doubts++;
+      if (execute(handler.body, start, inner)) end = joinMaybe(end, start);
+    }
+    if (s.handlers.length === 0) outer.raised = joinMaybe(outer.raised, raised);
+  }
+  const finish = (from: State | null): State | null => (from === null || s.finalbody.length === 0 ? from : execute(s.finalbody, from, ctx) ? from : null);
+  if (inner.flow.returned !== null) {
+    const through = finish(inner.flow.returned.state);
+    if (through !== null) {
+      const value = inner.flow.returned.value;
+      outer.returned = outer.returned === null ? { state: through, value } : { state: joinStates(outer.returned.state, through), value: joinValue(outer.returned.value, value) };
+    }
+  }
+  outer.broke = joinMaybe(outer.broke, finish(inner.flow.broke));
+  outer.continued = joinMaybe(outer.continued, finish(inner.flow.continued));
+  outer.raised = joinMaybe(outer.raised, finish(inner.flow.raised));
+  outer.yielded ||= inner.flow.yielded;
+  end = finish(end);
+  if (end === null) return false;
+  state.become(end);
+  return true;
+}
+
+function match(s: Extract<Stmt, { type: "Match" }>, state: State, ctx: Context): boolean {
+  const subject = evaluate(s.subject, state, ctx);
+  const why: Value = subject.tag === "unknown" ? subject : { tag: "unknown", reason: reason("what a match pattern captures is not followed yet") };
+  ctx.machine.doubts++;
+  let end: State | null = null;
+  let rest: State | null = state.fork();
+  for (const c of s.cases) {
+    if (rest === null) break;
+    const inside: State = rest.fork();
+    const names = new Set<string>();
+    collectPattern(c.pattern, names);
+    const whole = c.pattern.type === "MatchAs" && c.pattern.pattern === null ? subject : why;
+    for (const name of names) bindName(name, whole, inside, ctx);
+    if (c.guard !== null) evaluate(c.guard, inside, ctx);
+    const total = c.guard === null && c.pattern.type === "MatchAs" && c.pattern.pattern === null;
+    if (execute(c.body, inside, ctx)) end = joinMaybe(end, inside);
+    if (total) rest = null;
+  }
+  end = joinMaybe(end, rest);
+  if (end === null) return false;
+  state.become(end);
+  return true;
+}
+
+function collectPattern(p: Pattern, names: Set<string>): void {
+  if ("patterns" in p) for (const inner of p.patterns) collectPattern(inner, names);
+  if (p.type === "MatchClass") for (const inner of p.keywordPatterns) collectPattern(inner.pattern, names);
+  if (p.type === "MatchAs" && p.pattern !== null) collectPattern(p.pattern, names);
+  if ((p.type === "MatchAs" || p.type === "MatchStar") && p.name !== null) names.add(p.name);
+  if (p.type === "MatchMapping" && p.rest !== null) names.add(p.rest);
+}
+
+const KEEPING = new Set([
+  "functools.lru_cache", "functools.cache", "functools.wraps", "builtins.staticmethod", "builtins.classmethod", "builtins.property",
+  "contextlib.contextmanager", "typing.overload", "typing.final", "typing.override", "abc.abstractmethod",
+]);
+
+function defineFunction(s: Extract<Stmt, { type: "FunctionDef" }>, state: State, ctx: Context): void {
+  let plain = true;
+  for (const decorator of s.decorators) {
+    const callee = decorator.type === "Call" ? decorator.func : decorator;
+    const value = evaluate(callee, state, ctx);
+    if (value.tag !== "known" || !KEEPING.has(value.name)) plain = false;
+  }
+  const { unit } = s;
+  const func = ctx.machine.defineFunction({
+    name: unit.name, parameters: unit.parameters, body: unit.body, unit, scope: functionScope(unit), frame: ctx.frame,
+    generator: unit.generator, async: unit.async, node: { start: 0, end: unit.text.length }, plain,
+  });
+  storeDefaults(func, unit.parameters, state, { ...ctx, unit });
+  const value: Value = plain ? { tag: "function", func, name: unit.name } : lost(ctx, s, `a decorator may replace ${unit.name}`);
+  bindName(unit.name, value, state, ctx);
+}
+
+// Binding.
+
+/** `target = value`; records a fact for each name. */
+export function assign(target: Expr, value: Value, statement: Located, state: State, ctx: Context, kind: Binding["kind"], valueNode: Expr | null): void {
+  switch (target.type) {
+    case "Name": {
+      const hinted = applyHints(target.id, value, statement, state, ctx);
+      const key = siteKey(ctx.unit, statement, target, ctx);
+      bindName(target.id, hinted, state, ctx, key);
+      recordBinding({ key, name: target.id, node: target, statement, valueNode, kind }, hinted, state, ctx);
+      break;
+    }
+    case "Tuple":
+    case "List":
+      unpack(target.elts, value, target, state, ctx, (inner, item) => assign(inner, item, statement, state, ctx, "unpack", null));
+      break;
+    case "Starred":
+      assign(target.value, value, statement, state, ctx, kind, null);
+      break;
+    case "Attribute": {
+      const owner = evaluate(target.value, state, ctx);
+      setAttribute(owner, target.attr, value, state);
+      if (target.value.type === "Name" && target.value.id === "self") {
+        const key = siteKey(ctx.unit, statement, target, ctx);
+        recordBinding({ key, name: `self.${target.attr}`, node: target, statement, valueNode, kind: "attribute" }, value, state, ctx);
+      }
+      break;
+    }
+    case "Subscript":
+      setItem(target, value, state, ctx);
+      break;
+  }
+}
+
+/** Binds loop and with targets, which are no facts of their own. */
+export function bindTarget(target: Expr, value: Value, state: State, ctx: Context): void {
+  switch (target.type) {
+    case "Name":
+      bindName(target.id, value, state, ctx);
+      break;
+    case "Tuple":
+    case "List":
+      unpack(target.elts, value, target, state, ctx, (inner, item) => bindTarget(inner, item, state, ctx));
+      break;
+    case "Starred":
+      bindTarget(target.value, value, state, ctx);
+      break;
+    case "Attribute":
+      setAttribute(evaluate(target.value, state, ctx), target.attr, value, state);
+      break;
+    case "Subscript":
+      setItem(target, value, state, ctx);
+      break;
+  }
+}
+
+export function bindName(name: string, value: Value, state: State, ctx: Context, maker: string | null = null): void {
+  const address = cellAddress(owner(ctx, state, name), name);
+  noteExit(address, state, ctx);
+  state.cells = state.cells.set(address, { value, makers: maker === null ? [] : [maker] });
+}
+
+/** The name at `address` is about to lose its value: that is its exit figure. */
+export function noteExit(address: string, state: State, ctx: Context): void {
+  const { record } = ctx.machine;
+  if (!record.on) return;
+  const cell = state.cells.get(address);
+  if (cell === undefined) return;
+  const value = withoutUnbound(cell.value);
+  if (value === null) return;
+  for (const maker of cell.makers) record.exit(maker, { value, heap: state.heap, assumes: [] });
+}
+
+function withoutUnbound(value: Value): Value | null {
+  if (value.tag === "unbound") return null;
+  if (value.tag !== "union") return value;
+  const rest = value.values.filter((v) => v.tag !== "unbound");
+  return rest.length === 1 ? (rest[0] as Value) : { tag: "union", values: rest };
+}
+
+export function siteKey(unit: Unit, statement: Located, target: Located, ctx: Context): string {
+  return `${ctx.machine.unitId(unit)}:${statement.start}:${target.start}`;
+}
+
+function recordBinding(
+  site: { key: string; name: string; node: Located; statement: Located; valueNode: Expr | null; kind: Binding["kind"] },
+  value: Value,
+  state: State,
+  ctx: Context,
+): void {
+  const { machine } = ctx;
+  if (!machine.record.on) return;
+  const fact: BindingSite = {
+    key: site.key,
+    name: site.name,
+    nameSpan: machine.span(ctx, site.node),
+    statementSpan: machine.span(ctx, site.statement),
+    valueSpan: site.valueNode === null ? null : machine.span(ctx, site.valueNode),
+    scope: machine.frame(ctx.frame).ref,
+    kind: site.kind,
+  };
+  machine.record.binding(fact, momentOf(value, state, ctx));
+}
+
+/** The moment after a statement; what is alive is listed only when asked for. */
+function momentOf(value: Value, state: State, ctx: Context): Moment {
+  const { machine } = ctx;
+  const { cells, heap } = state;
+  const { frame } = ctx;
+  const before = machine.before ?? { cells, heap };
+  const names = [...machine.frame(frame).scope.locals];
+  const alive = (from: typeof cells): readonly Value[] =>
+    names.flatMap((name) => {
+      const cell = from.get(cellAddress(frame, name));
+      const held = cell === undefined ? null : withoutUnbound(cell.value);
+      return held === null ? [] : [held];
+    });
+  const peaks = machine.peaks?.points.slice() ?? [];
+  return {
+    value,
+    heap,
+    assumes: [],
+    get live() {
+      return alive(cells);
+    },
+    before: {
+      get live() {
+        return alive(before.cells);
+      },
+      heap: before.heap,
+    },
+    peaks,
+    complete: machine.peaks?.complete ?? false,
+  };
+}
+
+function unpack(targets: readonly Expr[], value: Value, node: Located, state: State, ctx: Context, give: (target: Expr, item: Value) => void): void {
+  const items = value.tag === "unknown" ? null : iterate(value, node, state, ctx);
+  const star = targets.findIndex((target) => target.type === "Starred");
+  for (const [i, target] of targets.entries()) {
+    if (items === null) {
+      give(target, value.tag === "unknown" ? value : lost(ctx, target, "what is unpacked here is not known"));
+      continue;
+    }
+    if (star < 0 || i < star) give(target, itemAt(items.runs, constant(i)) ?? lost(ctx, target, "which item is unpacked here is not known"));
+    else if (i > star) give(target, itemAt(items.runs, sub(items.count, constant(targets.length - i))) ?? lost(ctx, target, "which item is unpacked here is not known"));
+    else {
+      const runs = sliceRuns(items.runs, constant(star), sub(items.count, constant(targets.length - 1 - star)));
+      if (runs === null) give(target, lost(ctx, target, "how many items the starred name gets is not known"));
+      // CPython fills the starred list from an iterator that knows its rest (ceval.c, unpack_iterable).
+      else give(target, allocate(state, ctx, target, { kind: "list", runs, history: [{ op: "from", source: "hinted", count: lengthOf(runs) }], assumes: [] }));
+    }
+  }
+}
+
+function setAttribute(owner: Value, name: string, value: Value, state: State): void {
+  updateValue(state, owner, (obj): Obj => {
+    if (obj.kind !== "instance") return obj;
+    const at = obj.attributes.findIndex((attribute) => attribute.name === name);
+    const attributes = at < 0 ? [...obj.attributes, { name, value }] : obj.attributes.map((old, i) => (i === at ? { name, value } : old));
+    return { ...obj, attributes };
+  });
+}
+
+function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, state: State, ctx: Context): void {
+  const box = evaluate(target.value, state, ctx);
+  if (target.slice.type === "Slice") {
+    for (const part of [target.slice.lower, target.slice.upper, target.slice.step]) if (part !== null) evaluate(part, state, ctx);
+    updateValue(state, box, (obj): Obj => (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray" ? lostContents(obj) : obj));
+    return;
+  }
+  const key = evaluate(target.slice, state, ctx);
+  if (box.tag === "ref" && lookup(state.heap, box.id)?.kind === "dict") {
+    insertKey(box, key, value, target, state, ctx);
+    return;
+  }
+  updateValue(state, box, (obj): Obj => {
+    if (obj.kind === "list") return replaceItem(obj, key, value);
+    if (obj.kind === "ndarray" && obj.items !== null) return { kind: "opaque", type: "ndarray", holds: [], assumes: obj.assumes };
+    return obj;
+  });
+}
+
+/** list[i] = value: exact when the position is known, else every item may be the new one. */
+function replaceItem(list: Extract<Obj, { kind: "list" }>, key: Value, value: Value): Obj {
+  const length = lengthOf(list.runs);
+  const given = key.tag === "int" ? key.int : null;
+  const position = given === null ? null : isLess(given, ZERO) === true ? add(length, given) : isLessEqual(ZERO, given) === true ? given : null;
+  if (position !== null) {
+    const before = sliceRuns(list.runs, ZERO, position);
+    const after = sliceRuns(list.runs, add(position, constant(1)), length);
+    if (before !== null && after !== null && isLess(position, length) === true) {
+      const index = list.runs[0]?.index;
+      if (index !== undefined && constantOf(position) !== null) {
+        const one = { count: constant(1), index: { ...index, key: `${index.key}:${constantOf(position)}`, low: 0, high: 0 }, element: value, picked: null };
+        return { ...list, runs: [...before, one, ...after] };
+      }
+    }
+  }
+  return { ...list, runs: list.runs.map((run) => ({ ...run, element: joinValue(run.element, value) })) };
+}
+
+function lostContents(obj: Extract<Obj, { kind: "list" | "array" | "bytearray" }>): Obj {
+  return { kind: "opaque", type: obj.kind, holds: [], assumes: obj.assumes };
+}
+
+function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): void {
+  const target = s.target;
+  const old = evaluate(target, state, ctx);
+  const value = evaluate(s.value, state, ctx);
+  ctx.machine.temporaries.push(old, value);
+  const changed = inPlace(old, s.op, value, s, state, ctx);
+  const result = changed ?? binary(old, s.op, value, s, state, ctx);
+  ctx.machine.temporaries.length -= 2;
+  assign(target, result, s, state, ctx, "augmented", null);
+}
+
+function remove(target: Expr, state: State, ctx: Context): void {
+  for (const name of targetNames(target)) {
+    const address = cellAddress(owner(ctx, state, name), name);
+    noteExit(address, state, ctx);
+    state.cells = state.cells.delete(address);
+  }
+  if (target.type === "Subscript") {
+    const box = evaluate(target.value, state, ctx);
+    evaluate(target.slice, state, ctx);
+    updateValue(state, box, (obj): Obj => {
+      if (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray") return lostContents(obj);
+      if (obj.kind === "dict") return { kind: "opaque", type: obj.type, holds: [], assumes: obj.assumes };
+      return obj;
+    });
+  }
+}
+
+

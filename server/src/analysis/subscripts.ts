@@ -1,0 +1,154 @@
+/** Subscripts and slices. */
+import type { Expr } from "../syntax/ast";
+import { type Int, ONE, ZERO, add, constant, constantOf, isLess, isLessEqual, max, min, sub } from "../values/int";
+import { joinValue } from "../values/join";
+import { itemAt, lengthOf, sliceRuns } from "../values/runs";
+import type { Obj, Run } from "../values/object";
+import type { Value } from "../values/value";
+import { constantKey, evaluate, stringValue } from "./expressions";
+import { arrayItem } from "./iterate";
+import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
+import { objectOf } from "./objects";
+import { asInt } from "./operators";
+import type { State } from "./state";
+
+export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value {
+  const box = evaluate(e.value, state, ctx);
+  ctx.machine.temporaries.push(box);
+  const value = e.slice.type === "Slice" ? slice(box, e, e.slice, state, ctx) : item(box, evaluate(e.slice, state, ctx), e, state, ctx);
+  ctx.machine.temporaries.pop();
+  return value;
+}
+
+function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Value {
+  if (box.tag === "unknown") return box;
+  if (box.tag === "str" || box.tag === "bytes") return character(box, key, e, ctx);
+  const obj = objectOf(box, state);
+  const at = asInt(key);
+  switch (obj?.kind) {
+    case "list":
+    case "tuple": {
+      const position = at === null ? null : resolve(at, lengthOf(obj.runs));
+      const value = position === null ? null : itemAt(obj.runs, position);
+      return value ?? anyOf(obj.runs) ?? lost(ctx, e, "which item this is, is not known");
+    }
+    case "dict": {
+      const name = constantKey(key);
+      if (name !== null && obj.runs.every((run) => constantKey(run.key) !== null)) {
+        const found = obj.runs.find((run) => constantKey(run.key) === name);
+        if (found !== undefined) return found.element;
+      }
+      return lost(ctx, e, "which value of the dict this is, is not known");
+    }
+    case "range":
+      if (at === null) return lost(ctx, e, "which item this is, is not known");
+      return { tag: "int", int: { poly: null, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }, id: freshScalar(ctx, e) };
+    case "array":
+      return arrayItem(obj.typecode, freshScalar(ctx, e));
+    case "bytearray":
+      return { tag: "int", int: { poly: null, low: 0, high: 255 }, id: { kind: "const", key: null } };
+    default:
+      return lost(ctx, e, "which item this is, is not known");
+  }
+}
+
+/** A position counted from the start; null when it may be outside. */
+function resolve(at: Int, length: Int): Int | null {
+  if (isLess(at, ZERO) === true) {
+    const from = add(length, at);
+    return isLessEqual(ZERO, from) === true ? from : null;
+  }
+  return isLessEqual(ZERO, at) === true ? at : null;
+}
+
+/** The join of all items when there are few alternatives, else null. */
+function anyOf(runs: readonly Run[]): Value | null {
+  if (runs.length === 0 || runs.length > 4 || runs.some((run) => run.count.high !== 1)) return null;
+  return runs.map((run) => run.element).reduce(joinValue);
+}
+
+function character(box: Extract<Value, { tag: "str" | "bytes" }>, key: Value, e: Expr, ctx: Context): Value {
+  const at = asInt(key);
+  if (box.tag === "bytes") return { tag: "int", int: { poly: null, low: 0, high: 255 }, id: { kind: "const", key: null } };
+  const n = at === null ? null : constantOf(at);
+  if (box.text !== null && typeof n === "number") {
+    const points = [...box.text];
+    const found = points[n < 0 ? points.length + n : n];
+    if (found === undefined) return lost(ctx, e, "the index is out of range");
+    return stringValue(found, (found.codePointAt(0) as number) < 256 ? { kind: "const", key: `str:${found}` } : freshScalar(ctx, e));
+  }
+  const shared = box.kind === "ascii" || box.kind === "latin1";
+  return { tag: "str", text: null, length: ONE, kind: box.kind, id: shared ? { kind: "const", key: null } : { kind: "any" } };
+}
+
+function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: State, ctx: Context): Value {
+  const bound = (part: Expr | null): Value | null => (part === null ? null : evaluate(part, state, ctx));
+  const low = bound(s.lower);
+  const high = bound(s.upper);
+  const step = bound(s.step);
+  if (box.tag === "unknown") return box;
+  const obj = objectOf(box, state);
+  const length = box.tag === "str" || box.tag === "bytes" ? box.length : obj?.kind === "list" || obj?.kind === "tuple" ? lengthOf(obj.runs) : obj?.kind === "array" || obj?.kind === "bytearray" ? obj.length : obj?.kind === "ndarray" ? (obj.shape[0] ?? null) : null;
+  if (length === null) return lost(ctx, e, "a slice of this is not followed yet");
+  const stride = step === null || step.tag === "none" ? ONE : asInt(step);
+  const by = stride === null ? null : constantOf(stride);
+  const from = edge(low, length, ZERO);
+  const to = edge(high, length, length);
+  if (from === null || to === null || by === null || by === 0) return lost(ctx, e, "which part the slice takes is not known");
+  const whole = (low === null || low.tag === "none") && (high === null || high.tag === "none");
+  if (by !== 1) return strided(box, obj, whole, Number(by), length, e, state, ctx);
+  const count = max(sub(to, from), ZERO);
+  return part(box, obj, from, count, e, state, ctx);
+}
+
+function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, state: State, ctx: Context): Value {
+  if (box.tag === "str") {
+    const a = constantOf(from);
+    const n = constantOf(count);
+    if (box.text !== null && typeof a === "number" && typeof n === "number") {
+      const text = [...box.text].slice(a, a + n).join("");
+      return text === box.text ? box : stringValue(text, freshScalar(ctx, e));
+    }
+    return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
+  }
+  if (box.tag === "bytes") {
+    const a = constantOf(from);
+    const n = constantOf(count);
+    const data = box.data !== null && typeof a === "number" && typeof n === "number" ? box.data.slice(a, a + n) : null;
+    return data === box.data && data !== null ? box : { tag: "bytes", data, length: count, id: freshScalar(ctx, e) };
+  }
+  let made: Obj | null = null;
+  if (obj?.kind === "list" || obj?.kind === "tuple") {
+    const runs = sliceRuns(obj.runs, from, add(from, count));
+    if (runs === null) return lost(ctx, e, "which items the slice takes is not known");
+    if (obj.kind === "tuple" && constantOf(from) === 0 && constantOf(sub(lengthOf(obj.runs), count)) === 0) return box;
+    made = obj.kind === "list" ? { kind: "list", runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: obj.assumes } : { kind: "tuple", runs, named: null, assumes: obj.assumes };
+  } else if (obj?.kind === "array") made = { kind: "array", typecode: obj.typecode, length: count, history: [{ op: "exact", count }], assumes: obj.assumes };
+  else if (obj?.kind === "bytearray") made = { kind: "bytearray", length: count, history: [{ op: "from", source: "bytes", count }], assumes: obj.assumes };
+  else if (obj?.kind === "ndarray") made = { kind: "ndarray", dtype: obj.dtype, shape: [count, ...obj.shape.slice(1)], base: obj.base ?? box, items: null, assumes: obj.assumes };
+  if (made === null) return lost(ctx, e, "a slice of this is not followed yet");
+  const value = allocate(state, ctx, e, made);
+  notePeak(state, ctx, value);
+  return value;
+}
+
+/** Slices with a step other than 1: only whole ones, whose length follows. */
+function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, length: Int, e: Expr, state: State, ctx: Context): Value {
+  const n = constantOf(length);
+  if (!whole || n === null || (obj?.kind !== "ndarray" && box.tag !== "str")) return lost(ctx, e, "a slice with a step is not followed yet");
+  const step = Math.abs(by);
+  const count = constant(Math.ceil(Number(n) / step));
+  if (box.tag === "str") return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
+  if (obj?.kind !== "ndarray") return lost(ctx, e, "a slice with a step is not followed yet");
+  return allocate(state, ctx, e, { kind: "ndarray", dtype: obj.dtype, shape: [count, ...obj.shape.slice(1)], base: obj.base ?? box, items: null, assumes: obj.assumes });
+}
+
+/** A slice bound clipped to 0 … length; null when it is not an int. */
+function edge(value: Value | null, length: Int, otherwise: Int): Int | null {
+  if (value === null || value.tag === "none") return otherwise;
+  const n = asInt(value);
+  if (n === null) return null;
+  if (isLessEqual(ZERO, n) === true) return min(n, length);
+  if (isLess(n, ZERO) === true) return max(add(length, n), ZERO);
+  return null;
+}

@@ -1,0 +1,502 @@
+/** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
+import { type Int, ONE, ZERO, abs, add, atomInt, constant, constantOf, floordiv, indexAtom, interval, isLess, isLessEqual, max, min, mod, neg, sub, sumOver } from "../values/int";
+import { joinValue } from "../values/join";
+import { appendRuns, lengthOf, reverseRuns, single } from "../values/runs";
+import type { Obj, Run, Source } from "../values/object";
+import { substituteValue } from "../values/substitute";
+import type { Value } from "../values/value";
+import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
+import { callValue } from "./calls";
+import { dtypeFor, dtypeOfValue } from "./dtypes";
+import { distinctCount, stringValue } from "./expressions";
+import { type Items, iterate } from "./iterate";
+import { runFor } from "./loops";
+import { truth } from "./conditions";
+import { allocate, freshScalar, lost, notePeak, newFlow, type Context } from "./machine";
+import { blurred } from "./methods";
+import { objectOf, updateObject, lookupHidden } from "./objects";
+import { asFloat, asInt, binary, floatValue, intValue } from "./operators";
+import { addressOf } from "../values/heap";
+
+type Transfer = (on: Applied) => Value;
+
+const id = (on: Applied) => freshScalar(on.ctx, on.node);
+const arg = (on: Applied, name: string): Value | undefined => on.args.get(name)?.value;
+
+/** Items of an argument; null with the gap noted. */
+function items(on: Applied, value: Value | undefined): Items | null {
+  if (value === undefined || value.tag === "unknown") return null;
+  return iterate(value, on.node, on.state, on.ctx);
+}
+
+function put(on: Applied, obj: Obj): Value {
+  const value = allocate(on.state, on.ctx, on.node, obj);
+  notePeak(on.state, on.ctx, value);
+  return value;
+}
+
+/** The reason of an unknown argument passes through; else a new gap. */
+function because(on: Applied, value: Value | undefined, text: string): Value {
+  return value?.tag === "unknown" ? value : lost(on.ctx, on.node, text);
+}
+
+const HOW_MANY = "how many items this has is not known";
+
+export const TRANSFERS: Readonly<Record<string, Transfer>> = {
+  abs: (on) => {
+    const x = arg(on, "x") as Value;
+    const n = asInt(x);
+    if (n !== null) return intValue(abs(n), id(on));
+    return x.tag === "float" || x.tag === "complex" ? floatValue(x.tag === "float" && x.value !== null ? Math.abs(x.value) : null, id(on)) : because(on, x, "the absolute value of this is not followed");
+  },
+  drain_bool: (on) => {
+    items(on, arg(on, "iterable"));
+    return { tag: "bool", value: null };
+  },
+  bool: (on) => {
+    const x = arg(on, "x");
+    return { tag: "bool", value: x === undefined ? false : truth(x, on.state) };
+  },
+  bin: (on) => lost(on.ctx, on.node, "how long the text gets is not known"),
+  chr: (on) => {
+    const n = asInt(arg(on, "i") as Value);
+    const c = n === null ? null : constantOf(n);
+    if (typeof c === "number" && c >= 0 && c <= 0x10ffff) return stringValue(String.fromCodePoint(c), c < 256 ? { kind: "const", key: `str:${String.fromCodePoint(c)}` } : id(on));
+    return { tag: "str", text: null, length: ONE, kind: n !== null && n.low >= 0 && n.high < 128 ? "ascii" : null, id: n !== null && n.low >= 0 && n.high < 256 ? { kind: "const", key: null } : { kind: "any" } };
+  },
+  divmod: (on) => {
+    const a = asInt(arg(on, "a") as Value);
+    const b = asInt(arg(on, "b") as Value);
+    if (a === null || b === null || isLess(ZERO, b) !== true) return lost(on.ctx, on.node, "what divmod() gives is not known");
+    const runs = [single(intValue(floordiv(a, b), freshScalar(on.ctx, on.node, "q")), "q"), single(intValue(mod(a, b), freshScalar(on.ctx, on.node, "r")), "r")];
+    return put(on, { kind: "tuple", runs, named: null, assumes: [] });
+  },
+  range: (on) => {
+    const values = ["start", "stop", "step"].map((name) => arg(on, name)).filter((v): v is Value => v !== undefined);
+    const ints = values.map(asInt);
+    const unknown = values.find((v) => v.tag === "unknown");
+    if (ints.some((n) => n === null)) return because(on, unknown, "the bounds of this range are not known");
+    const [a, b, c] = ints as Int[];
+    const start = b === undefined ? ZERO : (a as Int);
+    const stop = b === undefined ? (a as Int) : b;
+    const step = c ?? ONE;
+    const by = constantOf(step);
+    if (by === null || by === 0) return lost(on.ctx, on.node, "the step of this range is not known");
+    // ceil((stop - start) / step) rounds, none when that is negative.
+    const count = by > 0 ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step)) : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
+    return put(on, { kind: "range", start, step, count, assumes: [] });
+  },
+  list: (on) => {
+    const source = arg(on, "iterable");
+    if (source === undefined) return put(on, { kind: "list", runs: [], history: [], assumes: [] });
+    const found = items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    return put(on, { kind: "list", runs: found.runs, history: [{ op: "from", source: found.source, count: found.count }], assumes: assumesOf(on, source) });
+  },
+  tuple: (on) => {
+    const source = arg(on, "iterable");
+    if (source !== undefined && objectOf(source, on.state)?.kind === "tuple") return source;
+    const found = source === undefined ? { runs: [] } : items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    return put(on, { kind: "tuple", runs: found.runs, named: null, assumes: source === undefined ? [] : assumesOf(on, source) });
+  },
+  set: (on) => makeSet(on, "set"),
+  frozenset: (on) => makeSet(on, "frozenset"),
+  dict: (on) => {
+    if (on.rest.length > 0) return lost(on.ctx, on.node, "what dict() is made from is not followed yet");
+    const given = [...on.args.values()].filter((a) => a.name !== null);
+    const runs = given.map((a, i) => {
+      const run = single(a.value, `d${i}`);
+      return { count: run.count, index: run.index, key: stringValue(a.name as string, { kind: "const", key: `str:${a.name}` }), element: a.value, picked: null };
+    });
+    const count = constant(runs.length);
+    return put(on, { kind: "dict", type: "dict", runs, length: count, strKeys: runs.length > 0 ? true : null, history: [{ op: "from", source: "dict", count }], assumes: [] });
+  },
+  bytes: (on) => {
+    const source = arg(on, "source");
+    if (source === undefined) return { tag: "bytes", data: "", length: ZERO, id: { kind: "const", key: "bytes:" } };
+    if (source.tag === "bytes") return source;
+    const n = asInt(source);
+    const length = n ?? (source.tag === "str" ? (source.kind === "ascii" ? source.length : null) : lengthOfValue(source, on.state));
+    return length === null ? because(on, source, "how many bytes this has is not known") : { tag: "bytes", data: null, length, id: id(on) };
+  },
+  bytearray: (on) => {
+    const source = arg(on, "source");
+    if (source === undefined) return put(on, { kind: "bytearray", length: ZERO, history: [], assumes: [] });
+    const n = asInt(source);
+    const length = n ?? (source.tag === "str" ? (source.kind === "ascii" ? source.length : null) : lengthOfValue(source, on.state));
+    if (length === null) return because(on, source, "how many bytes this has is not known");
+    // From an int or a buffer the block is made at once; other iterables are appended item by item (bytearrayobject.c).
+    const sized = n !== null || source.tag === "bytes" || source.tag === "str" || objectOf(source, on.state)?.kind === "bytearray";
+    return put(on, { kind: "bytearray", length, history: [sized ? { op: "from", source: "bytes", count: length } : { op: "mixed", most: length }], assumes: [] });
+  },
+  enumerate: (on) => {
+    const found = items(on, arg(on, "iterable"));
+    const start = arg(on, "start");
+    const first = start === undefined ? ZERO : asInt(start);
+    if (found === null || first === null) return because(on, arg(on, "iterable"), HOW_MANY);
+    let before: Int = first;
+    const runs = found.runs.map((run, i) => {
+      const number = intValue(add(before, atomInt(run.index)), { kind: "object", site: on.ctx.machine.intern(on.ctx.shape, `${on.node.start}enum${i}`), at: [...on.ctx.rounds, atomInt(run.index)] });
+      before = add(before, run.count);
+      return { ...run, element: pair(on, [number, run.element], i, run) };
+    });
+    return put(on, { kind: "iterator", type: "enumerate", runs, holds: holdsOf(on, ["iterable"]), hinted: false, frame: null, lazy: null, assumes: [] });
+  },
+  zip: (on) => {
+    const all = on.rest.map((a) => items(on, a.value));
+    if (all.length === 0 || all.some((one) => one === null)) return because(on, on.rest.find((a) => a.value.tag === "unknown")?.value, HOW_MANY);
+    const found = all as Items[];
+    if (found.some((one) => one.runs.length !== 1)) return lost(on.ctx, on.node, "zip() over lists of different items is not followed yet");
+    const first = (found[0] as Items).runs[0] as Run;
+    const count = found.map((one) => one.count).reduce(min);
+    const elements = found.map((one) => {
+      const run = one.runs[0] as Run;
+      return run === first ? run.element : substituteValue(run.element, new Map([[run.index.key, atomInt(first.index)]]));
+    });
+    const run: Run = { ...first, count };
+    return put(on, { kind: "iterator", type: "zip", runs: [{ ...run, element: pair(on, elements, 0, run) }], holds: on.rest.map((a) => a.value), hinted: false, frame: null, lazy: null, assumes: [] });
+  },
+  map: (on) => {
+    const f = arg(on, "function") as Value;
+    const source = on.rest[0]?.value;
+    if (on.rest.length !== 1) return lost(on.ctx, on.node, "map() over several iterables is not followed yet");
+    const found = items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    const made = collect(on, found, (item, state, ctx) => callValue(f, { list: [{ name: null, value: item, node: on.node }], open: false }, on.node, state, ctx));
+    return put(on, { kind: "iterator", type: "map", runs: made, holds: source === undefined ? [] : [source], hinted: false, frame: null, lazy: null, assumes: [] });
+  },
+  filter: (on) => {
+    const found = items(on, arg(on, "iterable"));
+    if (found === null) return because(on, arg(on, "iterable"), HOW_MANY);
+    const runs = found.runs.map((run): Run => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count }));
+    return put(on, { kind: "iterator", type: "filter", runs, holds: holdsOf(on, ["iterable"]), hinted: false, frame: null, lazy: null, assumes: [] });
+  },
+  reversed: (on) => {
+    const source = arg(on, "sequence");
+    const found = items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    const kind = source === undefined ? undefined : objectOf(source, on.state)?.kind;
+    const type = kind === "list" ? "list_reverseiterator" : kind === "range" ? "range_iterator" : "reversed";
+    return put(on, { kind: "iterator", type, runs: reverseRuns(found.runs), holds: holdsOf(on, ["sequence"]), hinted: true, frame: null, lazy: null, assumes: [] });
+  },
+  iter: (on) => {
+    const source = arg(on, "object");
+    const obj = source === undefined ? undefined : objectOf(source, on.state);
+    if (source !== undefined && obj?.kind === "iterator") return source;
+    const found = items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    return put(on, { kind: "iterator", type: `${obj?.kind ?? "str"}_iterator`, runs: found.runs, holds: source === undefined ? [] : [source], hinted: true, frame: null, lazy: null, assumes: [] });
+  },
+  sorted: (on) => {
+    const source = arg(on, "iterable");
+    const found = items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    const origin = constant(SORT_SOURCES.indexOf(found.source));
+    return put(on, { kind: "list", runs: blurred(found.runs), history: [{ op: "made", by: "sorted", count: found.count, extra: [origin] }], assumes: source === undefined ? [] : assumesOf(on, source) });
+  },
+  sum: (on) => {
+    const source = arg(on, "iterable");
+    const found = items(on, source);
+    if (found === null) return because(on, source, "what this sums is not known");
+    let total: Value = arg(on, "start") ?? intValue(ZERO, { kind: "const", key: "int:0" });
+    for (const run of found.runs) {
+      const { element } = run;
+      if (isLess(ZERO, run.count) === false) continue;
+      const kinds = element.tag === "int" || element.tag === "bool" ? "int" : element.tag === "float" ? "float" : null;
+      if (kinds === "float" && (total.tag === "int" || total.tag === "float" || total.tag === "bool")) {
+        const added: Value = floatValue(null, id(on));
+        total = isLess(ZERO, run.count) === true ? added : joinValue(total, added);
+      } else if (kinds === "int" && asInt(total) !== null) {
+        const n = asInt(element) as Int;
+        const before = asInt(total) as Int;
+        total = intValue(add(before, sumOfInts(n, run)), id(on));
+      } else return lost(on.ctx, on.node, "what this sums to is not followed");
+    }
+    return total;
+  },
+  min: (on) => extreme(on, true),
+  max: (on) => extreme(on, false),
+  pow: (on) => {
+    const base = arg(on, "base") as Value;
+    const exp = arg(on, "exp") as Value;
+    if (arg(on, "mod") !== undefined) {
+      const m = asInt(arg(on, "mod") as Value);
+      return m === null ? lost(on.ctx, on.node, "what this power gives is not known") : intValue(interval(m.low < 0 ? m.low : 0, m.high > 0 ? m.high : 0), id(on));
+    }
+    return binary(base, "**", exp, on.node, on.state, on.ctx);
+  },
+  round: (on) => {
+    const x = arg(on, "number") as Value;
+    const n = asInt(x);
+    if (n !== null) return intValue(n, x.tag === "int" ? x.id : id(on));
+    if (x.tag !== "float") return because(on, x, "what round() gives is not known");
+    return arg(on, "ndigits") === undefined ? intValue(interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), id(on)) : floatValue(null, id(on));
+  },
+  int: (on) => {
+    const x = arg(on, "x");
+    if (x === undefined) return intValue(ZERO, { kind: "const", key: "int:0" });
+    if (x.tag === "int") return x;
+    const n = asInt(x);
+    if (n !== null) return intValue(n, id(on));
+    if (x.tag === "float") {
+      const value = x.value === null || !Number.isFinite(x.value) ? null : Math.trunc(x.value);
+      return intValue(value === null ? interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) : constant(BigInt(value)), id(on));
+    }
+    if (x.tag === "str") return intValue(interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), id(on));
+    return because(on, x, "what int() gives is not known");
+  },
+  float: (on) => {
+    const x = arg(on, "x");
+    if (x === undefined) return floatValue(0, id(on));
+    if (x.tag === "float") return x;
+    if (x.tag === "unknown") return x;
+    return floatValue(x.tag === "str" ? null : asFloat(x), id(on));
+  },
+  str: (on) => {
+    const x = arg(on, "object");
+    if (x === undefined) return stringValue("", { kind: "const", key: "str:" });
+    if (x.tag === "str") return x;
+    const n = asInt(x);
+    const c = n === null || x.tag === "bool" ? null : constantOf(n);
+    if (c !== null) return stringValue(String(c), String(c).length === 1 ? { kind: "const", key: `str:${c}` } : id(on));
+    if (n !== null && x.tag === "int" && n.low >= 0 && n.high !== Number.POSITIVE_INFINITY) {
+      // A one-digit text is a shared one-character string, so its identity is open when the range reaches below 10.
+      const identity = n.low >= 10 ? id(on) : ({ kind: "any" } as const);
+      return { tag: "str", text: null, length: interval(String(n.low).length, String(n.high).length), kind: "ascii", id: identity };
+    }
+    return because(on, x, "how long the text gets is not known");
+  },
+  randint: (on) => {
+    const a = asInt(arg(on, "a") as Value);
+    const b = asInt(arg(on, "b") as Value);
+    return a === null || b === null ? lost(on.ctx, on.node, "the range of randint() is not known") : intValue(interval(a.low, b.high), id(on));
+  },
+  pickle_dumps: (on) => {
+    const obj = arg(on, "obj") as Value;
+    if (obj.tag === "unknown") return obj;
+    return { tag: "bytes", data: null, length: pickledLength(obj, arg(on, "protocol"), on), id: id(on) };
+  },
+  pickle_loads: (on) => because(on, arg(on, "data"), "pickle.loads returns what the bytes hold"),
+  copy: (on) => {
+    const x = arg(on, "x") as Value;
+    const obj = objectOf(x, on.state);
+    if (obj === undefined) return x;
+    if (obj.kind === "list") return put(on, { ...obj, history: [{ op: "exact", count: lengthOf(obj.runs) }] });
+    if (obj.kind === "tuple" || obj.kind === "frozenset" || obj.kind === "range") return x;
+    return lost(on.ctx, on.node, `copying a ${obj.kind} is not followed yet`);
+  },
+  deepcopy: (on) => {
+    const x = arg(on, "x") as Value;
+    const obj = objectOf(x, on.state);
+    if (obj === undefined) return x;
+    if (obj.kind === "list" && obj.runs.every((run) => immutable(run.element))) {
+      // copy._deepcopy_list appends item by item; immutable items are shared.
+      return put(on, { ...obj, history: [{ op: "append", count: lengthOf(obj.runs) }] });
+    }
+    return lost(on.ctx, on.node, `deep copies of a ${obj.kind} of containers are not followed yet`);
+  },
+  array: (on) => {
+    const code = arg(on, "typecode") as Value;
+    const source = arg(on, "initializer");
+    if (code.tag !== "str" || code.text === null || !"bBhHiIlLqQfduw".includes(code.text) || code.text.length !== 1) return because(on, code, "the typecode of the array is not known");
+    const typecode = code.text;
+    if (source === undefined) return put(on, { kind: "array", typecode, length: ZERO, history: [], assumes: [] });
+    const obj = objectOf(source, on.state);
+    if (source.tag === "bytes" || obj?.kind === "bytearray") return lost(on.ctx, on.node, "an array made from bytes is not followed yet");
+    if (source.tag === "str") return put(on, { kind: "array", typecode, length: source.length, history: [{ op: "from", source: "str", count: source.length }], assumes: [] });
+    const found = items(on, source);
+    if (found === null) return because(on, source, HOW_MANY);
+    // Lists, tuples and arrays are sized at once; anything else is appended item by item (arraymodule.c, array_new).
+    const sized = obj?.kind === "list" || obj?.kind === "tuple" || obj?.kind === "array";
+    return put(on, { kind: "array", typecode, length: found.count, history: [sized ? { op: "from", source: found.source, count: found.count } : { op: "append", count: found.count }], assumes: assumesOf(on, source) });
+  },
+  arange: (on) => arange(on),
+  rand: (on) => {
+    const dims = on.rest.map((a) => asInt(a.value));
+    return dims.some((d) => d === null) ? lost(on.ctx, on.node, "the shape of the array is not known") : dims.length === 0 ? floatValue(null, id(on)) : newArray(dims as Int[], "float64", on);
+  },
+  random_size: (on) => {
+    const size = arg(on, "size");
+    if (size === undefined || size.tag === "none") return floatValue(null, id(on));
+    const shape = shapeValue(size, on.state);
+    return shape === null ? because(on, size, "the shape of the array is not known") : newArray(shape, "float64", on);
+  },
+  np_array: (on) => numpyArray(on),
+};
+
+/** Bytes of the stream: of plain data bounded by what each item takes at least and at most; the memory room computes it closer. */
+function pickledLength(value: Value, protocol: Value | undefined, on: Applied): Int {
+  void protocol;
+  const obj = objectOf(value, on.state);
+  const items = obj !== undefined && "runs" in obj && obj.runs !== null ? lengthOfValue(value, on.state) : null;
+  return items === null ? interval(0, Number.POSITIVE_INFINITY) : interval(2, Number.POSITIVE_INFINITY);
+}
+
+/** Order of sources in the `extra` of a sorted() event. */
+export const SORT_SOURCES: readonly Source[] = ["list", "tuple", "range", "str", "bytes", "dict", "set", "frozenset", "deque", "array", "ndarray", "iterator", "hinted"];
+
+function assumesOf(on: Applied, value: Value) {
+  return objectOf(value, on.state)?.assumes ?? [];
+}
+
+function holdsOf(on: Applied, names: readonly string[]): readonly Value[] {
+  return names.flatMap((name) => arg(on, name) ?? []);
+}
+
+function immutable(value: Value): boolean {
+  return ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag) || (value.tag === "union" && value.values.every(immutable));
+}
+
+function makeSet(on: Applied, kind: "set" | "frozenset"): Value {
+  const source = arg(on, "iterable");
+  if (source === undefined) return put(on, { kind, runs: [], length: ZERO, history: [], assumes: [] });
+  const found = items(on, source);
+  if (found === null) return because(on, source, HOW_MANY);
+  const unique = found.source === "set" || found.source === "frozenset" || found.source === "dict" || found.source === "range";
+  const length = unique ? found.count : found.runs.length === 1 && distinctInts(found.runs[0] as Run) ? found.count : distinctCount(found.runs);
+  const assumes = assumesOf(on, source);
+  return put(on, { kind, runs: found.runs, length, history: [{ op: "from", source: found.source, count: length }], assumes });
+}
+
+/** True when the items are an injective function of their index. */
+function distinctInts(run: Run): boolean {
+  if (run.element.tag !== "int" || run.element.int.poly === null) return false;
+  const { terms } = run.element.int.poly;
+  const with_ = terms.filter((t) => t.atoms.some((a) => a.key === run.index.key));
+  return with_.length === 1 && with_[0]?.atoms.length === 1 && terms.every((t) => t === with_[0] || t.atoms.every((a) => a.term.op === "symbol" || a.term.op === "choice"));
+}
+
+/** A tuple made per round of an iterator: one family of tuples. */
+function pair(on: Applied, values: readonly Value[], i: number, run: Run): Value {
+  const { ctx, state, node } = on;
+  const site = ctx.machine.intern(ctx.path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}pair${i}`);
+  const formal = indexAtom(`f${site}.${ctx.symbols.length}`, run.count);
+  const map = new Map([[run.index.key, atomInt(formal)]]);
+  let runs: readonly Run[] = [];
+  for (const [j, value] of values.entries()) runs = appendRuns(runs, [single(substituteValue(value, map), `t${j}`)]);
+  const at = ctx.symbols;
+  state.heap = state.heap.set(addressOf(site, at), { obj: { kind: "tuple", runs, named: null, assumes: [] }, formals: [formal.key], site, at });
+  return { tag: "ref", id: { kind: "object", site, at: [...at, atomInt(run.index)] } };
+}
+
+/** The values that `f` gives for all items, through the loop engine, in a list nobody else sees. */
+function collect(on: Applied, found: Items, f: (item: Value, state: Applied["state"], ctx: Context) => Value): readonly Run[] | null {
+  const { state, ctx, node } = on;
+  const hidden = allocate(state, ctx, node, { kind: "list", runs: [], history: [], assumes: [] }, "collect");
+  if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
+  const target = hidden.id;
+  let item: Value = { tag: "none" };
+  const left = runFor(found.runs, node, state, { ...ctx, flow: newFlow() }, (value) => {
+    item = value;
+  }, (inside, inner) => {
+    const value = f(item, inside, inner);
+    updateObject(inside, target, (obj) => (obj.kind === "list" ? { ...obj, runs: appendRuns(obj.runs, [single(value, "m")]), history: [{ op: "append", count: add(lengthOf(obj.runs), ONE) }] } : obj));
+    return true;
+  });
+  if (left.done === null) return null;
+  state.become(left.done);
+  const list = lookupHidden(state, target);
+  state.heap = state.heap.delete(addressOf(target.site, target.at));
+  return list?.kind === "list" ? list.runs : null;
+}
+
+function sumOfInts(n: Int, run: Run): Int {
+  if (run.picked !== null) return interval(n.low < 0 ? Number.NEGATIVE_INFINITY : 0, n.high > 0 ? Number.POSITIVE_INFINITY : 0);
+  return sumOver(n, run.index, run.count);
+}
+
+function extreme(on: Applied, least: boolean): Value {
+  const values = on.rest.length > 1 ? on.rest.map((a) => a.value) : null;
+  const candidates = values ?? items(on, on.rest[0]?.value)?.runs.map((run) => {
+    const { element } = run;
+    return element.tag === "int" ? { ...element, int: interval(element.int.low, element.int.high) } : element.tag === "float" ? { ...element, value: null } : element;
+  });
+  if (candidates === undefined || candidates.length === 0) return because(on, on.rest[0]?.value, "which item this picks is not known");
+  if (arg(on, "key") === undefined && candidates.every((v) => v.tag === "int")) {
+    const ints = candidates.map((v) => asInt(v) as Int);
+    if (values === null) return intValue(interval(ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b)), ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b))), { kind: "any" });
+    const result = ints.reduce(least ? min : max);
+    const same = candidates.find((v) => v.tag === "int" && v.int === result);
+    return intValue(result, same !== undefined && "id" in same ? same.id : { kind: "any" });
+  }
+  const joined = candidates.reduce(joinValue);
+  return joined.tag === "ref" || joined.tag === "union" ? lost(on.ctx, on.node, "which item this picks is not known") : "id" in joined ? { ...joined, id: { kind: "any" } } : joined;
+}
+
+function arange(on: Applied): Value {
+  const values = ["start", "stop", "step"].map((name) => arg(on, name)).filter((v): v is Value => v !== undefined && v.tag !== "none");
+  const ints = values.map(asInt);
+  const given = arg(on, "dtype");
+  const { target } = on.ctx.machine;
+  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target);
+  if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
+  if (ints.every((n) => n !== null)) {
+    const [a, b, c] = ints as Int[];
+    const start = b === undefined ? ZERO : (a as Int);
+    const stop = b ?? (a as Int);
+    const step = c ?? ONE;
+    const by = constantOf(step);
+    if (by === null || by === 0) return lost(on.ctx, on.node, "the step of this range is not known");
+    const count = by > 0 ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step)) : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
+    const dtype = named ?? dtypeOfValue(intValue(interval(start.low < stop.low ? start.low : stop.low, stop.high > start.high ? stop.high : start.high), { kind: "any" }), on.state, target);
+    return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray([count], dtype, on);
+  }
+  const floats = values.map(asFloat);
+  if (floats.some((x) => x === null)) return because(on, values.find((v) => v.tag === "unknown"), "the bounds of this range are not known");
+  const [a, b, c] = floats as number[];
+  const start = b === undefined ? 0 : (a as number);
+  const stop = b ?? (a as number);
+  // NumPy computes the length as ceil((stop - start) / step) in double precision (multiarray/ctors.c).
+  const count = Math.max(0, Math.ceil((stop - start) / (c ?? 1)));
+  return Number.isFinite(count) ? newArray([constant(count)], named ?? "float64", on) : lost(on.ctx, on.node, "the length of this range is not known");
+}
+
+function numpyArray(on: Applied): Value {
+  const source = arg(on, "object") ?? arg(on, "a");
+  if (source === undefined) return lost(on.ctx, on.node, "what the array is made from is not known");
+  const given = arg(on, "dtype");
+  const { target } = on.ctx.machine;
+  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target);
+  if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
+  const obj = objectOf(source, on.state);
+  if (obj?.kind === "ndarray") {
+    if (on.entry.name === "numpy.asarray" && (named === undefined || named === obj.dtype)) return source;
+    return newArray(obj.shape, named ?? obj.dtype, on);
+  }
+  const measured = nested(source, on, 0);
+  if (measured === null) return because(on, source, "the shape of the array is not known");
+  const dtype = named ?? measured.dtype;
+  return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray(measured.shape, dtype, on);
+}
+
+/** Shape and common dtype of nested lists and tuples of numbers; null when ragged or not known. */
+function nested(value: Value, on: Applied, depth: number): { shape: readonly Int[]; dtype: string | null } | null {
+  if (depth > 8) return null;
+  const obj = objectOf(value, on.state);
+  if (obj === undefined) return value.tag === "unknown" || value.tag === "union" ? null : { shape: [], dtype: dtypeOfValue(value, on.state, on.ctx.machine.target) };
+  if (obj.kind === "range") return { shape: [obj.count], dtype: dtypeOfValue(intValue(interval(ZERO.low, obj.count.high), { kind: "any" }), on.state, on.ctx.machine.target) };
+  if (obj.kind !== "list" && obj.kind !== "tuple") return null;
+  let inner: { shape: readonly Int[]; dtype: string | null } | null = null;
+  for (const run of obj.runs) {
+    const one = nested(run.element, on, depth + 1);
+    if (one === null) return null;
+    if (inner === null) inner = one;
+    else {
+      if (inner.shape.length !== one.shape.length || inner.shape.some((n, i) => isLessEqual(n, one.shape[i] as Int) !== true || isLessEqual(one.shape[i] as Int, n) !== true)) return null;
+      inner = { shape: inner.shape, dtype: promote(inner.dtype, one.dtype) };
+    }
+  }
+  if (inner === null) return { shape: [ZERO], dtype: "float64" };
+  if (inner.shape.some((n) => obj.runs.some((run) => n.poly?.terms.some((t) => t.atoms.some((a) => a.key === run.index.key)) ?? n.low !== n.high))) return null;
+  return { shape: [lengthOf(obj.runs), ...inner.shape], dtype: inner.dtype };
+}
+
+/** Common dtype of Python numbers: bool < int < float < complex. */
+function promote(a: string | null, b: string | null): string | null {
+  if (a === b) return a;
+  const order = ["bool", "int32", "int64", "float64", "complex128"];
+  const i = a === null ? -1 : order.indexOf(a);
+  const j = b === null ? -1 : order.indexOf(b);
+  return i < 0 || j < 0 ? null : (order[Math.max(i, j)] as string);
+}

@@ -1,0 +1,93 @@
+/** The analysis as plain data: what every later room reads. Offsets here are absolute UTF-16 code units of the analysed version. */
+import type { Span } from "../text/span";
+import type { Assumption } from "../values/object";
+import type { Heap, Snapshot } from "../values/snapshot";
+import type { Reason, Value } from "../values/value";
+
+export interface Analysis {
+  readonly bindings: readonly Binding[];
+  readonly calls: readonly CallFact[];
+  readonly functions: readonly FunctionFact[];
+  readonly gaps: readonly Gap[];
+  /** Steps used; equal for cached and fresh runs. */
+  readonly fuel: number;
+}
+
+/** What a statement did to the memory of its scope, for adds / needs / peak. */
+export interface Moment extends Snapshot {
+  /** Everything the enclosing scope keeps alive after the statement (its names' values; value included). */
+  readonly live: readonly Value[];
+  readonly before: { readonly live: readonly Value[]; readonly heap: Heap };
+  /** Moments during the statement when more was alive, in program order. */
+  readonly peaks: readonly PeakPoint[];
+  /** false: something ran whose temporaries are not known; then the peak is only a lower bound. */
+  readonly complete: boolean;
+}
+
+/** During a statement: these temporaries were alive besides what was live before it. */
+export interface PeakPoint {
+  readonly heap: Heap;
+  readonly alive: readonly Value[];
+  /** A library call whose inner needs the memory room knows, e.g. "pickle.dumps". */
+  readonly call: CallFact | null;
+}
+
+/** One execution-joined assignment to a simple name or self.attribute (DESIGN §4). */
+export interface Binding {
+  readonly name: string;
+  /** The name (or self.x) in the statement. */
+  readonly nameSpan: Span;
+  readonly statementSpan: Span;
+  /** The expression that made the value, where there is one (for fixes). */
+  readonly valueSpan: Span | null;
+  readonly scope: ScopeRef;
+  readonly kind: "assign" | "annotated" | "augmented" | "walrus" | "attribute" | "unpack";
+  /** Distinct states right after the statement, at most MAX_STATES; empty when never reached. */
+  readonly states: readonly Moment[];
+  /** What the name held whenever it was next rebound, deleted or its scope ended. */
+  readonly exits: readonly Snapshot[];
+  /** Why there are no states, or null. "this line is never reached". */
+  readonly reason: Reason | null;
+}
+
+export interface ScopeRef {
+  /** null: the module. */
+  readonly function: string | null;
+  readonly span: Span;
+}
+
+export interface CallFact {
+  readonly span: Span;
+  readonly calleeSpan: Span;
+  /** Dotted name of a known callable ("pickle.dumps", "builtins.sum", "str.join"), or of a program function. */
+  readonly callee: string;
+  readonly args: readonly { readonly name: string | null; readonly value: Value; readonly span: Span }[];
+  readonly result: Value;
+  /** Heap right before / after the call. */
+  readonly before: Heap;
+  readonly heap: Heap;
+  readonly assumes: readonly Assumption[];
+  readonly scope: ScopeRef;
+}
+
+export interface FunctionFact {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly span: Span;
+  /** Called from module level (or from what is). */
+  readonly reached: boolean;
+  readonly returns: readonly Snapshot[];
+  readonly peaks: readonly PeakPoint[];
+}
+
+/** Where knowledge ended. */
+export interface Gap {
+  readonly span: Span;
+  readonly reason: Reason;
+}
+
+/** A use of an inner expression asked for by hover. */
+export interface Probe {
+  readonly span: Span;
+  readonly states: readonly Snapshot[];
+}

@@ -1,0 +1,51 @@
+/** All knowledge: lookup by dotted name. */
+import type { Value } from "../values/value";
+import { BUILTINS, BUILTIN_NAMES } from "./builtins";
+import { NUMPY, SCALAR_TYPES } from "./numpy";
+import { CONSTANTS, MODULES, STANDARD } from "./standard";
+import type { Entry } from "./types";
+
+const ENTRIES: ReadonlyMap<string, Entry> = new Map([...BUILTINS, ...STANDARD, ...NUMPY].map((entry) => [entry.name, entry]));
+const MODULE_NAMES: ReadonlySet<string> = new Set(MODULES.flatMap(prefixes));
+const NAMES: ReadonlySet<string> = new Set(BUILTIN_NAMES);
+
+/** Every entry, for listings and checks. */
+export const KNOWLEDGE: readonly Entry[] = [...ENTRIES.values()];
+
+export function knowledgeOf(name: string): Entry | undefined {
+  return ENTRIES.get(name);
+}
+
+export function isKnownBuiltin(name: string): boolean {
+  return ENTRIES.has(`builtins.${name}`) || NAMES.has(name);
+}
+
+/** The value of `import name`; null for a library that nothing is known of. */
+export function importModule(name: string): Value | null {
+  return MODULE_NAMES.has(name) || MODULE_NAMES.has(name.split(".")[0] as string) ? { tag: "module", name } : null;
+}
+
+/** The value of `from module import name`; null when nothing is known of it. */
+export function importName(module: string, name: string): Value | null {
+  if (!MODULE_NAMES.has(module)) return null;
+  return memberOf(module, name);
+}
+
+/** The attribute `name` of a module. Names without an entry are still named, so that a gap can say which. */
+export function memberOf(module: string, name: string): Value {
+  const full = `${module}.${name}`;
+  if (MODULE_NAMES.has(full)) return { tag: "module", name: full };
+  const constant = CONSTANTS[full];
+  if (constant !== undefined) return { tag: "float", value: constant, id: { kind: "const", key: `float:${full}` } };
+  if (module === "numpy") {
+    const dtype = SCALAR_TYPES[name];
+    if (dtype !== undefined) return { tag: "dtype", dtype };
+    if (name === "pi" || name === "e" || name === "inf" || name === "nan") return { tag: "float", value: null, id: { kind: "const", key: `float:${full}` } };
+  }
+  return { tag: "known", name: full };
+}
+
+function prefixes(name: string): readonly string[] {
+  const parts = name.split(".");
+  return parts.map((_, i) => parts.slice(0, i + 1).join("."));
+}

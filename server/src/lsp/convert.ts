@@ -1,0 +1,152 @@
+/** Every LSP shape that leaves the server is made here, in the form that the client can take. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  type Hover,
+  type InlayHint,
+  type Location,
+  MarkupKind,
+  type Range,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { Finding, Severity, TextEdit } from "../findings/types";
+import { formatMessage } from "../present/format";
+import { renderCard } from "../present/cards";
+import type { Action, Card, Hint } from "../service";
+import type { Settings } from "../settings";
+import type { Span } from "../text/span";
+import type { Abilities } from "./abilities";
+import type { OpenDocument } from "./documents";
+
+/** How numbers are written in the editor. */
+export interface Style {
+  readonly units: Settings["units"];
+  readonly locale: string;
+  readonly nbsp: boolean;
+}
+
+export const SOURCE = "bytelens";
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.bytelens`;
+
+export function styleOf(settings: Settings, abilities: Abilities): Style {
+  return { units: settings.units, locale: abilities.locale, nbsp: true };
+}
+
+export function toHover(document: OpenDocument, span: Span, card: Card, kind: Abilities["hover"], style: Style): Hover {
+  const value = renderCard(card, kind, style);
+  return {
+    contents: { kind: kind === "markdown" ? MarkupKind.Markdown : MarkupKind.PlainText, value },
+    range: document.rangeOf(span),
+  };
+}
+
+/** What a hint needs to be found again when its tooltip is asked for. */
+export interface HintData {
+  readonly uri: string;
+  readonly serial: number;
+  readonly offset: number;
+}
+
+/** Never with `textEdits`: accepting a hint must not put a size into code. */
+export function toInlayHint(document: OpenDocument, hint: Hint, abilities: Abilities): InlayHint {
+  const data: HintData = { uri: document.uri, serial: document.serial, offset: hint.offset };
+  return {
+    position: document.rangeOf({ start: hint.offset, end: hint.offset }).start,
+    label: hint.label,
+    paddingLeft: true,
+    ...(abilities.resolvesTooltip ? { data } : { tooltip: hint.tooltip() }),
+  };
+}
+
+/** `docs`: URI of the folder with the rules' pages, or null. */
+export function toDiagnostic(
+  document: OpenDocument,
+  finding: Finding,
+  docs: string | null,
+  abilities: Abilities,
+  style: Style,
+): Diagnostic {
+  const related = finding.related.map(({ span, message }) => ({
+    location: { uri: document.uri, range: document.rangeOf(span) } satisfies Location,
+    message: formatMessage(message, style),
+  }));
+  return {
+    range: document.rangeOf(finding.span),
+    severity: SEVERITIES[finding.severity],
+    source: SOURCE,
+    code: finding.rule,
+    ...(docs !== null && abilities.codeDescription ? { codeDescription: { href: `${docs}${finding.rule}.md` } } : {}),
+    message: formatMessage(finding.message, style),
+    ...(related.length > 0 && abilities.relatedInformation ? { relatedInformation: related } : {}),
+  };
+}
+
+/** A mistake in a project file. */
+export function toProblem(range: Range, message: string): Diagnostic {
+  return { range, severity: DiagnosticSeverity.Warning, source: SOURCE, message };
+}
+
+/** What an action needs to be found again when its edit is asked for. */
+export interface ActionData {
+  readonly uri: string;
+  readonly serial: number;
+  readonly span: Span;
+  readonly title: string;
+}
+
+/** `diagnostics`: what the client has shown, of which those that this action answers go back with it. */
+export function toCodeAction(
+  document: OpenDocument,
+  span: Span,
+  action: Action,
+  diagnostics: readonly Diagnostic[],
+  abilities: Abilities,
+): CodeAction {
+  const data: ActionData = { uri: document.uri, serial: document.serial, span, title: action.title };
+  const answered = diagnostics.filter((diagnostic) => action.finding !== null && isOf(document, diagnostic, action.finding));
+  return {
+    title: action.title,
+    kind: action.kind,
+    ...(answered.length > 0 ? { diagnostics: answered } : {}),
+    ...(action.isPreferred && abilities.preferredActions ? { isPreferred: true } : {}),
+    ...(action.disabled !== null
+      ? { disabled: { reason: action.disabled } }
+      : abilities.resolvesEdit
+        ? { data }
+        : { edit: toWorkspaceEdit(document, action.edits, abilities) }),
+  };
+}
+
+/** All safe fixes of the file as one action. */
+export function toFixAll(document: OpenDocument, edits: readonly TextEdit[], abilities: Abilities): CodeAction {
+  const title = "Apply all safe fixes";
+  const data: ActionData = { uri: document.uri, serial: document.serial, span: { start: 0, end: 0 }, title };
+  return { title, kind: FIX_ALL, ...(abilities.resolvesEdit ? { data } : { edit: toWorkspaceEdit(document, edits, abilities) }) };
+}
+
+/** Bound to the version that it was computed for, where the client takes that. */
+export function toWorkspaceEdit(document: OpenDocument, edits: readonly TextEdit[], abilities: Abilities): WorkspaceEdit {
+  const changes = edits.map((edit) => ({ range: document.rangeOf(edit.span), newText: edit.text }));
+  return abilities.documentChanges
+    ? { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: changes }] }
+    : { changes: { [document.uri]: changes } };
+}
+
+/** Whether an action of `kind` is wanted: kinds are dotted, and a shorter one asks for all below it. */
+export function matchesKind(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some((wanted) => wanted === "" || kind === wanted || kind.startsWith(`${wanted}.`));
+}
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  hint: DiagnosticSeverity.Hint,
+  information: DiagnosticSeverity.Information,
+  warning: DiagnosticSeverity.Warning,
+  error: DiagnosticSeverity.Error,
+};
+
+function isOf(document: OpenDocument, diagnostic: Diagnostic, finding: Finding): boolean {
+  if (diagnostic.source !== SOURCE || diagnostic.code !== finding.rule) return false;
+  return document.offsetAt(diagnostic.range.start) === finding.span.start;
+}

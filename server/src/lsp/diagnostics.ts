@@ -1,0 +1,72 @@
+/** Findings on the wire: answered where the client asks, else sent; a document gets them in one way only, and never those of an older version. */
+import {
+  type CancellationToken,
+  type Diagnostic,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+} from "vscode-languageserver";
+import { styleOf, toDiagnostic } from "./convert";
+import { isSkipped } from "./documents";
+import { isExcluded } from "./exclude";
+import { guardNotification, type Refusal, Stale } from "./guard";
+import { answer, prepare, type Ready, type Session } from "./session";
+
+export interface Diagnostics {
+  /** A document was opened or changed, or what holds for it: clients that do not ask get its findings soon. */
+  readonly schedule: (uri: string) => void;
+  /** A document was closed. */
+  readonly forget: (uri: string) => void;
+  readonly pull: (params: DocumentDiagnosticParams, token: CancellationToken) => Promise<DocumentDiagnosticReport | Refusal>;
+}
+
+export function createDiagnostics(session: Session): Diagnostics {
+  const { connection, abilities } = session;
+  const scheduled = new Set<string>();
+  const pushes = (uri: string) => !abilities.pullsDiagnostics && !isSkipped(uri);
+  return {
+    schedule: (uri) => {
+      if (!pushes(uri) || scheduled.has(uri)) return;
+      scheduled.add(uri);
+      const asked = { what: "diagnostics", uri, position: null, retrigger: false };
+      guardNotification(session.log, asked, () => push(session, uri)).finally(() => scheduled.delete(uri));
+    },
+    forget: (uri) => {
+      if (pushes(uri)) connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => undefined);
+    },
+    pull: (params, token) => {
+      const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      return answer(session, "diagnostics", params, none, token, (ready): DocumentDiagnosticReport => {
+        const resultId = `${ready.document.serial}.${session.generation}`;
+        if (params.previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+        return { kind: DocumentDiagnosticReportKind.Full, resultId, items: findings(session, ready) };
+      });
+    },
+  };
+}
+
+/** Sends the findings of the newest version, however often that changes while we wait. */
+async function push(session: Session, uri: string): Promise<void> {
+  const { connection, abilities, documents } = session;
+  for (let document = documents.get(uri); document !== null; document = documents.get(uri)) {
+    try {
+      const ready = await prepare(session, document);
+      if (ready === null) return;
+      const diagnostics = findings(session, ready);
+      await connection.sendDiagnostics({ uri, ...(abilities.diagnosticVersion ? { version: document.version } : {}), diagnostics });
+      if (documents.get(uri)?.serial === document.serial) return;
+    } catch (error) {
+      if (error instanceof Stale) continue;
+      // What the editor shows belongs to an older text.
+      await connection.sendDiagnostics({ uri, diagnostics: [] });
+      throw error;
+    }
+  }
+}
+
+function findings(session: Session, { service, document, project }: Ready): Diagnostic[] {
+  const { settings } = project;
+  if (!settings.diagnostics.enable || isExcluded(document.uri, settings.exclude, session.folders)) return [];
+  const style = styleOf(settings, session.abilities);
+  return service.check(document.uri).map((finding) => toDiagnostic(document, finding, session.docs, session.abilities, style));
+}

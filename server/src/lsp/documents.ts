@@ -1,0 +1,134 @@
+/** The documents that are open in the editor: their text, and positions in the unit that client and server agreed on. */
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Span } from "../text/span";
+
+export interface OpenDocument {
+  readonly uri: string;
+  readonly version: number;
+  /** Grows with every open and change of any document: unlike `version` it never comes back. */
+  readonly serial: number;
+  readonly text: string;
+  /** Span in UTF-16 code units → range in the client's unit. */
+  readonly rangeOf: (span: Span) => Range;
+  /** Position in the client's unit → offset in UTF-16 code units; outside the text it is clamped. */
+  readonly offsetAt: (position: Position) => number;
+}
+
+/** One change as the service takes it: each against the result of the one before. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+export interface Documents {
+  readonly get: (uri: string) => OpenDocument | null;
+  readonly all: () => readonly OpenDocument[];
+  readonly open: (uri: string, version: number, text: string) => OpenDocument;
+  /** Null when the document is not open. */
+  readonly change: (uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]) => readonly Edit[] | null;
+  readonly close: (uri: string) => void;
+}
+
+type Encoding = "utf-16" | "utf-8";
+
+/**
+ * Schemes that editors use for text which is not a file of the user's: the other side of a diff, cells that share names with each other.
+ * Their findings would stand in the Problems panel a second time, or be wrong.
+ */
+const SKIPPED_SCHEMES = ["git", "vscode-notebook-cell", "vscode-interactive-input", "output", "vscode-scm"];
+
+export function isSkipped(uri: string): boolean {
+  return SKIPPED_SCHEMES.includes(uri.slice(0, uri.indexOf(":")));
+}
+
+export function createDocuments(encoding: Encoding): Documents {
+  const open = new Map<string, TextDocument>();
+  const views = new Map<string, OpenDocument>();
+  let serial = 0;
+  const show = (document: TextDocument): OpenDocument => {
+    serial += 1;
+    const view = viewOf(document, serial, encoding);
+    views.set(document.uri, view);
+    return view;
+  };
+  return {
+    get: (uri) => views.get(uri) ?? null,
+    all: () => [...views.values()],
+    open: (uri, version, text) => {
+      const document = TextDocument.create(uri, "python", version, text);
+      open.set(uri, document);
+      return show(document);
+    },
+    change: (uri, version, changes) => {
+      const document = open.get(uri);
+      if (document === undefined) return null;
+      const edits = changes.map((change) => applyChange(document, version, change, encoding));
+      show(document);
+      return edits;
+    },
+    close: (uri) => {
+      open.delete(uri);
+      views.delete(uri);
+    },
+  };
+}
+
+/** Readable as long as the document is not changed: positions are those of this version. */
+export function viewOf(document: TextDocument, serial: number, encoding: Encoding): OpenDocument {
+  const position = (offset: number): Position => toClient(document, document.positionAt(offset), encoding);
+  return {
+    uri: document.uri,
+    version: document.version,
+    serial,
+    text: document.getText(),
+    rangeOf: (span) => ({ start: position(span.start), end: position(span.end) }),
+    offsetAt: (wanted) => document.offsetAt(fromClient(document, wanted, encoding)),
+  };
+}
+
+function applyChange(document: TextDocument, version: number, change: TextDocumentContentChangeEvent, encoding: Encoding): Edit {
+  if (typeof change.text !== "string") throw new TypeError("a change without text");
+  if (!("range" in change) || change.range === undefined) {
+    const span = { start: 0, end: document.getText().length };
+    TextDocument.update(document, [{ text: change.text }], version);
+    return { span, text: change.text };
+  }
+  const [a, b] = [change.range.start, change.range.end].map((position) => document.offsetAt(fromClient(document, position, encoding)));
+  const span = { start: Math.min(a ?? 0, b ?? 0), end: Math.max(a ?? 0, b ?? 0) };
+  // Positions past the end of the text are clamped here: the document would keep them in its table of lines.
+  const range = { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+  TextDocument.update(document, [{ range, text: change.text }], version);
+  return { span, text: change.text };
+}
+
+function toClient(document: TextDocument, position: Position, encoding: Encoding): Position {
+  if (encoding === "utf-16") return position;
+  const before = document.getText({ start: { line: position.line, character: 0 }, end: position });
+  return { line: position.line, character: utf8Length(before) };
+}
+
+/** A column inside a character counts as the start of that character. Throws on what is not a position. */
+function fromClient(document: TextDocument, position: Position, encoding: Encoding): Position {
+  if (!Number.isInteger(position?.line) || !Number.isInteger(position.character)) throw new TypeError("not a position");
+  if (encoding === "utf-16") return position;
+  const line = document.getText({ start: { line: position.line, character: 0 }, end: { line: position.line + 1, character: 0 } });
+  let bytes = 0;
+  let character = 0;
+  for (const symbol of line) {
+    bytes += utf8Length(symbol);
+    if (bytes > position.character) break;
+    character += symbol.length;
+  }
+  return { line: position.line, character };
+}
+
+/** Bytes of `text` in UTF-8; a lone surrogate takes three, as its replacement does. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const symbol of text) {
+    const point = symbol.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,37 @@
+/** textDocument/hover, and the same without thresholds for the command that asks for it. */
+import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver";
+import type { Requests } from "../protocol";
+import { styleOf, toHover } from "./convert";
+import type { Refusal } from "./guard";
+import { answer, type Session } from "./session";
+
+export function hover(session: Session, params: HoverParams, token: CancellationToken): Promise<Hover | null | Refusal> {
+  return answer<Hover | null>(session, "hover", params, null, token, ({ service, document, project }) => {
+    if (project.settings.hover.style === "off") return null;
+    const found = service.hover(document.uri, document.offsetAt(params.position));
+    if (found === null) return null;
+    return toHover(document, found.span, found.card, session.abilities.hover, styleOf(project.settings, session.abilities));
+  });
+}
+
+type Estimate = Requests["bytelens/estimate"];
+
+/** Also below `hover.minimum` and where hovers are off or compact: the user has asked for it. Null: there is no value there. */
+export function estimate(
+  session: Session,
+  { uri, position }: Estimate["params"],
+  token: CancellationToken,
+): Promise<Estimate["result"] | Refusal> {
+  const params = { textDocument: { uri }, position };
+  return answer<Estimate["result"]>(session, "estimate", params, null, token, ({ service, document, project }) => {
+    service.configure(uri, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target);
+    try {
+      const found = service.hover(uri, document.offsetAt(position));
+      if (found === null) return null;
+      const { contents, range } = toHover(document, found.span, found.card, "markdown", styleOf(project.settings, session.abilities));
+      return range === undefined || typeof contents !== "object" || !("value" in contents) ? null : { markdown: contents.value, range };
+    } finally {
+      service.configure(uri, project.settings, project.target);
+    }
+  });
+}

@@ -1,0 +1,61 @@
+/** What the server needs of the machine that it runs on; node and the browser each have one. */
+import type { Requests } from "../protocol";
+import type { Wasm } from "../service";
+
+export interface Runtime {
+  /** The parser's runtime and grammar. Asked for once, after `initialize` is answered. */
+  readonly wasm: () => Promise<Wasm>;
+  /** Whether files of this URI's scheme can be read here; else the client is asked. */
+  readonly reaches: (uri: string) => boolean;
+  /** Text of a file by URI. Null: not there or not readable. */
+  readonly readFile: (uri: string) => Promise<string | null>;
+  /** Names in a folder by URI; null as above. */
+  readonly readDir: (uri: string) => Promise<readonly string[] | null>;
+  /** Runs `task` after messages that have already arrived had their turn. */
+  readonly defer: (task: () => void) => void;
+  /** Path of python3 on PATH, symbolic links followed; null where there is none. */
+  readonly pythonOnPath: () => Promise<string | null>;
+  readonly system: "linux" | "windows" | "macos";
+  /** URI of the folder with the rules' pages, ending in "/"; null: the client says where, or there are no links. */
+  readonly docs: string | null;
+}
+
+/** The two questions about files, answered by the runtime where it reaches, else by the client. Answers are kept until `forget`. */
+export interface Files {
+  readonly readFile: (uri: string) => Promise<string | null>;
+  readonly readDir: (uri: string) => Promise<readonly string[] | null>;
+  readonly forget: () => void;
+}
+
+/** Sends one of the requests of protocol.ts to the client; rejects when the client does not know it. */
+export type AskClient = <K extends "bytelens/readFile" | "bytelens/readDir">(
+  method: K,
+  params: Requests[K]["params"],
+) => Promise<Requests[K]["result"]>;
+
+/** `ask` null: the client does not answer file requests. */
+export function createFiles(runtime: Runtime, ask: AskClient | null): Files {
+  const texts = new Map<string, Promise<string | null>>();
+  const folders = new Map<string, Promise<readonly string[] | null>>();
+  const client = async <K extends "bytelens/readFile" | "bytelens/readDir">(method: K, uri: string) => {
+    if (ask === null || !/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) return null;
+    return ask(method, { uri }).catch(() => null);
+  };
+  return {
+    readFile: (uri) => keep(texts, uri, () => (runtime.reaches(uri) ? runtime.readFile(uri) : client("bytelens/readFile", uri))),
+    readDir: (uri) => keep(folders, uri, () => (runtime.reaches(uri) ? runtime.readDir(uri) : client("bytelens/readDir", uri))),
+    forget: () => {
+      texts.clear();
+      folders.clear();
+    },
+  };
+}
+
+function keep<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  let value = kept.get(key);
+  if (value === undefined) {
+    value = make();
+    kept.set(key, value);
+  }
+  return value;
+}

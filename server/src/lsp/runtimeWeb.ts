@@ -1,0 +1,20 @@
+/** The server's runtime in a worker: it reaches no files, so everything comes from the client. */
+import type { Connection } from "vscode-languageserver";
+import type { Requests } from "../protocol";
+import type { Runtime } from "./runtime";
+
+export function createWebRuntime(connection: Connection): Runtime {
+  return {
+    // Not fetched: the extension's own URIs have schemes that a worker cannot reach, its client can.
+    wasm: () => connection.sendRequest<Requests["bytelens/wasm"]["result"]>("bytelens/wasm"),
+    reaches: () => false,
+    readFile: async () => null,
+    readDir: async () => null,
+    defer: (task) => {
+      setTimeout(task, 0);
+    },
+    pythonOnPath: async () => null,
+    system: "linux",
+    docs: null,
+  };
+}

@@ -1,0 +1,145 @@
+/** What all features share: documents, settings, the analysis, and the rule that a newer version ends work on an older one. */
+import type { CancellationToken, Connection, InitializeParams } from "vscode-languageserver";
+import type { Project } from "../project/project";
+import type { Service } from "../service";
+import { type Abilities, readAbilities } from "./abilities";
+import { type Configuration, createConfiguration } from "./configuration";
+import { createDocuments, type Documents, isSkipped, type OpenDocument } from "./documents";
+import { guard, type Log, type Refusal, Stale } from "./guard";
+import { createFiles, type Files, type Runtime } from "./runtime";
+
+export interface Session {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+  readonly log: Log;
+  readonly abilities: Abilities;
+  readonly documents: Documents;
+  readonly files: Files;
+  readonly configuration: Configuration;
+  /** URI of the folder with the rules' pages, ending in "/", or null. */
+  readonly docs: string | null;
+  /** The analysis; the first call starts it. Null: it could not start, which the log said once. */
+  readonly service: () => Promise<Service | null>;
+  /** The analysis if it runs by now. */
+  readonly loaded: () => Service | null;
+  /** The project that the service was told for a document last. */
+  readonly told: Map<string, Project>;
+  /** Roots of the workspace, as URIs. */
+  folders: readonly string[];
+  /** How many messages have been dispatched. */
+  arrived: number;
+  /** Grows whenever settings or targets may have changed. */
+  generation: number;
+}
+
+/** Everything between `initialize` and the end. Nothing is loaded or read yet. */
+export function createSession(connection: Connection, runtime: Runtime, log: Log, params: InitializeParams): Session {
+  const abilities = readAbilities(params);
+  const documents = createDocuments(abilities.encoding);
+  const files = createFiles(runtime, abilities.options.files === true ? (method, asked) => connection.sendRequest(method, asked) : null);
+  const configuration = createConfiguration({ connection, abilities, runtime, files, log });
+  let starting: Promise<Service | null> | null = null;
+  let loaded: Service | null = null;
+  return {
+    connection,
+    runtime,
+    log,
+    abilities,
+    documents,
+    files,
+    configuration,
+    docs: abilities.options.docs ?? runtime.docs,
+    service: () => {
+      starting ??= startService(runtime, log).then((service) => {
+        for (const { uri, version, text } of documents.all()) {
+          if (!isSkipped(uri)) service?.open(uri, version, text);
+        }
+        loaded = service;
+        return service;
+      });
+      return starting;
+    },
+    loaded: () => loaded,
+    told: new Map(),
+    folders: abilities.folders,
+    arrived: 0,
+    generation: 0,
+  };
+}
+
+/** All that a feature needs to answer for one document. */
+export interface Ready {
+  readonly service: Service;
+  readonly document: OpenDocument;
+  readonly project: Project;
+}
+
+/** A request about a document, as far as the fence reads it. */
+export interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position?: { readonly line: number; readonly character: number };
+}
+
+/**
+ * Answers a request about one document: waits for the analysis and the settings, lets messages that have arrived overtake,
+ * and computes only if the document is still the one that was asked about.
+ */
+export function answer<T>(
+  session: Session,
+  what: string,
+  params: DocumentParams,
+  neutral: T,
+  token: CancellationToken,
+  compute: (ready: Ready) => T,
+): Promise<T | Refusal> {
+  const uri = params?.textDocument?.uri ?? null;
+  const asked = { what, uri, position: params?.position ?? null, retrigger: what === "diagnostics" };
+  return guard(session.log, asked, neutral, token, async () => {
+    const document = session.documents.get(params.textDocument.uri);
+    if (document === null) return neutral;
+    const ready = await prepare(session, document);
+    return ready === null || token.isCancellationRequested ? neutral : compute(ready);
+  });
+}
+
+/** Null: there is no analysis for it. Throws `Stale` when the document has changed while we waited. */
+export async function prepare(session: Session, document: OpenDocument): Promise<Ready | null> {
+  if (isSkipped(document.uri)) return null;
+  const service = await session.service();
+  const project = await session.configuration.of(document.uri);
+  await settle(session);
+  if (session.documents.get(document.uri)?.serial !== document.serial) throw new Stale();
+  if (service === null) return null;
+  if (session.told.get(document.uri) !== project) {
+    service.configure(document.uri, project.settings, project.target);
+    session.told.set(document.uri, project);
+  }
+  return { service, document, project };
+}
+
+/** The core and its wasm are loaded here and not with the server, so that `initialize` waits for neither. */
+async function startService(runtime: Runtime, log: Log): Promise<Service | null> {
+  try {
+    const [{ createService }, wasm] = await Promise.all([import("../service"), runtime.wasm()]);
+    return await createService(wasm);
+  } catch (error) {
+    log.error(`the analysis could not start\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return null;
+  }
+}
+
+/** Most turns that a request lets others overtake: a client that never pauses still gets answers. */
+const MAX_TURNS = 1000;
+
+/**
+ * Returns when two whole turns of the event loop have brought no further message (the first may read it, the second dispatches it).
+ * A burst of edits is so read to its end before any analysis.
+ */
+async function settle(session: Session): Promise<void> {
+  let quiet = 0;
+  for (let turn = 0; turn < MAX_TURNS && quiet < 2; turn += 1) {
+    const before = session.arrived;
+    await new Promise<void>((resolve) => session.runtime.defer(resolve));
+    quiet = session.arrived === before ? quiet + 1 : 0;
+  }
+}

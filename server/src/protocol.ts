@@ -1,0 +1,51 @@
+/** What client and server say to each other besides LSP. Types only: the client's bundle holds nothing of the server. */
+
+/**
+ * What a client may send as `initializationOptions`; all of it is optional, and anything else in it is ignored.
+ * Editors without `workspace/configuration` put their settings here as well.
+ */
+export interface InitializationOptions {
+  /** URI of the folder with the rules' pages, ending in "/". */
+  readonly docs?: string;
+  /** The client answers the file requests below (files of virtual workspaces, and all files where the server runs in a browser). */
+  readonly files?: boolean;
+  /** Path of the python that is selected in the window, symbolic links not followed. */
+  readonly interpreter?: string | null;
+  /** Settings as the user wrote them, with or without "bytelens" around them. */
+  readonly settings?: unknown;
+}
+
+/** Requests by method. Client → server unless said otherwise. */
+export interface Requests {
+  /** The hover at a position, thresholds left aside. */
+  readonly "bytelens/estimate": {
+    readonly params: { readonly uri: string; readonly position: WirePosition };
+    readonly result: { readonly markdown: string; readonly range: { readonly start: WirePosition; readonly end: WirePosition } } | null;
+  };
+  /** The targets that can be chosen, newest first, and the one in use for a document. */
+  readonly "bytelens/targets": {
+    readonly params: { readonly uri: string | null };
+    readonly result: { readonly known: readonly string[]; readonly current: string | null; readonly origin: string | null };
+  };
+  /** Server → client: text of a file; null where it cannot be read. */
+  readonly "bytelens/readFile": { readonly params: { readonly uri: string }; readonly result: string | null };
+  /** Server → client: names in a folder; null where it cannot be read. */
+  readonly "bytelens/readDir": { readonly params: { readonly uri: string }; readonly result: readonly string[] | null };
+  /** Server in a worker → client: the two wasm files that ship with the extension. Only over a transport that carries bytes. */
+  readonly "bytelens/wasm": {
+    readonly params: null;
+    readonly result: { readonly runtime: Uint8Array; readonly grammar: Uint8Array };
+  };
+}
+
+/** Notifications by method, client → server. */
+export interface Notifications {
+  /** Another python was selected in the window; null: none. */
+  readonly "bytelens/interpreter": { readonly path: string | null };
+}
+
+/** 0-based, in the position encoding that was agreed on. */
+export interface WirePosition {
+  readonly line: number;
+  readonly character: number;
+}

@@ -1,0 +1,89 @@
+/** Over-allocation of bytearray and array.array, and the blocks of a deque (SIZE-RULES §2, §7, §8). */
+import type { Abi } from "../tables/abi";
+
+/** Bytes (bytearray) or items (array) allocated, and used. */
+export interface BufferState {
+  readonly allocated: number;
+  readonly size: number;
+}
+
+export const EMPTY_BUFFER: BufferState = { allocated: 0, size: 0 };
+
+/** bytearray made with its size known: Objects/bytearrayobject.c keeps one byte more before 3.15. */
+export function madeBytearray(abi: Abi, count: number): BufferState {
+  if (count <= 0) return EMPTY_BUFFER;
+  return { allocated: abi.from(3, 15) ? count : count + 1, size: count };
+}
+
+/** PyByteArray_Resize to `size` bytes. */
+export function resizedBytearray(abi: Abi, state: BufferState, size: number): BufferState {
+  if (size === state.size) return state;
+  const spare = abi.from(3, 15) ? 0 : 1;
+  const { allocated } = state;
+  if (size + spare <= allocated) {
+    if (size < Math.floor(allocated / 2)) return { allocated: size + spare, size };
+    return { allocated, size };
+  }
+  const roomy = size <= allocated * 1.125;
+  return { allocated: roomy ? size + Math.floor(size / 8) + (size < 9 ? 3 : 6) : size + spare, size };
+}
+
+/** `count` times bytearray.append; jumps from one reallocation to the next. */
+export function appendedBytearray(abi: Abi, state: BufferState, count: number): BufferState {
+  const spare = abi.from(3, 15) ? 0 : 1;
+  const size = state.size + count;
+  let now = state;
+  while (now.size < size) {
+    const free = now.allocated - spare - now.size;
+    if (free >= size - now.size) return { allocated: now.allocated, size };
+    const full = Math.max(now.size, now.allocated - spare);
+    now = resizedBytearray(abi, { allocated: now.allocated, size: full }, full + 1);
+  }
+  return now;
+}
+
+/** Bytes that no bytearray of at most `most` bytes exceeds. */
+export function mostBytes(most: number): number {
+  return most + Math.floor(most / 8) + 8;
+}
+
+/** array_resize to `size` items: Modules/arraymodule.c. */
+export function resizedArray(state: BufferState, size: number): BufferState {
+  if (state.allocated >= size && state.size < size + 16 && state.allocated > 0) return { allocated: state.allocated, size };
+  if (size === 0) return EMPTY_BUFFER;
+  return { allocated: size + Math.floor(size / 16) + (state.size < 8 ? 3 : 7), size };
+}
+
+/** `count` times array.append. */
+export function appendedArray(state: BufferState, count: number): BufferState {
+  const size = state.size + count;
+  let now = state;
+  while (now.size < size) {
+    if (now.allocated >= size) return { allocated: now.allocated, size };
+    const full = Math.max(now.size, now.allocated);
+    now = resizedArray({ allocated: now.allocated, size: full }, full + 1);
+  }
+  return now;
+}
+
+/** Items that no array.array of at most `most` items has room for. */
+export function mostItems(most: number): number {
+  return most + Math.floor(most / 16) + 7;
+}
+
+/** Items of one deque block: Modules/_collectionsmodule.c, BLOCKLEN. */
+export function dequeBlock(abi: Abi): number {
+  return abi.from(3, 0) ? 64 : 62;
+}
+
+/** Blocks in use after `count` items were pushed to one end of an empty deque. */
+export function pushedBlocks(abi: Abi, count: number): number {
+  const half = dequeBlock(abi) / 2;
+  return 1 + Math.max(0, Math.ceil((count - half) / dequeBlock(abi)));
+}
+
+/** Blocks in use after deque(iterable of count items). */
+export function filledBlocks(abi: Abi, count: number): number {
+  if (!abi.from(3, 0)) return pushedBlocks(abi, count);
+  return 1 + Math.floor(count / dequeBlock(abi));
+}

@@ -1,0 +1,157 @@
+/** Canonical text of values and objects: equal text means the same abstraction. Bound indices are named by nesting depth. */
+import { type Atom, type Int, atomInt, keyOf } from "./int";
+import type { Assumption, Event, History, ItemRun, Obj, Run } from "./object";
+import { type Substitution, substituteValue } from "./substitute";
+import type { Id, Value } from "./value";
+
+/** How site numbers are printed; canonical comparison across calls renumbers them. */
+export type SiteName = (site: number) => string;
+const plainSite: SiteName = (site) => String(site);
+
+export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): string {
+  switch (value.tag) {
+    case "none":
+    case "ellipsis":
+    case "notimplemented":
+    case "unbound":
+      return value.tag;
+    case "bool":
+      return `bool:${value.value}`;
+    case "int":
+      return `int:${keyOf(value.int)}#${idKey(value.id, site)}`;
+    case "float":
+      return `float:${value.value}#${idKey(value.id, site)}`;
+    case "complex":
+      return `complex#${idKey(value.id, site)}`;
+    case "str":
+      return `str:${value.kind}:${keyOf(value.length)}:${value.text === null ? "?" : JSON.stringify(value.text)}#${idKey(value.id, site)}`;
+    case "bytes":
+      return `bytes:${keyOf(value.length)}:${value.data === null ? "?" : JSON.stringify(value.data)}#${idKey(value.id, site)}`;
+    case "ref":
+      return `ref#${idKey(value.id, site)}`;
+    case "function":
+      return `function:${value.func}`;
+    case "class":
+      return `class:${value.cls}`;
+    case "module":
+      return `module:${value.name}`;
+    case "known":
+      return `known:${value.name}`;
+    case "method":
+      return `method:${value.name}:${value.func}(${valueKey(value.self, site, depth)})`;
+    case "dtype":
+      return `dtype:${value.dtype}`;
+    case "union":
+      return `union(${value.values.map((v) => valueKey(v, site, depth)).sort().join("|")})`;
+    case "unknown":
+      return `unknown:${value.reason.text}`;
+  }
+}
+
+export function idKey(id: Id, site: SiteName = plainSite): string {
+  if (id.kind === "any") return "any";
+  if (id.kind === "const") return `const:${id.key}`;
+  return id.at.length === 0 ? `o${site(id.site)}` : `o${site(id.site)}@${id.at.map(keyOf).join("|")}`;
+}
+
+export function runsKey(runs: readonly Run[], site: SiteName = plainSite, depth = 0): string {
+  return runs.map((run) => runKey(run, site, depth)).join(";");
+}
+
+function runKey(run: Run, site: SiteName, depth: number): string {
+  const map = boundName(run.index, depth);
+  return `${keyOf(run.count)}${run.picked === null ? "" : `/${keyOf(run.picked)}`}×${valueKey(substituteValue(run.element, map), site, depth + 1)}`;
+}
+
+/** The index under the name of its depth; its bounds follow from the count, so they do not matter for the key. */
+function boundName(index: Atom, depth: number): Substitution {
+  return new Map([[index.key, atomInt({ ...index, key: `ix:$${depth}` })]]);
+}
+
+export function historyKey(history: History): string {
+  return history.map(eventKey).join(",");
+}
+
+function eventKey(event: Event): string {
+  switch (event.op) {
+    case "clear":
+      return "clear";
+    case "mixed":
+      return `mixed:${keyOf(event.most)}`;
+    case "display":
+      return `display:${keyOf(event.count)}:${event.constant}`;
+    case "from":
+      return `from:${event.source}:${keyOf(event.count)}`;
+    case "extend":
+      return `extend:${event.source}:${keyOf(event.count)}:${keyOf(event.added)}`;
+    case "made":
+      return `made:${event.by}:${keyOf(event.count)}:${event.extra.map(keyOf).join("/")}`;
+    default:
+      return `${event.op}:${keyOf(event.count)}`;
+  }
+}
+
+export function assumptionKey(a: Assumption): string {
+  switch (a.kind) {
+    case "unchanged":
+      return `unchanged:${a.callee}:${a.what}`;
+    case "annotated":
+      return `annotated:${a.name}:${a.type}`;
+    case "equals":
+      return `equals:${a.name}:${keyOf(a.value)}`;
+    case "clause":
+      return `clause:${a.text}`;
+  }
+}
+
+export function objKey(obj: Obj, site: SiteName = plainSite): string {
+  const assumes = obj.assumes.length === 0 ? "" : `!${obj.assumes.map(assumptionKey).sort().join(",")}`;
+  return `${obj.kind}(${bodyKey(obj, site)})${assumes}`;
+}
+
+function bodyKey(obj: Obj, site: SiteName): string {
+  const ints = (list: readonly Int[]) => list.map(keyOf).join(",");
+  switch (obj.kind) {
+    case "list":
+      return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}`;
+    case "deque":
+      return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}|${obj.maxlen === null ? "" : keyOf(obj.maxlen)}`;
+    case "tuple":
+      return `${runsKey(obj.runs, site)}|${obj.named}`;
+    case "set":
+    case "frozenset":
+      return `${runsKey(obj.runs, site)}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
+    case "dict":
+      return `${obj.type}|${obj.runs.map((run) => itemKey(run, site)).join(";")}|${keyOf(obj.length)}|${obj.strKeys}|${historyKey(obj.history)}`;
+    case "bytearray":
+      return `${keyOf(obj.length)}|${historyKey(obj.history)}`;
+    case "array":
+      return `${obj.typecode}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
+    case "ndarray":
+      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}`;
+    case "npscalar":
+      return obj.dtype;
+    case "range":
+      return ints([obj.start, obj.step, obj.count]);
+    case "iterator":
+      return `${obj.type}|${obj.runs === null ? "?" : runsKey(obj.runs, site)}|${obj.holds.map((v) => valueKey(v, site)).join(",")}|${obj.lazy}`;
+    case "instance":
+      return `${obj.type}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}`;
+    case "opaque":
+      return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}`;
+  }
+}
+
+function itemKey(run: ItemRun, site: SiteName): string {
+  const map = boundName(run.index, 0);
+  return `${keyOf(run.count)}${run.picked === null ? "" : `/${keyOf(run.picked)}`}×${valueKey(substituteValue(run.key, map), site, 1)}:${valueKey(substituteValue(run.element, map), site, 1)}`;
+}
+
+export function equalValue(a: Value, b: Value): boolean {
+  return a === b || (a.tag === b.tag && valueKey(a) === valueKey(b));
+}
+
+export function equalObj(a: Obj, b: Obj): boolean {
+  return a === b || (a.kind === b.kind && objKey(a) === objKey(b));
+}
+

@@ -1,0 +1,447 @@
+/** Symbolic integers: a polynomial over atoms where one is known, and always an interval. Pure; the one place that does this arithmetic. */
+
+/** An exact integer: a JS number while |n| <= 2^53 - 1, a bigint beyond (canonical: never a bigint that fits a number). */
+export type Exact = number | bigint;
+
+/** An end of an interval: exact, or ±Infinity. */
+export type Bound = Exact;
+
+/**
+ * Something a polynomial is made of besides constants. Identity is `key`; two atoms with one key are the same quantity.
+ * `low`/`high` are proven bounds of the quantity.
+ */
+export interface Atom {
+  readonly key: string;
+  readonly low: Bound;
+  readonly high: Bound;
+  readonly term: AtomTerm;
+}
+
+export type AtomTerm =
+  /** A quantity the program text does not tell, such as `len(values)`: makes a figure symbolic. `means` is the user's expression. */
+  | { readonly op: "symbol"; readonly name: string; readonly means: string }
+  /** The running index of a run, family or loop round: bound by its binder, ranges over 0 … count − 1. */
+  | { readonly op: "index"; readonly name: string }
+  /** Some one value of the interval that the text cannot choose (a branch, the round that left a loop): makes a figure bounded, not symbolic. */
+  | { readonly op: "choice"; readonly means: string }
+  /** Python's //, %, min, max, abs, ** and bit_length over integers that no polynomial expresses. */
+  | { readonly op: "floordiv" | "mod" | "min" | "max" | "abs" | "pow" | "bits"; readonly args: readonly Int[] }
+  /** Σ body for index = 0 … count − 1. `body` mentions the index atom by key. */
+  | { readonly op: "sum"; readonly index: string; readonly count: Int; readonly body: Int }
+  /** A step function owned by another room (list capacity, table size …); `name` prints it, e.g. cap(n). */
+  | { readonly op: "step"; readonly name: string; readonly args: readonly Int[] };
+
+/** coefficient × product of atoms (sorted by key; a power repeats its atom). */
+export interface Monomial {
+  readonly coefficient: Exact;
+  readonly atoms: readonly Atom[];
+}
+
+/** Canonical sum: monomials sorted by their atom keys, no zero coefficients, no duplicates, plus a constant. */
+export interface Poly {
+  readonly constant: Exact;
+  readonly terms: readonly Monomial[];
+}
+
+/**
+ * An integer that the analysis knows something about. `poly` null: only the interval is known (two such are never known equal).
+ * Invariant: low <= high; a constant has a poly without terms and low = high = constant.
+ */
+export interface Int {
+  readonly poly: Poly | null;
+  readonly low: Bound;
+  readonly high: Bound;
+}
+
+// Construction.
+
+const INF = Number.POSITIVE_INFINITY;
+
+/** Constants of more bits than this become intervals, so that `2 ** 10 ** 9` costs nothing. */
+const MAX_BITS = 1 << 20;
+const MAX_TERMS = 8;
+const MAX_DEGREE = 4;
+
+export function constant(n: Exact): Int {
+  const value = canonical(n);
+  return { poly: { constant: value, terms: [] }, low: value, high: value };
+}
+
+export const ZERO: Int = constant(0);
+export const ONE: Int = constant(1);
+
+/** An integer of which only the range is known; a constant when the ends are equal. */
+export function interval(low: Bound, high: Bound): Int {
+  if (low === high && isFinite_(low)) return constant(low);
+  return { poly: null, low: canonical(low), high: canonical(high) };
+}
+
+export const UNKNOWN_INT: Int = { poly: null, low: -INF, high: INF };
+export const NATURAL: Int = { poly: null, low: 0, high: INF };
+
+/** A quantity that the text does not tell. */
+export function symbol(name: string, means: string, low: Bound, high: Bound): Int {
+  return atomInt({ key: `sym:${name}`, low, high, term: { op: "symbol", name, means } });
+}
+
+/** One value of the range that nothing in the text chooses. */
+export function choice(key: string, means: string, low: Bound, high: Bound): Int {
+  return low === high && isFinite_(low) ? constant(low) : atomInt({ key: `pick:${key}`, low, high, term: { op: "choice", means } });
+}
+
+/** The running index of `count` rounds or items. */
+export function indexAtom(name: string, count: Int): Atom {
+  const high = plus(count.high, -1);
+  return { key: `ix:${name}`, low: 0, high: high < 0 ? 0 : high, term: { op: "index", name } };
+}
+
+export function atomInt(atom: Atom): Int {
+  return { poly: { constant: 0, terms: [{ coefficient: 1, atoms: [atom] }] }, low: atom.low, high: atom.high };
+}
+
+/** The value of a constant, else null. */
+export function constantOf(a: Int): Exact | null {
+  return a.poly !== null && a.poly.terms.length === 0 ? a.poly.constant : null;
+}
+
+export function isConstant(a: Int): boolean {
+  return constantOf(a) !== null;
+}
+
+// Linear arithmetic and products.
+
+export function add(a: Int, b: Int): Int {
+  if (constantOf(a) === 0) return b;
+  if (constantOf(b) === 0) return a;
+  return finish(a.poly === null || b.poly === null ? null : addPoly(a.poly, b.poly), plus(a.low, b.low), plus(a.high, b.high));
+}
+
+export function neg(a: Int): Int {
+  return scale(a, -1);
+}
+
+export function sub(a: Int, b: Int): Int {
+  return add(a, neg(b));
+}
+
+/** a × k. */
+export function scale(a: Int, k: Exact): Int {
+  if (k === 0) return ZERO;
+  if (k === 1) return a;
+  const x = times(a.low, k);
+  const y = times(a.high, k);
+  const poly = a.poly === null ? null : scalePoly(a.poly, k);
+  return finish(poly, x < y ? x : y, x < y ? y : x);
+}
+
+export function mul(a: Int, b: Int): Int {
+  const p = constantOf(a);
+  if (p !== null) return scale(b, p);
+  const q = constantOf(b);
+  if (q !== null) return scale(a, q);
+  const ends = [times(a.low, b.low), times(a.low, b.high), times(a.high, b.low), times(a.high, b.high)];
+  return finish(a.poly === null || b.poly === null ? null : mulPoly(a.poly, b.poly), least(ends), most(ends));
+}
+
+/** Builds an Int from a polynomial and an enclosing interval: the interval of the polynomial over its atoms may be tighter. */
+function finish(poly: Poly | null, low: Bound, high: Bound): Int {
+  if (poly === null) return low === high && isFinite_(low) ? constant(low) : { poly: null, low, high };
+  if (poly.terms.length === 0) {
+    return bitsOf(poly.constant) > MAX_BITS ? { poly: null, low: poly.constant > 0 ? 0 : -INF, high: poly.constant > 0 ? INF : 0 } : { poly, low: poly.constant, high: poly.constant };
+  }
+  let from: Bound = poly.constant;
+  let to: Bound = poly.constant;
+  for (const term of poly.terms) {
+    let ends: [Bound, Bound] = [term.coefficient, term.coefficient];
+    for (let i = 0; i < term.atoms.length; ) {
+      const atom = term.atoms[i] as Atom;
+      let power = 0;
+      while (i < term.atoms.length && term.atoms[i]?.key === atom.key) {
+        power++;
+        i++;
+      }
+      ends = timesInterval(ends, powInterval(atom.low, atom.high, power));
+    }
+    from = plus(from, ends[0]);
+    to = plus(to, ends[1]);
+  }
+  const tight = poly.terms.length > MAX_TERMS || poly.terms.some((t) => t.atoms.length > MAX_DEGREE) ? null : poly;
+  const lower = from > low ? from : low;
+  const upper = to < high ? to : high;
+  return lower === upper && isFinite_(lower) ? constant(lower) : { poly: tight, low: lower, high: upper };
+}
+
+function addPoly(a: Poly, b: Poly): Poly {
+  const terms: Monomial[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.terms.length || j < b.terms.length) {
+    const x = a.terms[i];
+    const y = b.terms[j];
+    const order = x === undefined ? 1 : y === undefined ? -1 : compareKeys(monomialKey(x), monomialKey(y));
+    if (order < 0) {
+      terms.push(x as Monomial);
+      i++;
+    } else if (order > 0) {
+      terms.push(y as Monomial);
+      j++;
+    } else {
+      const coefficient = plus((x as Monomial).coefficient, (y as Monomial).coefficient);
+      if (coefficient !== 0) terms.push({ coefficient, atoms: (x as Monomial).atoms });
+      i++;
+      j++;
+    }
+  }
+  return { constant: plus(a.constant, b.constant), terms };
+}
+
+function scalePoly(a: Poly, k: Exact): Poly {
+  return { constant: times(a.constant, k), terms: a.terms.map((t) => ({ coefficient: times(t.coefficient, k), atoms: t.atoms })) };
+}
+
+function mulPoly(a: Poly, b: Poly): Poly {
+  let total: Poly = scalePoly(a, b.constant);
+  if (b.constant === 0) total = { constant: 0, terms: [] };
+  for (const term of b.terms) {
+    const products = a.terms.map((t) => ({ coefficient: times(t.coefficient, term.coefficient), atoms: [...t.atoms, ...term.atoms].sort((x, y) => compareKeys(x.key, y.key)) }));
+    if (a.constant !== 0) products.push({ coefficient: times(a.constant, term.coefficient), atoms: [...term.atoms] });
+    products.sort((x, y) => compareKeys(monomialKey(x), monomialKey(y)));
+    let part: Poly = { constant: 0, terms: [] };
+    for (const product of products) part = addPoly(part, { constant: 0, terms: [product] });
+    total = addPoly(total, part);
+  }
+  return total;
+}
+
+function monomialKey(m: Monomial): string {
+  return m.atoms.map((atom) => atom.key).join("*");
+}
+
+function compareKeys(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// Comparison: by the difference, so that shared unknowns cancel.
+
+export function isLess(a: Int, b: Int): boolean | null {
+  const d = sub(b, a);
+  return d.low > 0 ? true : d.high <= 0 ? false : null;
+}
+
+export function isLessEqual(a: Int, b: Int): boolean | null {
+  const d = sub(b, a);
+  return d.low >= 0 ? true : d.high < 0 ? false : null;
+}
+
+export function isEqual(a: Int, b: Int): boolean | null {
+  const d = sub(a, b);
+  return d.low === 0 && d.high === 0 ? true : d.low > 0 || d.high < 0 ? false : null;
+}
+
+/** The least abstraction of both. */
+export function hull(a: Int, b: Int): Int {
+  if (a.poly !== null && b.poly !== null && keyOf(a) === keyOf(b)) return a;
+  return interval(a.low < b.low ? a.low : b.low, a.high > b.high ? a.high : b.high);
+}
+
+/** The same integer, known to be at least `bound`. */
+export function atLeast(a: Int, bound: Bound): Int {
+  return a.low >= bound ? a : a.poly === null ? interval(bound, a.high) : { ...a, low: bound };
+}
+
+export function atMost(a: Int, bound: Bound): Int {
+  return a.high <= bound ? a : a.poly === null ? interval(a.low, bound) : { ...a, high: bound };
+}
+
+// Substitution and inspection.
+
+export function substitute(a: Int, key: string, by: Int): Int {
+  return substituteAll(a, new Map([[key, by]]));
+}
+
+/** Replaces atoms by integers everywhere, also below operations; a sum's own index is left alone. */
+export function substituteAll(a: Int, map: ReadonlyMap<string, Int>): Int {
+  if (a.poly === null || map.size === 0) return a;
+  if (!a.poly.terms.some((t) => t.atoms.some((atom) => touches(atom, map)))) return a;
+  let total = constant(a.poly.constant);
+  for (const term of a.poly.terms) {
+    let product = constant(term.coefficient);
+    for (const atom of term.atoms) product = mul(product, substituteAtom(atom, map));
+    total = add(total, product);
+  }
+  return total;
+}
+
+function touches(atom: Atom, map: ReadonlyMap<string, Int>): boolean {
+  if (map.has(atom.key)) return true;
+  const { term } = atom;
+  if (term.op === "sum") return [term.count, term.body].some((part) => part.poly?.terms.some((t) => t.atoms.some((x) => x.key !== term.index && touches(x, map))));
+  return "args" in term && term.args.some((arg) => arg.poly?.terms.some((t) => t.atoms.some((x) => touches(x, map))));
+}
+
+function substituteAtom(atom: Atom, map: ReadonlyMap<string, Int>): Int {
+  const by = map.get(atom.key);
+  if (by !== undefined) return by;
+  if (!touches(atom, map)) return atomInt(atom);
+  const { term } = atom;
+  switch (term.op) {
+    case "floordiv":
+    case "mod":
+    case "min":
+    case "max":
+    case "pow":
+    case "abs":
+    case "bits": {
+      const args = term.args.map((arg) => substituteAll(arg, map));
+      return operate(term.op, args);
+    }
+    case "sum": {
+      const inner = new Map(map);
+      inner.delete(term.index);
+      const count = substituteAll(term.count, map);
+      const old = findAtom(term.body, term.index);
+      const body = substituteAll(term.body, inner);
+      const index: Atom = old ?? { key: term.index, low: 0, high: 0, term: { op: "index", name: term.index } };
+      const high = plus(count.high, -1);
+      return sumOver(body, { ...index, high: high < 0 ? 0 : high }, count);
+    }
+    case "step": {
+      const args = term.args.map((arg) => substituteAll(arg, map));
+      return opAtom({ op: "step", name: term.name, args }, atom.low, atom.high);
+    }
+    default:
+      return atomInt(atom);
+  }
+}
+
+function findAtom(a: Int, key: string): Atom | undefined {
+  return atomsOf(a).find((atom) => atom.key === key);
+}
+
+export function mentions(a: Int, key: string): boolean {
+  return a.poly?.terms.some((t) => t.atoms.some((atom) => touches(atom, new Map([[key, ZERO]])))) ?? false;
+}
+
+/** All atoms, also below operations, each once. */
+export function atomsOf(a: Int): readonly Atom[] {
+  const found = new Map<string, Atom>();
+  const visit = (n: Int) => {
+    for (const term of n.poly?.terms ?? []) {
+      for (const atom of term.atoms) {
+        if (found.has(atom.key)) continue;
+        found.set(atom.key, atom);
+        if ("args" in atom.term) atom.term.args.forEach(visit);
+        if (atom.term.op === "sum") {
+          visit(atom.term.count);
+          visit(atom.term.body);
+        }
+      }
+    }
+  };
+  visit(a);
+  return [...found.values()];
+}
+
+export function hasFree(a: Int, predicate: (atom: Atom) => boolean): boolean {
+  return atomsOf(a).some(predicate);
+}
+
+export function hasSymbol(a: Int): boolean {
+  return hasFree(a, (atom) => atom.term.op === "symbol");
+}
+
+const keys = new WeakMap<Int, string>();
+
+/** Canonical text: equal for equal polynomials; an interval without polynomial prints as its range. */
+export function keyOf(a: Int): string {
+  let key = keys.get(a);
+  if (key === undefined) {
+    key = a.poly === null ? `[${a.low}..${a.high}]` : polyKey(a.poly);
+    keys.set(a, key);
+  }
+  return key;
+}
+
+function polyKey(poly: Poly): string {
+  if (poly.terms.length === 0) return String(poly.constant);
+  const terms = poly.terms.map((t) => `${t.coefficient}*${monomialKey(t)}`).join("+");
+  return poly.constant === 0 ? terms : `${poly.constant}+${terms}`;
+}
+
+/** An atom for an operation, with bounds that the caller has proven. */
+export function opAtom(term: AtomTerm, low: Bound, high: Bound): Int {
+  const args = "args" in term ? term.args.map(keyOf).join(",") : term.op === "sum" ? `${term.index},${keyOf(term.count)},${keyOf(term.body)}` : "";
+  const name = term.op === "step" ? `${term.op}:${term.name}` : term.op;
+  return low === high && isFinite_(low) ? constant(low) : atomInt({ key: `${name}(${args})`, low, high, term });
+}
+
+/** Fills in values for atoms. */
+export function evaluate(a: Int, env: ReadonlyMap<string, Exact>): Int {
+  return substituteAll(a, new Map([...env].map(([key, value]) => [key, constant(value)])));
+}
+
+// Exact arithmetic on ends; ±Infinity is a number.
+
+function isFinite_(n: Bound): boolean {
+  return typeof n === "bigint" || Number.isFinite(n);
+}
+
+/** A number where it is safe, else a bigint; infinities stay numbers. */
+export function canonical(n: Bound): Bound {
+  if (typeof n === "bigint") return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
+  return n === 0 ? 0 : n;
+}
+
+export function plus(a: Bound, b: Bound): Bound {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum) || !Number.isFinite(a) || !Number.isFinite(b)) return Number.isNaN(sum) ? a : sum;
+  }
+  if (!isFinite_(a)) return a;
+  if (!isFinite_(b)) return b;
+  return canonical(BigInt(a) + BigInt(b));
+}
+
+export function times(a: Bound, b: Bound): Bound {
+  if (a === 0 || b === 0) return 0;
+  if (typeof a === "number" && typeof b === "number") {
+    const product = a * b;
+    if (Number.isSafeInteger(product) || !Number.isFinite(a) || !Number.isFinite(b)) return product;
+  }
+  if (!isFinite_(a) || !isFinite_(b)) return a < 0 === b < 0 ? INF : -INF;
+  return canonical(BigInt(a) * BigInt(b));
+}
+
+function timesInterval(a: readonly [Bound, Bound], b: readonly [Bound, Bound]): [Bound, Bound] {
+  const ends = [times(a[0], b[0]), times(a[0], b[1]), times(a[1], b[0]), times(a[1], b[1])];
+  return [least(ends), most(ends)];
+}
+
+function powInterval(low: Bound, high: Bound, power: number): [Bound, Bound] {
+  let ends: [Bound, Bound] = [1, 1];
+  for (let i = 0; i < power; i++) ends = timesInterval(ends, [low, high]);
+  if (power % 2 === 0 && low < 0 && high > 0) {
+    const a = times(low, low);
+    const b = times(high, high);
+    let top = a > b ? a : b;
+    for (let i = 2; i < power; i += 2) top = times(top, a > b ? a : b);
+    return [0, top];
+  }
+  return ends;
+}
+
+export function least(ends: readonly Bound[]): Bound {
+  return ends.reduce((a, b) => (b < a ? b : a));
+}
+
+export function most(ends: readonly Bound[]): Bound {
+  return ends.reduce((a, b) => (b > a ? b : a));
+}
+
+export function bitsOf(n: Exact): number {
+  if (typeof n === "number") return n === 0 ? 0 : Math.floor(Math.log2(Math.abs(n))) + 1;
+  return (n < 0n ? -n : n).toString(16).length * 4;
+}
+
+import { operate, sumOver } from "./intOperations";
+export { abs, bitAnd, bitLength, bitOr, bitXor, floordiv, invert, max, min, mod, operate, pow, shiftLeft, shiftRight, sumOver } from "./intOperations";

@@ -1,0 +1,146 @@
+/** Heap objects: contents as runs, growth as target-independent history. Plain immutable data; an update makes a new object. */
+import type { Atom, Int } from "./int";
+import type { Value } from "./value";
+
+/** What a figure may rest on besides the text. Figures with any assumption are `assumed`, never exact. */
+export type Assumption =
+  /** An unknown callee was given the object: "plot() does not change xs". */
+  | { readonly kind: "unchanged"; readonly callee: string; readonly what: string }
+  /** A plain annotation: "values holds floats, as annotated". */
+  | { readonly kind: "annotated"; readonly name: string; readonly type: string }
+  /** A hint comment, setting or default gives a number: "n = 250,000". */
+  | { readonly kind: "equals"; readonly name: string; readonly value: Int }
+  /** Anything else, as a plain clause without numbers: "no call seen". */
+  | { readonly kind: "clause"; readonly text: string };
+
+/**
+ * `count` consecutive items. Item j (0 ≤ j < count) is `element` with the atom `index` standing for j
+ * (so an element that does not mention the index is one shared value: `[0.0] * n`).
+ * `picked`: the items are an increasing, unknown selection: the index then stands for pairwise different values in 0 … picked − 1
+ * instead of exactly 0 … count − 1 (a filtered comprehension).
+ */
+export interface Run {
+  readonly count: Int;
+  readonly index: Atom;
+  readonly element: Value;
+  readonly picked: Int | null;
+}
+
+/** Same for dict items; keys are pairwise distinct over the whole dict when the object's `distinct` holds. */
+export interface ItemRun {
+  readonly count: Int;
+  readonly index: Atom;
+  readonly key: Value;
+  readonly element: Value;
+  readonly picked: Int | null;
+}
+
+export const MAX_RUNS = 64;
+
+/** Where the items of an extend/constructor come from: decides how CPython allocates (SIZE-RULES §3). */
+export type Source =
+  | "list" | "tuple" | "range" | "str" | "bytes" | "dict" | "set" | "frozenset" | "deque" | "array" | "ndarray" // sized, len() known
+  | "iterator" // no length hint: generator, map, zip, filter, enumerate
+  | "hinted"; // iterator that knows its rest: reversed(list), range/list/tuple iterators
+
+/**
+ * One target-independent step in the growth of a container. Counts are items. The size room replays them.
+ * Normal form: adjacent events of one op (append, pop, insert, add) are coalesced; at most MAX_EVENTS, else a single `mixed`.
+ */
+export type Event =
+  /** A display `[a, b, c]`: constant when every item is a literal constant (then CPython may build it by extend). */
+  | { readonly op: "display"; readonly count: Int; readonly constant: boolean }
+  /** Allocated to exactly count slots: `[x] * n`, slice, a + b, .copy(). */
+  | { readonly op: "exact"; readonly count: Int }
+  /** count single appends (also a comprehension), set adds, new dict keys inserted one by one, bytearray/array appends. */
+  | { readonly op: "append"; readonly count: Int }
+  /** list(x), set(x), dict(x), array('d', x), deque(x): made from another value with count items. */
+  | { readonly op: "from"; readonly source: Source; readonly count: Int }
+  /** extend / += / update with count items. `added`: how many are new (sets, dicts), else equal to count. */
+  | { readonly op: "extend"; readonly source: Source; readonly count: Int; readonly added: Int }
+  | { readonly op: "insert"; readonly count: Int }
+  | { readonly op: "pop"; readonly count: Int }
+  /** del / remove / discard of count items. */
+  | { readonly op: "delete"; readonly count: Int }
+  | { readonly op: "clear" }
+  /** sorted(x), str.split() and friends: allocation named by function, rules in the size room's tables. `extra` as the rule needs. */
+  | { readonly op: "made"; readonly by: string; readonly count: Int; readonly extra: readonly Int[] }
+  /** Too varied to replay: capacity is only bounded by the current and the largest length. */
+  | { readonly op: "mixed"; readonly most: Int };
+
+export const MAX_EVENTS = 8;
+export type History = readonly Event[];
+
+interface Base {
+  readonly assumes: readonly Assumption[];
+}
+
+export type Obj = Base & ObjBody;
+export type ObjBody =
+  | { readonly kind: "list"; readonly runs: readonly Run[]; readonly history: History }
+  | { readonly kind: "tuple"; readonly runs: readonly Run[]; /** namedtuple class name or null */ readonly named: string | null }
+  /** length ≤ Σ counts; equal when `distinct`. */
+  | { readonly kind: "set" | "frozenset"; readonly runs: readonly Run[]; readonly length: Int; readonly history: History }
+  | {
+      readonly kind: "dict";
+      /** "dict", "defaultdict", "Counter", "OrderedDict". */
+      readonly type: string;
+      readonly runs: readonly ItemRun[];
+      readonly length: Int;
+      /** true: every key ever inserted is an exact str; null: not known. */
+      readonly strKeys: boolean | null;
+      readonly history: History;
+    }
+  | { readonly kind: "bytearray"; readonly length: Int; readonly history: History }
+  | { readonly kind: "deque"; readonly runs: readonly Run[]; readonly maxlen: Int | null; readonly history: History }
+  /** array.array; typecode one of bBuhHiIlLqQfd (and w from 3.13). length in items. */
+  | { readonly kind: "array"; readonly typecode: string; readonly length: Int; readonly history: History }
+  /** dtype: canonical name (see Value dtype). base: the owner when this is a view. items: for object dtype only. */
+  | {
+      readonly kind: "ndarray";
+      readonly dtype: string;
+      readonly shape: readonly Int[];
+      readonly base: Value | null;
+      readonly items: readonly Run[] | null;
+    }
+  /** A NumPy scalar (np.float64(1)): immutable. */
+  | { readonly kind: "npscalar"; readonly dtype: string }
+  | { readonly kind: "range"; readonly start: Int; readonly step: Int; readonly count: Int }
+  /**
+   * A lazy iterator that still knows what it will yield. `type`: the CPython type name ("generator", "zip", "map", "list_iterator" …);
+   * holds: values it keeps alive; runs null: not known. frame: locals + stack slots of a generator frame, else null.
+   * lazy: key of what the evaluator runs when the items are asked for (a generator's body), else null.
+   */
+  | {
+      readonly kind: "iterator";
+      readonly type: string;
+      readonly runs: readonly Run[] | null;
+      readonly holds: readonly Value[];
+      readonly hinted: boolean;
+      readonly frame: Int | null;
+      readonly lazy: number | null;
+    }
+  /**
+   * Instance of a program class. layout fixed by the class; attributes in order of first assignment; `instances`: how many of the class were made
+   * before this one (SIZE-RULES §6), null unknown. dictAsked: obj.__dict__/vars() was asked for.
+   */
+  | {
+      readonly kind: "instance";
+      readonly type: string;
+      readonly layout: Layout;
+      readonly attributes: readonly { readonly name: string; readonly value: Value }[];
+      readonly ordinal: Int | null;
+      readonly dictAsked: boolean | null;
+    }
+  /** Any other object: type is type(x).__name__; size decided by a table of the size room, or unknown. holds: what it keeps alive. */
+  | { readonly kind: "opaque"; readonly type: string; readonly holds: readonly Value[] };
+
+/** How instances of a class are laid out. slots null: no __slots__ (instances have a __dict__). */
+export interface Layout {
+  /** Names in __slots__ over the whole MRO, without __dict__ and __weakref__; null when some class in the MRO has none. */
+  readonly slots: readonly string[] | null;
+  readonly dict: boolean;
+  readonly weakref: boolean;
+  /** Builtin base such as "list", "dict", "int", or null. */
+  readonly builtin: string | null;
+}

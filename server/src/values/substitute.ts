@@ -1,0 +1,193 @@
+/** Replacing atoms by integers in values, runs and objects. Bound indices of runs are left alone. */
+import { type Atom, type Int, mentions, plus, substituteAll } from "./int";
+import type { Event, History, ItemRun, Obj, Run } from "./object";
+import type { Id, Value } from "./value";
+
+export type Substitution = ReadonlyMap<string, Int>;
+
+export function substituteId(id: Id, map: Substitution): Id {
+  if (id.kind !== "object" || id.at.length === 0) return id;
+  const at = each(id.at, (a) => substituteAll(a, map));
+  return at === id.at ? id : { ...id, at };
+}
+
+export function substituteValue(value: Value, map: Substitution): Value {
+  if (map.size === 0) return value;
+  switch (value.tag) {
+    case "int": {
+      const int = substituteAll(value.int, map);
+      const id = substituteId(value.id, map);
+      return int === value.int && id === value.id ? value : { ...value, int, id };
+    }
+    case "str":
+    case "bytes": {
+      const length = substituteAll(value.length, map);
+      const id = substituteId(value.id, map);
+      return length === value.length && id === value.id ? value : { ...value, length, id };
+    }
+    case "float":
+    case "complex":
+    case "ref": {
+      const id = substituteId(value.id, map);
+      return id === value.id ? value : { ...value, id };
+    }
+    case "method": {
+      const self = substituteValue(value.self, map);
+      const id = substituteId(value.id, map);
+      return self === value.self && id === value.id ? value : { ...value, self, id };
+    }
+    case "union": {
+      const values = each(value.values, (v) => substituteValue(v, map));
+      return values === value.values ? value : { tag: "union", values };
+    }
+    default:
+      return value;
+  }
+}
+
+export function substituteRun(run: Run, map: Substitution): Run {
+  const inner = without(map, run.index.key);
+  const count = substituteAll(run.count, map);
+  const picked = run.picked === null ? null : substituteAll(run.picked, map);
+  const element = substituteValue(run.element, inner);
+  if (count === run.count && picked === run.picked && element === run.element) return run;
+  return rebound({ count, picked, index: run.index, element });
+}
+
+export function substituteItemRun(run: ItemRun, map: Substitution): ItemRun {
+  const inner = without(map, run.index.key);
+  const key = substituteValue(run.key, inner);
+  const value = substituteRun(run, map);
+  if (key === run.key && value === run) return run;
+  const refreshed = substituteValue(key, new Map([[run.index.key, indexInt(value.index)]]));
+  return { count: value.count, index: value.index, picked: value.picked, element: value.element, key: refreshed };
+}
+
+/** Gives the run's index the bounds of its count again. */
+function rebound(run: Run): Run {
+  const top = plus((run.picked ?? run.count).high, -1);
+  const high = top < 0 ? 0 : top;
+  if (high === run.index.high) return run;
+  const index: Atom = { ...run.index, high };
+  return { ...run, index, element: substituteValue(run.element, new Map([[index.key, indexInt(index)]])) };
+}
+
+function indexInt(index: Atom): Int {
+  return { poly: { constant: 0, terms: [{ coefficient: 1, atoms: [index] }] }, low: index.low, high: index.high };
+}
+
+export function substituteHistory(history: History, map: Substitution): History {
+  return each(history, (event): Event => {
+    switch (event.op) {
+      case "clear":
+        return event;
+      case "mixed": {
+        const most = substituteAll(event.most, map);
+        return most === event.most ? event : { op: "mixed", most };
+      }
+      case "extend": {
+        const count = substituteAll(event.count, map);
+        const added = substituteAll(event.added, map);
+        return count === event.count && added === event.added ? event : { ...event, count, added };
+      }
+      case "made": {
+        const count = substituteAll(event.count, map);
+        const extra = each(event.extra, (n) => substituteAll(n, map));
+        return count === event.count && extra === event.extra ? event : { ...event, count, extra };
+      }
+      default: {
+        const count = substituteAll(event.count, map);
+        return count === event.count ? event : { ...event, count };
+      }
+    }
+  });
+}
+
+export function substituteObj(obj: Obj, map: Substitution): Obj {
+  if (map.size === 0) return obj;
+  const runs = <R extends Run>(all: readonly R[]) => each(all, (run) => substituteRun(run, map) as R);
+  const int = (n: Int) => substituteAll(n, map);
+  const value = (v: Value) => substituteValue(v, map);
+  switch (obj.kind) {
+    case "list":
+      return changed(obj, { runs: runs(obj.runs), history: substituteHistory(obj.history, map) });
+    case "deque":
+      return changed(obj, { runs: runs(obj.runs), maxlen: obj.maxlen === null ? null : int(obj.maxlen), history: substituteHistory(obj.history, map) });
+    case "tuple":
+      return changed(obj, { runs: runs(obj.runs) });
+    case "set":
+    case "frozenset":
+      return changed(obj, { runs: runs(obj.runs), length: int(obj.length), history: substituteHistory(obj.history, map) });
+    case "dict":
+      return changed(obj, { runs: each(obj.runs, (run) => substituteItemRun(run, map)), length: int(obj.length), history: substituteHistory(obj.history, map) });
+    case "bytearray":
+    case "array":
+      return changed(obj, { length: int(obj.length), history: substituteHistory(obj.history, map) });
+    case "ndarray":
+      return changed(obj, { shape: each(obj.shape, int), base: obj.base === null ? null : value(obj.base), items: obj.items === null ? null : runs(obj.items) });
+    case "range":
+      return changed(obj, { start: int(obj.start), step: int(obj.step), count: int(obj.count) });
+    case "iterator":
+      return changed(obj, { runs: obj.runs === null ? null : runs(obj.runs), holds: each(obj.holds, value) });
+    case "instance":
+      return changed(obj, {
+        attributes: each(obj.attributes, (a) => {
+          const v = value(a.value);
+          return v === a.value ? a : { name: a.name, value: v };
+        }),
+        ordinal: obj.ordinal === null ? null : int(obj.ordinal),
+      });
+    case "opaque":
+      return changed(obj, { holds: each(obj.holds, value) });
+    case "npscalar":
+      return obj;
+  }
+}
+
+/** True when the value mentions the atom anywhere (below operations too). */
+export function valueMentions(value: Value, key: string): boolean {
+  switch (value.tag) {
+    case "int":
+      return mentions(value.int, key) || idMentions(value.id, key);
+    case "str":
+    case "bytes":
+      return mentions(value.length, key) || idMentions(value.id, key);
+    case "float":
+    case "complex":
+    case "ref":
+      return idMentions(value.id, key);
+    case "method":
+      return valueMentions(value.self, key);
+    case "union":
+      return value.values.some((v) => valueMentions(v, key));
+    default:
+      return false;
+  }
+}
+
+export function idMentions(id: Id, key: string): boolean {
+  return id.kind === "object" && id.at.some((a) => mentions(a, key));
+}
+
+function without(map: Substitution, key: string): Substitution {
+  if (!map.has(key)) return map;
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}
+
+/** Maps a list; the same list when nothing changed. */
+function each<T>(list: readonly T[], f: (item: T) => T): readonly T[] {
+  let out: T[] | null = null;
+  for (let i = 0; i < list.length; i++) {
+    const item = f(list[i] as T);
+    if (item !== list[i] && out === null) out = list.slice(0, i);
+    out?.push(item);
+  }
+  return out ?? list;
+}
+
+function changed<O extends Obj>(obj: O, parts: Partial<O>): O {
+  for (const name of Object.keys(parts) as (keyof O)[]) if (parts[name] !== obj[name]) return { ...obj, ...parts };
+  return obj;
+}

@@ -1,0 +1,64 @@
+/** What an expression may be: immutable tagged unions. Mutable and compound state lives in heap objects (object.ts). */
+import type { Int } from "./int";
+
+/**
+ * Which Python object a value is.
+ * - const: a literal constant of the code or an interpreter singleton. `key` names it (type and value, e.g. "float:0.5", "int:7", "str:abc");
+ *   null: one of several constants. Constants are not part of held.
+ * - object: made at run time at allocation site `site` (an interned, deterministic number). `at` selects the member when the site ran in loops:
+ *   one Int per enclosing abstract loop, outermost first; two ids with equal site and provably different `at` are different objects.
+ * - any: identity unknown; may be shared with anything, so it counts between 0 and its full size.
+ */
+export type Id =
+  | { readonly kind: "const"; readonly key: string | null }
+  | { readonly kind: "object"; readonly site: number; readonly at: readonly Int[] }
+  | { readonly kind: "any" };
+
+/** Widest character: decides the bytes per code point (PEP 393). `latin1` means some code point in 128..255 and none above. */
+export type StrKind = "ascii" | "latin1" | "ucs2" | "ucs4";
+
+/** Why a value is not known; shown to the user as "unknown: …", so each kind has a plain sentence in present/. */
+export interface Reason {
+  /** Sentence part in plain words, lower case, no full stop: "json.load returns what the file holds". */
+  readonly text: string;
+  /** Absolute 0-based line where tracking was lost, or null. Filled when the fact is published. */
+  readonly line: number | null;
+  /** What would resolve it, e.g. "a hint such as # bytelens: n = 1_000", or null. */
+  readonly remedy: string | null;
+}
+
+export type Value =
+  | { readonly tag: "none" }
+  | { readonly tag: "ellipsis" }
+  | { readonly tag: "notimplemented" }
+  /** value null: either. */
+  | { readonly tag: "bool"; readonly value: boolean | null }
+  | { readonly tag: "int"; readonly int: Int; readonly id: Id }
+  /** value null: not known. `low`/`high`: proven range, ±Infinity allowed. */
+  | { readonly tag: "float"; readonly value: number | null; readonly id: Id }
+  | { readonly tag: "complex"; readonly id: Id }
+  /** text null: not known; length in code points. kind null: not known. */
+  | { readonly tag: "str"; readonly text: string | null; readonly length: Int; readonly kind: StrKind | null; readonly id: Id }
+  /** data: one char per byte, or null; length in bytes. */
+  | { readonly tag: "bytes"; readonly data: string | null; readonly length: Int; readonly id: Id }
+  /** One heap object. */
+  | { readonly tag: "ref"; readonly id: Id }
+  /** A Python function or lambda of the program. `func` keys the evaluator's table (unit, closure frame, defaults). */
+  | { readonly tag: "function"; readonly func: number; readonly name: string }
+  /** A class of the program: keys the evaluator's class table. */
+  | { readonly tag: "class"; readonly cls: number; readonly name: string }
+  /** A module, by its dotted name after aliases are undone: "numpy", "os.path". */
+  | { readonly tag: "module"; readonly name: string }
+  /** Something a library provides, by its dotted name: "builtins.len", "numpy.zeros", "numpy.float32", "array.array". */
+  | { readonly tag: "known"; readonly name: string }
+  /** A method bound to its receiver: of a builtin/library object (name = method name), or of a program function when `func` is set. */
+  | { readonly tag: "method"; readonly self: Value; readonly name: string; readonly func: number | null; readonly id: Id }
+  /** A NumPy dtype object (or a thing accepted as one), canonical name: "float64", "uint8", "U5", "S3", "object", "bool", "datetime64". */
+  | { readonly tag: "dtype"; readonly dtype: string }
+  /** One of at most MAX_UNION alternatives. Never nested, never empty. */
+  | { readonly tag: "union"; readonly values: readonly Value[] }
+  /** A name that may not be bound yet; only ever inside a union or alone in a cell. */
+  | { readonly tag: "unbound" }
+  | { readonly tag: "unknown"; readonly reason: Reason };
+
+export const MAX_UNION = 4;

@@ -1,0 +1,48 @@
+// Builds and packages the extension: dist/bytelens.vsix. `npm run package`.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createVSIX } from "@vscode/vsce";
+import { HostError, root, run } from "./host/cache.mjs";
+
+/** Where the package lies. */
+export const packagePath = join(root, "dist", "bytelens.vsix");
+
+/**
+ * Builds the bundles where a source is newer than they are, packs them and returns the package's path. Bundles that are new
+ * enough stay as they are: other tests may be running them. Throws a HostError when the build or the packing fails.
+ */
+export async function makePackage({ rebuild = false } = {}) {
+  if (rebuild || stale()) await run(process.execPath, [join(root, "build.mjs")]);
+  // No repository is declared: then vsce refuses a README with relative pictures unless it may leave its links alone.
+  const options = { cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false };
+  const { log, warn } = console;
+  console.log = console.warn = () => {}; // its table of contents; ours is one line
+  try {
+    await createVSIX(options);
+  } catch (error) {
+    throw new HostError(`vsce cannot package the extension: ${error.message}`);
+  } finally {
+    Object.assign(console, { log, warn });
+  }
+  return packagePath;
+}
+
+function stale() {
+  const bundles = ["client/node.cjs", "client/web.js", "server/node.cjs", "server/web.js"].map((name) => join(root, "dist", name));
+  if (!bundles.every((file) => existsSync(file))) return true;
+  const built = Math.min(...bundles.map((file) => statSync(file).mtimeMs));
+  const folders = ["client/src", "server/src"].map((name) => join(root, name));
+  const sources = folders.flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)));
+  return [...sources, join(root, "build.mjs"), join(root, "package.json")].some((file) => statSync(file).mtimeMs > built);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const path = await makePackage({ rebuild: true });
+    console.log(`${path} (${statSync(path).size.toLocaleString("en-US")} bytes)`);
+  } catch (error) {
+    console.error(error instanceof HostError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,259 @@
+// What a real editor must show for real Python, case by case; the wording is that of the product's own documents.
+import * as vscode from "vscode";
+import * as editor from "./editor";
+import { awaitAnswer, type Case, holds, matches, same } from "./harness";
+
+const floats = "xs = [i / 3 for i in range(1_000_000)]\n";
+const reads = "print(len(xs), xs[0])\n";
+
+/** Cases of every host: desktop, server and web worker. */
+export const everywhere: readonly Case[] = [
+  {
+    name: "Bytelens is installed and starts with a Python document",
+    check: async () => {
+      const extension = vscode.extensions.getExtension("bytelens.bytelens");
+      holds(extension !== undefined, "the extension bytelens.bytelens is not there");
+      await editor.openText("x = 1\n");
+      await extension.activate();
+      holds(extension.isActive, "the extension is not active");
+    },
+  },
+  {
+    name: "a hover's first line is the answer",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      const [card] = await editor.hovers(document, editor.at(document, "xs"));
+      holds(card !== undefined, "no hover");
+      same(card.split("\n")[0], "32.4 MB (exact) — list of 1,000,000 floats", "first line");
+      matches(card, /exactly 32,448,728 bytes/, "parts");
+      matches(card, /array\('d'\) 8\.18 MB/, "cheaper");
+    },
+  },
+  {
+    name: "a use of a name says what it holds there",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      const [card] = await editor.hovers(document, editor.at(document, "xs[0]"));
+      matches(card ?? "", /^32\.4 MB \(exact\) — list of 1,000,000 floats/, "first line");
+    },
+  },
+  {
+    name: "an inlay hint stands after the binding, before a comment",
+    check: async () => {
+      const document = await editor.openText(`N = 1_000_000\nxs = [i / 3 for i in range(N)]  # thirds\nsmall = [1.5, 2.5]\n${reads}`);
+      same(await editor.hints(document), [[2, "32.4 MB"]], "hints");
+      const [hint] = await editor.rawHints(document);
+      same(hint?.position.character, "xs = [i / 3 for i in range(N)]".length, "column");
+      same(hint?.textEdits ?? [], [], "text edits");
+      matches(hint === undefined ? "" : editor.label(hint), /^32\.4\u00a0MB$/, "no-break space before the unit");
+    },
+  },
+  {
+    name: "problems are informations with a rule that links to its page",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      const [problem] = await editor.awaitProblems(document, ["boxed-numbers"]);
+      holds(problem !== undefined, "no problem");
+      same(problem.severity, vscode.DiagnosticSeverity.Information, "severity");
+      same([problem.range.start.line, problem.range.start.character, problem.range.end.character], [0, 0, 2], "range");
+      matches(
+        editor.plain(problem.message),
+        /^xs keeps 1,000,000 floats as objects: 32\.4 MB for 8\.00 MB of data; array\('d'\) holds 8\.18 MB$/,
+        "message",
+      );
+      matches(typeof problem.code === "object" ? problem.code.target.toString() : "", /docs\/rules\/boxed-numbers\.md$/, "link");
+    },
+  },
+  {
+    name: "the preferred fix says its effect, changes text and problems, and one undo takes it back",
+    check: async () => {
+      const before = floats + reads;
+      const document = await editor.openText(before);
+      const [problem] = await editor.awaitProblems(document, ["boxed-numbers"]);
+      holds(problem !== undefined, "no problem");
+      const found = await editor.actions(document, problem.range, vscode.CodeActionKind.QuickFix);
+      const fix = found.find((action) => action.isPreferred);
+      holds(fix !== undefined, `no preferred fix among ${JSON.stringify(found.map((action) => action.title))}`);
+      same(editor.plain(fix.title), "Use array('d'): 32.4 MB → 8.18 MB", "title");
+      await editor.apply(fix);
+      matches(document.getText(), /^(?:import array|from array import array)$/m, "the import comes in the same edit");
+      matches(document.getText(), /^xs = array(?:\.array)?\((["'])d\1, .*range\(1_000_000\)/m, "the list became an array");
+      await editor.awaitProblems(document, []);
+      same(await editor.headline(document, "xs"), "8.18 MB (exact) — array('d') of 1,000,000 items", "hover after the fix");
+      await vscode.commands.executeCommand("undo");
+      same(document.getText(), before, "text after one undo");
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+    },
+  },
+  {
+    name: "lossy fixes say what is lost and are not preferred; a suppression is offered and works",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      const [problem] = await editor.awaitProblems(document, ["boxed-numbers"]);
+      holds(problem !== undefined, "no problem");
+      const found = await editor.actions(document, problem.range, vscode.CodeActionKind.QuickFix);
+      const titles = found.map((action) => editor.plain(action.title));
+      const lossy = found[titles.indexOf("Use array('f'): 32.4 MB → 4.09 MB (loses digits after the 7th)")];
+      holds(lossy !== undefined && !lossy.isPreferred, `the lossy fix is missing or preferred: ${JSON.stringify(titles)}`);
+      same(found.filter((action) => action.isPreferred).length, 1, "preferred fixes");
+      const ignore = found[titles.indexOf("Ignore boxed-numbers on this line")];
+      holds(ignore !== undefined, `no suppression among ${JSON.stringify(titles)}`);
+      await editor.apply(ignore);
+      matches(document.lineAt(0).text, /# bytelens: ignore\[boxed-numbers\]$/, "the comment");
+      await editor.awaitProblems(document, []);
+    },
+  },
+  {
+    name: "typing changes hint, hover and problems",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 0, 1, 0), "xs = [i / 3 for i in range(10)]\n");
+      await vscode.workspace.applyEdit(edit);
+      await editor.awaitProblems(document, []);
+      same(await editor.hints(document), [], "hints");
+      matches(await editor.headline(document, "xs"), /^\d+ B \(exact\) — list of 10 floats/, "hover");
+    },
+  },
+  {
+    name: "a document with a syntax error keeps answers for what parses and gives none for what does not",
+    check: async () => {
+      const document = await editor.openText(`${floats}def broken(:\n    ys = [i / 3 for i in range(\n`);
+      same(await editor.headline(document, "xs"), "32.4 MB (exact) — list of 1,000,000 floats", "hover before the error");
+      holds(
+        (await editor.hints(document)).every(([line]) => line === 1),
+        "a hint stands on a line that does not parse",
+      );
+      for (const card of await editor.hovers(document, editor.at(document, "ys"))) matches(card, /^unknown: /, "hover in the error");
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(1, 0, 3, 0), reads);
+      await vscode.workspace.applyEdit(edit);
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+    },
+  },
+  {
+    name: "an unsaved document has the same answers as a file",
+    check: async () => {
+      const file = await editor.openFile("editor_suite.py");
+      const unsaved = await editor.openText(file.getText());
+      same(unsaved.uri.scheme, "untitled", "scheme");
+      const answers = async (document: vscode.TextDocument) => [await editor.hints(document), await editor.headline(document, "xs")];
+      same(await answers(unsaved), await answers(file), "answers");
+      const [first] = await editor.awaitProblems(unsaved, ["boxed-numbers"]);
+      const [second] = await editor.awaitProblems(file, ["boxed-numbers"]);
+      same(first?.message, second?.message, "message");
+    },
+  },
+  {
+    name: "settings act at once, without a restart",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      const settings = vscode.workspace.getConfiguration("bytelens");
+      const change = (name: string, value: unknown) => settings.update(name, value, vscode.ConfigurationTarget.Global);
+      const ask = () => editor.hints(document);
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+      try {
+        await change("inlayHints.enable", false);
+        await awaitAnswer(ask, (found) => found.length === 0, "no hints");
+        await change("inlayHints.enable", undefined);
+        await change("units", "binary");
+        await awaitAnswer(ask, (found) => JSON.stringify(found) === '[[1,"30.9 MiB"]]', "hints in MiB");
+        await change("diagnostics.enable", false);
+        await editor.awaitProblems(document, []);
+      } finally {
+        for (const name of ["inlayHints.enable", "units", "diagnostics.enable"]) await change(name, undefined);
+      }
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+      await awaitAnswer(ask, (found) => JSON.stringify(found) === '[[1,"32.4 MB"]]', "hints in MB");
+    },
+  },
+  {
+    name: "fix all applies the safe fixes of a document",
+    check: async () => {
+      const document = await editor.openText(
+        `xs = [i / 3 for i in range(1_000_000)]\nys = [i / 7 for i in range(500_000)]\n${reads}print(ys[1])\n`,
+      );
+      await editor.awaitProblems(document, ["boxed-numbers", "boxed-numbers"]);
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      const kind = vscode.CodeActionKind.SourceFixAll.append("bytelens");
+      const [action, ...more] = await editor.actions(document, all, kind);
+      holds(action !== undefined && more.length === 0, "one action fixes all");
+      await editor.apply(action);
+      await editor.awaitProblems(document, []);
+      same(document.getText().match(/^(?:import array|from array import array)$/gm)?.length, 1, "imports");
+    },
+  },
+  {
+    name: "the tour shows the hints of the documentation",
+    check: async () => {
+      const document = await editor.openFile("tour.py");
+      const found = new Map(await editor.hints(document));
+      const wanted = new Map([
+        ["xs =", "32.4 MB"],
+        ["zeros =", "8.00 MB"],
+        ["high =", "max 32.5 MB"],
+        ["samples =", "→ 32.4 MB"],
+        ["a =", "→ 2.10 MB"],
+        ["big =", "80.0 MB"],
+        ["blob =", "needs 200 MB"],
+      ]);
+      for (const [start, label] of wanted) {
+        const line =
+          document
+            .getText()
+            .split("\n")
+            .findIndex((text) => text.startsWith(start)) + 1;
+        same(found.get(line), label, `hint at "${start}"`);
+      }
+      for (const start of ["N =", "head =", "rows ="]) {
+        const line =
+          document
+            .getText()
+            .split("\n")
+            .findIndex((text) => text.startsWith(start)) + 1;
+        same(found.get(line), undefined, `hint at "${start}"`);
+      }
+    },
+  },
+  {
+    name: "every example file is answered in the product's words",
+    check: async () => {
+      const files = await vscode.workspace.findFiles("**/*.py");
+      holds(files.length > 1, "the workspace holds no examples");
+      for (const uri of files) {
+        const document = await vscode.workspace.openTextDocument(uri);
+        await vscode.window.showTextDocument(document);
+        const name = /^(\w+) = /m.exec(document.getText());
+        holds(name !== null, `${uri.path} binds no name`);
+        const [card] = await editor.hovers(document, document.positionAt(name.index));
+        matches(card ?? "", / \((?:exact|bounded|assumed|symbolic)\) — |^unknown: /, `${uri.path}: hover on ${name[1]}`);
+        for (const [line, text] of await editor.hints(document)) {
+          holds(text.length <= 12, `${uri.path}:${line}: hint "${text}" is longer than 12 characters`);
+          matches(
+            text,
+            /^(?:→ |needs |max |min |about |adds )?(?:[\d.,]+ (?:to [\d.,]+ )?[kMGT]?B(?: if…)?|.* × .*)$/,
+            `${uri.path}:${line}`,
+          );
+        }
+        for (const problem of editor.problems(document)) {
+          holds(problem.message.length <= 120 && !problem.message.includes("\n"), `${uri.path}: long message: ${problem.message}`);
+        }
+      }
+    },
+  },
+  {
+    name: "the commands of the manifest exist",
+    check: async () => {
+      const manifest = vscode.extensions.getExtension("bytelens.bytelens")?.packageJSON;
+      const declared: string[] = (manifest?.contributes?.commands ?? []).map((command: { command: string }) => command.command);
+      const present = await vscode.commands.getCommands(true);
+      holds(declared.length > 0, "no command is declared");
+      same(
+        declared.filter((command) => !present.includes(command)),
+        [],
+        "commands without code",
+      );
+    },
+  },
+];

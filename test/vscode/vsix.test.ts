@@ -1,0 +1,78 @@
+// The package that users install holds what it needs, nothing else, and is small.
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+interface Entry {
+  readonly name: string;
+  readonly packed: number;
+  readonly read: () => Buffer;
+}
+
+const here = join(String(process.env.BYTELENS_ROOT), "test", "vscode");
+let path = "";
+let files: readonly Entry[] = [];
+
+before(async () => {
+  // Plain modules, shared with the scripts; loaded at run time because they are not part of this bundle.
+  const { makePackage } = await import(pathToFileURL(join(here, "package.mjs")).href);
+  const { entries } = await import(pathToFileURL(join(here, "zip.mjs")).href);
+  path = await makePackage();
+  files = entries(path);
+});
+
+const names = () => files.map(({ name }) => name).sort();
+const file = (name: string) => {
+  const found = files.find((entry) => entry.name === name);
+  assert.ok(found, `${name} is missing`);
+  return found.read().toString("utf8");
+};
+
+test("the package holds bundles, parser, manifest and texts, and nothing else", () => {
+  const wanted = [
+    ...["[Content_Types].xml", "extension.vsixmanifest", "extension/LICENSE.txt", "extension/changelog.md", "extension/readme.md"],
+    ...["extension/dist/NOTICES.txt", "extension/dist/client/node.cjs", "extension/dist/client/web.js", "extension/dist/server/node.cjs"],
+    ...["extension/dist/server/web.js", "extension/dist/tree-sitter-python.wasm", "extension/dist/web-tree-sitter.wasm"],
+    ...["extension/media/icon.png", "extension/package.json"],
+  ];
+  const optional = ["extension/package.nls.json"];
+  assert.deepEqual(
+    names().filter((name) => !optional.includes(name)),
+    wanted.sort(),
+  );
+});
+
+test("the package is at most 450 KB, icon included", () => {
+  assert.ok(statSync(path).size <= 450 * 1024, `${statSync(path).size} bytes`);
+});
+
+test("bundles hold no source maps and no paths of the machine that built them", () => {
+  for (const name of names().filter((one) => /\.c?js$/.test(one))) {
+    const text = file(name);
+    assert.ok(!/\/\/# sourceMappingURL=/.test(text), `${name} names a source map`);
+    assert.ok(!text.includes(String(process.env.BYTELENS_ROOT).replace(/\/$/, "")), `${name} holds the path of the repository`);
+  }
+});
+
+test("the manifest names files that are in the package", () => {
+  const manifest = JSON.parse(file("extension/package.json"));
+  for (const key of ["main", "browser", "icon"]) {
+    const value: string = manifest[key];
+    assert.equal(typeof value, "string", key);
+    const name = `extension/${value.replace(/^\.\//, "")}`;
+    assert.ok(
+      [name, `${name}.js`].some((one) => names().includes(one)),
+      `${key}: ${value} is not in the package`,
+    );
+  }
+});
+
+test("what the bundles load by name is in the package", () => {
+  for (const name of names().filter((one) => /client\/.*js$/.test(one))) {
+    for (const [, loaded] of file(name).matchAll(/["'](?:\.\/)?dist\/([\w./-]+\.(?:wasm|c?js))["']/g)) {
+      assert.ok(names().includes(`extension/dist/${loaded}`), `${name} loads ${loaded}`);
+    }
+  }
+});
