@@ -1,6 +1,6 @@
 // Bundles the extension, the server and the command line into dist/, and copies the parser's wasm beside them.
 // node build.mjs [--dev]   --dev: not minified, with source maps
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -9,69 +9,120 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
+/** Features of vscode-languageclient that our server never offers; without them the client is a quarter smaller. (The notebook feature stays: diagnostics ask it.) */
+const UNUSED_FEATURES = [
+  ...["callHierarchy", "codeLens", "colorProvider", "completion", "declaration", "definition", "documentHighlight", "documentLink"],
+  ...["documentSymbol", "fileOperations", "foldingRange", "formatting", "implementation", "inlineCompletion", "inlineValue"],
+  ...["linkedEditingRange", "reference", "rename", "selectionRange", "semanticTokens", "signatureHelp", "textDocumentContent"],
+  ...["typeDefinition", "typeHierarchy", "workspaceSymbol"],
+];
+
+/** Stands in for each of them: every feature class of such a module says nothing to the server and offers nothing to the editor. */
+const INERT = `
+class Inert {
+  fillClientCapabilities() {}
+  initialize() {}
+  getState() { return { kind: "static" }; }
+  clear() {}
+}
+module.exports = new Proxy({}, { get: (_, name) => (name === "__esModule" ? true : Inert), has: () => true });
+`;
+
 const common = {
   absWorkingDir: root,
   bundle: true,
   minify: !dev,
   sourcemap: dev ? "linked" : false,
   legalComments: "none",
-  target: "es2022",
+  platform: "node",
+  target: ["node20", "es2022"],
   // Some packages have a main of a form (UMD) that cannot be bundled.
   mainFields: ["module", "main"],
   define: { "process.env.BYTELENS_VERSION": JSON.stringify(version) },
+  // Its ES module asks for import.meta.url, which a bundle of another form does not have.
+  alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
   metafile: true,
   logLevel: "warning",
 };
-const node = {
-  ...common,
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  // Its ES module reads import.meta.url, which is empty in a CommonJS bundle.
-  alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
-};
-const web = { ...common, platform: "browser", mainFields: ["browser", "module", "main"] };
+
+// One file for both platforms, in which only the half that is asked for runs: two files each would hold nearly all twice.
+const both = { ...common, conditions: ["browser"] };
 const bundles = [
-  { ...node, entryPoints: ["client/src/node.ts"], outfile: "dist/client/node.cjs", external: ["vscode"] },
-  { ...web, entryPoints: ["client/src/web.ts"], outfile: "dist/client/web.js", format: "cjs", external: ["vscode"] },
-  { ...node, entryPoints: ["server/src/node.ts"], outfile: "dist/server/node.cjs" },
   {
-    ...web,
-    entryPoints: ["server/src/web.ts"],
-    outfile: "dist/server/web.js",
-    format: "iife",
-    // A worker is no module; the parser's runtime asks for its own place although it is given its bytes.
-    define: { ...common.define, "import.meta.url": "self.location.href" },
+    ...both,
+    stdin: {
+      contents: `
+        const platform = ${onNode("./client/src/node", "./client/src/web")};
+        export const activate = (context) => platform.then((client) => client.activate(context));
+        export const deactivate = () => platform.then((client) => client.deactivate());
+      `,
+      resolveDir: root,
+      sourcefile: "client.js",
+    },
+    format: "cjs",
+    outfile: "dist/client.js",
+    external: ["vscode"],
+    plugins: [withoutUnusedFeatures()],
   },
-  { ...node, entryPoints: ["server/src/cli/main.ts"], outfile: "dist/cli.cjs", banner: { js: "#!/usr/bin/env node" } },
+  {
+    ...both,
+    stdin: { contents: onNode("./server/src/node", "./server/src/web"), resolveDir: root, sourcefile: "server.js" },
+    // A worker is no module and has no require; node runs it as it is.
+    format: "iife",
+    outfile: "dist/server.js",
+  },
+  { ...common, entryPoints: ["server/src/cli/main.ts"], format: "cjs", outfile: "dist/cli.cjs" },
 ];
 
-for (const name of ["client", "server", "cli.cjs"]) rmSync(join(root, "dist", name), { recursive: true, force: true });
 mkdirSync(join(root, "dist"), { recursive: true });
+for (const { outfile } of bundles) for (const file of [outfile, `${outfile}.map`]) rmSync(join(root, file), { force: true });
 const made = await Promise.all(bundles.map((options) => build(options)));
 copyFileSync(join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"), join(root, "dist/web-tree-sitter.wasm"));
 copyFileSync(join(root, "grammars/tree-sitter-python.wasm"), join(root, "dist/tree-sitter-python.wasm"));
 writeFileSync(join(root, "dist/NOTICES.txt"), notices(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
-for (const file of [
-  ...bundles.map(({ outfile }) => outfile),
-  "dist/web-tree-sitter.wasm",
-  "dist/tree-sitter-python.wasm",
-  "dist/NOTICES.txt",
-]) {
+for (const file of [...bundles.map(({ outfile }) => outfile), "dist/web-tree-sitter.wasm", "dist/tree-sitter-python.wasm"]) {
   console.log(`${(statSync(join(root, file)).size / 1000).toFixed(1).padStart(8)} kB  ${file}`);
+}
+
+/** An expression: the promise of one of two modules. */
+function onNode(node, web) {
+  return `typeof process === "object" && typeof process.versions?.node === "string" ? import("${node}") : import("${web}");`;
+}
+
+function withoutUnusedFeatures() {
+  const unused = new RegExp(`vscode-languageclient[/\\\\]lib[/\\\\]common[/\\\\](?:${UNUSED_FEATURES.join("|")})\\.js$`);
+  return {
+    name: "without unused features",
+    setup: (setup) => {
+      const replaced = new Set();
+      setup.onLoad({ filter: unused }, ({ path }) => {
+        replaced.add(path);
+        return { contents: INERT };
+      });
+      // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
+      setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
+        contents: "module.exports = () => true;",
+      }));
+      setup.onResolve({ filter: /^minimatch$/ }, () => ({ path: "minimatch", namespace: "absent" }));
+      setup.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
+      setup.onEnd(() => {
+        if (replaced.size !== UNUSED_FEATURES.length) throw new Error("vscode-languageclient has changed: look at UNUSED_FEATURES");
+      });
+    },
+  };
 }
 
 /** The licences of the packages that the bundles and the wasm files contain. */
 function notices(inputs) {
   const folders = inputs.map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter((folder) => folder !== undefined);
-  const all = new Set([...folders, "node_modules/web-tree-sitter", "node_modules/tree-sitter-python"]);
   const parts = new Map();
-  for (const folder of [...all].sort()) {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  for (const folder of [...new Set([...folders, "node_modules/web-tree-sitter", "node_modules/tree-sitter-python"])].sort()) {
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text =
-      file !== undefined && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), "utf8").trim() : license;
-    parts.set(`${name} ${version}`, text);
+    parts.set(manifest.name, file === undefined ? manifest.license : readFileSync(join(root, folder, file), "utf8").trim());
   }
-  return `${[...parts].map(([title, text]) => `${title}\n\n${text}`).join(`\n\n${"-".repeat(80)}\n\n`)}\n`;
+  const texts = new Map();
+  for (const [name, text] of parts) texts.set(text, [...(texts.get(text) ?? []), name]);
+  const line = "-".repeat(80);
+  return `${[...texts].map(([text, names]) => `${names.join(", ")}\n\n${text}`).join(`\n\n${line}\n\n`)}\n`;
 }

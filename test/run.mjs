@@ -20,8 +20,18 @@ if (files.length === 0) {
 const outdir = join(root, "out", wanted.length === 0 ? "test" : `test-${process.pid}`);
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  absWorkingDir: root, entryPoints: files, outdir, outbase: "test", bundle: true, platform: "node", format: "cjs", outExtension: { ".js": ".cjs" },
-  packages: "external", sourcemap: "inline", logLevel: "warning", define: { "process.env.BYTELENS_ROOT": JSON.stringify(root) },
+  absWorkingDir: root,
+  entryPoints: files,
+  outdir,
+  outbase: "test",
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  packages: "external",
+  sourcemap: "inline",
+  logLevel: "warning",
+  define: { "process.env.BYTELENS_ROOT": JSON.stringify(root) },
 });
 const outputs = files.map((file) => join(outdir, relative("test", file).replace(/\.ts$/, ".cjs")));
 const result = spawnSync(process.execPath, ["--test", "--enable-source-maps", ...flags, ...outputs], { stdio: "inherit", cwd: root });

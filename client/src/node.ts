@@ -6,7 +6,7 @@ import { activateOn } from "./common";
 let client: BaseLanguageClient | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath("dist/server/node.cjs");
+  const module = context.asAbsolutePath("dist/server.js");
   const server = { module, transport: TransportKind.ipc };
   const debug = { ...server, options: { execArgv: ["--nolazy", "--inspect=6010", "--enable-source-maps"] } };
   client = await activateOn(context, (options) => new LanguageClient("bytelens", "Bytelens", { run: server, debug }, options));

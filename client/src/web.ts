@@ -12,7 +12,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // Read and not named by its URI: a worker cannot be made from an extension that lies on a remote machine.
   const start = async () => {
     worker?.terminate();
-    const source = new Blob([new Uint8Array(await read("server/web.js"))], { type: "text/javascript" });
+    const source = new Blob([new Uint8Array(await read("server.js"))], { type: "text/javascript" });
     worker = new Worker(URL.createObjectURL(source));
     return worker;
   };

@@ -42,7 +42,7 @@ test("headings, settings, code, marks and goldens", () => {
   );
   const golden = one?.goldens[0];
   assert.ok(golden);
-  assert.equal(replaceGoldens(FILE, new Map([[golden, "new\nlines\n"]])), FILE.replace("old", "new\nlines"));
+  assert.equal(replaceGoldens(FILE, new Map([[golden, "new\nlines\n"]])), FILE.replace("\nold\n", "\nnew\nlines\n"));
 });
 
 test("what would be passed over is refused", () => {

@@ -35,7 +35,7 @@ export function* candidates(source: string): Generator<string> {
     }
   }
   for (let i = 0; i < lines.length; i += 1) {
-    for (const simpler of simplified(lines[i] ?? "")) yield join(lines.with(i, simpler));
+    for (const simpler of simplified(lines[i] ?? "")) yield join([...lines.slice(0, i), simpler, ...lines.slice(i + 1)]);
   }
 }
 

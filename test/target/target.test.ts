@@ -13,7 +13,15 @@ function parsed(text: string): Target {
 }
 
 test("a full target is read and printed back", () => {
-  for (const text of ["cpython-3.11.7-64+numpy2.4.6", "cpython-3.13.5t-64+numpy2.2.4", "cpython-3.9.2-32+numpy1.19.5", "cpython-3.14.2-wasm32", "cpython-2.7.18-32", "cpython-3.12.1-64-win+numpy2.4.6", "cpython-3.12.1-64-macos+numpy2.4.6"]) {
+  for (const text of [
+    "cpython-3.11.7-64+numpy2.4.6",
+    "cpython-3.13.5t-64+numpy2.2.4",
+    "cpython-3.9.2-32+numpy1.19.5",
+    "cpython-3.14.2-wasm32",
+    "cpython-2.7.18-32",
+    "cpython-3.12.1-64-win+numpy2.4.6",
+    "cpython-3.12.1-64-macos+numpy2.4.6",
+  ]) {
     assert.equal(printTarget(parsed(text)), text);
   }
 });
@@ -52,5 +60,7 @@ test("versions compare by number, not by text", () => {
 
 test("what was measured is told from what follows from rules", () => {
   assert.ok(isMeasured(parsed("cpython-3.11-64")) && isMeasured(parsed("cpython-3.13t-64")) && isMeasured(parsed("cpython-3.10-wasm32")));
-  assert.ok(!isMeasured(parsed("cpython-3.11-64-win")) && !isMeasured(parsed("cpython-3.14t-64")) && !isMeasured(parsed("cpython-3.12-32")));
+  assert.ok(
+    !isMeasured(parsed("cpython-3.11-64-win")) && !isMeasured(parsed("cpython-3.14t-64")) && !isMeasured(parsed("cpython-3.12-32")),
+  );
 });

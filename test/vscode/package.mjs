@@ -28,8 +28,11 @@ export async function makePackage({ rebuild = false } = {}) {
   return packagePath;
 }
 
+/** The package to look at or test: the one that BYTELENS_VSIX names, else one made now. */
+export const findPackage = async () => process.env.BYTELENS_VSIX ?? makePackage();
+
 function stale() {
-  const bundles = ["client/node.cjs", "client/web.js", "server/node.cjs", "server/web.js"].map((name) => join(root, "dist", name));
+  const bundles = ["client.js", "server.js"].map((name) => join(root, "dist", name));
   if (!bundles.every((file) => existsSync(file))) return true;
   const built = Math.min(...bundles.map((file) => statSync(file).mtimeMs));
   const folders = ["client/src", "server/src"].map((name) => join(root, name));

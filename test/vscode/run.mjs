@@ -7,16 +7,15 @@ import { build } from "esbuild";
 import { copy, HostError, root, run, say, scratch } from "./host/cache.mjs";
 import { desktopEditor, display } from "./host/desktop.mjs";
 import { quiet } from "./host/embedded.mjs";
-import { makePackage } from "./package.mjs";
-import { unpack } from "./zip.mjs";
+import { findPackage } from "./package.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const launcher = join(here, "host", "launcher.mjs");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /**
- * Runs the suite with the packaged extension in one kind of extension host: "node" in the desktop editor where it can be
- * downloaded, else in the embedded one; "web" in the embedded one's web worker. Throws when a case fails or no editor can be had.
+ * Runs the suite with the packaged extension installed, in one kind of extension host: "node" in the desktop editor where it can
+ * be downloaded, else in the embedded one; "web" in the embedded one's web worker. Throws when a case fails or no editor can be had.
  */
 export async function runSuite(kind, vsix) {
   const place = scratch();
@@ -28,14 +27,14 @@ export async function runSuite(kind, vsix) {
     await bundle(kind, tests);
     const user = join(place.path, "user");
     mkdirSync(join(user, "User"), { recursive: true });
-    writeFileSync(join(user, "User", "settings.json"), JSON.stringify(quiet));
+    writeFileSync(join(user, "User", "settings.json"), JSON.stringify({ ...quiet, ...places[kind].settings }));
+    writeFileSync(join(place.path, "package.json"), JSON.stringify({ ...helper, ...places[kind].manifest }));
+    writeFileSync(join(place.path, "empty.js"), "exports.activate = () => {};\n");
     const folders = [`--user-data-dir=${user}`, `--extensions-dir=${join(place.path, "extensions")}`];
-    if (kind === "web") return await runWeb(place, folders, workspace, tests, vsix);
-    const editor = await chooseEditor(folders);
+    const editor = kind === "web" ? embedded : await chooseEditor(folders);
     try {
-      say(`the suite runs in the ${editor.name} editor, with ${basename(vsix)} installed`);
+      say(`the suite runs in the ${editor.name} editor, ${kind} host, with ${basename(vsix)} installed`);
       await run(editor.cli[0], [...editor.cli.slice(1), ...folders, `--install-extension=${vsix}`], { env: editor.env });
-      writeFileSync(join(place.path, "package.json"), helper);
       await launch(editor.executable, { place, tests, args: [workspace, ...folders], env: editor.env });
     } finally {
       editor.stop();
@@ -46,17 +45,19 @@ export async function runSuite(kind, vsix) {
   }
 }
 
-/** The folder that the editor is told to develop: it holds no code, so that the package is what is tested. */
-const helper = JSON.stringify({ name: "helper", publisher: "bytelens", version: "0.0.0", engines: { vscode: manifest.engines.vscode } });
+/** The folder that the editor is told to develop: it does nothing, so that the package is what is tested. Tests run in its host. */
+const helper = { name: "helper", publisher: "bytelens", version: "0.0.0", engines: { vscode: manifest.engines.vscode } };
 
-/** In a web editor an extension has only `browser`; the package's own files serve, with a manifest that leaves no other choice. */
-async function runWeb(place, folders, workspace, tests, vsix) {
-  unpack(vsix, "extension/", place.path);
-  const { main: _, ...web } = JSON.parse(readFileSync(join(place.path, "package.json"), "utf8"));
-  writeFileSync(join(place.path, "package.json"), JSON.stringify({ ...web, extensionKind: ["web"] }));
-  say("the suite runs in the embedded editor's web worker, with the package's browser bundle");
-  await launch(launcher, { place, tests, args: [workspace, ...folders], env: {} });
-}
+/** What puts helper and package into each kind of host. */
+const places = {
+  node: { manifest: {}, settings: {} },
+  web: {
+    manifest: { browser: "./empty.js", extensionKind: ["web"], activationEvents: ["*"] },
+    settings: { "remote.extensionKind": { [`${manifest.publisher}.${manifest.name}`]: ["web"] } },
+  },
+};
+
+const embedded = { name: "embedded", executable: launcher, cli: [process.execPath, launcher], env: {}, stop: () => {} };
 
 async function launch(executable, { place, tests, args, env }) {
   const options = { extensionDevelopmentPath: place.path, extensionTestsPath: tests, launchArgs: args, extensionTestsEnv: env };
@@ -70,18 +71,18 @@ async function chooseEditor(folders) {
   if (executable !== null) {
     const words = resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
     const cli = process.getuid?.() === 0 ? [...words, "--no-sandbox"] : words;
-    let screen = null;
     try {
       await run(cli[0], [...cli.slice(1), "--version", ...folders], { seconds: 60 });
-      screen = await display();
+      const screen = await display();
       if (screen !== null) return { name: "desktop", executable, cli, ...screen };
       say("the desktop editor has no display, and Xvfb is not installed; the embedded one takes its place");
     } catch (error) {
       say(`the desktop editor does not start here; the embedded one takes its place (${error.message.split("\n").at(-1)})`);
     }
   }
-  if (process.platform === "win32") throw new HostError("no editor, no pass: the desktop editor cannot be had, and the embedded one needs Linux or macOS");
-  return { name: "embedded", executable: launcher, cli: [process.execPath, launcher], env: {}, stop: () => {} };
+  if (process.platform === "win32")
+    throw new HostError("no editor, no pass: the desktop editor cannot be had, and the embedded one needs Linux or macOS");
+  return embedded;
 }
 
 async function bundle(kind, outfile) {
@@ -93,7 +94,7 @@ async function bundle(kind, outfile) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web"];
   try {
-    const vsix = process.env.BYTELENS_VSIX ?? (await makePackage());
+    const vsix = await findPackage();
     for (const kind of kinds) await runSuite(kind, vsix);
   } catch (error) {
     console.error(error instanceof HostError ? error.message : error);

@@ -5,7 +5,7 @@ import { HostError, root, scratch } from "./host/cache.mjs";
 import { installExtension, startServer } from "./host/embedded.mjs";
 import { openWorkbench } from "./host/page.mjs";
 import { awaitHints, hoverLine, onlyText, openProblems, picture } from "./host/view.mjs";
-import { makePackage } from "./package.mjs";
+import { findPackage } from "./package.mjs";
 
 /** The file in the pictures. */
 const source = `"""Keep a day of sensor readings and look at them."""
@@ -50,7 +50,7 @@ try {
 }
 
 async function main() {
-  const vsix = process.env.BYTELENS_VSIX ?? (await makePackage());
+  const vsix = await findPackage();
   const place = scratch();
   const folders = { dataDir: join(place.path, "data"), extensionsDir: join(place.path, "extensions") };
   const folder = join(place.path, "sensors");

@@ -6,7 +6,7 @@ import { HostError, root, run, say, scratch, which } from "./host/cache.mjs";
 import { installExtension, startServer } from "./host/embedded.mjs";
 import { openWorkbench } from "./host/page.mjs";
 import { awaitHints, hoverFirst, onlyText, picture } from "./host/view.mjs";
-import { makePackage } from "./package.mjs";
+import { findPackage } from "./package.mjs";
 
 const usage = `usage: npm start [-- [--embedded] [--port N] [--screenshot FILE]]
   --embedded         the embedded editor even where a desktop one is installed
@@ -27,7 +27,7 @@ try {
 async function main(options) {
   if (options.help) return console.log(usage);
   if (options.screenshot === null && !options.embedded && hasDesktop()) return startDesktop();
-  const vsix = await makePackage();
+  const vsix = await findPackage();
   const place = scratch();
   const folders = { dataDir: join(place.path, "data"), extensionsDir: join(place.path, "extensions") };
   try {

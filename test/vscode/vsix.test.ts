@@ -1,6 +1,6 @@
 // The package that users install holds what it needs, nothing else, and is small.
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -33,15 +33,21 @@ const file = (name: string) => {
 test("the package holds bundles, parser, manifest and texts, and nothing else", () => {
   const wanted = [
     ...["[Content_Types].xml", "extension.vsixmanifest", "extension/LICENSE.txt", "extension/changelog.md", "extension/readme.md"],
-    ...["extension/dist/NOTICES.txt", "extension/dist/client/node.cjs", "extension/dist/client/web.js", "extension/dist/server/node.cjs"],
-    ...["extension/dist/server/web.js", "extension/dist/tree-sitter-python.wasm", "extension/dist/web-tree-sitter.wasm"],
+    ...["extension/dist/NOTICES.txt", "extension/dist/client.js", "extension/dist/server.js"],
+    ...["extension/dist/tree-sitter-python.wasm", "extension/dist/web-tree-sitter.wasm"],
     ...["extension/media/icon.png", "extension/package.json"],
   ];
-  const optional = ["extension/package.nls.json"];
+  const optional = /^extension\/(?:package\.nls\.json|docs\/rules\/[\w-]+\.md)$/;
   assert.deepEqual(
-    names().filter((name) => !optional.includes(name)),
+    names().filter((name) => !optional.test(name)),
     wanted.sort(),
   );
+});
+
+test("each rule has its page in the package: problems link to it", () => {
+  const rules = readdirSync(join(String(process.env.BYTELENS_ROOT), "docs", "rules")).filter((name) => name.endsWith(".md"));
+  assert.ok(rules.includes("boxed-numbers.md"));
+  for (const rule of rules) assert.ok(names().includes(`extension/docs/rules/${rule}`), rule);
 });
 
 test("the package is at most 450 KB, icon included", () => {
@@ -70,7 +76,7 @@ test("the manifest names files that are in the package", () => {
 });
 
 test("what the bundles load by name is in the package", () => {
-  for (const name of names().filter((one) => /client\/.*js$/.test(one))) {
+  for (const name of names().filter((one) => /client\.js$/.test(one))) {
     for (const [, loaded] of file(name).matchAll(/["'](?:\.\/)?dist\/([\w./-]+\.(?:wasm|c?js))["']/g)) {
       assert.ok(names().includes(`extension/dist/${loaded}`), `${name} loads ${loaded}`);
     }

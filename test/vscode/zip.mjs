@@ -1,6 +1,5 @@
 // Reads a .vsix (a ZIP file): what it holds and how large that is.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 
 /** The files of a ZIP, in order: name, bytes when packed, and `read()`, the content. Throws when it is no ZIP. */
@@ -28,14 +27,4 @@ export function entries(path) {
     at += 46 + nameLength + extraLength + commentLength;
   }
   return found;
-}
-
-/** Writes the files below `prefix` of a ZIP into a folder. */
-export function unpack(path, prefix, folder) {
-  for (const { name, read } of entries(path)) {
-    if (!name.startsWith(prefix) || name.includes("..")) continue;
-    const target = join(folder, name.slice(prefix.length));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, read());
-  }
 }

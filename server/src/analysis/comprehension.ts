@@ -99,7 +99,7 @@ function emit(e: Comp, state: State, ctx: Context): void {
   if (e.type === "DictComp") {
     const key = evaluate(e.key, state, ctx);
     const value = evaluate(e.value, state, ctx);
-    insertKey({ tag: "ref", id: into }, key, value, e, state, ctx);
+    insertKey({ tag: "ref", id: into }, key, value, e, state);
     return;
   }
   const value = evaluate(e.elt, state, ctx);

@@ -245,8 +245,8 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   } else if (e.type === "List") {
     // A display with stars is BUILD_LIST of the items before the first star, then append and extend for the rest (CPython compile.c).
     const events: Event[] = [];
-    if (!starred) events.push({ op: "display", count, constant: constants && plain > 0 });
-    else {
+    if (!starred && plain > 0) events.push({ op: "display", count, constant: constants });
+    else if (starred) {
       const first = parts.findIndex((part) => part.source !== null);
       if (first > 0) events.push({ op: "display", count: constant(first), constant: false });
       for (const part of parts.slice(first)) {

@@ -38,6 +38,8 @@ interface Growth {
   readonly items: readonly ItemRun[];
   readonly length: Int | null;
   readonly event: Event;
+  /** Of dicts: whether all keys are exact str afterwards. */
+  readonly strKeys: boolean | null;
 }
 
 export interface Shapes {
@@ -97,12 +99,12 @@ function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: string): O
     case "list":
     case "deque": {
       const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`, growth.runs.length > 1))];
-      return { ...obj, runs, history: repeatEvent(obj.history, growth.event, k, lengthOf(runs), lengthOf(runs)) };
+      return { ...obj, runs, history: repeatEvent(obj.history, growth.event, lengthOf(runs), sub(lengthOf(runs), lengthOf(obj.runs))) };
     }
     case "set": {
       const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`, growth.runs.length > 1))];
       const length = addedLength(obj.length, growth, index, k, tag);
-      return { ...obj, runs, length, history: repeatEvent(obj.history, growth.event, k, length, sub(length, obj.length)) };
+      return { ...obj, runs, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
     }
     case "dict": {
       const items = growth.items.flatMap((item, i) => {
@@ -111,12 +113,12 @@ function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: string): O
         return value === undefined || key === undefined ? [] : [{ ...value, key: key.element }];
       });
       const length = addedLength(obj.length, growth, index, k, tag);
-      return { ...obj, runs: [...obj.runs, ...items], length, history: repeatEvent(obj.history, growth.event, k, length, sub(length, obj.length)) };
+      return { ...obj, runs: [...obj.runs, ...items], length, strKeys: isEqual(k, ZERO) === true ? obj.strKeys : growth.strKeys, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
     }
     case "array":
     case "bytearray": {
       const length = add(obj.length, times(growth.length as Int, index, k, tag));
-      return { ...obj, length, history: repeatEvent(obj.history, growth.event, k, length, sub(length, obj.length)) };
+      return { ...obj, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
     }
     default:
       return obj;
@@ -187,8 +189,8 @@ export function injective(key: Value, index: Atom): boolean {
   return terms.length === 1 && terms[0]?.atoms.length === 1 && terms[0].atoms[0]?.key === index.key;
 }
 
-function repeatEvent(history: History, event: Event, k: Int, length: Int, added: Int): History {
-  if (event.op === "append") return record(history, { op: "append", count: event.count.poly !== null && constantOf(event.count) !== null ? mul(event.count, k) : added }, length);
+function repeatEvent(history: History, event: Event, length: Int, added: Int): History {
+  if (event.op === "append") return record(history, { op: "append", count: added }, length);
   return record(record(history, { op: "mixed", most: length }, length), { op: "mixed", most: length }, length);
 }
 
@@ -295,7 +297,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
         stable = false;
         objects.set(address, { kind: "wide", obj: widen((start.heap.get(address) as HeapEntry).obj, close((here as HeapEntry).obj, index, loop)) });
       }
-      if (shape.growth.runs.some((run) => constantOf(run.count) === null) || constantOf(shape.growth.length ?? ONE) === null) precise = false;
+      if (!isPrecise(shape.growth, (start.heap.get(address) as HeapEntry).obj, index)) precise = false;
     }
   }
   // A carried or accumulated cell that this evaluation left alone keeps its head value: then it must not depend on the round.
@@ -305,7 +307,18 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     stable = false;
     cells.set(address, { shape: { kind: "wide", value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(head.cells.get(address)?.value ?? UNBOUND, index, loop)) }, makers });
   }
+  if ((globalThis as any).DBG) (globalThis as any).DBG("check", stable, precise, [...cells].map(([a,c])=>a+":"+c.shape.kind), [...objects].map(([a,s])=>a+":"+s.kind+(s.kind==="grown"?growthKey(s.growth,index):"")));
   return { stable, precise, shapes: { cells, objects } };
+}
+
+/** Everything that the loop writes is given up, when weakening step by step does not come to rest. */
+export function surrender(shapes: Shapes): Shapes {
+  const value: Value = { tag: "unknown", reason: { text: "it changes from round to round in a way that is not followed", line: null, remedy: null } };
+  const objects = [...shapes.objects].map(([address, shape]): [string, ObjectShape] => [
+    address,
+    shape.kind === "family" ? { kind: "family", entry: { ...shape.entry, obj: lostObject([]) } } : { kind: "wide", obj: lostObject([]) },
+  ]);
+  return { cells: new Map([...shapes.cells].map(([address, { makers }]) => [address, { shape: { kind: "wide", value }, makers }])), objects: new Map(objects) };
 }
 
 /** `state` left the loop in some round: objects of that round join their families, and the round's index becomes `by`. */
@@ -381,18 +394,12 @@ function sameId(a: Id, b: Id): boolean {
 
 function weaken(shape: CellShape, first: Value, here: Value, value: Value, index: Atom, loop: number, giveUp: boolean): CellShape {
   if (!giveUp && (shape.kind === "affine" || shape.kind === "sum")) {
-    if (!dependsOnHead(value, here)) return { kind: "carried", later: value };
+    return { kind: "carried", later: value };
   }
   const old = shape.kind === "wide" ? shape.value : first;
   const closed = closeValue(joinValue(closeValue(here, index, loop), closeValue(value, index, loop)), index, loop);
   if (giveUp && shape.kind === "wide") return { kind: "wide", value: { tag: "unknown", reason: { text: "it changes from round to round in a way that is not followed", line: null, remedy: null } } };
   return { kind: "wide", value: widenValue(old, closed) };
-}
-
-/** Crude: an int that still contains the accumulated head does depend on it. */
-function dependsOnHead(value: Value, here: Value): boolean {
-  if (value.tag !== "int" || here.tag !== "int" || here.int.poly === null || value.int.poly === null) return true;
-  return here.int.poly.terms.some((t) => value.int.poly?.terms.some((u) => u.atoms.length === t.atoms.length && u.atoms.every((a, i) => a.key === t.atoms[i]?.key)));
 }
 
 /** The value with the round's index forgotten. */
@@ -484,6 +491,14 @@ function anonymousIndex(run: Run): Value {
 
 // Growth.
 
+/** True when k rounds of this growth are known exactly. */
+function isPrecise(growth: Growth, start: Obj, index: Atom): boolean {
+  if ([...growth.runs, ...growth.items].some((run) => constantOf(run.count) === null && run.count.poly === null)) return false;
+  if (start.kind !== "set" && start.kind !== "dict") return growth.length === null || growth.length.poly !== null;
+  const keys = growth.items.length > 0 ? growth.items.map((item) => item.key) : growth.runs.map((run) => run.element);
+  return keys.length === 1 && isEqual(start.length, ZERO) === true && injective(keys[0] as Value, index);
+}
+
 /** What `after` has more than `before` when it only had items added at its end; null otherwise. */
 function growthOf(before: Obj, after: Obj): Growth | null {
   if (before.kind !== after.kind) return null;
@@ -492,15 +507,16 @@ function growthOf(before: Obj, after: Obj): Growth | null {
   if ((before.kind === "list" && after.kind === "list") || (before.kind === "deque" && after.kind === "deque") || (before.kind === "set" && after.kind === "set")) {
     const runs = addedRuns(before.runs, after.runs);
     if (runs === null) return null;
-    return { runs, items: [], length: before.kind === "set" && after.kind === "set" ? sub(after.length, before.length) : null, event };
+    return { runs, items: [], length: before.kind === "set" && after.kind === "set" ? sub(after.length, before.length) : null, event, strKeys: null };
   }
   if (before.kind === "dict" && after.kind === "dict") {
-    if (before.strKeys !== after.strKeys || after.runs.length < before.runs.length) return null;
+    const first = before.runs.length === 0 && before.strKeys === null;
+    if ((before.strKeys !== after.strKeys && !first) || after.runs.length < before.runs.length) return null;
     for (const [i, run] of before.runs.entries()) if (run !== after.runs[i] && valueKey(run.element) !== valueKey((after.runs[i] as ItemRun).element)) return null;
-    return { runs: [], items: after.runs.slice(before.runs.length), length: sub(after.length, before.length), event };
+    return { runs: [], items: after.runs.slice(before.runs.length), length: sub(after.length, before.length), event, strKeys: after.strKeys };
   }
   if ((before.kind === "array" && after.kind === "array") || (before.kind === "bytearray" && after.kind === "bytearray")) {
-    return { runs: [], items: [], length: sub(after.length, before.length), event };
+    return { runs: [], items: [], length: sub(after.length, before.length), event, strKeys: null };
   }
   return null;
 }
@@ -546,12 +562,14 @@ function eventKey(event: Event): unknown {
 function growthKey(growth: Growth, index: Atom): string {
   void index;
   const run = (r: Run) => `${keyOf(r.count)}×${valueKey(substituteValue(r.element, new Map([[r.index.key, ZERO]])))}`;
+  // How many entries a table gains follows from the keys of all rounds (addedLength), not from one round's view.
+  const table = growth.items.length > 0 || (growth.runs.length > 0 && growth.length !== null);
   return [
     growth.runs.map(run).join(),
     growth.items.map((item) => `${run({ ...item, element: item.key })}:${run(item)}`).join(),
-    growth.length === null ? "" : keyOf(growth.length),
+    growth.length === null || table ? "" : keyOf(growth.length),
     growth.event.op,
-    "count" in growth.event ? keyOf(growth.event.count) : "",
+    "count" in growth.event && !table ? keyOf(growth.event.count) : "",
   ].join("|");
 }
 

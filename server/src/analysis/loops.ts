@@ -10,7 +10,7 @@ import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { truth } from "./conditions";
 import { evaluate } from "./expressions";
-import { type Shapes, check, headState, leave } from "./invariants";
+import { type Shapes, check, headState, leave, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
 import { type Context, type Flow, newFlow } from "./machine";
 import { asInt } from "./operators";
@@ -134,6 +134,7 @@ function accelerate(key: string, count: Int, start: State, ctx: Context, round: 
   });
   const doubts = machine.doubts;
   let solved = test === null;
+  let endless = false;
   for (let pass = 1; ; pass++) {
     const mark = machine.record.mark();
     const head = headState(shapes, start, index, atomInt(index));
@@ -156,6 +157,8 @@ function accelerate(key: string, count: Int, start: State, ctx: Context, round: 
       if (!solved) {
         solved = true;
         const known = solveTrips(test as Expr, head, inner, index, mark);
+        // `while True` ends only by leaving. (Asked here: once the trip count is known, every head passes the test.)
+        endless = truth(evaluateQuietly(test as Expr, head, inner), head) === true;
         machine.record.rollback(mark);
         trips = known ?? choice(`T${id}`, "the number of rounds of a while loop", 0, Number.POSITIVE_INFINITY);
         index = indexAtom(`L${id}`, trips);
@@ -163,15 +166,13 @@ function accelerate(key: string, count: Int, start: State, ctx: Context, round: 
       }
       const exits = leaveFlow(inner.flow, start, index, id);
       merge(ctx.flow, exits);
-      // `while True` ends only by leaving.
-      const endless = test !== null && truth(evaluateQuietly(test, head, inner), head) === true;
       const done = endless ? null : headState(shapes, start, index, trips);
       const precise = machine.doubts === doubts && checked.precise && exits.returned === null && exits.broke === null && exits.raised === null;
       if (!precise) machine.doubts = doubts + 1;
       return { left: { done, broke: exits.broke }, precise, passes: pass };
     }
     machine.record.rollback(mark);
-    shapes = checked.shapes;
+    shapes = pass >= MAX_PASSES + 3 ? surrender(checked.shapes) : checked.shapes;
   }
 }
 

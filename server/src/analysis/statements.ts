@@ -469,7 +469,7 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   }
   const key = evaluate(target.slice, state, ctx);
   if (box.tag === "ref" && lookup(state.heap, box.id)?.kind === "dict") {
-    insertKey(box, key, value, target, state, ctx);
+    insertKey(box, key, value, target, state);
     return;
   }
   updateValue(state, box, (obj): Obj => {

@@ -1,13 +1,13 @@
 /** Inserting into sets and dicts. */
 import type { Located } from "../syntax/ast";
 import { record } from "../values/history";
-import { type Int, ONE, ZERO, add, isEqual } from "../values/int";
+import { type Int, ONE, ZERO, add, atomInt, constantOf, isEqual, isLess, isLessEqual, mentions, mul, sub, substitute } from "../values/int";
 import { joinValue } from "../values/join";
-import { single } from "../values/runs";
-import type { Obj } from "../values/object";
+import { appendRuns, single } from "../values/runs";
+import { MAX_RUNS, type ItemRun, type Obj, type Run } from "../values/object";
+import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { constantKey } from "./expressions";
-import type { Context } from "./machine";
 import { updateValue } from "./objects";
 import type { State } from "./state";
 
@@ -15,35 +15,98 @@ import type { State } from "./state";
 export function insertItem(set: Value, item: Value, node: Located, state: State): void {
   updateValue(state, set, (obj): Obj => {
     if (obj.kind !== "set") return obj;
-    const key = constantKey(item);
-    if (key !== null && obj.runs.some((run) => constantKey(run.element) === key)) return obj;
-    const added = isNew(obj.length, obj.runs.map((run) => run.element), key);
+    const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(item, obj.runs);
+    if (there === true) return obj;
+    const added = there === false ? ONE : MAYBE;
     const length = add(obj.length, added);
-    return { ...obj, runs: [...obj.runs, single(item, `i${node.start}`)], length, history: record(obj.history, { op: "append", count: added }, length) };
+    return { ...obj, runs: appendRuns(obj.runs, [single(item, `i${node.start}`)]), length, history: record(obj.history, { op: "append", count: added }, length) };
   });
 }
 
 /** d[key] = value. */
-export function insertKey(dict: Value, key: Value, value: Value, node: Located, state: State, ctx: Context): void {
-  void ctx;
+export function insertKey(dict: Value, key: Value, value: Value, node: Located, state: State): void {
   updateValue(state, dict, (obj): Obj => {
     if (obj.kind !== "dict") return obj;
     const name = constantKey(key);
     const at = name === null ? -1 : obj.runs.findIndex((run) => constantKey(run.key) === name);
     if (at >= 0) return { ...obj, runs: obj.runs.map((run, i) => (i === at ? { ...run, element: value } : run)) };
-    const added = isNew(obj.length, obj.runs.map((run) => run.key), name);
+    const keys = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
+    const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(key, keys);
+    const added = there === false ? ONE : there === true ? ZERO : MAYBE;
     const length = add(obj.length, added);
-    const run = single(value, `k${node.start}`);
     const strings = key.tag === "str" ? (isEqual(obj.length, ZERO) === true && obj.history.length === 0 ? true : obj.strKeys) : key.tag === "unknown" || key.tag === "union" ? null : false;
     // A key that may be there already replaces the old value: every old value may be this one from now on.
-    const runs = added.poly !== null ? obj.runs : obj.runs.map((old) => ({ ...old, element: joinValue(old.element, value) }));
-    return { ...obj, runs: [...runs, { count: run.count, index: run.index, key, element: value, picked: null }], length, strKeys: strings, history: record(obj.history, { op: "append", count: added }, length) };
+    const runs = there === false ? obj.runs : obj.runs.map((old) => ({ ...old, element: joinValue(old.element, value) }));
+    const history = record(obj.history, { op: "append", count: added }, length);
+    if (there === true) return { ...obj, runs, history };
+    const run = single(value, `k${node.start}`);
+    return { ...obj, runs: appendItem(runs, { count: run.count, index: run.index, key, element: value, picked: null }), length, strKeys: strings, history };
   });
 }
 
-/** How many entries an insertion adds: one into an empty table or next to provably different constants, else none or one. */
-function isNew(length: Int, keys: readonly Value[], key: string | null): Int {
-  if (isEqual(length, ZERO) === true) return ONE;
-  if (key !== null && keys.every((old) => constantKey(old) !== null)) return ONE;
-  return { poly: null, low: 0, high: 1 };
+const MAYBE: Int = { poly: null, low: 0, high: 1 };
+
+/** Adds one item; beyond MAX_RUNS the last two runs become one whose keys and values are any of theirs. */
+function appendItem(runs: readonly ItemRun[], item: ItemRun): readonly ItemRun[] {
+  const last = runs[runs.length - 1];
+  if (last !== undefined && last.picked === null) {
+    // The same affine step in keys and values: one run.
+    const keys = appendRuns([{ count: last.count, index: last.index, element: last.key, picked: null }], [{ ...single(item.key, "k") }]);
+    const values = appendRuns([{ count: last.count, index: last.index, element: last.element, picked: null }], [{ ...single(item.element, "k") }]);
+    const [key] = keys;
+    const [value] = values;
+    if (keys.length === 1 && values.length === 1 && key !== undefined && value !== undefined) {
+      const rename = new Map([[key.index.key, atomInt(value.index)]]);
+      return [...runs.slice(0, -1), { count: value.count, index: value.index, element: value.element, key: substituteValue(key.element, rename), picked: null }];
+    }
+  }
+  if (runs.length < MAX_RUNS) return [...runs, item];
+  const old = last as ItemRun;
+  const some = (v: Value): Value => (v.tag !== "ref" && "id" in v && v.id.kind === "object" ? { ...v, id: { kind: "any" } } : v);
+  return [...runs.slice(0, -1), { count: add(old.count, ONE), index: old.index, key: joinValue(some(old.key), some(item.key)), element: joinValue(some(old.element), some(item.element)), picked: add(old.count, ONE) }];
 }
+
+/** Whether an equal item is among the runs, where that is provable. */
+function isIn(item: Value, runs: readonly Run[]): boolean | null {
+  if (item.tag === "int" && runs.every((run) => isBeyond(item.int, run))) return false;
+  const key = constantKey(item);
+  if (key === null) return null;
+  let open = false;
+  for (const run of runs) {
+    const one = constantKey(run.element);
+    if (one === key && isLess(ZERO, run.count) === true) return true;
+    if (one !== null && one !== key) continue;
+    const position = one === null ? solve(item, run) : null;
+    if (position === true) return true;
+    if (position === null) open = true;
+  }
+  return open ? null : false;
+}
+
+/** True when the number lies outside the range of an affine run of ints; the run's own count may be symbolic. */
+function isBeyond(item: Int, run: Run): boolean {
+  if (run.element.tag !== "int" || run.picked !== null || run.element.int.poly === null) return false;
+  const { int } = run.element;
+  const first = substitute(int, run.index.key, ZERO);
+  const end = substitute(int, run.index.key, run.count);
+  const step = sub(substitute(int, run.index.key, ONE), first);
+  // Affine: the step does not depend on where it is taken.
+  if (mentions(step, run.index.key) || isEqual(sub(end, first), mul(step, run.count)) !== true) return false;
+  const [low, high] = isLess(ZERO, step) === true ? [first, end] : isLess(step, ZERO) === true ? [add(end, ONE), add(first, ONE)] : [null, null];
+  if (low === null || high === null) return false;
+  return isLessEqual(high, item) === true || isLess(item, low) === true;
+}
+
+/** Whether an affine run of ints contains the constant; null when it cannot be told. */
+function solve(item: Value, run: Run): boolean | null {
+  if (item.tag !== "int" || run.element.tag !== "int" || run.picked !== null || run.element.int.poly === null) return null;
+  const { terms } = run.element.int.poly;
+  const [term] = terms;
+  const count = constantOf(run.count);
+  if (terms.length !== 1 || term?.atoms.length !== 1 || term.atoms[0]?.key !== run.index.key || count === null) return null;
+  const gap = constantOf(sub(item.int, { poly: { constant: run.element.int.poly.constant, terms: [] }, low: run.element.int.poly.constant, high: run.element.int.poly.constant }));
+  if (typeof gap !== "number" || typeof term.coefficient !== "number") return null;
+  const k = gap / term.coefficient;
+  return Number.isInteger(k) && k >= 0 && k < count;
+}
+

@@ -8,7 +8,7 @@ import { ROOT } from "../../repo/files";
 export async function bundleFake(): Promise<{ readonly server: string; readonly remove: () => void }> {
   mkdirSync(join(ROOT, "out"), { recursive: true });
   const folder = mkdtempSync(join(ROOT, "out", "lsp-fake-"));
-  const server = join(folder, "server", "node.cjs");
+  const server = join(folder, "server.js");
   await build({
     absWorkingDir: ROOT,
     entryPoints: ["server/src/node.ts"],

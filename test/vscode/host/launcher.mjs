@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Stands in for the desktop editor's executable: takes its command line, runs the embedded editor, ends with the suite's code.
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { installExtension, startServer } from "./embedded.mjs";
 import { openWorkbench } from "./page.mjs";
@@ -31,7 +31,8 @@ async function main() {
     console.log(await installExtension(String(options["install-extension"]), folders));
     return 0;
   }
-  const server = await startServer(folders);
+  const settings = join(home, "User", "settings.json"); // where the desktop editor has them too
+  const server = await startServer({ ...folders, settings: existsSync(settings) ? JSON.parse(readFileSync(settings, "utf8")) : {} });
   const noise = [];
   try {
     const workbench = await openWorkbench(server, {

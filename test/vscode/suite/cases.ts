@@ -9,10 +9,9 @@ const reads = "print(len(xs), xs[0])\n";
 /** Cases of every host: desktop, server and web worker. */
 export const everywhere: readonly Case[] = [
   {
-    name: "Bytelens is installed and starts with a Python document",
+    name: "Bytelens starts with a Python document",
     check: async () => {
-      const extension = vscode.extensions.getExtension("bytelens.bytelens");
-      holds(extension !== undefined, "the extension bytelens.bytelens is not there");
+      const extension = editor.installed();
       await editor.openText("x = 1\n");
       await extension.activate();
       holds(extension.isActive, "the extension is not active");
@@ -61,7 +60,10 @@ export const everywhere: readonly Case[] = [
         /^xs keeps 1,000,000 floats as objects: 32\.4 MB for 8\.00 MB of data; array\('d'\) holds 8\.18 MB$/,
         "message",
       );
-      matches(typeof problem.code === "object" ? problem.code.target.toString() : "", /docs\/rules\/boxed-numbers\.md$/, "link");
+      holds(typeof problem.code === "object", "the rule has no link");
+      matches(problem.code.target.path, /\/docs\/rules\/boxed-numbers\.md$/, "link");
+      const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(problem.code.target));
+      matches(page, /boxed-numbers/, "the rule's page");
     },
   },
   {
@@ -245,8 +247,8 @@ export const everywhere: readonly Case[] = [
   {
     name: "the commands of the manifest exist",
     check: async () => {
-      const manifest = vscode.extensions.getExtension("bytelens.bytelens")?.packageJSON;
-      const declared: string[] = (manifest?.contributes?.commands ?? []).map((command: { command: string }) => command.command);
+      const { contributes } = editor.installed().packageJSON;
+      const declared: string[] = (contributes.commands ?? []).map((command: { command: string }) => command.command);
       const present = await vscode.commands.getCommands(true);
       holds(declared.length > 0, "no command is declared");
       same(

@@ -2,6 +2,14 @@
 import * as vscode from "vscode";
 import { awaitEvent, holds, same } from "./harness";
 
+/** Bytelens in the host of this suite: the installed package, not sources beside it (those of other hosts are not seen from here). */
+export function installed(): vscode.Extension<unknown> {
+  const extension = vscode.extensions.getExtension("bytelens.bytelens");
+  holds(extension !== undefined, "the extension bytelens.bytelens is not installed in this host");
+  holds(/\/bytelens\.bytelens-\d[^/]*$/.test(extension.extensionUri.path), `${extension.extensionUri} is not an installed package`);
+  return extension;
+}
+
 /** Opens Python text as a new unsaved document and shows it. Its name is new each time: the editor lets go of a used one late. */
 export async function openText(content: string): Promise<vscode.TextDocument> {
   const uri = vscode.Uri.parse(`untitled:unsaved-${++opened}.py`);

@@ -101,9 +101,17 @@ export function keysBytes(abi: Abi, state: { readonly table: number; readonly ge
   return base + index * table + entry * usable(table);
 }
 
-/** Table slots that no sequence of insertions and merges with `total` keys offered in all exceeds. */
-export function mostTable(abi: Abi, total: number): number {
-  return Math.max(above(total * 4), rounded(abi, total * 3), estimated(abi, total));
+/** Table slots that no sequence of insertions and merges exceeds that never holds, nor is offered at once, more than `most` keys. */
+export function mostTable(abi: Abi, most: number): number {
+  return Math.max(above(most * 4), rounded(abi, most * 3), estimated(abi, most * 2));
+}
+
+/** The smallest table that holds `count` keys. */
+export function leastTable(abi: Abi, count: number): number {
+  if (count <= 0) return abi.from(3, 0) ? 0 : 8;
+  let table = 8;
+  while ((abi.from(3, 0) ? usable(table) : table - 1) < count) table *= 2;
+  return table;
 }
 
 /** Entries a table of `table` slots takes. */

@@ -48,9 +48,16 @@ export function displayedSet(abi: Abi, count: number, constant: boolean): SetSta
   return mergedAtOnce ? merged(abi, EMPTY_SET, count, count) : added(abi, EMPTY_SET, count);
 }
 
-/** Table slots that no sequence of operations with `total` elements offered in all exceeds. */
-export function mostTable(total: number): number {
-  return above(total * 4);
+/** Table slots that no sequence of operations exceeds that never holds, nor is offered at once, more than `most` elements. */
+export function mostTable(most: number): number {
+  return above(most * 4);
+}
+
+/** The smallest table that holds `count` elements: one is never left full. */
+export function leastTable(abi: Abi, count: number): number {
+  let table = 8;
+  while (isFull(abi, table, count)) table *= 2;
+  return table;
 }
 
 /** Whether a table of that many slots is resized when it has `fill` filled places. */

@@ -1,0 +1,305 @@
+/** Which rule each history event of each container follows (SIZE-RULES §2 to §5, §7, §8). */
+import type { Growth, Step } from "../replay";
+import type { Abi } from "../tables/abi";
+import * as buffers from "./buffers";
+import * as dicts from "./dict";
+import * as lists from "./list";
+import * as sets from "./set";
+
+/** Slots of a list. */
+export function listGrowth(abi: Abi): Growth<lists.ListState> {
+  return {
+    name: "cap",
+    start: lists.EMPTY_LIST,
+    step: (state, event) => listStep(abi, state, event),
+    result: (state) => state.slots,
+    monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || (event.op === "from" && isMonotoneSource(abi, event)),
+    bounds: (least, most) => [least, Number.isFinite(most) ? lists.mostSlots(abi, most) : most],
+  };
+}
+
+/** Bytes of a set's table outside the object. */
+export function setGrowth(abi: Abi): Growth<sets.SetState> {
+  const bytes = (table: number): number => (table > 8 ? 2 * abi.word * table : 0);
+  return {
+    name: "table",
+    start: sets.EMPTY_SET,
+    step: (state, event) => setStep(abi, state, event),
+    result: (state) => bytes(state.table),
+    monotone: (event) => event.op === "append" || event.op === "from",
+    bounds: (least, most) => [bytes(sets.leastTable(abi, least)), Number.isFinite(most) ? bytes(sets.mostTable(most)) : most],
+  };
+}
+
+/** Which keys a dict has: decides the kind of its table from 3.11 on. "phases": in order of insertion. */
+export type KeyKinds = "str" | "other" | "unknown" | readonly { readonly str: boolean; readonly count: number }[];
+
+/** Bytes of a dict's key table outside the object. */
+export function dictGrowth(abi: Abi, keys: KeyKinds): Growth<dicts.DictState> {
+  const str = keys === "str";
+  const decided = keys !== "unknown" || !abi.from(3, 11);
+  const least = (count: number): number => dicts.keysBytes(abi, { table: dicts.leastTable(abi, count), general: keys === "other" || !abi.from(3, 11) });
+  const most = (count: number): number => (Number.isFinite(count) ? dicts.keysBytes(abi, { table: dicts.mostTable(abi, count), general: !str || !abi.from(3, 11) }) : count);
+  return {
+    name: "keys",
+    start: dicts.emptyDisplay(abi),
+    step: (state, event) => (!decided ? null : typeof keys === "string" ? dictStep(abi, state, event, str) : phasedStep(abi, state, event, keys)),
+    result: (state) => dicts.keysBytes(abi, state),
+    monotone: (event) => typeof keys === "string" && (event.op === "append" || (event.op === "display" && abi.from(3, 0)) || (event.op === "from" && event.source !== "dict")),
+    bounds: (low, high) => [least(low), most(high)],
+  };
+}
+
+/** Bytes allocated by a bytearray, outside the object. */
+export function bytearrayGrowth(abi: Abi): Growth<buffers.BufferState> {
+  return {
+    name: "cap",
+    start: buffers.EMPTY_BUFFER,
+    step: (state, event) => bytearrayStep(abi, state, event),
+    result: (state) => state.allocated,
+    monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || event.op === "from",
+    bounds: (least, most) => [least, buffers.mostBytes(most)],
+  };
+}
+
+/** Items an array.array has room for. */
+export function arrayGrowth(abi: Abi): Growth<buffers.BufferState> {
+  return {
+    name: "cap",
+    start: buffers.EMPTY_BUFFER,
+    step: (state, event) => arrayStep(abi, state, event),
+    result: (state) => state.allocated,
+    monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || event.op === "from",
+    bounds: (least, most) => [least, buffers.mostItems(most)],
+  };
+}
+
+/** Blocks a deque uses. `limited`: it has a maxlen, so that items may have wandered through its blocks. */
+export function dequeGrowth(abi: Abi, limited: boolean): Growth<number> {
+  const size = buffers.dequeBlock(abi);
+  return {
+    name: "blocks",
+    start: 0,
+    step: (state, event) => {
+      if (event.op === "clear") return 0;
+      if (limited || state !== 0) return event.count === 0 ? state : null;
+      if (event.op === "append") return event.count === 0 ? 0 : buffers.pushedBlocks(abi, event.count);
+      if (event.op === "from") return event.count === 0 ? 0 : buffers.filledBlocks(abi, event.count);
+      return null;
+    },
+    result: (state) => Math.max(1, state),
+    monotone: (event) => event.op === "append" || event.op === "from",
+    // Consecutive items straddle at most one block more than they fill.
+    bounds: (least, most) => [Math.max(1, Math.ceil(least / size)), Math.max(1, Math.floor((most + size - 2) / size) + 1)],
+  };
+}
+
+/** list_resize is not monotone from 3.9 on where a first allocation goes through it: 3.9 gives 12 slots for 6 items, 8 for 7. */
+function isMonotoneSource(abi: Abi, event: Step): boolean {
+  if (!abi.from(3, 9)) return true;
+  if (event.source === "hinted") return abi.from(3, 10, 5);
+  return !(isHashed(event) && abi.from(3, 13));
+}
+
+function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListState | null {
+  switch (event.op) {
+    case "display":
+      return lists.displayed(abi, event.count, event.constant);
+    case "exact":
+      return lists.allocated(event.count);
+    case "append":
+    case "insert":
+      return lists.appended(abi, state, event.count);
+    case "from":
+      return listFrom(abi, event);
+    case "extend":
+      if (event.source === "list" || event.source === "tuple") return lists.extendedBySized(abi, state, event.count);
+      if (isHashed(event) && abi.from(3, 13)) return event.count === 0 ? state : { slots: lists.resized(abi, state.slots, state.size, state.size + event.count), size: state.size + event.count, block: true };
+      return lists.extendedByIterator(abi, state, event.count, event.source === "iterator" ? lists.DEFAULT_HINT : event.count);
+    case "pop":
+      return lists.popped(abi, state, event.count);
+    case "delete": {
+      const single = lists.popped(abi, state, event.count);
+      return single.slots === lists.cut(abi, state, event.count).slots ? single : null;
+    }
+    case "clear":
+      return lists.EMPTY_LIST;
+    case "made":
+      return listMade(abi, event);
+    case "mixed":
+      return null;
+  }
+}
+
+function listFrom(abi: Abi, event: Step): lists.ListState | null {
+  if (event.source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, event.count);
+  if (event.source !== "iterator") return lists.madeFromSized(abi, event.count, isHashed(event));
+  const made = lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, lists.DEFAULT_HINT);
+  // 3.15 compiles list(generator expression) to a comprehension; which of the two it was is not recorded.
+  if (abi.from(3, 15) && made.slots !== lists.appended(abi, lists.EMPTY_LIST, event.count).slots) return null;
+  return made;
+}
+
+/**
+ * Lists made by named functions. extra of "split": [length of the text], of "split by": [length of the text, length of the separator, maxsplit or
+ * -1]; lengths in code points. "sorted" is of something sized, "sorted iterator" of an iterator, "slice" an assignment to a whole slice.
+ */
+function listMade(abi: Abi, event: Step): lists.ListState | null {
+  const { count } = event;
+  switch (event.by) {
+    case "sorted":
+    case "keys":
+      return lists.extendedBySized(abi, lists.EMPTY_LIST, count);
+    case "sorted set":
+      return lists.madeFromSized(abi, count, true);
+    case "sorted iterator":
+      return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, lists.DEFAULT_HINT);
+    case "splitlines":
+    case "findall":
+    case "append":
+      return lists.appended(abi, lists.EMPTY_LIST, count);
+    case "slice":
+      return count === 0 ? lists.EMPTY_LIST : { slots: lists.resized(abi, 0, 0, count), size: count, block: true };
+    case "split":
+    case "split by": {
+      const first = splitSlots(abi, event);
+      return first === null ? null : count <= first ? { slots: first, size: count, block: true } : lists.appended(abi, { slots: first, size: first, block: true }, count - first);
+    }
+    default:
+      return null;
+  }
+}
+
+function splitSlots(abi: Abi, event: Step): number | null {
+  if (!abi.from(3, 12)) return event.by === "split by" && typeof event.extra[2] === "number" && event.extra[2] >= 0 ? Math.min(lists.SPLIT_SLOTS, event.extra[2] + 1) : lists.SPLIT_SLOTS;
+  const [length, separator, limit] = event.extra;
+  const most = typeof limit === "number" && limit >= 0 ? limit + 1 : lists.SPLIT_SLOTS;
+  if (typeof length !== "number") return event.count >= lists.SPLIT_SLOTS ? lists.SPLIT_SLOTS : null;
+  if (event.by === "split") return Math.min(lists.SPLIT_SLOTS, Math.trunc((length - 1) / 2) + 2);
+  return typeof separator === "number" ? Math.min(lists.SPLIT_SLOTS, most, Math.floor(length / separator) + 2) : null;
+}
+
+function setStep(abi: Abi, state: sets.SetState, event: Step): sets.SetState | null {
+  switch (event.op) {
+    case "display":
+      return sets.displayedSet(abi, event.count, event.constant);
+    case "append":
+    case "insert":
+      return certain(state, (from) => sets.added(abi, from, event.count));
+    case "from":
+      return isHashed(event) ? sets.merged(abi, sets.EMPTY_SET, event.count, event.count) : sets.added(abi, sets.EMPTY_SET, event.count);
+    case "extend":
+      if (isHashed(event)) return certain(state, (from) => sets.merged(abi, from, event.count, event.added));
+      return certain(state, (from) => sets.added(abi, from, event.added));
+    case "pop":
+    case "delete":
+      return sets.removed(state, event.count);
+    case "clear":
+      return sets.EMPTY_SET;
+    case "made":
+      return event.by === "merge" ? sets.merged(abi, sets.EMPTY_SET, event.count, event.count) : null;
+    default:
+      return null;
+  }
+}
+
+/** Whether places of removed elements are used again depends on hashes: only a table that is the same either way is known. */
+function certain(state: sets.SetState, grow: (from: sets.SetState) => sets.SetState): sets.SetState | null {
+  const after = grow(state);
+  return state.fill === state.used || grow({ ...state, fill: state.used }).table === after.table ? after : null;
+}
+
+function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
+  switch (event.op) {
+    case "display":
+      return dicts.displayedDict(abi, event.count, str);
+    case "append":
+    case "insert":
+      return dicts.inserted(abi, state, event.count, str);
+    case "from":
+      // A copy keeps the table of its source, which the event does not tell.
+      if (event.source === "dict") return event.count === 0 ? dicts.emptyCall(abi) : null;
+      return dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
+    case "extend":
+      if (event.source === "dict") return dicts.mergedDict(abi, state, event.count, event.added, str);
+      return dicts.inserted(abi, state, event.added, str);
+    case "pop":
+    case "delete":
+      return dicts.deleted(state, event.count);
+    case "clear":
+      return { ...dicts.emptyDisplay(abi), table: abi.from(3, 0) ? 0 : 8 };
+    case "made":
+      if (event.by === "fromkeys") return event.extra[0] === 1 ? dicts.fromKeys(abi, event.count, str) : dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
+      return event.by === "kwargs" ? dicts.inserted(abi, dicts.emptyCall(abi), event.count, str) : null;
+    default:
+      return null;
+  }
+}
+
+/** Keys of both kinds, inserted one by one in a known order. */
+function phasedStep(abi: Abi, state: dicts.DictState, event: Step, phases: readonly { readonly str: boolean; readonly count: number }[]): dicts.DictState | null {
+  if (event.count === 0) return dictStep(abi, state, event, true);
+  if (event.op !== "display" && event.op !== "append" && !(event.op === "from" && event.source !== "dict")) return null;
+  if (phases.reduce((sum, phase) => sum + phase.count, 0) !== event.count) return null;
+  let now = event.op === "append" ? state : event.op === "display" ? dicts.displayedDict(abi, 0, true) : dicts.emptyCall(abi);
+  for (const phase of phases) now = dicts.inserted(abi, now, phase.count, phase.str);
+  return now;
+}
+
+function bytearrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.BufferState | null {
+  const size = state.size + event.count;
+  switch (event.op) {
+    case "exact":
+      return buffers.madeBytearray(abi, event.count);
+    case "from":
+      return event.source === "bytes" || event.source === "str" || event.source === "array" ? buffers.madeBytearray(abi, event.count) : buffers.appendedBytearray(abi, buffers.EMPTY_BUFFER, event.count);
+    case "append":
+      return buffers.appendedBytearray(abi, state, event.count);
+    case "insert":
+      return event.count === 1 ? buffers.resizedBytearray(abi, state, size) : buffers.appendedBytearray(abi, state, event.count);
+    case "extend":
+      return event.count === 0 ? state : buffers.resizedBytearray(abi, state, size);
+    case "pop":
+    case "delete":
+      return event.count === 0 ? state : event.count === 1 ? buffers.resizedBytearray(abi, state, Math.max(0, state.size - 1)) : null;
+    default:
+      return null;
+  }
+}
+
+function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.BufferState | null {
+  const size = state.size + event.count;
+  const exact = { allocated: event.count, size: event.count };
+  switch (event.op) {
+    case "exact":
+      return exact;
+    case "from":
+      if (event.source === "bytes") return event.count === 0 ? exact : buffers.resizedArray(buffers.EMPTY_BUFFER, event.count);
+      return event.source === "list" || event.source === "tuple" || event.source === "array" || event.source === "str" ? exact : buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
+    case "append":
+    case "insert":
+      return buffers.appendedArray(state, event.count);
+    case "extend":
+      if (event.count === 0) return state;
+      if (event.source === "array" && !abi.from(3, 0)) return { allocated: size, size };
+      return event.source === "array" || event.source === "bytes" ? buffers.resizedArray(state, size) : buffers.appendedArray(state, event.count);
+    case "made":
+      return event.by === "fromlist" ? buffers.resizedArray(state, size) : null;
+    case "pop":
+    case "delete": {
+      const left = Math.max(0, state.size - event.count);
+      if (!abi.from(3, 0)) return { allocated: left, size: left };
+      // One at a time never shrinks; a slice of 16 and more does.
+      return event.op === "pop" || event.count < 16 ? { allocated: state.allocated, size: left } : null;
+    }
+    case "clear":
+      return buffers.EMPTY_BUFFER;
+    default:
+      return null;
+  }
+}
+
+/** A source with hashed contents: merged at once, and (3.13+) measured by its size. */
+function isHashed(event: Step): boolean {
+  return event.source === "set" || event.source === "frozenset" || event.source === "dict";
+}

@@ -1,0 +1,72 @@
+/** npm run fuzz -- [--programs N] [--edits N] [--seed N] [--batch N] [--shrink N]: long runs; ends with 1 when something is wrong. */
+import { parseArgs } from "node:util";
+import { filesBelow, read } from "../repo/files";
+import { fuzzEdits, fuzzPrograms, shrinkFailure, TINY } from "./run";
+
+const { values } = parseArgs({
+  options: {
+    programs: { type: "string", default: "1000" },
+    edits: { type: "string", default: "500" },
+    seed: { type: "string", default: "1" },
+    batch: { type: "string", default: "250" },
+    /** How many failures are made small. */
+    shrink: { type: "string", default: "5" },
+  },
+});
+const [programs, edits, seed, batch, most] = [values.programs, values.edits, values.seed, values.batch, values.shrink].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+void main();
+
+async function main(): Promise<void> {
+  const wrong = (await runPrograms()) + (await runEdits());
+  process.exitCode = wrong === 0 ? 0 : 1;
+}
+
+async function runPrograms(): Promise<number> {
+  const sum = { programs: 0, raised: 0, figures: 0, exact: 0, unknown: 0, wrong: 0 };
+  for (let first = seed; first < seed + programs; first += batch) {
+    const report = await fuzzPrograms(first, Math.min(batch, seed + programs - first));
+    for (const key of ["programs", "raised", "figures", "exact", "unknown"] as const) sum[key] += report[key];
+    for (const failure of report.failures) {
+      sum.wrong += 1;
+      if (sum.wrong > most) continue;
+      const small = await shrinkFailure(failure);
+      console.log(`--- seed ${failure.seed} on ${report.target}\n${small.source}${small.failures.join("\n")}`);
+    }
+    const known = sum.figures - sum.unknown;
+    console.log(
+      `${sum.programs} programs (${sum.raised} raised), ${sum.figures} figures: ${percent(sum.exact, sum.figures)} exact, ` +
+        `${percent(known - sum.exact, sum.figures)} in an interval, ${percent(sum.unknown, sum.figures)} unknown; ${sum.wrong} programs wrong`,
+    );
+  }
+  return sum.wrong;
+}
+
+async function runEdits(): Promise<number> {
+  const files = [...filesBelow("examples", ".py"), ...filesBelow("test/input", ".py")];
+  let wrong = 0;
+  for (let i = 0; i * 20 < edits; i += 1) {
+    const file = files[i % files.length] ?? "";
+    for (const limits of [null, TINY]) {
+      for (const failure of await fuzzEdits(seed + i, read(file), 20, limits)) {
+        wrong += 1;
+        console.log(
+          `--- edits, seed ${failure.seed}, ${file}, ${failure.limits} limits\n${JSON.stringify(failure.edit)}\n${failure.difference}`,
+        );
+        if (wrong <= most) console.log(`in:\n${failure.before}`);
+      }
+    }
+  }
+  console.log(`${edits} edits, each with normal and with tiny limits; ${wrong} differ from a fresh analysis`);
+  return wrong;
+}
+
+function percent(part: number, whole: number): string {
+  return `${whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10} %`;
+}

@@ -1,0 +1,63 @@
+/** A seeded few hundred programs: no false exact, every truth inside its interval; 20,000 and more with `npm run fuzz`. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { program } from "./programs";
+import { compareAll, fuzzPrograms, shrinkFailure } from "./run";
+import { candidates } from "./shrink";
+import { measure } from "./truth";
+
+const PROGRAMS = 300;
+
+test(`${PROGRAMS} generated programs under python3`, async () => {
+  const report = await fuzzPrograms(1, PROGRAMS);
+  const [first] = report.failures;
+  if (first !== undefined) {
+    const small = await shrinkFailure(first);
+    assert.fail(
+      `${report.failures.length} programs are wrong; seed ${first.seed}, made small:\n${small.source}\n${small.failures.join("\n")}`,
+    );
+  }
+  assert.ok(report.raised < PROGRAMS / 20, `${report.raised} programs ended with an exception: the generator has lost its way`);
+  // Not a measure of quality: a floor that notices when the analysis gives up on everything.
+  assert.ok(report.exact > report.figures * 0.3, `only ${report.exact} of ${report.figures} figures are exact`);
+});
+
+test("programs that were wrong once", async () => {
+  const report = await compareAll(REGRESSIONS, 0, 9);
+  assert.deepEqual(report.failures, []);
+});
+
+test("the generator: the same seed gives the same program, different seeds different ones", () => {
+  assert.equal(program(5, { numpy: true }), program(5, { numpy: true }));
+  assert.equal(new Set(Array.from({ length: 50 }, (_, i) => program(i, { numpy: false }))).size, 50);
+});
+
+test("the measurement: shallow, deep and held of known values", () => {
+  const { truths } = measure(
+    ["xs = [0.5 * i for i in range(10)]\nys = xs\nn = 5\ndef f(p):\n    q = p\n    q.append(1.5)\n    return len(q)\nn = f(xs)\n"],
+    9,
+  );
+  const [truth] = truths;
+  assert.equal(truth?.error, null);
+  const at = (place: string, moment: "after" | "exit") => {
+    const seen = truth?.places[place]?.[moment];
+    return [seen?.type, seen?.deep];
+  };
+  assert.deepEqual(at("1:1:xs", "after"), [["list"], [184 + 240, 184 + 240]]);
+  assert.deepEqual(at("5:5:q", "after"), [["list"], [184 + 240, 184 + 240]]);
+  assert.deepEqual(at("5:5:q", "exit"), [["list"], [184 + 264, 184 + 264]]);
+  assert.deepEqual(at("3:1:n", "exit"), [["int"], [0, 0]]);
+  assert.equal(truth?.held["1:1:xs"], 184 + 240, "the appended constant belongs to the code");
+  assert.equal(truth?.held["2:1:ys"], 184 + 240);
+});
+
+test("shrinking only ever offers programs with whole blocks", () => {
+  const source = "a = 1\nfor i in range(3):\n    if i:\n        b = [1, 22]\n    c = 2\n";
+  const offered = [...candidates(source)];
+  assert.ok(offered.includes("a = 1\n"));
+  assert.ok(offered.includes("a = 1\nfor i in range(3):\n    if i:\n        pass\n    c = 2\n"));
+  assert.ok(measure(offered, 0).truths.filter((truth) => truth.error?.startsWith("SyntaxError")).length < offered.length / 3);
+});
+
+/** Made small by `shrinkFailure`; each stands for a fault that is gone. */
+const REGRESSIONS: readonly string[] = [];

@@ -1,0 +1,161 @@
+/** What the fuzz test and `npm run fuzz` share: batches of programs against python3, and edits against a fresh analysis. */
+import type { Limits } from "../../server/src/analysis/limits";
+import type { Service } from "../../server/src/service";
+import { estimatesJson, seenBy } from "../estimates";
+import { newService, TOUR_TARGET, target, withText } from "../service";
+import { type Comparison, compare } from "./compare";
+import { applyEdit, type Edit, inverse, randomEdit } from "./edits";
+import { program } from "./programs";
+import { random } from "./random";
+import { shrink } from "./shrink";
+import { measure } from "./truth";
+
+export interface Failure {
+  readonly seed: number;
+  readonly source: string;
+  readonly failures: readonly string[];
+}
+
+export interface ProgramReport {
+  readonly failures: readonly Failure[];
+  readonly programs: number;
+  /** Ended with an exception; what they saw until then counts. */
+  readonly raised: number;
+  readonly figures: number;
+  readonly exact: number;
+  readonly unknown: number;
+  readonly target: string;
+}
+
+/** Runs the programs of the seeds first … first + count − 1 and compares. `names`: see `measure`. */
+export async function fuzzPrograms(first: number, count: number, names = 2): Promise<ProgramReport> {
+  const { numpy } = measure([], 0);
+  const sources = Array.from({ length: count }, (_, i) => program(first + i, { numpy: numpy !== null }));
+  return compareAll(sources, first, names);
+}
+
+/** The same for given programs. */
+export async function compareAll(sources: readonly string[], first = 0, names = 2): Promise<ProgramReport> {
+  const batch = measure(sources, names);
+  const machine = target(`${batch.target}${batch.numpy === null ? "+nonumpy" : `+numpy${batch.numpy}`}`);
+  const service = await newService();
+  const tally = { raised: 0, figures: 0, exact: 0, unknown: 0 };
+  const failures: Failure[] = [];
+  sources.forEach((source, i) => {
+    const truth = batch.truths[i];
+    if (truth === undefined) throw new Error("a program has no truth");
+    if (truth.error !== null) tally.raised += 1;
+    const result = estimateSafely(service, source, (uri) => compare(estimatesJson(service, uri), truth), machine);
+    tally.figures += result.figures;
+    tally.exact += result.exact;
+    tally.unknown += result.unknown;
+    if (result.failures.length > 0) failures.push({ seed: first + i, source, failures: result.failures });
+  });
+  return { failures, programs: sources.length, ...tally, target: batch.target };
+}
+
+/** The smallest program found that fails in the same way (same kind of figure wrong), and what is wrong in it. */
+export async function shrinkFailure(failure: Failure): Promise<Failure> {
+  const kinds = new Set(failure.failures.map(kindOf));
+  let last = failure.failures;
+  const source = await shrink(failure.source, async (candidate) => {
+    const { failures } = await compareAll([candidate], 0, 4);
+    const same = failures[0]?.failures.filter((line) => kinds.has(kindOf(line))) ?? [];
+    if (same.length > 0) last = same;
+    return same.length > 0;
+  });
+  return { seed: failure.seed, source, failures: last };
+}
+
+export interface EditFailure {
+  readonly seed: number;
+  readonly limits: string;
+  /** The text before the edit that made the difference, and that edit. */
+  readonly before: string;
+  readonly edit: Edit;
+  readonly difference: string;
+}
+
+/** Fuel, contexts and depth so small that most programs meet them. */
+export const TINY: Partial<Limits> = { fuel: 300, loopSteps: 60, depth: 2, contexts: 2, states: 2 };
+
+/**
+ * Applies `count` seeded edits to a text in one long-lived service and compares what users see after each with a service that is
+ * fed the text afresh. Sometimes an edit is taken back, sometimes several come in one change.
+ */
+export async function fuzzEdits(
+  seed: number,
+  text: string,
+  count: number,
+  limits: Partial<Limits> | null,
+): Promise<readonly EditFailure[]> {
+  const source = random(seed);
+  const lasting = await newService(limits ?? undefined);
+  const fresh = await newService(limits ?? undefined);
+  const uri = "file:///case/edited.py";
+  lasting.open(uri, 1, text);
+  const failures: EditFailure[] = [];
+  let current = text;
+  let undo: Edit | null = null;
+  for (let version = 2; version < count + 2 && failures.length === 0; version += 1) {
+    const before = current;
+    const edits: Edit[] = [];
+    const rounds = source.weighted([
+      [8, 1],
+      [1, 2],
+      [1, 4],
+    ]);
+    for (let i = 0; i < rounds; i += 1) {
+      const last: Edit | null = source.chance(0.35) ? undo : null;
+      const edit: Edit = last ?? randomEdit(current, source);
+      undo = last === null ? inverse(current, edit) : null;
+      current = applyEdit(current, edit);
+      edits.push(edit);
+    }
+    // Texts that grow without end would only make the run slow.
+    if (current.length > 4 * text.length + 4000) {
+      edits.push({ span: { start: 0, end: current.length }, text });
+      current = text;
+      undo = null;
+    }
+    lasting.change(uri, version, edits);
+    const one = seenBy(lasting, uri);
+    const other = withText(fresh, current, {}, (other) => seenBy(fresh, other));
+    const difference = firstDifference(other, one);
+    if (difference !== null)
+      failures.push({ seed, limits: limits === null ? "normal" : "tiny", before, edit: edits.at(-1) as Edit, difference });
+  }
+  lasting.close(uri);
+  return failures;
+}
+
+export { TOUR_TARGET };
+
+function estimateSafely(
+  service: Service,
+  source: string,
+  ask: (uri: string) => Comparison,
+  machine: ReturnType<typeof target>,
+): Comparison {
+  try {
+    return withText(service, source, { target: machine }, ask);
+  } catch (error) {
+    return { failures: [`throws: ${error instanceof Error ? error.stack : String(error)}`], figures: 0, exact: 0, unknown: 0 };
+  }
+}
+
+/** "exit deep: says exact" and the like: what a shrunk program must still get wrong. */
+function kindOf(line: string): string {
+  if (line.startsWith("throws")) return `throws ${line.split("\n")[0]}`;
+  return line
+    .replace(/^\d+:\d+:\w+:? ?/, "")
+    .replace(/[\d,.]+( to [\d,.]+)?/g, "#")
+    .replace(/\b(measured|type) .*/, "$1");
+}
+
+function firstDifference(fresh: string, lasting: string): string | null {
+  if (fresh === lasting) return null;
+  const [a, b] = [fresh.split("\n"), lasting.split("\n")];
+  const i = a.findIndex((line, index) => line !== b[index]);
+  return `fresh:   ${a[i] ?? "(nothing)"}\nlasting: ${b[i] ?? "(nothing)"}`;
+}

@@ -1,0 +1,30 @@
+/** Everything that is made from something else: the manifest's settings, the README's tables, the pages of the rules. */
+import { RULES } from "../../server/src/rules/index";
+import { manifestConfiguration, settingsTable } from "../../server/src/settings";
+import { read } from "./files";
+
+/** Folder in which only generated files may stand. */
+export const RULE_PAGES = "docs/rules";
+
+/** Path → the text that the file must have. */
+export function generated(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const manifest = JSON.parse(read("package.json"));
+  manifest.contributes = { ...manifest.contributes, configuration: manifestConfiguration(RULES) };
+  files.set("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
+  files.set("README.md", between(between(read("README.md"), "settings", settingsTable()), "rules", rulesTable()));
+  for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${rule.summary}\n\n${rule.docs.trim()}\n`);
+  return files;
+}
+
+function rulesTable(): string {
+  const rows = RULES.map((rule) => `| [${rule.id}](${RULE_PAGES}/${rule.id}.md) | ${rule.severity} | ${rule.summary} |`);
+  return ["| rule | severity | what it finds |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** The text with what stands between `<!-- NAME: …-->` and `<!-- /NAME -->` replaced. */
+function between(text: string, name: string, inner: string): string {
+  const pattern = new RegExp(`(<!-- ${name}: [^>]*-->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!pattern.test(text)) throw new Error(`README.md has no place for the table of ${name}`);
+  return text.replace(pattern, (_, open: string, close: string) => `${open}\n${inner}\n\n${close}`);
+}
