@@ -1,6 +1,6 @@
 /** The extension where the editor runs in a browser: the server is a worker beside it. */
 import { type ExtensionContext, Uri, workspace } from "vscode";
-import { type BaseLanguageClient, LanguageClient } from "vscode-languageclient/browser";
+import { type BaseLanguageClient, BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
 import type { Requests } from "../../server/src/protocol";
 import { activateOn } from "./common";
 
@@ -14,7 +14,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     worker?.terminate();
     const source = new Blob([new Uint8Array(await read("server.js"))], { type: "text/javascript" });
     worker = new Worker(URL.createObjectURL(source));
-    return worker;
+    // Not the worker itself: the editor wraps the class, so that the client does not know its objects.
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   client = await activateOn(context, (options) => {
     const made = new LanguageClient("bytelens", "Bytelens", start, options);

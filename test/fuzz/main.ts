@@ -1,4 +1,4 @@
-/** npm run fuzz -- [--programs N] [--edits N] [--seed N] [--batch N] [--shrink N]: long runs; ends with 1 when something is wrong. */
+/** npm run fuzz -- [--programs N] [--edits N] [--seed N] [--batch N] [--shrink N] [--python PATH]: long runs; ends with 1 when something is wrong. */
 import { parseArgs } from "node:util";
 import { filesBelow, read } from "../repo/files";
 import { fuzzEdits, fuzzPrograms, shrinkFailure, TINY } from "./run";
@@ -11,6 +11,8 @@ const { values } = parseArgs({
     batch: { type: "string", default: "250" },
     /** How many failures are made small. */
     shrink: { type: "string", default: "5" },
+    /** Another interpreter than python3. */
+    python: { type: "string" },
   },
 });
 const [programs, edits, seed, batch, most] = [values.programs, values.edits, values.seed, values.batch, values.shrink].map(Number) as [
@@ -31,12 +33,12 @@ async function main(): Promise<void> {
 async function runPrograms(): Promise<number> {
   const sum = { programs: 0, raised: 0, figures: 0, exact: 0, unknown: 0, wrong: 0 };
   for (let first = seed; first < seed + programs; first += batch) {
-    const report = await fuzzPrograms(first, Math.min(batch, seed + programs - first));
+    const report = await fuzzPrograms(first, Math.min(batch, seed + programs - first), values.python);
     for (const key of ["programs", "raised", "figures", "exact", "unknown"] as const) sum[key] += report[key];
     for (const failure of report.failures) {
       sum.wrong += 1;
       if (sum.wrong > most) continue;
-      const small = await shrinkFailure(failure);
+      const small = await shrinkFailure(failure, values.python);
       console.log(`--- seed ${failure.seed} on ${report.target}\n${small.source}${small.failures.join("\n")}`);
     }
     const known = sum.figures - sum.unknown;

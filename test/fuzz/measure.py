@@ -171,7 +171,7 @@ class Instrument(ast.NodeTransformer):
         self.assigned = {
             node.id
             for statement in ast.walk(tree)
-            if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr))
+            if type(statement).__name__ in ("Assign", "AugAssign", "AnnAssign", "NamedExpr")
             for node in ast.walk(statement)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }

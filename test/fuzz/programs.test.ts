@@ -23,7 +23,7 @@ test(`${PROGRAMS} generated programs under python3`, async () => {
 });
 
 test("programs that were wrong once", async () => {
-  const report = await compareAll(REGRESSIONS, 0, 9);
+  const report = await compareAll(REGRESSIONS, { names: 9 });
   assert.deepEqual(report.failures, []);
 });
 

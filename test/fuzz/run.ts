@@ -27,16 +27,19 @@ export interface ProgramReport {
   readonly target: string;
 }
 
-/** Runs the programs of the seeds first … first + count − 1 and compares. `names`: see `measure`. */
-export async function fuzzPrograms(first: number, count: number, names = 2): Promise<ProgramReport> {
-  const { numpy } = measure([], 0);
+/** Runs the programs of the seeds first … first + count − 1 under an interpreter (python3 unless given) and compares. */
+export async function fuzzPrograms(first: number, count: number, python?: string): Promise<ProgramReport> {
+  const { numpy } = measure([], 0, python);
   const sources = Array.from({ length: count }, (_, i) => program(first + i, { numpy: numpy !== null }));
-  return compareAll(sources, first, names);
+  return compareAll(sources, { first, python });
 }
 
-/** The same for given programs. */
-export async function compareAll(sources: readonly string[], first = 0, names = 2): Promise<ProgramReport> {
-  const batch = measure(sources, names);
+/** The same for given programs. `names`: see `measure`. */
+export async function compareAll(
+  sources: readonly string[],
+  { first = 0, names = 2, python }: { readonly first?: number; readonly names?: number; readonly python?: string | undefined } = {},
+): Promise<ProgramReport> {
+  const batch = measure(sources, names, python);
   const machine = target(`${batch.target}${batch.numpy === null ? "+nonumpy" : `+numpy${batch.numpy}`}`);
   const service = await newService();
   const tally = { raised: 0, figures: 0, exact: 0, unknown: 0 };
@@ -55,11 +58,11 @@ export async function compareAll(sources: readonly string[], first = 0, names = 
 }
 
 /** The smallest program found that fails in the same way (same kind of figure wrong), and what is wrong in it. */
-export async function shrinkFailure(failure: Failure): Promise<Failure> {
+export async function shrinkFailure(failure: Failure, python?: string): Promise<Failure> {
   const kinds = new Set(failure.failures.map(kindOf));
   let last = failure.failures;
   const source = await shrink(failure.source, async (candidate) => {
-    const { failures } = await compareAll([candidate], 0, 4);
+    const { failures } = await compareAll([candidate], { names: 4, python });
     const same = failures[0]?.failures.filter((line) => kinds.has(kindOf(line))) ?? [];
     if (same.length > 0) last = same;
     return same.length > 0;
@@ -119,8 +122,8 @@ export async function fuzzEdits(
       undo = null;
     }
     lasting.change(uri, version, edits);
-    const one = seenBy(lasting, uri);
-    const other = withText(fresh, current, {}, (other) => seenBy(fresh, other));
+    const one = seenBy(lasting, uri, current.length);
+    const other = withText(fresh, current, {}, (other) => seenBy(fresh, other, current.length));
     const difference = firstDifference(other, one);
     if (difference !== null)
       failures.push({ seed, limits: limits === null ? "normal" : "tiny", before, edit: edits.at(-1) as Edit, difference });

@@ -33,9 +33,9 @@ export interface Batch {
 }
 
 /** One process for all programs. `names`: how many names of each program are measured for held, each in a run of its own. */
-export function measure(programs: readonly string[], names: number): Batch {
+export function measure(programs: readonly string[], names: number, python = "python3"): Batch {
   const script = join(process.env.BYTELENS_ROOT ?? process.cwd(), "test/fuzz/measure.py");
-  const run = spawnSync("python3", ["-X", "utf8", script], {
+  const run = spawnSync(python, ["-X", "utf8", script], {
     input: JSON.stringify({ programs, names }),
     encoding: "utf8",
     maxBuffer: 2 ** 30,

@@ -128,7 +128,8 @@ function importLines(file: string): readonly RegExpMatchArray[] {
   return [
     ...text.matchAll(/^(?:import|export)\s+((?:type\s+)?(?:[\w*$]+(?:\s+as\s+\w+)?(?:\s*,\s*)?)?(?:\{[^}]*\})?)\s*from\s*"([^"]+)"/gm),
     ...text.matchAll(/^import\s+()"([^"]+)"/gm),
-    ...text.matchAll(/\bimport\(()\s*"([^"]+)"/g),
+    // `import("x").Type` is a type and leaves nothing in the bundle.
+    ...text.matchAll(/\bimport\(()\s*"([^"]+)"\s*\)(?!\.[A-Z])/g),
   ];
 }
 

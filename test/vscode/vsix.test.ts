@@ -50,8 +50,8 @@ test("each rule has its page in the package: problems link to it", () => {
   for (const rule of rules) assert.ok(names().includes(`extension/docs/rules/${rule}`), rule);
 });
 
-test("the package is at most 450 KB, icon included", () => {
-  assert.ok(statSync(path).size <= 450 * 1024, `${statSync(path).size} bytes`);
+test("the package is at most 450 kB, icon included", () => {
+  assert.ok(statSync(path).size <= 450_000, `${statSync(path).size} bytes`);
 });
 
 test("bundles hold no source maps and no paths of the machine that built them", () => {
@@ -72,13 +72,5 @@ test("the manifest names files that are in the package", () => {
       [name, `${name}.js`].some((one) => names().includes(one)),
       `${key}: ${value} is not in the package`,
     );
-  }
-});
-
-test("what the bundles load by name is in the package", () => {
-  for (const name of names().filter((one) => /client\.js$/.test(one))) {
-    for (const [, loaded] of file(name).matchAll(/["'](?:\.\/)?dist\/([\w./-]+\.(?:wasm|c?js))["']/g)) {
-      assert.ok(names().includes(`extension/dist/${loaded}`), `${name} loads ${loaded}`);
-    }
   }
 });

@@ -307,7 +307,6 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     stable = false;
     cells.set(address, { shape: { kind: "wide", value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(head.cells.get(address)?.value ?? UNBOUND, index, loop)) }, makers });
   }
-  if ((globalThis as any).DBG) (globalThis as any).DBG("check", stable, precise, [...cells].map(([a,c])=>a+":"+c.shape.kind), [...objects].map(([a,s])=>a+":"+s.kind+(s.kind==="grown"?growthKey(s.growth,index):"")));
   return { stable, precise, shapes: { cells, objects } };
 }
 

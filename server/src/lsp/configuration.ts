@@ -11,7 +11,7 @@ import type { Log } from "./guard";
 import type { Files, Runtime } from "./runtime";
 
 export interface Configuration {
-  /** Settings and target for a document: the same object as long as nothing has changed. */
+  /** Settings and target for a document: the same object as long as they are equal, so that nothing is analysed again for nothing. */
   readonly of: (uri: string) => Promise<Project>;
   /** Drops what is kept. `settings`: what the client sent along, for clients that cannot be asked; undefined: nothing. */
   readonly reset: (settings?: unknown) => void;
@@ -31,6 +31,7 @@ export interface ConfigurationInput {
 export function createConfiguration(input: ConfigurationInput): Configuration {
   const { abilities, runtime, files, log } = input;
   const kept = new Map<string, Promise<Project>>();
+  const last = new Map<string, Project>();
   const said = new Set<string>();
   const reported = new Map<string, string>();
   let sent = unwrap(abilities.options.settings);
@@ -57,6 +58,9 @@ export function createConfiguration(input: ConfigurationInput): Configuration {
     if (project.targetError !== null) say(log.warn, `bytelens.target: ${project.targetError}`);
     say(log.info, `target ${printTarget(project.target)} (${project.origin})`);
     await reportProject(input, project, reported);
+    const before = last.get(uri);
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(project)) return before;
+    last.set(uri, project);
     return project;
   };
 
@@ -81,6 +85,7 @@ export function createConfiguration(input: ConfigurationInput): Configuration {
     },
     forget: (uri) => {
       kept.delete(uri);
+      last.delete(uri);
     },
     selectInterpreter: (path) => {
       interpreter = path;

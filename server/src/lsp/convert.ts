@@ -7,39 +7,37 @@ import {
   type Hover,
   type InlayHint,
   type Location,
+  type MarkupContent,
   MarkupKind,
   type Range,
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Finding, Severity, TextEdit } from "../findings/types";
 import { formatMessage } from "../present/format";
-import { renderCard } from "../present/cards";
-import type { Action, Card, Hint } from "../service";
+import { type Card, renderCard } from "../present/cards";
+import type { Style } from "../present/numbers";
+import type { Action, Hint } from "../service";
 import type { Settings } from "../settings";
 import type { Span } from "../text/span";
 import type { Abilities } from "./abilities";
 import type { OpenDocument } from "./documents";
 
-/** How numbers are written in the editor. */
-export interface Style {
-  readonly units: Settings["units"];
-  readonly locale: string;
-  readonly nbsp: boolean;
-}
-
 export const SOURCE = "bytelens";
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.bytelens`;
 
+/** How numbers are written in the editor: a number and its unit do not part at a line's end. */
 export function styleOf(settings: Settings, abilities: Abilities): Style {
   return { units: settings.units, locale: abilities.locale, nbsp: true };
 }
 
-export function toHover(document: OpenDocument, span: Span, card: Card, kind: Abilities["hover"], style: Style): Hover {
-  const value = renderCard(card, kind, style);
-  return {
-    contents: { kind: kind === "markdown" ? MarkupKind.Markdown : MarkupKind.PlainText, value },
-    range: document.rangeOf(span),
-  };
+export function toHover(
+  document: OpenDocument,
+  span: Span,
+  card: Card,
+  kind: Abilities["hover"],
+): Hover & { readonly contents: MarkupContent; readonly range: Range } {
+  const contents = { kind: kind === "markdown" ? MarkupKind.Markdown : MarkupKind.PlainText, value: renderCard(card, kind) };
+  return { contents, range: document.rangeOf(span) };
 }
 
 /** What a hint needs to be found again when its tooltip is asked for. */

@@ -15,18 +15,12 @@ export interface OpenDocument {
   readonly offsetAt: (position: Position) => number;
 }
 
-/** One change as the service takes it: each against the result of the one before. */
-export interface Edit {
-  readonly span: Span;
-  readonly text: string;
-}
-
 export interface Documents {
   readonly get: (uri: string) => OpenDocument | null;
   readonly all: () => readonly OpenDocument[];
   readonly open: (uri: string, version: number, text: string) => OpenDocument;
-  /** Null when the document is not open. */
-  readonly change: (uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]) => readonly Edit[] | null;
+  /** Does nothing when the document is not open. Throws on a change that is none; those before it have then been made. */
+  readonly change: (uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]) => void;
   readonly close: (uri: string) => void;
 }
 
@@ -62,10 +56,12 @@ export function createDocuments(encoding: Encoding): Documents {
     },
     change: (uri, version, changes) => {
       const document = open.get(uri);
-      if (document === undefined) return null;
-      const edits = changes.map((change) => applyChange(document, version, change, encoding));
-      show(document);
-      return edits;
+      if (document === undefined) return;
+      try {
+        for (const change of changes) applyChange(document, version, change, encoding);
+      } finally {
+        show(document);
+      }
     },
     close: (uri) => {
       open.delete(uri);
@@ -87,19 +83,16 @@ export function viewOf(document: TextDocument, serial: number, encoding: Encodin
   };
 }
 
-function applyChange(document: TextDocument, version: number, change: TextDocumentContentChangeEvent, encoding: Encoding): Edit {
+function applyChange(document: TextDocument, version: number, change: TextDocumentContentChangeEvent, encoding: Encoding): void {
   if (typeof change.text !== "string") throw new TypeError("a change without text");
   if (!("range" in change) || change.range === undefined) {
-    const span = { start: 0, end: document.getText().length };
     TextDocument.update(document, [{ text: change.text }], version);
-    return { span, text: change.text };
+    return;
   }
-  const [a, b] = [change.range.start, change.range.end].map((position) => document.offsetAt(fromClient(document, position, encoding)));
-  const span = { start: Math.min(a ?? 0, b ?? 0), end: Math.max(a ?? 0, b ?? 0) };
   // Positions past the end of the text are clamped here: the document would keep them in its table of lines.
-  const range = { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+  const clamped = (position: Position) => document.positionAt(document.offsetAt(fromClient(document, position, encoding)));
+  const range = { start: clamped(change.range.start), end: clamped(change.range.end) };
   TextDocument.update(document, [{ range, text: change.text }], version);
-  return { span, text: change.text };
 }
 
 function toClient(document: TextDocument, position: Position, encoding: Encoding): Position {

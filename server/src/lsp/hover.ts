@@ -10,7 +10,7 @@ export function hover(session: Session, params: HoverParams, token: Cancellation
     if (project.settings.hover.style === "off") return null;
     const found = service.hover(document.uri, document.offsetAt(params.position));
     if (found === null) return null;
-    return toHover(document, found.span, found.card, session.abilities.hover, styleOf(project.settings, session.abilities));
+    return toHover(document, found.span, found.card, session.abilities.hover);
   });
 }
 
@@ -24,14 +24,15 @@ export function estimate(
 ): Promise<Estimate["result"] | Refusal> {
   const params = { textDocument: { uri }, position };
   return answer<Estimate["result"]>(session, "estimate", params, null, token, ({ service, document, project }) => {
-    service.configure(uri, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target);
+    const style = styleOf(project.settings, session.abilities);
+    service.configure(uri, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target, style);
     try {
       const found = service.hover(uri, document.offsetAt(position));
       if (found === null) return null;
-      const { contents, range } = toHover(document, found.span, found.card, "markdown", styleOf(project.settings, session.abilities));
-      return range === undefined || typeof contents !== "object" || !("value" in contents) ? null : { markdown: contents.value, range };
+      const { contents, range } = toHover(document, found.span, found.card, "markdown");
+      return { markdown: contents.value, range };
     } finally {
-      service.configure(uri, project.settings, project.target);
+      service.configure(uri, project.settings, project.target, style);
     }
   });
 }

@@ -33,20 +33,20 @@ export type AskClient = <K extends "bytelens/readFile" | "bytelens/readDir">(
   params: Requests[K]["params"],
 ) => Promise<Requests[K]["result"]>;
 
-/** `ask` null: the client does not answer file requests. */
-export function createFiles(runtime: Runtime, ask: AskClient | null): Files {
+/** `ask` null: the client does not answer file requests. It is asked only for what lies in one of the workspace's `folders`. */
+export function createFiles(runtime: Runtime, ask: AskClient | null, folders: () => readonly string[]): Files {
   const texts = new Map<string, Promise<string | null>>();
-  const folders = new Map<string, Promise<readonly string[] | null>>();
+  const names = new Map<string, Promise<readonly string[] | null>>();
   const client = async <K extends "bytelens/readFile" | "bytelens/readDir">(method: K, uri: string) => {
-    if (ask === null || !/^[a-z][a-z0-9+.-]*:\/\//i.test(uri)) return null;
+    if (ask === null || !folders().some((folder) => uri.startsWith(folder))) return null;
     return ask(method, { uri }).catch(() => null);
   };
   return {
     readFile: (uri) => keep(texts, uri, () => (runtime.reaches(uri) ? runtime.readFile(uri) : client("bytelens/readFile", uri))),
-    readDir: (uri) => keep(folders, uri, () => (runtime.reaches(uri) ? runtime.readDir(uri) : client("bytelens/readDir", uri))),
+    readDir: (uri) => keep(names, uri, () => (runtime.reaches(uri) ? runtime.readDir(uri) : client("bytelens/readDir", uri))),
     forget: () => {
       texts.clear();
-      folders.clear();
+      names.clear();
     },
   };
 }

@@ -16,7 +16,6 @@ import type { Notifications, Requests } from "../protocol";
 import type { Abilities } from "./abilities";
 import { ACTION_KINDS, codeActions, resolveAction } from "./actions";
 import { createDiagnostics, type Diagnostics } from "./diagnostics";
-import { isSkipped } from "./documents";
 import { guardNotification, type Log } from "./guard";
 import { hints, resolveHint } from "./hints";
 import { estimate, hover } from "./hover";
@@ -123,37 +122,24 @@ async function register(server: Running): Promise<void> {
 /** Files that settings and targets are read from. */
 const WATCHED = ["**/pyproject.toml", "**/.python-version", "**/pyvenv.cfg"];
 
-function open(server: Running, uri: string, version: number, text: string): void {
-  const { session, diagnostics } = server;
+function open({ session, diagnostics }: Running, uri: string, version: number, text: string): void {
+  session.forget(uri);
   session.documents.open(uri, version, text);
-  session.told.delete(uri);
-  if (!isSkipped(uri)) session.loaded()?.open(uri, version, text);
   diagnostics.schedule(uri);
 }
 
-function change(server: Running, uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
-  const { session, diagnostics } = server;
-  const edits = session.documents.change(uri, version, changes);
-  if (edits === null || isSkipped(uri)) return;
-  const service = session.loaded();
+function change({ session, diagnostics }: Running, uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
   try {
-    service?.change(uri, version, edits);
-  } catch (error) {
-    // Edits that failed halfway leave the analysis with another text than the editor's.
-    service?.open(uri, version, session.documents.get(uri)?.text ?? "");
-    session.told.delete(uri);
-    throw error;
+    session.documents.change(uri, version, changes);
   } finally {
-    diagnostics.schedule(uri);
+    if (session.documents.get(uri) !== null) diagnostics.schedule(uri);
   }
 }
 
-function close(server: Running, uri: string): void {
-  const { session, diagnostics } = server;
+function close({ session, diagnostics }: Running, uri: string): void {
   session.documents.close(uri);
-  session.told.delete(uri);
   session.configuration.forget(uri);
-  session.loaded()?.close(uri);
+  session.forget(uri);
   diagnostics.forget(uri);
 }
 

@@ -2,11 +2,13 @@
 import type { CancellationToken, Connection, InitializeParams } from "vscode-languageserver";
 import type { Project } from "../project/project";
 import type { Service } from "../service";
+import { minimalEdit } from "../text/edits";
 import { type Abilities, readAbilities } from "./abilities";
 import { type Configuration, createConfiguration } from "./configuration";
 import { createDocuments, type Documents, isSkipped, type OpenDocument } from "./documents";
+import { styleOf } from "./convert";
 import { guard, type Log, type Refusal, Stale } from "./guard";
-import { createFiles, type Files, type Runtime } from "./runtime";
+import { type AskClient, createFiles, type Files, type Runtime } from "./runtime";
 
 export interface Session {
   readonly connection: Connection;
@@ -20,10 +22,10 @@ export interface Session {
   readonly docs: string | null;
   /** The analysis; the first call starts it. Null: it could not start, which the log said once. */
   readonly service: () => Promise<Service | null>;
-  /** The analysis if it runs by now. */
-  readonly loaded: () => Service | null;
-  /** The project that the service was told for a document last. */
-  readonly told: Map<string, Project>;
+  /** Forgets a document that was closed. */
+  readonly forget: (uri: string) => void;
+  /** What the service was told of each document last. */
+  readonly known: Map<string, Known>;
   /** Roots of the workspace, as URIs. */
   folders: readonly string[];
   /** How many messages have been dispatched. */
@@ -36,11 +38,12 @@ export interface Session {
 export function createSession(connection: Connection, runtime: Runtime, log: Log, params: InitializeParams): Session {
   const abilities = readAbilities(params);
   const documents = createDocuments(abilities.encoding);
-  const files = createFiles(runtime, abilities.options.files === true ? (method, asked) => connection.sendRequest(method, asked) : null);
+  const ask: AskClient = (method, asked) => connection.sendRequest(method, asked);
+  const files = createFiles(runtime, abilities.options.files === true ? ask : null, () => session.folders);
   const configuration = createConfiguration({ connection, abilities, runtime, files, log });
   let starting: Promise<Service | null> | null = null;
   let loaded: Service | null = null;
-  return {
+  const session: Session = {
     connection,
     runtime,
     log,
@@ -51,20 +54,20 @@ export function createSession(connection: Connection, runtime: Runtime, log: Log
     docs: abilities.options.docs ?? runtime.docs,
     service: () => {
       starting ??= startService(runtime, log).then((service) => {
-        for (const { uri, version, text } of documents.all()) {
-          if (!isSkipped(uri)) service?.open(uri, version, text);
-        }
         loaded = service;
         return service;
       });
       return starting;
     },
-    loaded: () => loaded,
-    told: new Map(),
+    forget: (uri) => {
+      if (session.known.delete(uri)) loaded?.close(uri);
+    },
+    known: new Map(),
     folders: abilities.folders,
     arrived: 0,
     generation: 0,
   };
+  return session;
 }
 
 /** All that a feature needs to answer for one document. */
@@ -110,11 +113,31 @@ export async function prepare(session: Session, document: OpenDocument): Promise
   await settle(session);
   if (session.documents.get(document.uri)?.serial !== document.serial) throw new Stale();
   if (service === null) return null;
-  if (session.told.get(document.uri) !== project) {
-    service.configure(document.uri, project.settings, project.target);
-    session.told.set(document.uri, project);
-  }
+  tell(session, service, document, project);
   return { service, document, project };
+}
+
+/** A document as the service has it. */
+interface Known {
+  readonly serial: number;
+  readonly text: string;
+  readonly project: Project;
+}
+
+/**
+ * Brings the service up to this version of a document. Only here: all edits since it was last asked become one,
+ * so that a burst costs one parse, and a document that nobody asks about costs none.
+ */
+function tell(session: Session, service: Service, document: OpenDocument, project: Project): void {
+  const { uri, version, text, serial } = document;
+  const known = session.known.get(uri);
+  // If one of the calls fails, the next request starts from the whole text.
+  session.known.delete(uri);
+  const edit = known === undefined ? null : minimalEdit(known.text, text);
+  if (known === undefined) service.open(uri, version, text);
+  else if (edit !== null) service.change(uri, version, [edit]);
+  if (known?.project !== project) service.configure(uri, project.settings, project.target, styleOf(project.settings, session.abilities));
+  session.known.set(uri, { serial, text, project });
 }
 
 /** The core and its wasm are loaded here and not with the server, so that `initialize` waits for neither. */

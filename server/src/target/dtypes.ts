@@ -13,7 +13,8 @@ export function itemsizeOf(dtype: string, target: Target): number | null {
   if (dtype === "object") return target.word;
   if (dtype === "longdouble") return target.word === 8 ? 16 : 12;
   if (dtype === "clongdouble") return target.word === 8 ? 32 : 24;
-  const sized = /^([SU])(\d+)$/.exec(dtype);
+  if (/^(datetime64|timedelta64)\[/.test(dtype)) return 8;
+  const sized = /^([SUV])(\d+)$/.exec(dtype);
   if (sized !== null) return Number(sized[2]) * (sized[1] === "U" ? 4 : 1);
   return null;
 }

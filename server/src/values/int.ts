@@ -1,10 +1,11 @@
-/** Symbolic integers: a polynomial over atoms where one is known, and always an interval. Pure; the one place that does this arithmetic. */
+/** Symbolic integers: a polynomial over atoms where one is known, and always an interval. Pure; with intOperations.ts the one place that does this arithmetic. */
+import { type Bound, type Exact, INFINITE, bitsOf, canonical, exactKey, isFiniteBound, least, most, plus, times } from "./exact";
 
-/** An exact integer: a JS number while |n| <= 2^53 - 1, a bigint beyond (canonical: never a bigint that fits a number). */
-export type Exact = number | bigint;
+import { operate, sumOver } from "./intOperations";
 
-/** An end of an interval: exact, or ±Infinity. */
-export type Bound = Exact;
+export type { Bound, Exact } from "./exact";
+export { bitsOf, canonical, least, most, plus, times } from "./exact";
+export { abs, bitAnd, bitLength, bitOr, bitXor, floordiv, invert, max, min, mod, operate, pow, shiftLeft, shiftRight, sumOver } from "./intOperations";
 
 /**
  * Something a polynomial is made of besides constants. Identity is `key`; two atoms with one key are the same quantity.
@@ -55,12 +56,12 @@ export interface Int {
 
 // Construction.
 
-const INF = Number.POSITIVE_INFINITY;
-
 /** Constants of more bits than this become intervals, so that `2 ** 10 ** 9` costs nothing. */
-const MAX_BITS = 1 << 20;
+export const MAX_BITS = 1 << 20;
 const MAX_TERMS = 8;
 const MAX_DEGREE = 4;
+/** Operations nest at most until their key has this many characters, so that a loop of `x = max(x, f(x))` ends. */
+const MAX_KEY = 2000;
 
 export function constant(n: Exact): Int {
   const value = canonical(n);
@@ -72,12 +73,11 @@ export const ONE: Int = constant(1);
 
 /** An integer of which only the range is known; a constant when the ends are equal. */
 export function interval(low: Bound, high: Bound): Int {
-  if (low === high && isFinite_(low)) return constant(low);
-  return { poly: null, low: canonical(low), high: canonical(high) };
+  return ranged(null, canonical(low), canonical(high));
 }
 
-export const UNKNOWN_INT: Int = { poly: null, low: -INF, high: INF };
-export const NATURAL: Int = { poly: null, low: 0, high: INF };
+export const UNKNOWN_INT: Int = { poly: null, low: -INFINITE, high: INFINITE };
+export const NATURAL: Int = { poly: null, low: 0, high: INFINITE };
 
 /** A quantity that the text does not tell. */
 export function symbol(name: string, means: string, low: Bound, high: Bound): Int {
@@ -86,7 +86,7 @@ export function symbol(name: string, means: string, low: Bound, high: Bound): In
 
 /** One value of the range that nothing in the text chooses. */
 export function choice(key: string, means: string, low: Bound, high: Bound): Int {
-  return low === high && isFinite_(low) ? constant(low) : atomInt({ key: `pick:${key}`, low, high, term: { op: "choice", means } });
+  return low === high && isFiniteBound(low) ? constant(low) : atomInt({ key: `pick:${key}`, low, high, term: { op: "choice", means } });
 }
 
 /** The running index of `count` rounds or items. */
@@ -145,14 +145,32 @@ export function mul(a: Int, b: Int): Int {
 
 /** Builds an Int from a polynomial and an enclosing interval: the interval of the polynomial over its atoms may be tighter. */
 function finish(poly: Poly | null, low: Bound, high: Bound): Int {
-  if (poly === null) return low === high && isFinite_(low) ? constant(low) : { poly: null, low, high };
-  if (poly.terms.length === 0) {
-    return bitsOf(poly.constant) > MAX_BITS ? { poly: null, low: poly.constant > 0 ? 0 : -INF, high: poly.constant > 0 ? INF : 0 } : { poly, low: poly.constant, high: poly.constant };
-  }
+  if (poly === null) return ranged(null, low, high);
+  if (poly.terms.length === 0) return bitsOf(poly.constant) > MAX_BITS ? ranged(null, poly.constant, poly.constant) : constant(poly.constant);
+  const [from, to] = boundsOf(poly);
+  const small = poly.terms.length <= MAX_TERMS && poly.terms.every((t) => t.atoms.length <= MAX_DEGREE && isSmall(t.coefficient)) && isSmall(poly.constant);
+  return ranged(small ? poly : null, from > low ? from : low, to < high ? to : high);
+}
+
+/** Ends of too many bits move outwards; equal ends make a constant. */
+function ranged(poly: Poly | null, low: Bound, high: Bound): Int {
+  // Atoms of code that never runs may contradict each other: any range will do, but it must be one.
+  let [from, to] = low <= high ? [low, high] : [high, low];
+  if (!isSmall(from)) from = from > 0 ? 0 : -INFINITE;
+  if (!isSmall(to)) to = to > 0 ? INFINITE : 0;
+  return from === to && isFiniteBound(from) ? constant(from) : { poly, low: from, high: to };
+}
+
+function isSmall(n: Bound): boolean {
+  return typeof n === "number" || bitsOf(n) <= MAX_BITS;
+}
+
+/** What the bounds of the atoms say about the polynomial: the sum of the ranges of its monomials. */
+function boundsOf(poly: Poly): readonly [Bound, Bound] {
   let from: Bound = poly.constant;
   let to: Bound = poly.constant;
   for (const term of poly.terms) {
-    let ends: [Bound, Bound] = [term.coefficient, term.coefficient];
+    let ends: readonly [Bound, Bound] = [term.coefficient, term.coefficient];
     for (let i = 0; i < term.atoms.length; ) {
       const atom = term.atoms[i] as Atom;
       let power = 0;
@@ -165,10 +183,18 @@ function finish(poly: Poly | null, low: Bound, high: Bound): Int {
     from = plus(from, ends[0]);
     to = plus(to, ends[1]);
   }
-  const tight = poly.terms.length > MAX_TERMS || poly.terms.some((t) => t.atoms.length > MAX_DEGREE) ? null : poly;
-  const lower = from > low ? from : low;
-  const upper = to < high ? to : high;
-  return lower === upper && isFinite_(lower) ? constant(lower) : { poly: tight, low: lower, high: upper };
+  return [from, to];
+}
+
+function timesInterval(a: readonly [Bound, Bound], b: readonly [Bound, Bound]): [Bound, Bound] {
+  const ends = [times(a[0], b[0]), times(a[0], b[1]), times(a[1], b[0]), times(a[1], b[1])];
+  return [least(ends), most(ends)];
+}
+
+function powInterval(low: Bound, high: Bound, power: number): [Bound, Bound] {
+  let ends: [Bound, Bound] = [1, 1];
+  for (let i = 0; i < power; i++) ends = timesInterval(ends, [low, high]);
+  return power % 2 === 0 && low < 0 && high > 0 ? [0, ends[1]] : ends;
 }
 
 function addPoly(a: Poly, b: Poly): Poly {
@@ -238,19 +264,29 @@ export function isEqual(a: Int, b: Int): boolean | null {
   return d.low === 0 && d.high === 0 ? true : d.low > 0 || d.high < 0 ? false : null;
 }
 
-/** The least abstraction of both. */
+/** The least abstraction of both: one polynomial stays when both have it, else the range that covers both. */
 export function hull(a: Int, b: Int): Int {
-  if (a.poly !== null && b.poly !== null && keyOf(a) === keyOf(b)) return a;
-  return interval(a.low < b.low ? a.low : b.low, a.high > b.high ? a.high : b.high);
+  const low = a.low < b.low ? a.low : b.low;
+  const high = a.high > b.high ? a.high : b.high;
+  if (a.poly === null || b.poly === null || keyOf(a) !== keyOf(b)) return interval(low, high);
+  return low === a.low && high === a.high ? a : { poly: a.poly, low, high };
 }
 
-/** The same integer, known to be at least `bound`. */
+/** The same integer, known to be at least `bound`; unchanged when that contradicts what is known (code that never runs). */
 export function atLeast(a: Int, bound: Bound): Int {
-  return a.low >= bound ? a : a.poly === null ? interval(bound, a.high) : { ...a, low: bound };
+  return a.low >= bound || a.high < bound ? a : ranged(a.poly, bound, a.high);
 }
 
+/** The same integer, known to be at most `bound`; unchanged when that contradicts what is known. */
 export function atMost(a: Int, bound: Bound): Int {
-  return a.high <= bound ? a : a.poly === null ? interval(a.low, bound) : { ...a, high: bound };
+  return a.high <= bound || a.low > bound ? a : ranged(a.poly, a.low, bound);
+}
+
+/** True when more is known of the range than the polynomial says by itself. */
+export function isNarrowed(a: Int): boolean {
+  if (a.poly === null || a.poly.terms.length === 0) return false;
+  const [low, high] = boundsOf(a.poly);
+  return a.low !== low || a.high !== high;
 }
 
 // Substitution and inspection.
@@ -262,7 +298,7 @@ export function substitute(a: Int, key: string, by: Int): Int {
 /** Replaces atoms by integers everywhere, also below operations; a sum's own index is left alone. */
 export function substituteAll(a: Int, map: ReadonlyMap<string, Int>): Int {
   if (a.poly === null || map.size === 0) return a;
-  if (!a.poly.terms.some((t) => t.atoms.some((atom) => touches(atom, map)))) return a;
+  if (!touchesInt(a, map)) return a;
   let total = constant(a.poly.constant);
   for (const term of a.poly.terms) {
     let product = constant(term.coefficient);
@@ -275,8 +311,20 @@ export function substituteAll(a: Int, map: ReadonlyMap<string, Int>): Int {
 function touches(atom: Atom, map: ReadonlyMap<string, Int>): boolean {
   if (map.has(atom.key)) return true;
   const { term } = atom;
-  if (term.op === "sum") return [term.count, term.body].some((part) => part.poly?.terms.some((t) => t.atoms.some((x) => x.key !== term.index && touches(x, map))));
-  return "args" in term && term.args.some((arg) => arg.poly?.terms.some((t) => t.atoms.some((x) => touches(x, map))));
+  if ("args" in term) return term.args.some((arg) => touchesInt(arg, map));
+  if (term.op !== "sum") return false;
+  return touchesInt(term.count, map) || touchesInt(term.body, without(map, term.index));
+}
+
+function touchesInt(a: Int, map: ReadonlyMap<string, Int>): boolean {
+  return a.poly?.terms.some((t) => t.atoms.some((atom) => touches(atom, map))) ?? false;
+}
+
+function without(map: ReadonlyMap<string, Int>, key: string): ReadonlyMap<string, Int> {
+  if (!map.has(key)) return map;
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
 }
 
 function substituteAtom(atom: Atom, map: ReadonlyMap<string, Int>): Int {
@@ -291,61 +339,70 @@ function substituteAtom(atom: Atom, map: ReadonlyMap<string, Int>): Int {
     case "max":
     case "pow":
     case "abs":
-    case "bits": {
-      const args = term.args.map((arg) => substituteAll(arg, map));
-      return operate(term.op, args);
-    }
+    case "bits":
+      return operate(
+        term.op,
+        term.args.map((arg) => substituteAll(arg, map)),
+      );
     case "sum": {
-      const inner = new Map(map);
-      inner.delete(term.index);
-      const count = substituteAll(term.count, map);
-      const old = findAtom(term.body, term.index);
-      const body = substituteAll(term.body, inner);
-      const index: Atom = old ?? { key: term.index, low: 0, high: 0, term: { op: "index", name: term.index } };
-      const high = plus(count.high, -1);
-      return sumOver(body, { ...index, high: high < 0 ? 0 : high }, count);
+      const inner = without(map, term.index);
+      const index = freshIndex(term.index, inner);
+      const body = substituteAll(term.body, index.key === term.index ? inner : new Map([...inner, [term.index, atomInt(index)]]));
+      return sumOver(body, index, substituteAll(term.count, map));
     }
-    case "step": {
-      const args = term.args.map((arg) => substituteAll(arg, map));
-      return opAtom({ op: "step", name: term.name, args }, atom.low, atom.high);
-    }
+    case "step":
+      return opAtom({ ...term, args: term.args.map((arg) => substituteAll(arg, map)) }, atom.low, atom.high);
     default:
       return atomInt(atom);
   }
 }
 
-function findAtom(a: Int, key: string): Atom | undefined {
-  return atomsOf(a).find((atom) => atom.key === key);
+/** A bound index under a name that no replacement mentions: its own where possible. The bounds are for the binder to set. */
+export function freshIndex(key: string, map: ReadonlyMap<string, Int>): Atom {
+  let fresh = key;
+  while ([...map.values()].some((by) => mentions(by, fresh))) fresh += "'";
+  return { key: fresh, low: 0, high: INFINITE, term: { op: "index", name: fresh.replace(/^ix:/, "") } };
 }
 
+/** Whether the atom occurs free, also below operations. */
 export function mentions(a: Int, key: string): boolean {
-  return a.poly?.terms.some((t) => t.atoms.some((atom) => touches(atom, new Map([[key, ZERO]])))) ?? false;
+  return a.poly?.terms.some((t) => t.atoms.some((atom) => atomMentions(atom, key))) ?? false;
 }
 
-/** All atoms, also below operations, each once. */
+function atomMentions(atom: Atom, key: string): boolean {
+  if (atom.key === key) return true;
+  const { term } = atom;
+  if ("args" in term) return term.args.some((arg) => mentions(arg, key));
+  return term.op === "sum" && (mentions(term.count, key) || (term.index !== key && mentions(term.body, key)));
+}
+
+/** All free atoms, also below operations, each once. */
 export function atomsOf(a: Int): readonly Atom[] {
   const found = new Map<string, Atom>();
-  const visit = (n: Int) => {
+  const visit = (n: Int, bound: readonly string[]) => {
     for (const term of n.poly?.terms ?? []) {
       for (const atom of term.atoms) {
-        if (found.has(atom.key)) continue;
-        found.set(atom.key, atom);
-        if ("args" in atom.term) atom.term.args.forEach(visit);
+        if (found.has(atom.key) || bound.includes(atom.key)) continue;
+        // Below a binder an operation may hide the bound index: then it is no free quantity itself.
+        if (!bound.some((key) => atomMentions(atom, key))) found.set(atom.key, atom);
+        if ("args" in atom.term) for (const arg of atom.term.args) visit(arg, bound);
         if (atom.term.op === "sum") {
-          visit(atom.term.count);
-          visit(atom.term.body);
+          visit(atom.term.count, bound);
+          visit(atom.term.body, [...bound, atom.term.index]);
         }
       }
     }
   };
-  visit(a);
+  visit(a, []);
   return [...found.values()];
 }
 
+/** Whether some free atom, also below operations, is as asked. */
 export function hasFree(a: Int, predicate: (atom: Atom) => boolean): boolean {
   return atomsOf(a).some(predicate);
 }
 
+/** Whether the text leaves it open: some atom is a symbol. */
 export function hasSymbol(a: Int): boolean {
   return hasFree(a, (atom) => atom.term.op === "symbol");
 }
@@ -356,23 +413,28 @@ const keys = new WeakMap<Int, string>();
 export function keyOf(a: Int): string {
   let key = keys.get(a);
   if (key === undefined) {
-    key = a.poly === null ? `[${a.low}..${a.high}]` : polyKey(a.poly);
+    key = a.poly === null ? `[${exactKey(a.low)}..${exactKey(a.high)}]` : polyKey(a.poly);
     keys.set(a, key);
   }
   return key;
 }
 
 function polyKey(poly: Poly): string {
-  if (poly.terms.length === 0) return String(poly.constant);
-  const terms = poly.terms.map((t) => `${t.coefficient}*${monomialKey(t)}`).join("+");
-  return poly.constant === 0 ? terms : `${poly.constant}+${terms}`;
+  if (poly.terms.length === 0) return exactKey(poly.constant);
+  const terms = poly.terms.map((t) => `${exactKey(t.coefficient)}*${monomialKey(t)}`).join("+");
+  return poly.constant === 0 ? terms : `${exactKey(poly.constant)}+${terms}`;
 }
 
-/** An atom for an operation, with bounds that the caller has proven. */
+/**
+ * An operation on integers, with bounds that the caller has proven. Only a range when an argument is only a range (two such are never the same
+ * quantity, so the result must not become an atom) or when the nesting gets too deep to follow.
+ */
 export function opAtom(term: AtomTerm, low: Bound, high: Bound): Int {
-  const args = "args" in term ? term.args.map(keyOf).join(",") : term.op === "sum" ? `${term.index},${keyOf(term.count)},${keyOf(term.body)}` : "";
-  const name = term.op === "step" ? `${term.op}:${term.name}` : term.op;
-  return low === high && isFinite_(low) ? constant(low) : atomInt({ key: `${name}(${args})`, low, high, term });
+  const parts = "args" in term ? term.args : term.op === "sum" ? [term.count, term.body] : [];
+  if (low === high || parts.some((part) => part.poly === null)) return interval(low, high);
+  const name = term.op === "step" ? `${term.op}:${term.name}` : term.op === "sum" ? `${term.op}:${term.index}` : term.op;
+  const key = `${name}(${parts.map(keyOf).join(",")})`;
+  return key.length > MAX_KEY ? interval(low, high) : atomInt({ key, low, high, term });
 }
 
 /** Fills in values for atoms. */
@@ -380,68 +442,3 @@ export function evaluate(a: Int, env: ReadonlyMap<string, Exact>): Int {
   return substituteAll(a, new Map([...env].map(([key, value]) => [key, constant(value)])));
 }
 
-// Exact arithmetic on ends; ±Infinity is a number.
-
-function isFinite_(n: Bound): boolean {
-  return typeof n === "bigint" || Number.isFinite(n);
-}
-
-/** A number where it is safe, else a bigint; infinities stay numbers. */
-export function canonical(n: Bound): Bound {
-  if (typeof n === "bigint") return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
-  return n === 0 ? 0 : n;
-}
-
-export function plus(a: Bound, b: Bound): Bound {
-  if (typeof a === "number" && typeof b === "number") {
-    const sum = a + b;
-    if (Number.isSafeInteger(sum) || !Number.isFinite(a) || !Number.isFinite(b)) return Number.isNaN(sum) ? a : sum;
-  }
-  if (!isFinite_(a)) return a;
-  if (!isFinite_(b)) return b;
-  return canonical(BigInt(a) + BigInt(b));
-}
-
-export function times(a: Bound, b: Bound): Bound {
-  if (a === 0 || b === 0) return 0;
-  if (typeof a === "number" && typeof b === "number") {
-    const product = a * b;
-    if (Number.isSafeInteger(product) || !Number.isFinite(a) || !Number.isFinite(b)) return product;
-  }
-  if (!isFinite_(a) || !isFinite_(b)) return a < 0 === b < 0 ? INF : -INF;
-  return canonical(BigInt(a) * BigInt(b));
-}
-
-function timesInterval(a: readonly [Bound, Bound], b: readonly [Bound, Bound]): [Bound, Bound] {
-  const ends = [times(a[0], b[0]), times(a[0], b[1]), times(a[1], b[0]), times(a[1], b[1])];
-  return [least(ends), most(ends)];
-}
-
-function powInterval(low: Bound, high: Bound, power: number): [Bound, Bound] {
-  let ends: [Bound, Bound] = [1, 1];
-  for (let i = 0; i < power; i++) ends = timesInterval(ends, [low, high]);
-  if (power % 2 === 0 && low < 0 && high > 0) {
-    const a = times(low, low);
-    const b = times(high, high);
-    let top = a > b ? a : b;
-    for (let i = 2; i < power; i += 2) top = times(top, a > b ? a : b);
-    return [0, top];
-  }
-  return ends;
-}
-
-export function least(ends: readonly Bound[]): Bound {
-  return ends.reduce((a, b) => (b < a ? b : a));
-}
-
-export function most(ends: readonly Bound[]): Bound {
-  return ends.reduce((a, b) => (b > a ? b : a));
-}
-
-export function bitsOf(n: Exact): number {
-  if (typeof n === "number") return n === 0 ? 0 : Math.floor(Math.log2(Math.abs(n))) + 1;
-  return (n < 0n ? -n : n).toString(16).length * 4;
-}
-
-import { operate, sumOver } from "./intOperations";
-export { abs, bitAnd, bitLength, bitOr, bitXor, floordiv, invert, max, min, mod, operate, pow, shiftLeft, shiftRight, sumOver } from "./intOperations";

@@ -22,7 +22,6 @@ export async function bundleFake(): Promise<{ readonly server: string; readonly 
       {
         name: "fake analysis",
         setup: (setup) => {
-          setup.onResolve({ filter: /present\/(format|cards)$/ }, () => ({ path: "/tmp/rim/present.ts" }));
           setup.onResolve({ filter: /^\.\.\/service$/ }, () => ({ path: join(ROOT, "test/lsp/fake/service.ts") }));
         },
       },

@@ -11,8 +11,9 @@ interface Open {
 
 /** FAKE_SERVICE: "rejects" (the analysis does not start) or "never" (it does not come up). */
 export async function createService(): Promise<Service> {
-  if (process.env.FAKE_SERVICE === "rejects") throw new Error("no analysis today");
-  if (process.env.FAKE_SERVICE === "never") await new Promise(() => undefined);
+  const mode = process.env.FAKE_SERVICE;
+  if (mode === "rejects") throw new Error("no analysis today");
+  if (mode === "never") await new Promise(() => undefined);
   const open = new Map<string, Open>();
   let checks = 0;
   const of = (uri: string): Open => {
@@ -53,7 +54,7 @@ export async function createService(): Promise<Service> {
       if (word === null) return null;
       const name = text.slice(word.start, word.end);
       if (name === "boom") throw new Error("boom");
-      return { span: word, card: cardOf(name === "checks" ? `checks: ${checks}` : `${name} with ${settings}`) };
+      return { span: word, card: { headline: name === "checks" ? `checks: ${checks}` : `${name} with ${settings}`, lines: [] } };
     },
     hints: (uri, span): readonly Hint[] =>
       spansOf(of(uri).text, "big")
@@ -99,9 +100,4 @@ function wordAt(text: string, offset: number): Span | null {
     if (span.start <= offset && offset < span.end) return span;
   }
   return null;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: PENDING the card's shape.
-function cardOf(headline: string): any {
-  return { headline: [headline], lines: [] };
 }

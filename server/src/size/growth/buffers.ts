@@ -71,6 +71,9 @@ export function mostItems(most: number): number {
   return most + Math.floor(most / 16) + 7;
 }
 
+/** Free blocks that a deque keeps for itself from 3.11 on (MAXFREEBLOCKS). */
+export const SPARE_BLOCKS = 16;
+
 /** Items of one deque block: Modules/_collectionsmodule.c, BLOCKLEN. */
 export function dequeBlock(abi: Abi): number {
   return abi.from(3, 0) ? 64 : 62;

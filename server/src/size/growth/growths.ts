@@ -119,8 +119,9 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
     case "pop":
       return lists.popped(abi, state, event.count);
     case "delete": {
-      const single = lists.popped(abi, state, event.count);
-      return single.slots === lists.cut(abi, state, event.count).slots ? single : null;
+      // Whether they went one by one or at once is not recorded.
+      const at = lists.cut(abi, state, event.count);
+      return lists.popped(abi, state, event.count).slots === at.slots ? at : null;
     }
     case "clear":
       return lists.EMPTY_LIST;
@@ -218,10 +219,11 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
       return dicts.inserted(abi, state, event.count, str);
     case "from":
       // A copy keeps the table of its source, which the event does not tell.
+      if (event.source === "dict" && !abi.from(3, 0)) return dicts.mergedDict(abi, dicts.emptyCall(abi), event.count, event.count, str);
       if (event.source === "dict") return event.count === 0 ? dicts.emptyCall(abi) : null;
       return dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
     case "extend":
-      if (event.source === "dict") return dicts.mergedDict(abi, state, event.count, event.added, str);
+      if (event.source === "dict") return mergedOrCloned(abi, state, event, str);
       return dicts.inserted(abi, state, event.added, str);
     case "pop":
     case "delete":
@@ -234,6 +236,13 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
     default:
       return null;
   }
+}
+
+/** An empty dict takes over a copy of the other's table when that has no spare room (3.10+): only known where room made for it is as large. */
+function mergedOrCloned(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
+  const merged = dicts.mergedDict(abi, state, event.count, event.added, str);
+  const clonable = abi.from(3, 10) && state.used === 0 && event.count > 0;
+  return clonable && merged.table !== dicts.leastTable(abi, event.count) ? null : merged;
 }
 
 /** Keys of both kinds, inserted one by one in a known order. */
@@ -275,6 +284,7 @@ function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.B
       return exact;
     case "from":
       if (event.source === "bytes") return event.count === 0 ? exact : buffers.resizedArray(buffers.EMPTY_BUFFER, event.count);
+      if (event.source === "array" && !abi.from(3, 0)) return buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
       return event.source === "list" || event.source === "tuple" || event.source === "array" || event.source === "str" ? exact : buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
     case "append":
     case "insert":
@@ -284,7 +294,7 @@ function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.B
       if (event.source === "array" && !abi.from(3, 0)) return { allocated: size, size };
       return event.source === "array" || event.source === "bytes" ? buffers.resizedArray(state, size) : buffers.appendedArray(state, event.count);
     case "made":
-      return event.by === "fromlist" ? buffers.resizedArray(state, size) : null;
+      return event.by !== "fromlist" ? null : abi.from(3, 0) ? buffers.resizedArray(state, size) : { allocated: size, size };
     case "pop":
     case "delete": {
       const left = Math.max(0, state.size - event.count);

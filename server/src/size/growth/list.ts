@@ -29,22 +29,21 @@ export function appended(abi: Abi, state: ListState, count: number): ListState {
   return { slots, size, block: state.block || count > 0 };
 }
 
-/** `count` times list.pop() or removal of one item. */
+/** `count` times list.pop(). */
 export function popped(abi: Abi, state: ListState, count: number): ListState {
   const size = Math.max(0, state.size - count);
   if (count <= 0) return state;
-  if (size === 0) return { slots: 0, size: 0, block: false };
+  // Before 3.12 the last pop leaves a block of no bytes.
+  if (size === 0) return { slots: 0, size: 0, block: state.block && !abi.from(3, 12) };
   let { slots } = state;
-  while (size < Math.floor(slots / 2)) {
-    const wanted = Math.floor(slots / 2) - 1;
-    const after = resized(abi, slots, wanted + 1, wanted);
-    if (after >= slots) break;
-    slots = after;
+  // The next length at which fewer than half of the slots are in use.
+  for (let wanted = Math.min(state.size, Math.floor(slots / 2)) - 1; wanted >= size; wanted = Math.min(wanted, Math.floor(slots / 2)) - 1) {
+    slots = resized(abi, slots, wanted + 1, wanted);
   }
   return { slots, size, block: state.block };
 }
 
-/** One removal of `count` items at once: del x[i:j]. */
+/** One removal of `count` items at once: del x[i:j]; of one item: del x[i], x.remove(). */
 export function cut(abi: Abi, state: ListState, count: number): ListState {
   const size = Math.max(0, state.size - count);
   if (count <= 0) return state;

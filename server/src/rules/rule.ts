@@ -1,0 +1,38 @@
+/** The shape of a rule: identity, documentation with executed examples, and a pure check. */
+import type { Analysis } from "../analysis/types";
+import type { Finding, Severity } from "../findings/types";
+import type { EstimateRow } from "../memory/rows";
+import type { Sizes } from "../size/types";
+import type { Module } from "../syntax/ast";
+import type { Target } from "../target/target";
+import type { Snapshot } from "../values/snapshot";
+
+/** All that a rule sees of a file. */
+export interface RuleFacts {
+  readonly analysis: Analysis;
+  readonly module: Module;
+  readonly text: string;
+  readonly target: Target;
+  readonly rows: readonly EstimateRow[];
+  readonly sizes: (snapshot: Snapshot) => Sizes;
+  /** 0-based line of an offset. */
+  readonly lineOf: (offset: number) => number;
+}
+
+/** Thresholds: both must be passed by the low end of the saving. */
+export interface RuleOptions {
+  /** Bytes. */
+  readonly minimum: number;
+  /** Percent of the value. */
+  readonly minimumShare: number;
+}
+
+export interface Rule {
+  readonly id: string;
+  readonly summary: string;
+  readonly severity: Severity;
+  readonly since: string;
+  /** Markdown with the headings What it finds, Why it costs, Example, Use instead, When to ignore. The examples are run by a test. */
+  readonly docs: string;
+  readonly check: (facts: RuleFacts, options: RuleOptions) => readonly Finding[];
+}

@@ -1,0 +1,377 @@
+/** The façade of the core: open documents, ask for findings, hovers, hints, fixes and figures. Synchronous; results are cached per version. */
+import { analyse, probe } from "./analysis/analyse";
+import { LIMITS, type Limits } from "./analysis/limits";
+import type { Analysis, Binding } from "./analysis/types";
+import { findActions } from "./findings/actions";
+import { readSuppressions, applySuppressions } from "./findings/suppress";
+import type { Finding, TextEdit } from "./findings/types";
+import { addsOf, needsOf, peakOf } from "./memory/moments";
+import type { Card } from "./present/cards";
+import { formatMessage } from "./present/format";
+import { hintOf } from "./present/hints";
+import { PLAIN, type Style } from "./present/numbers";
+import type { Ends, EstimateRow, Explanation } from "./memory/rows";
+import { alternativesFor } from "./rules/alternatives";
+import { RULES } from "./rules/index";
+import type { RuleFacts } from "./rules/rule";
+import { DEFAULT_SETTINGS, type Settings } from "./settings";
+import { figure, unknownFigure } from "./size/figure";
+import { joinSizes, sizesOf } from "./size/index";
+import type { Figure, Sizes } from "./size/types";
+import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
+import type { Module } from "./syntax/ast";
+import { findExpression } from "./syntax/find";
+import { DEFAULT_TARGET, printTarget } from "./target/parse";
+import type { Target } from "./target/target";
+import { type LineIndex, codePointColumn, lineIndex, lineOf } from "./text/lines";
+import type { Span } from "./text/span";
+import { buildHover } from "./present/hover";
+import { interval } from "./values/int";
+import type { Snapshot } from "./values/snapshot";
+
+export type { Card } from "./present/cards";
+export type { Wasm } from "./syntax/parser";
+
+export interface Hint {
+  readonly offset: number;
+  readonly label: string;
+  readonly tooltip: () => string;
+}
+
+export interface Action {
+  readonly title: string;
+  readonly kind: string;
+  readonly edits: readonly TextEdit[];
+  readonly isPreferred: boolean;
+  /** Why it cannot be done, or null. */
+  readonly disabled: string | null;
+  readonly finding: Finding | null;
+}
+
+export interface Options {
+  readonly limits?: Partial<Limits>;
+  /** How numbers are written in hovers, hints and titles. */
+  readonly style?: Style;
+}
+
+export interface Service {
+  /** Opens or replaces a document. Parsing and analysis happen when something is asked. */
+  open(uri: string, version: number, text: string): void;
+  /** Edits apply in the order given, each to the result of the one before. */
+  change(uri: string, version: number, edits: readonly { readonly span: Span; readonly text: string }[]): void;
+  close(uri: string): void;
+  configure(uri: string, settings: Settings, target: Target, style?: Style): void;
+  check(uri: string): readonly Finding[];
+  hover(uri: string, offset: number): { readonly span: Span; readonly card: Card } | null;
+  hints(uri: string, span: Span): readonly Hint[];
+  actions(uri: string, span: Span): readonly Action[];
+  fixAll(uri: string): readonly TextEdit[];
+  estimates(uri: string): readonly EstimateRow[];
+  explain(uri: string, line: number): Explanation | null;
+  /** Why the document has no analysis at all, or null. */
+  failure(uri: string): string | null;
+}
+
+/** Loads the grammar; rejects when the wasm is not what it should be. */
+export async function createService(wasm: Wasm, options: Options = {}): Promise<Service> {
+  const parser = await createParser(wasm);
+  const limits: Limits = { ...LIMITS, ...options.limits };
+  const documents = new Map<string, Document>();
+  const of = (uri: string): Document => {
+    const document = documents.get(uri);
+    if (document === undefined) throw new Error(`not open: ${uri}`);
+    return document;
+  };
+  const parse = (text: string): { tree: SyntaxTree | null; failure: string | null } => {
+    if (text.length > MAX_LENGTH) return { tree: null, failure: `the file has more than ${MAX_LENGTH / 1e6} million characters` };
+    try {
+      return { tree: parser.parse(text), failure: null };
+    } catch (error) {
+      if (!(error instanceof SyntaxFailure)) throw error;
+      return { tree: null, failure: `the file cannot be parsed: ${error.message}` };
+    }
+  };
+  return {
+    open: (uri, _version, text) => {
+      documents.get(uri)?.tree?.dispose();
+      const before = documents.get(uri);
+      documents.set(uri, new Document(text, parse(text), limits, before?.settings ?? DEFAULT_SETTINGS, before?.target ?? DEFAULT_TARGET, before?.style ?? options.style ?? PLAIN));
+    },
+    change: (uri, _version, edits) => {
+      let document = of(uri);
+      for (const edit of edits) {
+        const text = document.text.slice(0, edit.span.start) + edit.text + document.text.slice(edit.span.end);
+        const parsed = document.tree === null ? parse(text) : update(document.tree, edit, text, parse);
+        document = new Document(text, parsed, limits, document.settings, document.target, document.style);
+        documents.set(uri, document);
+      }
+    },
+    close: (uri) => {
+      documents.get(uri)?.tree?.dispose();
+      documents.delete(uri);
+    },
+    configure: (uri, settings, target, style) => of(uri).configure(settings, target, style),
+    check: (uri) => of(uri).findings(),
+    hover: (uri, offset) => of(uri).hover(offset),
+    hints: (uri, span) => of(uri).hints(span),
+    actions: (uri, span) => of(uri).actions(span),
+    fixAll: (uri) => of(uri).fixAll(),
+    estimates: (uri) => of(uri).rows(),
+    explain: (uri, line) => of(uri).explain(line),
+    failure: (uri) => of(uri).failure,
+  };
+}
+
+/** Code units above which a file is not analysed. */
+export const MAX_LENGTH = 10_000_000;
+
+function update(tree: SyntaxTree, edit: { readonly span: Span; readonly text: string }, text: string, fresh: (text: string) => { tree: SyntaxTree | null; failure: string | null }) {
+  if (text.length > MAX_LENGTH) {
+    tree.dispose();
+    return fresh(text);
+  }
+  try {
+    return { tree: tree.update({ start: edit.span.start, end: edit.span.end, newEnd: edit.span.start + edit.text.length }, text), failure: null };
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error;
+    return fresh(text);
+  }
+}
+
+/** One version of a document with all that was asked of it so far. */
+class Document {
+  readonly tree: SyntaxTree | null;
+  readonly failure: string | null;
+  private readonly lines: LineIndex;
+  private analysed: Analysis | null = null;
+  private rowCache: readonly EstimateRow[] | null = null;
+  private findingCache: readonly Finding[] | null = null;
+
+  constructor(
+    readonly text: string,
+    parsed: { readonly tree: SyntaxTree | null; readonly failure: string | null },
+    private readonly limits: Limits,
+    public settings: Settings,
+    public target: Target,
+    public style: Style,
+  ) {
+    this.tree = parsed.tree;
+    this.failure = parsed.failure;
+    this.lines = lineIndex(text);
+  }
+
+  configure(settings: Settings, target: Target, style: Style | undefined): void {
+    if (printTarget(target) !== printTarget(this.target)) {
+      this.analysed = null;
+      this.rowCache = null;
+    }
+    this.settings = settings;
+    this.target = target;
+    this.style = style ?? { ...this.style, units: settings.units };
+    this.findingCache = null;
+  }
+
+  private get module(): Module {
+    return this.tree?.module ?? EMPTY;
+  }
+
+  private get options() {
+    return { target: this.target, text: this.text, limits: this.limits };
+  }
+
+  analysis(): Analysis {
+    this.analysed ??= analyse(this.module, this.options);
+    return this.analysed;
+  }
+
+  rows(): readonly EstimateRow[] {
+    this.rowCache ??= this.analysis().bindings.map((binding) => this.row(binding));
+    return this.rowCache;
+  }
+
+  private row(binding: Binding): EstimateRow {
+    const { target } = this;
+    const unknown = unknownFigure(binding.reason ?? { text: "this line is never reached", line: null, remedy: null });
+    const at = { line: lineOf(this.lines, binding.statementSpan.start), column: codePointColumn(this.lines, binding.nameSpan.start) };
+    if (binding.states.length === 0) return { binding, after: null, peak: unknown, adds: unknown, needs: unknown, exit: null, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
+    const after = joinSizes(binding.states.map((state) => sizesOf(state, target)));
+    const peak = joinFigures(binding.states.map((state) => peakOf(state, target)));
+    const adds = joinFigures(binding.states.map((state) => addsOf(state, target)));
+    const needs = joinFigures(binding.states.map((state) => needsOf(state, target)));
+    const exit: Ends | null = binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => sizesOf(state, target))), peak: atLeast(peak) };
+    return { binding, after, peak, adds, needs, exit, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
+  }
+
+  private facts(): RuleFacts {
+    return {
+      analysis: this.analysis(),
+      module: this.module,
+      text: this.text,
+      target: this.target,
+      rows: this.rows(),
+      sizes: (snapshot: Snapshot): Sizes => sizesOf(snapshot, this.target),
+      lineOf: (offset: number) => lineOf(this.lines, offset),
+    };
+  }
+
+  findings(): readonly Finding[] {
+    if (this.findingCache === null) {
+      const facts = this.facts();
+      const { diagnostics, rules } = this.settings;
+      const found: Finding[] = [];
+      if (diagnostics.enable) {
+        for (const rule of RULES) {
+          const own = rules[rule.id];
+          if (own?.severity === "off") continue;
+          const options = { minimum: own?.minimum ?? diagnostics.minimum, minimumShare: own?.minimumShare ?? diagnostics.minimumShare };
+          for (const finding of rule.check(facts, options)) found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });
+        }
+      }
+      found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+      this.findingCache = applySuppressions(found, readSuppressions(this.module, this.text), this.text);
+    }
+    return this.findingCache;
+  }
+
+  hints(span: Span): readonly Hint[] {
+    const { bindings: minimum } = this.settings.inlayHints;
+    if (minimum === null) return [];
+    const byLine = new Map<number, Hint & { readonly weight: number }>();
+    for (const row of this.rows()) {
+      if (row.binding.statementSpan.end < span.start || row.binding.statementSpan.start > span.end) continue;
+      const hint = hintOf(row, minimum, printTarget(this.target), this.style);
+      if (hint === null) continue;
+      const offset = this.endOfCode(row.binding.statementSpan.start);
+      if (offset < span.start || offset > span.end) continue;
+      const shown = row.exit?.sizes.held.bytes ?? row.after?.held.bytes;
+      const weight = Number(shown?.high ?? 0);
+      const line = lineOf(this.lines, offset);
+      // One hint per line: the larger.
+      if ((byLine.get(line)?.weight ?? -1) < weight) byLine.set(line, { offset, label: hint.label, tooltip: hint.tooltip, weight });
+    }
+    return [...byLine.values()].map(({ offset, label, tooltip }) => ({ offset, label, tooltip })).sort((a, b) => a.offset - b.offset);
+  }
+
+  /** After the last token of the line, before a comment. */
+  private endOfCode(offset: number): number {
+    const line = lineOf(this.lines, offset);
+    const start = this.lines.starts[line] as number;
+    const next = this.lines.starts[line + 1] ?? this.text.length + 1;
+    const comment = this.module.comments.find((c) => c.start >= start && c.start < next);
+    let end = comment?.start ?? Math.min(this.text.length, next - 1);
+    while (end > start && /[\s]/.test(this.text[end - 1] as string)) end--;
+    return end;
+  }
+
+  hover(offset: number): { readonly span: Span; readonly card: Card } | null {
+    const { hover } = this.settings;
+    if (hover.style === "off") return null;
+    const row = this.rows().find((r) => r.binding.nameSpan.start <= offset && offset <= r.binding.nameSpan.end);
+    const target = `${targetName(this.target)}`;
+    const common = { target, minimum: hover.minimum, compact: hover.style === "compact", refused: [] as { text: string; why: string }[] };
+    if (row !== undefined) {
+      const sizes = row.after ?? unknownSizes(row.peak);
+      const cheaper = row.after === null ? [] : alternativesFor(row.exit?.sizes ?? row.after, (row.exit === null ? row.binding.states : row.binding.exits)[0] as Snapshot, this.target);
+      const finding = this.findings().find((f) => f.span.start === row.binding.nameSpan.start && f.refused.length > 0);
+      const card = buildHover(
+        {
+          ...common, role: "definition", name: row.binding.name, sizes, exit: row.exit?.sizes ?? null, line: row.line + 1, adds: row.adds, needs: row.needs,
+          alias: this.alias(row), alternatives: cheaper, refused: finding?.refused.map((r) => ({ text: formatMessage(r.title, this.style), why: formatMessage(r.why, this.style) })) ?? [],
+          scopeEnd: row.binding.scope.function === null ? "the module" : `${row.binding.scope.function}()`,
+        },
+        this.style,
+      );
+      return card === null ? null : { span: row.binding.nameSpan, card };
+    }
+    const found = findExpression(this.module, offset);
+    if (found === null) return null;
+    const snapshots = probe(this.module, this.options, found.span);
+    if (snapshots.length === 0) return null;
+    const sizes = joinSizes(snapshots.map((snapshot) => sizesOf(snapshot, this.target)));
+    if (["module", "function", "type", "builtin_function_or_method", "method"].includes(sizes.type)) return null;
+    const definition = found.name === null ? undefined : [...this.rows()].reverse().find((r) => r.binding.name === found.name && r.binding.statementSpan.end <= offset);
+    const card = buildHover(
+      {
+        ...common, role: found.name !== null ? "use" : "call", name: found.name, sizes, exit: null, line: definition === undefined ? null : definition.line + 1,
+        adds: null, needs: null, alias: null, alternatives: [], scopeEnd: "the module",
+      },
+      this.style,
+    );
+    return card === null ? null : { span: found.span, card };
+  }
+
+  /** What an alias or view belongs to, when the statement adds next to nothing of what the name holds. */
+  private alias(row: EstimateRow): string | null {
+    const held = row.after?.held.bytes;
+    const adds = row.adds.bytes;
+    if (held == null || adds === null || Number(held.low) < 1000 || Number(adds.high) * 100 > Number(held.low)) return null;
+    const state = row.binding.states[0];
+    if (state?.value.tag !== "ref") return null;
+    const { id } = state.value;
+    if (id.kind !== "object") return null;
+    const source = this.rows().find((r) => r !== row && r.binding.statementSpan.start < row.binding.statementSpan.start && r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === id.site));
+    if (source !== undefined) return `${row.binding.name} is the ${row.after?.type.replace(/\[.*$/, "")} of line ${source.line + 1}`;
+    return null;
+  }
+
+  actions(span: Span): readonly Action[] {
+    return findActions(this.findings(), span, this.text, this.lines).map((action) => ({
+      ...action,
+      title: formatMessage(action.title, this.style),
+      disabled: action.disabled === null ? null : formatMessage(action.disabled, this.style),
+    }));
+  }
+
+  /** Safe preferred fixes that do not touch each other. */
+  fixAll(): readonly TextEdit[] {
+    const edits: TextEdit[] = [];
+    for (const finding of this.findings()) {
+      const fix = finding.fixes.find((f) => f.safety === "safe");
+      if (fix === undefined) continue;
+      const fresh = fix.edits.filter((edit) => !edits.some((old) => old.span.start === edit.span.start && old.span.end === edit.span.end && old.text === edit.text));
+      if (fresh.some((edit) => edits.some((old) => edit.span.start < old.span.end && old.span.start < edit.span.end))) continue;
+      edits.push(...fresh);
+    }
+    return edits.sort((a, b) => a.span.start - b.span.start);
+  }
+
+  explain(line: number): Explanation | null {
+    const row = this.rows().find((r) => r.line === line);
+    if (row === undefined) return null;
+    const source = this.text.slice(row.binding.statementSpan.start, row.binding.statementSpan.end).split("\n")[0] as string;
+    const shown = row.exit?.sizes ?? row.after;
+    const steps = (shown?.parts ?? []).map((part) => `${part.type}: ${String(part.total.low)}${part.total.low === part.total.high ? "" : ` to ${String(part.total.high)}`} bytes in all (${part.source})`);
+    return { source, row, steps };
+  }
+}
+
+const EMPTY: Module = { body: [], comments: [], errors: [], length: 0 };
+
+/** "CPython 3.11.7, 64-bit, Linux; NumPy 2.4.6". */
+function targetName(target: Target): string {
+  const os = { linux: "Linux", windows: "Windows", macos: "macOS", wasm: "WebAssembly" }[target.os];
+  const build = target.build === "free-threaded" ? ", free-threaded" : "";
+  const numpy = target.numpy === null ? "" : `; NumPy ${target.numpy.join(".")}`;
+  return `CPython ${target.python.join(".")}, ${target.word * 8}-bit${build}, ${os}${numpy}`;
+}
+
+function unknownSizes(why: Figure): Sizes {
+  return { type: "object", held: why, shallow: why, deep: why, allocated: why, payload: null, parts: [], length: null, shared: false };
+}
+
+/** Hull of figures; unknown when one is. */
+function joinFigures(figures: readonly Figure[]): Figure {
+  const unknown = figures.find((f) => f.bytes === null);
+  if (unknown !== undefined) return unknown;
+  const first = figures[0] as Figure;
+  if (figures.length === 1) return first;
+  const ints = figures.map((f) => f.bytes as NonNullable<Figure["bytes"]>);
+  const low = ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b));
+  const high = ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b));
+  return figure(interval(low, high), figures.flatMap((f) => f.assumes));
+}
+
+/** The peak up to a later moment is at least the peak of the statement. */
+function atLeast(peak: Figure): Figure {
+  return peak.bytes === null ? peak : figure(interval(peak.bytes.low, Number.POSITIVE_INFINITY), peak.assumes);
+}

@@ -1,0 +1,118 @@
+/** One heap object in amounts: what it takes by itself under an interpreter, whatever kind it is. */
+import { type Atom, type Int, ZERO, add, constant, constantOf, interval, mul, scale } from "../values/int";
+import type { Obj } from "../values/object";
+import { padding } from "./allocator";
+import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
+import { arrayItemsize, sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
+import { sizeInstance } from "./instances";
+import { type Sized, block, bytes, oneBlock } from "./sized";
+import type { Abi } from "./tables/abi";
+import { generatorSize, objectSize } from "./tables/objects";
+import type { Part } from "./types";
+import { type Amounts, intHeld } from "./values";
+
+export interface Described {
+  readonly amounts: Amounts;
+  readonly slots: Part["slots"];
+  /** The first term of held is the object itself, the others its attribute values. */
+  readonly split: boolean;
+}
+
+/** The object's own amounts; null where its size is not known. `follows` tells the indices that sums run over. */
+export function describe(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Described | null {
+  const sized = sizeOf(abi, obj, follows);
+  if (sized === null || sized.shallow === null) return null;
+  const blocks = sized.blocks.filter((part) => obj.kind !== "range" || constantOf(part.request) !== 0);
+  const requested = blocks.map(({ request, count }) => mul(count, request));
+  const held = sized.own === undefined ? [requested.reduce(add, ZERO)] : [sized.own, ...withoutOwn(requested, sized.own)];
+  const pads = sized.pads ?? blocks.map(({ request, count }) => mul(count, padding(abi, request)));
+  const spreadPads = sized.spread.map((n) => interval(0, padding(abi, n).high));
+  const empty = isShared(abi, obj);
+  // tuple(generator) makes an empty tuple of its own up to 3.10.
+  const perhaps = empty && obj.kind === "tuple" && !abi.from(3, 11);
+  const amounts: Amounts = {
+    type: sized.type,
+    shallow: sized.shallow,
+    held: perhaps ? [interval(0, sized.shallow.high)] : empty ? [] : [...held.filter((n) => constantOf(n) !== 0), ...sized.spread],
+    pads: perhaps ? [interval(0, abi.smallStep)] : empty ? [] : [...pads.filter((n) => constantOf(n) !== 0), ...(sized.pads === undefined ? spreadPads : [])],
+    objects: perhaps ? interval(0, 1) : constant(empty ? 0 : 1),
+    deep: empty ? ZERO : sized.more === null ? sized.shallow : add(sized.shallow, sized.more),
+    payload: payloadOf(abi, obj),
+    length: sized.length,
+    source: sized.source,
+  };
+  return { amounts, slots: sized.slots, split: sized.own !== undefined };
+}
+
+/** The one empty tuple, and up to 3.9 the one empty frozenset, belong to the interpreter. */
+export function isShared(abi: Abi, obj: Obj): boolean {
+  if (obj.kind === "tuple") return obj.named === null && obj.runs.every((run) => run.count.high <= 0);
+  return obj.kind === "frozenset" && !abi.from(3, 10) && obj.length.high <= 0;
+}
+
+function sizeOf(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Sized | null {
+  switch (obj.kind) {
+    case "list":
+      return sizeList(abi, obj);
+    case "tuple":
+      return sizeTuple(abi, obj);
+    case "set":
+    case "frozenset":
+      return sizeSet(abi, obj);
+    case "dict":
+      return sizeDict(abi, obj);
+    case "bytearray":
+      return sizeBytearray(abi, obj);
+    case "deque":
+      return sizeDeque(abi, obj);
+    case "array":
+      return sizeArray(abi, obj);
+    case "ndarray":
+      return sizeNdArray(abi, obj);
+    case "npscalar":
+      return sizeNpScalar(abi, obj.dtype);
+    case "range":
+      return sizeRange(abi, obj, (n) => intHeld(abi, n));
+    case "iterator":
+      return sizeIterator(abi, obj);
+    case "instance":
+      return sizeInstance(abi, obj, follows);
+    case "opaque":
+      return sizeNamed(abi, obj.type);
+  }
+}
+
+function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>): Sized | null {
+  if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator") return sizeNamed(abi, obj.type);
+  const least = generatorSize(abi, obj.type, 0);
+  if (least === null) return null;
+  const source = "Objects/genobject.c";
+  if (obj.frame === null) return { ...oneBlock(obj.type, interval(least, Number.POSITIVE_INFINITY), source), blocks: [block(interval(least, Number.POSITIVE_INFINITY))] };
+  return oneBlock(obj.type, add(bytes(least), scale(obj.frame, abi.word)), source);
+}
+
+function sizeNamed(abi: Abi, type: string): Sized | null {
+  const found = objectSize(abi, type);
+  if (found === null) return null;
+  return { ...oneBlock(type, bytes(found.size), found.source), blocks: [block(interval(found.asked[0], found.asked[1]))] };
+}
+
+function withoutOwn(requested: readonly Int[], own: Int): readonly Int[] {
+  return requested.map((n, i) => (i === 0 ? add(n, scale(own, -1)) : n)).filter((n) => constantOf(n) !== 0);
+}
+
+/** Bytes of the items that a buffer holds itself. */
+function payloadOf(abi: Abi, obj: Obj): Int | null {
+  switch (obj.kind) {
+    case "bytearray":
+      return obj.length;
+    case "array": {
+      const each = arrayItemsize(abi, obj.typecode);
+      return each === null ? null : scale(obj.length, each);
+    }
+    case "ndarray":
+      return obj.base === null && obj.items === null ? itemBytes(abi, obj) : null;
+    default:
+      return null;
+  }
+}

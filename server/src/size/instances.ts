@@ -1,0 +1,140 @@
+/** What instances of program classes take by themselves: object, attribute values, __dict__ (SIZE-RULES §6). Bytes. */
+import { type Atom, type Int, add, interval } from "../values/int";
+import type { Layout, Obj } from "../values/object";
+import { padding, roundedBlock } from "./allocator";
+import { dictBase } from "./containers";
+import { keysBytes } from "./growth/dict";
+import { type Block, type Sized, block, bytes } from "./sized";
+import { type Piece, pieceAt } from "./sums";
+import type { Abi } from "./tables/abi";
+import { objectSize } from "./tables/objects";
+
+type Instance = Extract<Obj, { readonly kind: "instance" }>;
+
+/** The size of an instance; null for subclasses of built-in types whose contents are not known. `follows`: as for pieceAt. */
+export function sizeInstance(abi: Abi, obj: Instance, follows: (atom: Atom) => boolean): Sized | null {
+  const { layout } = obj;
+  const own = objectBytes(abi, layout);
+  if (own === null) return null;
+  const source = "Objects/typeobject.c, Objects/dictobject.c: inline and split attribute values";
+  const base = { type: obj.type, length: null, slots: null, source };
+  if (!layout.dict) return { ...base, shallow: bytes(own), blocks: [block(bytes(own))], spread: [], more: null };
+  const slots = layout.slots ?? [];
+  const attributes = obj.attributes.filter((attribute) => !slots.includes(attribute.name)).length;
+  if (layout.builtin !== null) return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, attributes) };
+  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, attributes) };
+  return { ...base, shallow: bytes(own), ...lateDict(abi, own, obj, attributes, layout.slots !== null && layout.slots.length > 0, follows) };
+}
+
+/** getsizeof: header, pre-headers, slots and the words for __dict__ and __weakref__. */
+function objectBytes(abi: Abi, layout: Layout): number | null {
+  const { word } = abi;
+  const names = layout.slots?.length ?? 0;
+  const weakref = layout.weakref ? 1 : 0;
+  const pair = layout.dict || layout.weakref ? 2 : 0;
+  if (layout.builtin !== null && layout.builtin !== "object") {
+    const exception = layout.builtin.endsWith("Error") || layout.builtin.endsWith("Exception") ? objectSize(abi, layout.builtin) : null;
+    if (exception === null || !abi.from(3, 0)) return null;
+    // An exception has its own place for __dict__; only the weak references are new.
+    return exception.size + word * names + (abi.from(3, 12) ? pair * word : weakref * word);
+  }
+  const words = abi.from(3, 12) ? pair : abi.from(3, 11) ? (layout.dict ? 2 : 0) + weakref : (layout.dict ? 1 : 0) + weakref;
+  const collected = names + pair > 0 || abi.from(3, 8);
+  return abi.header + (collected ? abi.gc : 0) + word * (names + words);
+}
+
+type Storage = Pick<Sized, "blocks" | "spread" | "more" | "own" | "pads">;
+
+/** Up to 3.10: a dict that shares its keys with the class, made at the first attribute; 2.7: an ordinary dict. */
+function earlyDict(abi: Abi, own: number, attributes: number): Storage {
+  const base = dictBase(abi);
+  if (!abi.from(3, 0)) {
+    const keys = keysBytes(abi, { table: oldTable(attributes), general: true });
+    const blocks = [block(bytes(own)), ...(attributes > 0 ? [block(bytes(base))] : []), ...(keys > 0 ? [block(bytes(keys))] : [])];
+    return { blocks, spread: [], more: bytes(base + keys), own: bytes(own) };
+  }
+  const values = abi.word * sharedUsable(attributes);
+  return { blocks: attributes > 0 ? [block(bytes(own)), block(bytes(base)), block(bytes(values))] : [block(bytes(own))], spread: [], more: bytes(base + values), own: bytes(own) };
+}
+
+/** Exceptions keep an ordinary __dict__, made at the first attribute. */
+function exceptionDict(abi: Abi, own: number, attributes: number): Storage {
+  const base = dictBase(abi);
+  const most = base + keysBytes(abi, { table: 16 * 2 ** Math.ceil(Math.log2(Math.max(1, attributes))), general: true });
+  return { blocks: [block(bytes(own))], spread: attributes > 0 ? [interval(base, most)] : [], more: attributes > 0 ? interval(base, most) : interval(base, base + 30 * abi.word) };
+}
+
+/**
+ * From 3.11 on: a block of attribute values (3.13: inside the object), as long as the class's keys have room when the instance is made;
+ * the first instances of a class get more room. With more attributes than the keys take, an ordinary dict.
+ */
+function lateDict(abi: Abi, own: number, obj: Instance, attributes: number, slotted: boolean, follows: (atom: Atom) => boolean): Storage {
+  const inline = abi.from(3, 13) && !(slotted && !abi.from(3, 14));
+  const most = abi.from(3, 14) ? 30 : 29;
+  const asked = dictAsked(abi, obj.dictAsked);
+  const base = dictBase(abi);
+  if (attributes > most) {
+    const keys = keysBytes(abi, { table: overflowTable(abi, attributes), general: false });
+    const values = inline ? valuesBytes(abi, most) : 0;
+    return { blocks: [block(bytes(own + values)), block(bytes(base)), block(bytes(keys))], spread: [], more: bytes(base + keys), own: bytes(own) };
+  }
+  const room = (made: number): number => Math.min(most, attributes + Math.max(1, 30 - attributes - made));
+  // `made`: instances of the class so far, this one included (3.13: without it).
+  const first = inline ? 0 : 1;
+  const pieces: Piece[] = [];
+  for (let ordinal = 0; ; ordinal++) {
+    const size = slotted && !inline && abi.from(3, 13) ? abi.word + valuesBytes(abi, room(ordinal)) : valuesBytes(abi, room(ordinal + first));
+    if (pieces[pieces.length - 1]?.size !== size) pieces.push({ from: ordinal === 0 ? Number.NEGATIVE_INFINITY : ordinal, size });
+    if (room(ordinal + first) === attributes + 1 || ordinal > 40) break;
+  }
+  const ordinal = obj.ordinal ?? interval(0, Number.POSITIVE_INFINITY);
+  // How classes with slots and a __dict__ count their instances was not measured.
+  const values = slotted ? interval((pieces[pieces.length - 1] as Piece).size, (pieces[0] as Piece).size + abi.word) : pieceAt(pieces, ordinal, follows);
+  const separate = abi.from(3, 13) && !inline ? [block(bytes(base))] : [];
+  const blocks: Block[] = inline ? [block(add(bytes(own), values))] : [block(bytes(own)), ...separate, block(values)];
+  const pad = (size: number): number => roundedBlock(abi, size) - size;
+  const padded = pieces.map(({ from, size }) => ({ from, size: inline ? pad(own + size) : pad(own) + pad(size) }));
+  const pads = slotted ? {} : { pads: [pieceAt(padded, ordinal, follows), ...asked.map((n) => padding(abi, n))] };
+  // A deep walk asks for the __dict__: its size then depends on all instances made by that time, at least those up to this one.
+  const fewest = base + abi.word * Math.min(most, attributes + 1);
+  const reach = Number(ordinal.low) > 60 ? 60 : Number(ordinal.low);
+  const widest = base + abi.word * room(reach + 1);
+  return { blocks, spread: asked, more: interval(Math.min(fewest, widest), widest), own: bytes(own), ...pads };
+}
+
+/** The dict object that obj.__dict__ leaves. */
+function dictAsked(abi: Abi, asked: boolean | null): readonly Int[] {
+  const base = dictBase(abi);
+  return asked === false ? [] : asked === true ? [bytes(base)] : [interval(0, base)];
+}
+
+/** Include/internal/pycore_dict.h: values, then their insertion order; 3.13: a header in front. */
+function valuesBytes(abi: Abi, room: number): number {
+  const inline = abi.from(3, 13);
+  const order = Math.ceil((room + (inline ? 0 : 2)) / abi.word) * abi.word;
+  return (inline ? abi.word : 0) + abi.word * room + order;
+}
+
+/** Usable entries of the shared keys for that many attributes. */
+function sharedUsable(attributes: number): number {
+  let table = 8;
+  while (Math.floor((table * 2) / 3) < attributes) table *= 2;
+  return Math.floor((table * 2) / 3);
+}
+
+/** The table a dict gets when the attributes no longer fit the shared keys. */
+function overflowTable(abi: Abi, attributes: number): number {
+  let table = abi.from(3, 14) ? 64 : 128;
+  while (Math.floor((table * 2) / 3) < attributes) table *= 2;
+  return table;
+}
+
+function oldTable(attributes: number): number {
+  let table = 8;
+  for (let fill = 1; fill <= attributes; fill++) {
+    if (fill * 3 < table * 2) continue;
+    while (table <= fill * 4) table *= 2;
+  }
+  return table;
+}
+

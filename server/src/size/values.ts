@@ -1,0 +1,206 @@
+/** What numbers, strings and bytes take: by identity, by range of their length or value (SIZE-RULES §1, §2). Bytes. */
+import { type Atom, type Bound, type Exact, type Int, add, constant, constantOf, hull, interval, mul, plus, scale } from "../values/int";
+import type { StrKind, Value } from "../values/value";
+import { roundedBlock, padding } from "./allocator";
+import { type Piece, pieceAt } from "./sums";
+import type { Abi } from "./tables/abi";
+import { KINDS, boolSize, bytesBase, complexSize, digitsOf, floatSize, intAsked, intSize, latin1CharacterExtra, oldIntSize, strLayout } from "./tables/scalars";
+
+/** The amounts of one object. All may mention the indices of the runs the object is in; terms of a list are summed separately. */
+export interface Amounts {
+  readonly type: string;
+  readonly shallow: Int;
+  /** Asked of the allocators, when it is not a constant of the code. */
+  readonly held: readonly Int[];
+  /** What rounding the blocks adds. */
+  readonly pads: readonly Int[];
+  /** 1 where an object is held, 0 where it is one of the interpreter's own (small ints). */
+  readonly objects: Int;
+  /** getsizeof where a deep walk counts the object, 0 where it leaves it out. */
+  readonly deep: Int;
+  /** Data in it. */
+  readonly payload: Int | null;
+  readonly length: Int | null;
+  readonly source: string;
+}
+
+type Scalar = Extract<Value, { readonly tag: "int" | "float" | "complex" | "str" | "bytes" }>;
+
+/** Amounts of a number, str or bytes. `follows` tells the indices that sums run over. */
+export function scalarAmounts(abi: Abi, value: Scalar, follows: (atom: Atom) => boolean): Amounts {
+  switch (value.tag) {
+    case "int":
+      return intAmounts(abi, value.int, follows);
+    case "float":
+      return fixed(abi, "float", floatSize(abi), 8, "Include/cpython/floatobject.h");
+    case "complex":
+      return fixed(abi, "complex", complexSize(abi), 16, "Include/cpython/complexobject.h");
+    case "str":
+      return strAmounts(abi, value.text, value.length, value.kind);
+    case "bytes":
+      return bytesAmounts(abi, value.length);
+  }
+}
+
+/** Bytes an int asks for when it is made: 0 for cached ones; the upper end where it may have a spare digit. */
+export function intHeld(abi: Abi, n: Int): Int {
+  const { held } = intAmounts(abi, n, () => false);
+  return held.reduce((sum, term) => add(sum, term), constant(0));
+}
+
+/** getsizeof of True, False or either. */
+export function boolShallow(abi: Abi, value: boolean | null): Int {
+  if (value !== null) return constant(boolSize(abi, value));
+  return hull(constant(boolSize(abi, false)), constant(boolSize(abi, true)));
+}
+
+function fixed(abi: Abi, type: string, size: number, payload: number, source: string): Amounts {
+  const bytes = constant(size);
+  return { type, shallow: bytes, held: [bytes], pads: [constant(roundedBlock(abi, size) - size)], objects: constant(1), deep: bytes, payload: constant(payload), length: null, source };
+}
+
+function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean): Amounts {
+  if (constantOf(n) === null && Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > MAX_DIGIT_EDGES) return longInts(abi, n);
+  const at = (pieces: readonly Piece[]): Int => pieceAt(pieces, n, follows);
+  const cached = (from: Bound): boolean => from >= -5 && from <= abi.smallIntMax;
+  const edges = intEdges(abi, n);
+  const pieces = (size: (from: Bound) => number): readonly Piece[] => edges.map((from) => ({ from, size: size(from) }));
+  const digits = (from: Bound): number => (!isFinite(from) ? digitsOf(abi, plus((edges[1] ?? 0) as Exact, -1) as Exact) : digitsOf(abi, from as Exact));
+  const sizeOf = (from: Bound): number => (isOldInt(abi, from, edges) ? oldIntSize(abi) : intSize(abi, digits(from)));
+  const asked = (from: Bound): number => (cached(from) ? 0 : isOldInt(abi, from, edges) ? oldIntSize(abi) : intAsked(abi, digits(from)));
+  const unbounded = !isFinite(n.low) || !isFinite(n.high);
+  const shallow = at(pieces(sizeOf));
+  const held = at(pieces(asked));
+  const extra = spareDigit(abi, n, held);
+  return {
+    type: "int",
+    shallow: unbounded ? interval(shallow.low, Number.POSITIVE_INFINITY) : shallow,
+    held: unbounded ? [interval(held.low, Number.POSITIVE_INFINITY)] : extra === null ? [held] : [held, extra],
+    pads: unbounded ? [interval(0, 4096 + 16)] : extra === null ? [at(pieces((from) => (cached(from) ? 0 : roundedBlock(abi, asked(from)) - asked(from))))] : [interval(0, padding(abi, interval(shallow.low, plus(held.high, abi.digitBytes))).high)],
+    objects: at(pieces((from) => (cached(from) ? 0 : 1))),
+    deep: unbounded ? interval(0, Number.POSITIVE_INFINITY) : at(pieces((from) => (cached(from) ? 0 : sizeOf(from)))),
+    payload: unbounded ? interval(1, Number.POSITIVE_INFINITY) : at(pieces((from) => (digits(from) * abi.digitBits <= 64 || fitsWord(from) ? 8 : Math.ceil((digits(from) * abi.digitBits) / 8)))),
+    length: null,
+    source: "Objects/longobject.c",
+  };
+}
+
+/** Ints of many and different numbers of digits: the range of their sizes. */
+function longInts(abi: Abi, n: Int): Amounts {
+  const most = Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high));
+  const size = interval(intSize(abi, n.low > 0 ? digitsOfBound(abi, n.low) : 0), intSize(abi, most));
+  return {
+    type: "int",
+    shallow: size,
+    held: [interval(n.low > abi.smallIntMax ? size.low : 0, plus(size.high, abi.digitBytes))],
+    pads: [interval(0, 4096 + 2 * abi.word)],
+    objects: interval(n.low > abi.smallIntMax ? 1 : 0, 1),
+    deep: interval(n.low > abi.smallIntMax ? size.low : 0, size.high),
+    payload: interval(8, Math.ceil((most * abi.digitBits) / 8) + 8),
+    length: null,
+    source: "Objects/longobject.c",
+  };
+}
+
+function isFinite(n: Bound): boolean {
+  return typeof n === "bigint" || Number.isFinite(n);
+}
+
+/** Where the size of an int changes within the range of n: the ends of the cache and powers of the digit base; the first is -Infinity. */
+function intEdges(abi: Abi, n: Int): readonly Bound[] {
+  const edges: Bound[] = [-5, 0, 1, abi.smallIntMax + 1];
+  if (!abi.from(3, 0)) edges.push(wordMost(abi), -Number(wordMost(abi)));
+  const most = Math.min(MAX_DIGIT_EDGES, Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)));
+  for (let d = 1; d < most; d++) {
+    const power = 1n << BigInt(d * abi.digitBits);
+    edges.push(small(power), small(-power + 1n));
+  }
+  if (!abi.from(3, 0)) {
+    const top = 1n << BigInt(abi.word * 8 - 1);
+    edges.push(small(top), small(-top));
+  }
+  const wanted = edges.filter((edge) => edge > n.low && edge <= n.high).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const start: Bound = isFinite(n.low) ? n.low : Number.NEGATIVE_INFINITY;
+  return [start, ...wanted.filter((edge, i) => edge !== wanted[i - 1])];
+}
+
+const MAX_DIGIT_EDGES = 4;
+
+/** The size of constants and narrow ranges is found from the piece's first value; its sign decides which end is longer. */
+function digitsOfBound(abi: Abi, n: Bound): number {
+  return isFinite(n) ? digitsOf(abi, n as Exact) : MAX_DIGIT_EDGES;
+}
+
+/**
+ * A computed int of several digits may have one more than it needs (x_add), and an int whose value is not known may have been parsed,
+ * which asks for no more than its digits. Null: neither.
+ */
+function spareDigit(abi: Abi, n: Int, held: Int): Int | null {
+  const several = Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > 1 && !(!abi.from(3, 0) && fitsWord(n.low) && fitsWord(n.high));
+  const parsed = n.poly === null && abi.from(3, 11) && held.high > 0 ? intSize(abi, 1) - intAsked(abi, 1) : 0;
+  if (!several && parsed === 0) return null;
+  return interval(parsed, several ? abi.digitBytes : 0);
+}
+
+function isOldInt(abi: Abi, from: Bound, edges: readonly Bound[]): boolean {
+  if (abi.from(3, 0)) return false;
+  const value = isFinite(from) ? from : plus((edges[1] ?? 0) as Exact, -1);
+  return value >= small(-(1n << BigInt(abi.word * 8 - 1))) && value < small(1n << BigInt(abi.word * 8 - 1));
+}
+
+function fitsWord(n: Bound): boolean {
+  return n >= -(2n ** 63n) && n < 2n ** 64n;
+}
+
+function wordMost(abi: Abi): Bound {
+  return small(1n << BigInt(abi.word * 8 - 1));
+}
+
+function small(n: bigint): Bound {
+  return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
+}
+
+function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | null): Amounts {
+  const source = "Objects/unicodeobject.c";
+  const known = constantOf(length);
+  const kinds = known === 0 && abi.from(3, 0) ? (["ascii"] as const) : kind === null ? KINDS : [kind];
+  const layouts = kinds.map((k) => strLayout(abi, k));
+  const first = layouts[0] as { base: number; each: number };
+  const last = layouts[layouts.length - 1] as { base: number; each: number };
+  let size: Int;
+  if (layouts.length === 1) size = add(constant(first.base), scale(length, first.each));
+  else size = interval(plus(first.base, timesEach(length.low, first.each)), plus(last.base, timesEach(length.high, last.each)));
+  // An empty str is ascii whatever it was cut from.
+  if (known !== 0 && length.low <= 0 && abi.from(3, 0) && first.base > strLayout(abi, "ascii").base) size = interval(strLayout(abi, "ascii").base, size.high);
+  const character = known === 1 && (kind === null || kind === "ascii" || kind === "latin1");
+  const extra = character && kind !== "ascii" ? latin1CharacterExtra(abi) : 0;
+  const shallow = kind === "latin1" ? add(size, constant(extra)) : extra > 0 ? interval(size.low, size.high) : size;
+  const payload = layouts.length === 1 ? scale(length, first.each) : interval(length.low, timesEach(length.high, last.each));
+  return { type: "str", shallow, payload, length, source, ...interned(abi, size, known === 0, character, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text) };
+}
+
+/**
+ * What is held and counted of a text: the empty one and one-character ones below U+0100 exist once per process, but not every way of making one
+ * finds that one (str(5) makes a new string). A walk leaves all of them out.
+ */
+function interned(abi: Abi, size: Int, empty: boolean, character: boolean, maybe: boolean, text: string | null): Pick<Amounts, "held" | "pads" | "objects" | "deep"> {
+  if (empty) return { held: [], pads: [], objects: constant(0), deep: constant(0) };
+  if (character) {
+    const certain = text === null || text.charCodeAt(0) < 256;
+    return { held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: certain ? constant(0) : interval(0, size.high) };
+  }
+  if (maybe) return { held: [interval(0, size.high)], pads: [interval(0, padding(abi, size).high)], objects: interval(0, 1), deep: interval(0, size.high) };
+  return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: size };
+}
+
+function bytesAmounts(abi: Abi, length: Int): Amounts {
+  const size = add(constant(bytesBase(abi)), length);
+  const known = constantOf(length);
+  const base = { type: abi.from(3, 0) ? "bytes" : "str", shallow: size, payload: length, length, source: "Objects/bytesobject.c" };
+  if (known === 0 || known === 1) return { ...base, held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: constant(0) };
+  return { ...base, ...interned(abi, size, false, false, length.low <= 1, null) };
+}
+
+function timesEach(n: Bound, each: number): Bound {
+  return mul(interval(n, n), constant(each)).low;
+}

@@ -1,0 +1,60 @@
+/** Line starts of a text, and the columns that editors and tools count in. Offsets are UTF-16 code units. */
+
+export interface LineIndex {
+  readonly text: string;
+  /** Offset of each line's first code unit. Lines end at \n, \r\n or \r. */
+  readonly starts: readonly number[];
+}
+
+export function lineIndex(text: string): LineIndex {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return { text, starts };
+}
+
+/** 0-based line that holds `offset` (clamped to the text). */
+export function lineOf(lines: LineIndex, offset: number): number {
+  let low = 0;
+  let high = lines.starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines.starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** 0-based line and UTF-16 character. */
+export function positionAt(lines: LineIndex, offset: number): { readonly line: number; readonly character: number } {
+  const at = Math.max(0, Math.min(offset, lines.text.length));
+  const line = lineOf(lines, at);
+  return { line, character: at - (lines.starts[line] as number) };
+}
+
+/** Offset of a 0-based position; characters beyond the line's end are clamped to it. */
+export function offsetAt(lines: LineIndex, line: number, character: number): number {
+  if (line < 0) return 0;
+  if (line >= lines.starts.length) return lines.text.length;
+  const start = lines.starts[line] as number;
+  return Math.max(start, Math.min(start + character, lineEnd(lines, line)));
+}
+
+/** Offset of the end of a line, before its line break. */
+export function lineEnd(lines: LineIndex, line: number): number {
+  let end = lines.starts[line + 1] ?? lines.text.length;
+  const start = lines.starts[line] as number;
+  while (end > start && (lines.text[end - 1] === "\n" || lines.text[end - 1] === "\r") && line + 1 < lines.starts.length) end--;
+  return end;
+}
+
+/** Code points between the line's start and `offset`: the column that Python and the JSON report count in. */
+export function codePointColumn(lines: LineIndex, offset: number): number {
+  const { line, character } = positionAt(lines, offset);
+  const start = lines.starts[line] as number;
+  let column = 0;
+  for (const _ of lines.text.slice(start, start + character)) column++;
+  return column;
+}

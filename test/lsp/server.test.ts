@@ -1,0 +1,201 @@
+/** The bundle as it ships, with the real analysis, over stdio: what an editor shows for real Python, and that no input ends the server. */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { ROOT } from "../repo/files";
+import { type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from "./editor";
+
+const SERVER = join(ROOT, "dist", "server.js");
+const URI = "file:///project/a.py";
+const XS = "xs = [i / 3 for i in range(1_000_000)]\n";
+
+before(() => {
+  assert.ok(existsSync(SERVER), "no dist/server.js: npm run build");
+  const newest = Math.max(
+    ...readdirSync(join(ROOT, "server/src"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+  assert.ok(statSync(SERVER).mtimeMs >= newest, "dist/server.js is older than its sources: npm run build");
+});
+
+/** The target is named, so that figures do not depend on the machine's python. */
+const TARGET = { target: "cpython-3.11.7-64+numpy2.4.6" };
+
+async function withEditor(options: Omit<EditorOptions, "server">, body: (editor: Editor) => Promise<void>): Promise<void> {
+  const editor = await startEditor({ server: SERVER, capabilities: MODERN, settings: () => TARGET, ...options });
+  try {
+    await body(editor);
+    assert.deepEqual(
+      editor.logs.filter(({ type }) => type === 1),
+      [],
+      "the log holds errors",
+    );
+    assert.equal(await editor.close(), 0);
+  } finally {
+    editor.kill();
+  }
+}
+
+const range = (a: number, b: number, c: number, d: number) => ({ start: { line: a, character: b }, end: { line: c, character: d } });
+const WHOLE = range(0, 0, 1_000_000, 0);
+
+/** The answers to everything that an editor asks about a document. */
+async function ask(editor: Editor, uri: string, line = 0, character = 0) {
+  const textDocument = { uri };
+  const position = { line, character };
+  const at = { start: position, end: position };
+  const [hover, hints, report, actions] = await Promise.all([
+    editor.request("textDocument/hover", { textDocument, position }),
+    editor.request("textDocument/inlayHint", { textDocument, range: WHOLE }),
+    editor.request("textDocument/diagnostic", { textDocument }),
+    editor.request("textDocument/codeAction", { textDocument, range: at, context: { diagnostics: [] } }),
+  ]);
+  return { hover, hints, items: report.items, actions };
+}
+
+/** Texts are compared with plain spaces: in the editor a number and its unit do not part. */
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+test("one line of Python: hover, hint, finding and fix say the same", async () => {
+  await withEditor({}, async (editor) => {
+    await editor.open(URI, XS);
+    const { hover, hints, items, actions } = await ask(editor, URI);
+    assert.equal(hover.contents.kind, "markdown");
+    assert.match(plain(hover.contents.value).split("\n")[0] ?? "", /32\.4 MB.*\(exact\).* — list of 1,000,000 floats/);
+    assert.deepEqual(hover.range, range(0, 0, 0, 2));
+    assert.deepEqual(
+      hints.map((hint: { label: string; position: unknown }) => [plain(hint.label), hint.position]),
+      [["32.4 MB", { line: 0, character: 38 }]],
+    );
+    const tooltip = (await editor.request("inlayHint/resolve", hints[0])).tooltip;
+    assert.match(plain(typeof tooltip === "string" ? tooltip : tooltip.value), /^xs holds 32\.4 MB \(exact\).*exactly 32,448,728 bytes/);
+    assert.equal(items.length, 1);
+    const [item] = items;
+    assert.deepEqual([item.code, item.source, item.severity, item.range], ["boxed-numbers", "bytelens", 3, range(0, 0, 0, 2)]);
+    assert.equal(plain(item.message), "`xs` keeps 1,000,000 floats as objects: 32.4 MB for 8.00 MB of data; array('d') holds 8.18 MB");
+    assert.match(item.codeDescription.href, /\/docs\/rules\/boxed-numbers\.md$/);
+    const fix = actions.find((action: { isPreferred?: boolean }) => action.isPreferred === true);
+    assert.equal(plain(fix.title), "Use array('d'): 32.4 MB → 8.18 MB");
+    const { edit } = await editor.request("codeAction/resolve", fix);
+    const [change] = edit.documentChanges;
+    assert.equal(change.textDocument.version, 1);
+    const fixed = applyEdits(XS, change.edits);
+    assert.match(fixed, /^from array import array\n|^import array\n/m);
+    await editor.change(URI, 2, { text: fixed });
+    assert.deepEqual((await ask(editor, URI)).items, []);
+  });
+});
+
+test("units change without a restart; a target of the setting decides the figures", async () => {
+  let settings: object = TARGET;
+  await withEditor({ settings: () => settings }, async (editor) => {
+    await editor.open(URI, XS);
+    const label = async () => plain((await ask(editor, URI)).hints[0].label);
+    assert.equal(await label(), "32.4 MB");
+    settings = { ...TARGET, units: "binary" };
+    await editor.notify("workspace/didChangeConfiguration", { settings: null });
+    assert.equal(await label(), "30.9 MiB");
+    settings = { ...TARGET, inlayHints: { bindings: "40 MB" } };
+    await editor.notify("workspace/didChangeConfiguration", { settings: null });
+    assert.deepEqual((await ask(editor, URI)).hints, []);
+    settings = { target: "cpython-3.99-64" };
+    await editor.notify("workspace/didChangeConfiguration", { settings: null });
+    assert.equal(await label(), "32.4 MB");
+    await editor.nextLog('unknown target "cpython-3.99-64"');
+  });
+});
+
+test("UTF-8 positions after characters that take several bytes", async () => {
+  const capabilities = { ...MODERN, general: { positionEncodings: ["utf-8"] } };
+  await withEditor({ capabilities }, async (editor) => {
+    await editor.open(URI, `größe = "𝒳"; ${XS}`);
+    const { hover, hints, items } = await ask(editor, URI, 0, 18);
+    assert.deepEqual(hover.range, range(0, 18, 0, 20));
+    assert.deepEqual(hints[0].position, { line: 0, character: 56 });
+    assert.deepEqual(items[0].range, range(0, 18, 0, 20));
+  });
+});
+
+test("typing a file key by key ends where opening it ends; only the newest version is published", async () => {
+  const text = `N = 1_000_000\ndef f(n):\n    out = []\n    for i in range(n):\n        out.append(i * 0.5)\n    return out\nys = f(N)\n${XS}`;
+  await withEditor({ capabilities: PUSHED }, async (editor) => {
+    await editor.open("file:///project/whole.py", text);
+    const whole = await editor.nextPublished(({ uri }) => uri.endsWith("whole.py"));
+    assert.ok(whole.diagnostics.length >= 2);
+    await editor.open(URI, "");
+    let [line, character] = [0, 0];
+    [...text].forEach((key, i) => {
+      editor.change(URI, i + 2, { range: range(line, character, line, character), text: key });
+      [line, character] = key === "\n" ? [line + 1, 0] : [line, character + 1];
+    });
+    const typed = await editor.nextPublished(({ uri, version }) => uri === URI && version === text.length + 1);
+    assert.deepEqual(shown(typed.diagnostics), shown(whole.diagnostics));
+    const versions = editor.published.filter(({ uri }) => uri === URI).map(({ version }) => version ?? 0);
+    assert.deepEqual(
+      versions,
+      [...versions].sort((a, b) => a - b),
+    );
+  });
+});
+
+const BAD: Readonly<Record<string, string>> = {
+  empty: "",
+  "only a line end": "\n",
+  "syntax errors": `def f(:\n  xs = [1 for\n${XS}class\n`,
+  "an open string": `${XS}s = """ never closed\n`,
+  "one line of 1 MB": `xs = [${"1, ".repeat(333_333)}]\n`,
+  "one name of 1 MB": `${"a".repeat(1_000_000)} = 1\n`,
+  "null bytes": `a = 1\n\0\0\0${XS}`,
+  "lone surrogates": `a = "\ud800"\nb = "\udc00\ud800"\n${XS}`,
+  "CRLF and CR": XS.replace("\n", "\r\n") + XS.replace("\n", "\r") + XS,
+  "a BOM": `\ufeff${XS}`,
+  "5,000 nested brackets": `${"[".repeat(5000)}${"]".repeat(5000)}\n`,
+  "5,000 open brackets": "(".repeat(5000),
+  "a sum of 20,000 terms": `x = ${"1 + ".repeat(20_000)}1\n`,
+  "other languages": '{"cells": [], "metadata": {}}\n#include <stdio.h>\nint main() { return 0; }\n',
+  "tabs and form feeds": "if 1:\n\tx = [0.0] * 10\n        y = 2\n\f\nz = 3\n",
+  "10 MB": `${"x = [1.5, 2.5]  # some more words to fill the line\n".repeat(200_000)}`,
+};
+
+for (const [name, text] of Object.entries(BAD)) {
+  test(`bad input, ${name}: answers, and the next file is analysed as ever`, async () => {
+    await withEditor({}, async (editor) => {
+      await editor.open("file:///project/bad.py", text);
+      for (const line of [0, 1, 3]) await ask(editor, "file:///project/bad.py", line, 1);
+      const last = text.split(/\r\n|\r|\n/).length - 1;
+      await editor.change("file:///project/bad.py", 2, { range: range(last, 0, last, 0), text: "q = 1" });
+      await ask(editor, "file:///project/bad.py", last, 0);
+      await editor.open(URI, XS);
+      assert.equal((await ask(editor, URI)).items.length, 1);
+    });
+  });
+}
+
+test("several files at once, each with its own version and answers", async () => {
+  await withEditor({}, async (editor) => {
+    const uris = Array.from({ length: 8 }, (_, i) => `file:///project/f${i}.py`);
+    await Promise.all(uris.map((uri, i) => editor.open(uri, XS.replace("1_000_000", String((i + 1) * 200_000)))));
+    const labels = await Promise.all(uris.map(async (uri) => plain((await ask(editor, uri)).hints[0].label)));
+    assert.equal(new Set(labels).size, 8);
+    await editor.notify("textDocument/didClose", { textDocument: { uri: uris[0] } });
+    assert.deepEqual((await ask(editor, uris[0] ?? "")).hints, []);
+    assert.equal((await ask(editor, uris[1] ?? "")).hints.length, 1);
+  });
+});
+
+/** What of findings does not depend on the file they are in. */
+function shown(diagnostics: readonly { readonly message: string; readonly range: unknown; readonly code?: string }[]): unknown {
+  return diagnostics.map(({ message, range, code }) => ({ message, range, code }));
+}
+
+/** Applies edits of one line-oriented text, last first. */
+function applyEdits(text: string, edits: readonly { readonly range: ReturnType<typeof range>; readonly newText: string }[]): string {
+  const lines = text.split("\n");
+  const offset = ({ line, character }: { line: number; character: number }) =>
+    lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+  return [...edits]
+    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
+    .reduce((result, { range: { start, end }, newText }) => result.slice(0, offset(start)) + newText + result.slice(offset(end)), text);
+}
