@@ -1,10 +1,10 @@
 /** The oracle's snippets as snapshots: by the name of the snippet, whose part after "__" is its parameter. */
-import { add, constant, type Exact, interval, scale, shiftLeft } from "../../server/src/values/int";
-import type { History, Obj } from "../../server/src/values/object";
+import { add, constant, type Exact, type Int, opAtom, scale } from "../../server/src/values/int";
+import type { History, Layout, Obj } from "../../server/src/values/object";
 import type { Target } from "../../server/src/target/target";
 import type { Value } from "../../server/src/values/value";
 import * as b from "./build";
-import { type Builder, NONE, append, display, each, exact, extend, float, floatConstant, from, int, intConstant, items, kindOf, made, n, pairs, plus, same, str, strConstant } from "./build";
+import { type Builder, NONE, append, display, each, exact, extend, float, floatConstant, from, int, intConstant, items, made, n, pairs, plus, same, str, strConstant } from "./build";
 
 export type Make = (k: Builder, parameter: string, target: Target) => Value;
 
@@ -17,10 +17,17 @@ const floats = (k: Builder): b.Item => {
   const site = k.site();
   return (i) => ({ tag: "float", value: null, id: { kind: "object", site, at: [i] } });
 };
-/** "k%d" % i. */
+/** "k%d" % i: its length steps up where the number gets one more digit. */
 const names = (k: Builder, prefix: number): b.Item => {
   const site = k.site();
-  return (i) => ({ tag: "str", text: null, length: i.high === i.low ? constant(prefix + String(i.low).length) : interval(prefix + String(i.low).length, prefix + String(i.high).length), kind: "ascii", id: { kind: "object", site, at: [i] } });
+  return (i) => ({ tag: "str", text: null, length: digitsAfter(prefix, i), kind: "ascii", id: { kind: "object", site, at: [i] } });
+};
+const digitsAfter = (prefix: number, i: Int): Int => {
+  const low = prefix + String(i.low).length;
+  const high = prefix + String(i.high).length;
+  const args = [i, constant(low)];
+  for (let length = low + 1; length <= high; length++) args.push(constant(10 ** (length - prefix - 1)), constant(length));
+  return low === high ? constant(low) : opAtom({ op: "step", name: "piece", args }, low, high);
 };
 const dict = (k: Builder, runs: Extract<Obj, { kind: "dict" }>["runs"], strKeys: boolean | null, history: History, type = "dict"): Value =>
   k.object({ kind: "dict", type, runs, length: runs.reduce((sum, run) => add(sum, run.count), constant(0)), strKeys, history });
@@ -37,9 +44,9 @@ const ndarray = (k: Builder, dtype: string, shape: readonly number[], base: Valu
 const deque = (k: Builder, count: number, history: History, maxlen: number | null = null, start = 0): Value =>
   k.object({ kind: "deque", runs: count === 0 ? [] : [each(count, ints(k, count, start))], maxlen: maxlen === null ? null : constant(maxlen), history });
 
-const instanceOf = (k: Builder, attributes: number, layout: import("../../server/src/values/object").Layout, ordinal: number): Value =>
+const instanceOf = (k: Builder, attributes: number, layout: Layout, ordinal: number): Value =>
   k.object({ kind: "instance", type: "C", layout, attributes: Array.from({ length: attributes }, (_, i) => ({ name: `attr${i}`, value: float(k) })), ordinal: constant(ordinal), dictAsked: false });
-const instanceList = (k: Builder, attributes: number, layout: import("../../server/src/values/object").Layout, ordinal: number): Value => {
+const instanceList = (k: Builder, attributes: number, layout: Layout, ordinal: number): Value => {
   const site = k.site();
   const sites = Array.from({ length: attributes }, () => k.site());
   const formal = { key: "ix:member", low: 0, high: 49, term: { op: "index", name: "member" } } as const;
@@ -199,6 +206,62 @@ export const MAKES: Readonly<Record<string, Make>> = {
     return dict(k, [pairs(num(p), key, (i) => k.family(i, () => ({ kind: "list", runs: [same(3, intConstant(1))], history: [exact(3)] })))], false, [append(num(p))]);
   },
   inst_plain: (k, p) => instanceOf(k, num(p), b.PLAIN, 1),
+  list_of_dicts: (k, p) => {
+    const [a, c, e] = [k.site(), k.site(), k.site()];
+    const key = (text: string) => () => strConstant(text);
+    return k.list(
+      [
+        each(num(p), (i) =>
+          k.family(i, (j) => ({
+            kind: "dict", type: "dict", length: n(3), strKeys: true, history: [display(3, false)],
+            runs: [
+              pairs(1, key("id"), () => ({ tag: "int", int: j, id: { kind: "object", site: a, at: [j] } })),
+              pairs(1, key("name"), () => ({ tag: "str", text: null, length: digitsAfter(1, j), kind: "ascii", id: { kind: "object", site: c, at: [j] } })),
+              pairs(1, key("val"), () => ({ tag: "float", value: null, id: { kind: "object", site: e, at: [j] } })),
+            ],
+          })),
+        ),
+      ],
+      [append(num(p))],
+    );
+  },
+  dict_nested: (k, p) => {
+    const [a, c] = [k.site(), k.site()];
+    const element: b.Item = (i) =>
+      k.family(i, (j) => ({
+        kind: "dict", type: "dict", length: n(2), strKeys: true, history: [display(2, false)],
+        runs: [
+          pairs(1, () => strConstant("a"), () => ({ tag: "int", int: j, id: { kind: "object", site: a, at: [j] } })),
+          pairs(1, () => strConstant("b"), () => ({ tag: "float", value: null, id: { kind: "object", site: c, at: [j] } })),
+        ],
+      }));
+    return strDict(k, num(p), [append(num(p))], element);
+  },
+  inst_dataclass: (k, p) => k.object({ kind: "instance", type: "D", layout: b.PLAIN, ordinal: n(1), dictAsked: false, attributes: Array.from({ length: num(p) }, (_, i) => ({ name: `a${i}`, value: floatConstant(0) })) }),
+  inst_dataclass_slots: (k, p) =>
+    k.object({ kind: "instance", type: "D", layout: b.slotted(...Array.from({ length: num(p) }, (_, i) => `a${i}`)), ordinal: n(1), dictAsked: false, attributes: Array.from({ length: num(p) }, (_, i) => ({ name: `a${i}`, value: floatConstant(0) })) }),
+  inst_inherit: (k) => k.object({ kind: "instance", type: "C", layout: b.PLAIN, ordinal: n(1), dictAsked: false, attributes: ["a", "b"].map((name, i) => ({ name, value: floatConstant(i + 1.5) })) }),
+  inst_slots_inherit: (k) => k.object({ kind: "instance", type: "C", layout: b.slotted("a", "b", "c"), ordinal: n(1), dictAsked: false, attributes: ["a", "b", "c"].map((name, i) => ({ name, value: floatConstant(i + 1.5) })) }),
+  inst_slots_weakref: (k) => k.object({ kind: "instance", type: "C", layout: { ...b.slotted("a"), weakref: true }, ordinal: n(1), dictAsked: false, attributes: [{ name: "a", value: floatConstant(1.5) }] }),
+  inst_slots_unset: (k) => k.object({ kind: "instance", type: "C", layout: b.slotted("a", "b", "c"), ordinal: n(1), dictAsked: false, attributes: [] }),
+  inst_slots_dict: (k) => k.object({ kind: "instance", type: "C", layout: { ...b.slotted("a"), dict: true }, ordinal: n(1), dictAsked: false, attributes: ["a", "b"].map((name, i) => ({ name, value: floatConstant(i + 1.5) })) }),
+  inst_linked_slots: (k, p) => {
+    const make = (left: number): Value =>
+      k.object({ kind: "instance", type: "N", layout: b.slotted("v", "nxt"), ordinal: n(left), dictAsked: false, attributes: [{ name: "v", value: float(k) }, { name: "nxt", value: left === 0 ? NONE : make(left - 1) }] });
+    return make(num(p) - 1);
+  },
+  defaultdict_list: (k, p) => {
+    const keys = ints(k, 5);
+    return dict(k, [pairs(5, keys, (i) => k.family(i, () => ({ kind: "list", runs: [same(num(p) / 5, intConstant(1))], history: [append(num(p) / 5)] })))], false, [append(5)], "defaultdict");
+  },
+  dict_comp_tuple: (k, p) => {
+    const [a, c] = [k.site(), k.site()];
+    const key: b.Item = (i) => k.family(i, (j) => ({ kind: "tuple", named: null, runs: items({ tag: "int", int: j, id: { kind: "object", site: a, at: [j] } }, { tag: "int", int: plus(j, 1), id: { kind: "object", site: c, at: [j] } }) }));
+    return dict(k, [pairs(num(p), key, floats(k))], false, [append(num(p))]);
+  },
+  slice: (k) => k.object({ kind: "opaque", type: "slice", holds: [] }),
+  exc: (k, p) => k.object({ kind: "opaque", type: p.slice(0, p.indexOf("(")), holds: [] }),
+  inst_plain_first: (k, p) => instanceOf(k, num(p), b.PLAIN, 0),
   inst_list: (k, p) => instanceList(k, num(p), b.PLAIN, 50),
   inst_slots: (k, p) => instanceOf(k, num(p), b.slotted(...Array.from({ length: num(p) }, (_, i) => `attr${i}`)), 1),
   inst_slots_list: (k, p) => instanceList(k, num(p), b.slotted(...Array.from({ length: num(p) }, (_, i) => `attr${i}`)), 50),
@@ -268,8 +331,6 @@ function canonical(value: bigint): Exact {
   return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value;
 }
 
-function intConstantAt(i: import("../../server/src/values/int").Int): Value {
+function intConstantAt(i: Int): Value {
   return { tag: "int", int: i, id: { kind: "const", key: null } };
 }
-
-export { kindOf, shiftLeft };

@@ -1,5 +1,6 @@
 /** What an allocator adds to a requested block (SIZE-RULES §9): size classes of small blocks, then malloc. Bytes. */
 import { type Bound, type Int, constant, constantOf, interval, opAtom } from "../values/int";
+import { mapPieces } from "./sums";
 import type { Abi } from "./tables/abi";
 
 /** Requests up to this many bytes come from pools of size classes (Objects/obmalloc.c, SMALL_REQUEST_THRESHOLD). */
@@ -22,6 +23,8 @@ export function roundedBlock(abi: Abi, request: number): number {
 export function padding(abi: Abi, request: Int): Int {
   const known = constantOf(request);
   if (known !== null) return typeof known === "number" ? constant(roundedBlock(abi, known) - known) : interval(0, 4096 + 2 * abi.word);
+  const pieces = mapPieces(request, (size) => roundedBlock(abi, size) - size);
+  if (pieces !== null) return pieces;
   const most = mostPadding(abi, request.low < 0 ? 0 : request.low, request.high);
   return request.poly === null ? interval(0, most) : opAtom({ op: "step", name: "pad", args: [request] }, 0, most);
 }

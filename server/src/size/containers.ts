@@ -132,14 +132,17 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   const length = lengthOf(obj.runs);
   const base = abi.gc + abi.header + (abi.from(3, 11) ? 25 : 8) * abi.word;
   const each = (dequeBlock(abi) + 2) * abi.word;
-  const { result: count } = replay(dequeGrowth(abi, obj.maxlen !== null), obj.history, length);
-  // Blocks that became free stay with the deque (3.11+).
-  const freed = obj.maxlen !== null || obj.history.some((event) => event.op !== "append" && event.op !== "from" && event.op !== "exact");
+  // With a maxlen it never holds more than one item above its length.
+  const history = obj.maxlen === null ? obj.history : ([{ op: "mixed", most: add(length, constant(1)) }] as const);
+  const { result: count } = replay(dequeGrowth(abi, obj.maxlen !== null), history, length);
+  // Blocks that became free stay with the deque (3.11+): one at a time while it is full, more after pops.
+  const popped = obj.history.some((event) => event.op !== "append" && event.op !== "from" && event.op !== "extend");
+  const freed = popped ? SPARE_BLOCKS : obj.maxlen !== null ? 1 : 0;
   return {
     type: "deque",
     shallow: add(bytes(base), scale(count, each)),
     blocks: [block(bytes(base)), block(bytes(each), count)],
-    spread: freed && abi.from(3, 11) ? [interval(0, SPARE_BLOCKS * each)] : [],
+    spread: freed > 0 && abi.from(3, 11) ? [interval(0, freed * each)] : [],
     more: null,
     length,
     slots: { base: bytes(base), allocated: scale(count, dequeBlock(abi)), used: length, each: abi.word },

@@ -24,8 +24,8 @@ export interface Growth<S> {
   /** Prints the step atom: cap(n). */
   readonly name: string;
   readonly start: S;
-  /** The state after the event; null when the rule needs more than the event tells. */
-  readonly step: (state: S, event: Step) => S | null;
+  /** The states that the event may leave, mostly one; null when the rule needs more than the event tells. */
+  readonly step: (state: S, event: Step) => readonly S[] | null;
   /** What is asked for: slots, bytes or blocks. */
   readonly result: (state: S) => number;
   /** Whether a larger count of this event never gives a smaller result. */
@@ -34,40 +34,56 @@ export interface Growth<S> {
   readonly bounds: (least: number, most: number) => readonly [number, number];
 }
 
-/** What a history leaves allocated, and the state that says so when every count is known. */
+/** What a history leaves allocated, and the state that says so when it is the only one. */
 export interface Replayed<S> {
   readonly result: Int;
   readonly state: S | null;
 }
+
+/** More possible states than this are given up for bounds. */
+const MAX_STATES = 8;
 
 /** Counts above this are not replayed: nothing that large fits an address space. */
 const LARGEST = 2 ** 46;
 
 /** Replays a history; `length` is the number of items now. */
 export function replay<S>(growth: Growth<S>, history: History, length: Int): Replayed<S> {
-  let state: S | null = growth.start;
-  for (let i = 0; i < history.length && state !== null; i++) {
+  let states: readonly S[] | null = [growth.start];
+  for (let i = 0; i < history.length && states !== null; i++) {
     const event = history[i] as Event;
     const counts = countsOf(event);
     if (event.op !== "mixed" && counts.every(isConstant)) {
-      state = tooLarge(counts) ? null : growth.step(state, stepAt(event, "low"));
+      states = tooLarge(counts) ? null : stepAll(growth, states, stepAt(event, "low"));
       continue;
     }
     const last = i === history.length - 1;
     const varying = counts.filter((count) => !isConstant(count));
     if (last && event.op !== "mixed" && sameCounts(varying) && growth.monotone(stepAt(event, "low"))) {
-      const low = growth.step(state, stepAt(event, "low"));
-      const high = bounded(varying[0] as Int) ? growth.step(state, stepAt(event, "high")) : null;
+      const low = stepAll(growth, states, stepAt(event, "low"));
+      const high = bounded(varying[0] as Int) ? stepAll(growth, states, stepAt(event, "high")) : null;
       if (low !== null) {
-        const ends = [growth.result(low), high === null ? Number.POSITIVE_INFINITY : growth.result(high)] as const;
+        const ends = [Math.min(...low.map(growth.result)), high === null ? Number.POSITIVE_INFINITY : Math.max(...high.map(growth.result))] as const;
         return { result: lift(growth.name, history, varying, ends), state: null };
       }
     }
-    state = null;
+    states = null;
   }
-  if (state !== null) return { result: constant(growth.result(state)), state };
+  if (states !== null) {
+    const results = states.map(growth.result);
+    return { result: interval(Math.min(...results), Math.max(...results)), state: states.length === 1 ? (states[0] as S) : null };
+  }
   const ends = growth.bounds(toNumber(length.low), mostItems(history, length));
   return { result: lift(growth.name, history, history.flatMap(countsOf).filter((count) => !isConstant(count)), ends), state: null };
+}
+
+function stepAll<S>(growth: Growth<S>, states: readonly S[], event: Step): readonly S[] | null {
+  const after: S[] = [];
+  for (const state of states) {
+    const next = growth.step(state, event);
+    if (next === null) return null;
+    for (const one of next) if (!after.some((other) => JSON.stringify(other) === JSON.stringify(one))) after.push(one);
+  }
+  return after.length > MAX_STATES ? null : after;
 }
 
 /** The same number for every history: an event's op, the counts that are fixed, and the names of others. */

@@ -47,6 +47,17 @@ export function pieceAt(pieces: readonly Piece[], value: Int, followsIndex: (ato
   return opAtom({ op: "step", name: PIECE, args }, low, high);
 }
 
+/** f of every size of a base + step atom; null where `n` is something else. */
+export function mapPieces(n: Int, f: (size: number) => number): Int | null {
+  const term = n.poly?.terms[0];
+  const atom = term?.atoms[0];
+  if (n.poly === null || n.poly.terms.length !== 1 || term === undefined || term.atoms.length !== 1 || atom === undefined || !isPiece(atom) || atom.term.op !== "step") return null;
+  const { constant: base } = n.poly;
+  const args = atom.term.args.map((arg, i) => (i % 2 === 1 ? constant(f(Number(base) + Number(term.coefficient) * Number(constantOf(arg)))) : arg));
+  const sizes = args.filter((_, i) => i % 2 === 1).map((arg) => Number(constantOf(arg)));
+  return opAtom({ op: "step", name: PIECE, args }, Math.min(...sizes), Math.max(...sizes));
+}
+
 /** Σ body for index = 0 … count − 1; 0 when count ≤ 0. `picked`: index stands for `count` pairwise different values below picked. */
 export function sumSizes(body: Int, index: Atom, count: Int, picked: Int | null): Int {
   if (!mentions(body, index.key)) return mul(body, nonNegative(count));

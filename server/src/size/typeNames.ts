@@ -61,7 +61,7 @@ function objectName(obj: Obj, heap: Heap, depth: number): string | null {
     case "npscalar":
       return obj.dtype;
     case "array":
-      return "array";
+      return `array[${obj.typecode}]`;
     case "instance":
     case "iterator":
     case "opaque":

@@ -1,8 +1,8 @@
 /** What numbers, strings and bytes take: by identity, by range of their length or value (SIZE-RULES §1, §2). Bytes. */
-import { type Atom, type Bound, type Exact, type Int, add, constant, constantOf, hull, interval, mul, plus, scale } from "../values/int";
+import { type Atom, type Bound, type Exact, type Int, add, choice, constant, constantOf, hull, interval, mul, plus, scale } from "../values/int";
 import type { StrKind, Value } from "../values/value";
 import { roundedBlock, padding } from "./allocator";
-import { type Piece, pieceAt } from "./sums";
+import { type Piece, mapPieces, pieceAt } from "./sums";
 import type { Abi } from "./tables/abi";
 import { KINDS, boolSize, bytesBase, complexSize, digitsOf, floatSize, intAsked, intSize, latin1CharacterExtra, oldIntSize, strLayout } from "./tables/scalars";
 
@@ -175,8 +175,9 @@ function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | 
   const character = known === 1 && (kind === null || kind === "ascii" || kind === "latin1");
   const extra = character && kind !== "ascii" ? latin1CharacterExtra(abi) : 0;
   const shallow = kind === "latin1" ? add(size, constant(extra)) : extra > 0 ? interval(size.low, size.high) : size;
+  const stepped = layouts.length === 1 && length.low <= 1 && kind !== "ucs2" && kind !== "ucs4" ? steppedText(abi, length, first) : null;
   const payload = layouts.length === 1 ? scale(length, first.each) : interval(length.low, timesEach(length.high, last.each));
-  return { type: "str", shallow, payload, length, source, ...interned(abi, size, known === 0, character, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text) };
+  return { type: "str", shallow, payload, length, source, ...(stepped ?? interned(abi, size, known === 0, character, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text)) };
 }
 
 /**
@@ -191,6 +192,19 @@ function interned(abi: Abi, size: Int, empty: boolean, character: boolean, maybe
   }
   if (maybe) return { held: [interval(0, size.high)], pads: [interval(0, padding(abi, size).high)], objects: interval(0, 1), deep: interval(0, size.high) };
   return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: size };
+}
+
+/** Texts whose lengths are steps of an index (the digits of a number): only those of one character may be shared ones. */
+function steppedText(abi: Abi, length: Int, layout: { readonly base: number; readonly each: number }): Pick<Amounts, "held" | "pads" | "objects" | "deep"> | null {
+  const size = (characters: number): number => layout.base + layout.each * characters;
+  const of = (f: (characters: number) => number): Int | null => mapPieces(length, f);
+  const held = of((n) => (n <= 1 ? 0 : size(n)));
+  const pads = of((n) => (n <= 1 ? 0 : roundedBlock(abi, size(n)) - size(n)));
+  const objects = of((n) => (n <= 1 ? 0 : 1));
+  const single = of((n) => (n === 1 ? size(n) : 0));
+  if (held === null || pads === null || objects === null || single === null) return null;
+  const fresh = choice("one-character text", "whether one-character texts are shared", 0, 1);
+  return { held: [held, mul(fresh, single)], pads: [pads, mul(fresh, of((n) => (n === 1 ? roundedBlock(abi, size(n)) - size(n) : 0)) ?? constant(0))], objects, deep: held };
 }
 
 function bytesAmounts(abi: Abi, length: Int): Amounts {

@@ -18,6 +18,8 @@ export interface Atom {
   readonly term: AtomTerm;
 }
 
+export type Operation = "floordiv" | "mod" | "min" | "max" | "abs" | "pow" | "bits";
+
 export type AtomTerm =
   /** A quantity the program text does not tell, such as `len(values)`: makes a figure symbolic. `means` is the user's expression. */
   | { readonly op: "symbol"; readonly name: string; readonly means: string }
@@ -26,7 +28,7 @@ export type AtomTerm =
   /** Some one value of the interval that the text cannot choose (a branch, the round that left a loop): makes a figure bounded, not symbolic. */
   | { readonly op: "choice"; readonly means: string }
   /** Python's //, %, min, max, abs, ** and bit_length over integers that no polynomial expresses. */
-  | { readonly op: "floordiv" | "mod" | "min" | "max" | "abs" | "pow" | "bits"; readonly args: readonly Int[] }
+  | { readonly op: Operation; readonly args: readonly Int[] }
   /** Σ body for index = 0 … count − 1. `body` mentions the index atom by key. */
   | { readonly op: "sum"; readonly index: string; readonly count: Int; readonly body: Int }
   /** A step function owned by another room (list capacity, table size …); `name` prints it, e.g. cap(n). */

@@ -1,114 +1,147 @@
 /** Division, extremes, powers, bits and sums of symbolic integers: operations that a polynomial cannot always express. */
+import { INFINITE, bitsOf, canonical, divideExact, gcd, isFiniteBound, least, most, plus, remainder, times } from "./exact";
 import {
-  type Atom, type Bound, type Exact, type Int, ONE, UNKNOWN_INT, ZERO, add, atomInt, bitsOf, canonical, constant, constantOf, interval, isLessEqual, keyOf, least, mentions, most, mul, neg,
-  opAtom, plus, scale, sub, substitute, times,
+  type Atom,
+  type Bound,
+  type Exact,
+  type Int,
+  MAX_BITS,
+  type Monomial,
+  type Operation,
+  ONE,
+  UNKNOWN_INT,
+  ZERO,
+  add,
+  atLeast,
+  atMost,
+  atomInt,
+  atomsOf,
+  constant,
+  constantOf,
+  interval,
+  isLess,
+  isLessEqual,
+  isNarrowed,
+  keyOf,
+  mentions,
+  mul,
+  neg,
+  opAtom,
+  scale,
+  sub,
+  substitute,
 } from "./int";
 
-const INF = Number.POSITIVE_INFINITY;
+export { divideExact } from "./exact";
 
 /** Sums over at most this many terms are added up when the body has no closed form. */
 const MAX_ADDED = 4096;
-const MAX_POWER_BITS = 1 << 16;
 
-/** a // b for b ≠ 0. */
+/** a // b for b ≠ 0. With a constant b, whole multiples leave the division, so that equal quotients get equal polynomials. */
 export function floordiv(a: Int, b: Int): Int {
-  const p = constantOf(a);
   const q = constantOf(b);
   if (q === 0) return UNKNOWN_INT;
-  if (p !== null && q !== null) return constant(divideExact(p, q));
+  if (q !== null && q < 0) return floordiv(neg(a), neg(b));
   if (q === 1) return a;
-  if (p === 0) return ZERO;
-  if (q !== null && a.poly !== null) {
-    // (q·x + r) // q = x + r // q for the part whose coefficients q divides.
-    const whole = a.poly.terms.filter((t) => divides(q, t.coefficient));
-    if (whole.length > 0) {
-      const quotient = whole.reduce((sum, t) => add(sum, t.atoms.reduce((x, atom) => mul(x, atomInt(atom)), constant(divideExact(t.coefficient, q)))), ZERO);
-      const rest = sub(a, scale(quotient, q));
-      return add(quotient, floordiv(rest, b));
-    }
-  }
   const [low, high] = divisionBounds(a, b);
-  if (low === high) return constant(low);
-  if (a.poly === null || b.poly === null) return interval(low, high);
-  return opAtom({ op: "floordiv", args: [a, b] }, low, high);
+  if (low === high || a.poly === null || b.poly === null) return interval(low, high);
+  if (q === null) return opAtom({ op: "floordiv", args: [a, b] }, low, high);
+  // (q·x + r) // q = x + r // q, and (g·x + s) // (g·q) = (x + s // g) // q.
+  let whole = constant(divideExact(a.poly.constant, q));
+  let rest = constant(remainder(a.poly.constant, q));
+  let common = q;
+  for (const term of a.poly.terms) {
+    const product = productOf(term.atoms);
+    const left = remainder(term.coefficient, q);
+    whole = add(whole, scale(product, divideExact(term.coefficient, q)));
+    rest = add(rest, scale(product, left));
+    common = gcd(common, left);
+  }
+  const reduced = common === 1 ? rest : divideCoefficients(rest, common);
+  return within(add(whole, quotient(reduced, divideExact(q, common))), low, high);
 }
 
-function divisionBounds(a: Int, b: Int): [Bound, Bound] {
+/** a // q, not simplified any further. */
+function quotient(a: Int, q: Exact): Int {
+  const p = constantOf(a);
+  if (q === 1) return a;
+  if (p !== null) return constant(divideExact(p, q));
+  const [low, high] = divisionBounds(a, constant(q));
+  return opAtom({ op: "floordiv", args: [a, constant(q)] }, low, high);
+}
+
+/** Each coefficient of a divided by g, which divides all but the constant; that one is rounded down. */
+function divideCoefficients(a: Int, g: Exact): Int {
+  const terms = a.poly?.terms ?? [];
+  return terms.reduce((sum, t) => add(sum, scale(productOf(t.atoms), divideExact(t.coefficient, g))), constant(divideExact(a.poly?.constant ?? 0, g)));
+}
+
+function productOf(atoms: readonly Atom[]): Int {
+  return atoms.reduce((product, atom) => mul(product, atomInt(atom)), ONE);
+}
+
+/** Each corner, as floor division is monotone in both operands where the divisor keeps its sign. */
+function divisionBounds(a: Int, b: Int): readonly [Bound, Bound] {
   if (b.low <= 0 && b.high >= 0) {
-    const m = most([a.high, neg1(a.low)]);
-    return [neg1(m), m];
+    const top = most([a.high, times(a.low, -1)]);
+    return [times(top, -1), top];
   }
   const ends: Bound[] = [];
   for (const x of [a.low, a.high]) for (const y of [b.low, b.high]) ends.push(divideBound(x, y));
   return [least(ends), most(ends)];
 }
 
-function neg1(n: Bound): Bound {
-  return times(n, -1);
-}
-
 function divideBound(x: Bound, y: Bound): Bound {
-  if (!finite(x)) return x > 0 === y > 0 ? INF : -INF;
-  if (!finite(y)) return x === 0 || x > 0 === y > 0 ? 0 : -1;
+  if (!isFiniteBound(x)) return x > 0 === y > 0 ? INFINITE : -INFINITE;
+  if (!isFiniteBound(y)) return x === 0 || x > 0 === y > 0 ? 0 : -1;
   return divideExact(x, y);
 }
 
-function finite(n: Bound): boolean {
-  return typeof n === "bigint" || Number.isFinite(n);
+/** The same integer, known to lie in the range. */
+function within(a: Int, low: Bound, high: Bound): Int {
+  return atMost(atLeast(a, low), high);
 }
 
-/** Python's floor division of exact integers. */
-export function divideExact(a: Exact, b: Exact): Exact {
-  if (typeof a === "number" && typeof b === "number") {
-    const q = Math.floor(a / b);
-    // The float quotient may be off by one near 2^53: check it.
-    if (Number.isSafeInteger(q) && Number.isSafeInteger(q * b) && q * b <= a === b > 0 && Math.abs(a - q * b) < Math.abs(b)) return q === 0 ? 0 : q;
-  }
-  const x = BigInt(a);
-  const y = BigInt(b);
-  const q = x / y;
-  return canonical(x % y !== 0n && x < 0n !== y < 0n ? q - 1n : q);
-}
-
-function divides(q: Exact, n: Exact): boolean {
-  return typeof q === "number" && typeof n === "number" ? n % q === 0 : BigInt(n) % BigInt(q) === 0n;
-}
-
-/** a % b with the sign of b. */
+/** a % b with the sign of b, for b ≠ 0. */
 export function mod(a: Int, b: Int): Int {
-  const p = constantOf(a);
   const q = constantOf(b);
   if (q === 0) return UNKNOWN_INT;
-  if (p !== null && q !== null) return sub(a, mul(b, constant(divideExact(p, q))));
-  if (q === 1 || q === -1) return ZERO;
-  if (a.low >= 0 && b.low > 0 && isLessEqual(add(a, ONE), b) === true) return a;
-  let reduced = a;
-  if (q !== null && a.poly !== null) {
-    const whole = a.poly.terms.filter((t) => divides(q, t.coefficient));
-    for (const t of whole) reduced = sub(reduced, t.atoms.reduce((x, atom) => mul(x, atomInt(atom)), constant(t.coefficient)));
-    if (reduced !== a) return mod(reduced, b);
-  }
-  const low: Bound = b.low > 0 ? 0 : plus(b.low, 1) < 0 ? plus(b.low, 1) : 0;
-  let high: Bound = b.high < 0 ? 0 : plus(b.high, -1) > 0 ? plus(b.high, -1) : 0;
+  if (q !== null && q < 0) return neg(mod(neg(a), neg(b)));
+  if (q === 1) return ZERO;
+  if (a.low >= 0 && b.low > 0 && isLess(a, b) === true) return a;
+  const low: Bound = b.low > 0 ? 0 : least([plus(b.low, 1), 0]);
+  let high: Bound = b.high < 0 ? 0 : most([plus(b.high, -1), 0]);
   if (a.low >= 0 && b.low > 0 && a.high < high) high = a.high;
-  return a.poly === null || b.poly === null ? interval(low, high) : opAtom({ op: "mod", args: [a, b] }, low, high);
+  if (a.poly === null || b.poly === null) return interval(low, high);
+  if (q === null) return opAtom({ op: "mod", args: [a, b] }, low, high);
+  // Multiples of q vanish, and (g·x + r) % (g·q) = g·(x % q) + r for 0 ≤ r < g.
+  let rest = constant(remainder(a.poly.constant, q));
+  let common = q;
+  for (const term of a.poly.terms) {
+    const left = remainder(term.coefficient, q);
+    rest = add(rest, scale(productOf(term.atoms), left));
+    common = gcd(common, left);
+  }
+  const known = constantOf(rest);
+  if (known !== null) return constant(remainder(known, q));
+  if (rest.low >= 0 && rest.high < q) return rest;
+  const offset = remainder(rest.poly?.constant ?? 0, common);
+  const reduced = common === 1 ? rest : divideCoefficients(rest, common);
+  const modulus = divideExact(q, common);
+  const atom = opAtom({ op: "mod", args: [reduced, constant(modulus)] }, 0, plus(modulus, -1));
+  return within(add(scale(atom, common), constant(offset)), low, high);
 }
 
 export function min(a: Int, b: Int): Int {
-  const known = isLessEqual(a, b);
-  if (known === true) return a;
+  if (isLessEqual(a, b) === true) return a;
   if (isLessEqual(b, a) === true) return b;
-  const low = a.low < b.low ? a.low : b.low;
-  const high = a.high < b.high ? a.high : b.high;
-  return a.poly === null || b.poly === null ? interval(low, high) : opAtom({ op: "min", args: sorted(a, b) }, low, high);
+  return opAtom({ op: "min", args: sorted(a, b) }, least([a.low, b.low]), least([a.high, b.high]));
 }
 
 export function max(a: Int, b: Int): Int {
   if (isLessEqual(a, b) === true) return b;
   if (isLessEqual(b, a) === true) return a;
-  const low = a.low > b.low ? a.low : b.low;
-  const high = a.high > b.high ? a.high : b.high;
-  return a.poly === null || b.poly === null ? interval(low, high) : opAtom({ op: "max", args: sorted(a, b) }, low, high);
+  return opAtom({ op: "max", args: sorted(a, b) }, most([a.low, b.low]), most([a.high, b.high]));
 }
 
 function sorted(a: Int, b: Int): readonly Int[] {
@@ -118,85 +151,107 @@ function sorted(a: Int, b: Int): readonly Int[] {
 export function abs(a: Int): Int {
   if (a.low >= 0) return a;
   if (a.high <= 0) return neg(a);
-  const high = most([a.high, neg1(a.low)]);
-  return a.poly === null ? interval(0, high) : opAtom({ op: "abs", args: [a] }, 0, high);
+  return opAtom({ op: "abs", args: [a] }, 0, most([a.high, times(a.low, -1)]));
 }
 
-/** a ** b for b ≥ 0. */
+/** a ** b; UNKNOWN_INT where b may be negative, as the result is a float then. */
 export function pow(a: Int, b: Int): Int {
+  if (b.low < 0) return UNKNOWN_INT;
   const p = constantOf(a);
   const q = constantOf(b);
-  if (q !== null && q >= 0) {
-    if (p !== null) {
-      if (typeof q === "number" && bitsOf(p) * q <= MAX_POWER_BITS) return constant(canonical(BigInt(p) ** BigInt(q)));
-    } else if (typeof q === "number" && q <= 4) {
-      let result = ONE;
-      for (let i = 0; i < q; i++) result = mul(result, a);
-      return q === 2 && result.low < 0 ? { ...result, low: 0 } : result;
-    }
+  if (q === 0) return ONE;
+  if (p === 0 && b.low > 0) return ZERO;
+  if (p === 1) return ONE;
+  if (p !== null && typeof q === "number" && (p === -1 || bitsOf(p) * q <= MAX_BITS)) {
+    return p === -1 ? constant(q % 2 === 0 ? 1 : -1) : constant(canonical(BigInt(p) ** BigInt(q)));
   }
-  if (a.low >= 0 && b.low >= 0) {
-    const low = a.low >= 1 ? powBound(a.low, b.low) : 0;
-    return interval(low, a.high <= 1 ? 1 : powBound(a.high, b.high));
+  if (p === null && typeof q === "number" && q <= 4) {
+    let result = ONE;
+    for (let i = 0; i < q; i++) result = mul(result, a);
+    return q % 2 === 0 ? atLeast(result, 0) : result;
   }
-  return UNKNOWN_INT;
+  if (a.low < 0) return opAtom({ op: "pow", args: [a, b] }, -INFINITE, INFINITE);
+  const low = a.low >= 1 ? (powBound(a.low, b.low) ?? 1) : 0;
+  const high = a.high <= 1 ? 1 : isFiniteBound(b.high) ? (powBound(a.high, b.high) ?? INFINITE) : INFINITE;
+  return opAtom({ op: "pow", args: [a, b] }, low, high);
 }
 
-function powBound(a: Bound, b: Bound): Bound {
+/** An end of a power for a ≥ 1; null when it is too large to write down. */
+function powBound(a: Bound, b: Bound): Bound | null {
   if (a === 1 || b === 0) return 1;
-  if (!finite(a) || !finite(b)) return INF;
-  if (typeof b !== "number" || bitsOf(a) * b > MAX_POWER_BITS) return INF;
+  if (!isFiniteBound(a) || typeof b !== "number" || bitsOf(a) * b > MAX_BITS) return null;
   return canonical(BigInt(a) ** BigInt(b));
 }
 
+/** a << b for b ≥ 0 (Python raises for others). */
 export function shiftLeft(a: Int, b: Int): Int {
-  const q = constantOf(b);
-  if (typeof q === "number" && q >= 0 && q <= MAX_POWER_BITS) return scale(a, canonical(1n << BigInt(q)));
-  if (a.low >= 0 && b.low >= 0) return interval(0, finite(b.high) && typeof b.high === "number" && b.high < MAX_POWER_BITS ? times(a.high, canonical(1n << BigInt(b.high))) : INF);
-  return UNKNOWN_INT;
+  return b.high < 0 ? UNKNOWN_INT : mul(a, pow(constant(2), atLeast(b, 0)));
 }
 
+/** a >> b for b ≥ 0 (Python raises for others). */
 export function shiftRight(a: Int, b: Int): Int {
-  const q = constantOf(b);
-  if (typeof q === "number" && q >= 0 && q <= MAX_POWER_BITS) return floordiv(a, constant(canonical(1n << BigInt(q))));
-  if (a.low >= 0) return interval(0, a.high);
-  return interval(a.low < 0 ? a.low : 0, a.high > 0 ? a.high : 0);
+  if (b.high < 0) return UNKNOWN_INT;
+  const by = pow(constant(2), atLeast(b, 0));
+  return by.low >= 1 ? floordiv(a, by) : interval(least([a.low, 0]), most([a.high, 0]));
 }
 
 export function bitAnd(a: Int, b: Int): Int {
-  return bitwise(a, b, (x, y) => x & y, () => (a.low >= 0 && b.low >= 0 ? [0, a.high < b.high ? a.high : b.high] : a.low >= 0 ? [0, a.high] : b.low >= 0 ? [0, b.high] : [-INF, INF]));
+  // x & (2^k − 1) keeps the last k bits, also of a negative x.
+  const mask = maskSize(b) !== null ? b : maskSize(a) !== null ? a : null;
+  if (mask !== null && !(constantOf(a) !== null && constantOf(b) !== null)) return mod(mask === b ? a : b, add(mask, ONE));
+  const both = signedBounds(a, b);
+  if (a.low < 0 && b.low < 0) return bitwise(a, b, (x, y) => x & y, both);
+  const high = least([a.low >= 0 ? a.high : INFINITE, b.low >= 0 ? b.high : INFINITE]);
+  return bitwise(a, b, (x, y) => x & y, [0, high]);
 }
 
 export function bitOr(a: Int, b: Int): Int {
-  return bitwise(a, b, (x, y) => x | y, () => (a.low >= 0 && b.low >= 0 ? [a.low > b.low ? a.low : b.low, plus(a.high, b.high)] : [-INF, INF]));
+  const both = signedBounds(a, b);
+  return bitwise(a, b, (x, y) => x | y, a.low >= 0 && b.low >= 0 ? [most([a.low, b.low]), least([plus(a.high, b.high), both[1]])] : both);
 }
 
 export function bitXor(a: Int, b: Int): Int {
-  return bitwise(a, b, (x, y) => x ^ y, () => (a.low >= 0 && b.low >= 0 ? [0, plus(a.high, b.high)] : [-INF, INF]));
+  const both = signedBounds(a, b);
+  return bitwise(a, b, (x, y) => x ^ y, a.low >= 0 && b.low >= 0 ? [0, least([plus(a.high, b.high), both[1]])] : both);
 }
 
-function bitwise(a: Int, b: Int, exact: (x: bigint, y: bigint) => bigint, bounds: () => [Bound, Bound]): Int {
+/** k for a constant 2^k − 1 with k ≥ 1. */
+function maskSize(a: Int): number | null {
+  const n = constantOf(a);
+  if (n === null || n <= 0) return null;
+  const size = bitsOf(n);
+  return BigInt(n) + 1n === 1n << BigInt(size) ? size : null;
+}
+
+/** Numbers of at most k bits stay numbers of at most k bits: −2^k … 2^k − 1. */
+function signedBounds(a: Int, b: Int): readonly [Bound, Bound] {
+  const ends = [a.low, a.high, b.low, b.high];
+  if (!ends.every(isFiniteBound)) return [-INFINITE, INFINITE];
+  const top = canonical(1n << BigInt(Math.max(...ends.map(bitsOf))));
+  return [times(top, -1), plus(top, -1)];
+}
+
+function bitwise(a: Int, b: Int, exact: (x: bigint, y: bigint) => bigint, [low, high]: readonly [Bound, Bound]): Int {
   const p = constantOf(a);
   const q = constantOf(b);
-  if (p !== null && q !== null) return constant(exact(BigInt(p), BigInt(q)));
-  return interval(...bounds());
+  return p !== null && q !== null ? constant(exact(BigInt(p), BigInt(q))) : interval(low, high);
 }
 
+/** ~a. */
 export function invert(a: Int): Int {
   return sub(neg(a), ONE);
 }
 
 /** Bits of |a|, as int.bit_length. */
 export function bitLength(a: Int): Int {
-  const p = constantOf(a);
-  if (p !== null) return constant(p === 0 ? 0 : BigInt(p < 0 ? -BigInt(p) : p).toString(2).length);
-  const top = most([a.high, neg1(a.low)]);
-  const bits = finite(top) ? BigInt(top).toString(2).length : INF;
-  return interval(a.low > 0 ? BigInt(finite(a.low) ? a.low : 1).toString(2).length : 0, bits);
+  const size = abs(a);
+  const low = isFiniteBound(size.low) ? bitsOf(size.low) : 0;
+  const high = isFiniteBound(size.high) ? bitsOf(size.high) : INFINITE;
+  return opAtom({ op: "bits", args: [size] }, low, high);
 }
 
 /** Rebuilds an operation on new arguments. */
-export function operate(op: "floordiv" | "mod" | "min" | "max" | "abs" | "pow" | "bits", args: readonly Int[]): Int {
+export function operate(op: Operation, args: readonly Int[]): Int {
   const [a, b] = args as [Int, Int];
   switch (op) {
     case "floordiv":
@@ -216,60 +271,61 @@ export function operate(op: "floordiv" | "mod" | "min" | "max" | "abs" | "pow" |
   }
 }
 
-/** Σ body for index = 0 … count − 1 (0 when count ≤ 0). Closed form for polynomials in the index (Faulhaber). */
+/** Σ body for index = 0 … count − 1 (0 when count ≤ 0). Closed form where the body is a polynomial in the index (Faulhaber). */
 export function sumOver(body: Int, index: Atom, count: Int): Int {
   if (count.high <= 0) return ZERO;
   const n = count.low >= 0 ? count : max(count, ZERO);
   if (!mentions(body, index.key)) return mul(body, n);
-  const enclosed = enclose(body, n);
-  if (body.poly !== null && n.poly !== null) {
-    let total: Int | null = mul(constant(body.poly.constant), n);
-    for (const term of body.poly.terms) {
-      const power = term.atoms.filter((a) => a.key === index.key).length;
-      const others = term.atoms.filter((a) => a.key !== index.key);
-      if (power > 4 || others.some((a) => mentions(atomInt(a), index.key))) {
-        total = null;
-        break;
-      }
-      const powers = powerSum(n, power);
-      if (powers === null) {
-        total = null;
-        break;
-      }
-      total = add(total as Int, others.reduce((x, a) => mul(x, atomInt(a)), scale(powers, term.coefficient)));
-    }
-    if (total !== null && total.poly !== null) return clamp(total, enclosed);
-  }
-  const c = constantOf(n);
-  if (typeof c === "number" && c <= MAX_ADDED && body.poly !== null) {
+  const each = rebound(body, index, n);
+  const low = least([times(each.low, n.low), times(each.low, n.high)]);
+  const high = most([times(each.high, n.low), times(each.high, n.high)]);
+  if (each.poly === null || n.poly === null) return interval(low, high);
+  const closed = closedForm(each.poly.constant, each.poly.terms, index.key, n);
+  if (closed !== null) return within(closed, low, high);
+  const known = constantOf(n);
+  if (typeof known === "number" && known <= MAX_ADDED) {
     let total = ZERO;
-    for (let i = 0; i < c; i++) total = add(total, substitute(body, index.key, constant(i)));
-    return clamp(total, enclosed);
+    for (let i = 0; i < known; i++) total = add(total, substitute(each, index.key, constant(i)));
+    return within(total, low, high);
   }
-  if (body.poly === null || n.poly === null) return enclosed;
-  return opAtom({ op: "sum", index: index.key, count: n, body }, enclosed.low, enclosed.high);
+  return opAtom({ op: "sum", index: index.key, count: n, body: each }, low, high);
 }
 
-function enclose(body: Int, n: Int): Int {
-  const ends = [times(body.low, n.low), times(body.low, n.high), times(body.high, n.low), times(body.high, n.high)];
-  return interval(least(ends), most(ends));
+/** The body with the index bounded by the count. */
+function rebound(body: Int, index: Atom, count: Int): Int {
+  const top = most([plus(count.high, -1), 0]);
+  const inside = atomsOf(body).find((atom) => atom.key === index.key);
+  // Bounds that are known besides those of the atoms would get lost: they stay where they hold for the whole count.
+  if (inside !== undefined && (inside.high === top || (inside.high > top && isNarrowed(body)))) return body;
+  return substitute(body, index.key, atomInt({ ...index, low: 0, high: top }));
 }
 
-function clamp(a: Int, within: Int): Int {
-  if (a.poly !== null && a.poly.terms.length === 0) return a;
-  return { poly: a.poly, low: a.low > within.low ? a.low : within.low, high: a.high < within.high ? a.high : within.high };
+/** Σ over a polynomial in the index, as one exact division by 60; null where an operation hides the index or the degree gets too high. */
+function closedForm(first: Exact, terms: readonly Monomial[], key: string, n: Int): Int | null {
+  let total = scale(n, times(first, 60));
+  for (const term of terms) {
+    const power = term.atoms.filter((atom) => atom.key === key).length;
+    const others = term.atoms.filter((atom) => atom.key !== key);
+    if (others.some((atom) => mentions(atomInt(atom), key))) return null;
+    total = add(total, mul(productOf(others), scale(sixtyPowers(n, power), term.coefficient)));
+  }
+  return total.poly === null ? null : floordiv(total, constant(60));
 }
 
-/** Σ i^power for i = 0 … n − 1; null when the division does not come out in polynomials. */
-function powerSum(n: Int, power: number): Int | null {
-  if (power === 0) return n;
-  const m = sub(n, ONE);
-  const c = constantOf(n);
-  // Numerators and denominators of Faulhaber's formulas in n and n − 1.
-  const product =
-    power === 1 ? mul(n, m) : power === 2 ? mul(mul(n, m), sub(scale(n, 2), ONE)) : power === 3 ? mul(mul(n, m), mul(n, m)) : mul(mul(mul(n, m), sub(scale(n, 2), ONE)), sub(scale(mul(n, m), 3), ONE));
-  const divisor = power === 1 ? 2 : power === 2 ? 6 : power === 3 ? 4 : 30;
-  if (c !== null) return floordiv(product, constant(divisor));
-  // A polynomial with fractions: kept as one exact division.
-  return product.poly === null ? null : floordiv(product, constant(divisor));
+/** 60 × Σ i^power for i = 0 … n − 1, by Faulhaber's formulas; power at most MAX_DEGREE. */
+function sixtyPowers(n: Int, power: number): Int {
+  const square = mul(n, sub(n, ONE));
+  const odd = sub(scale(n, 2), ONE);
+  switch (power) {
+    case 0:
+      return scale(n, 60);
+    case 1:
+      return scale(square, 30);
+    case 2:
+      return scale(mul(square, odd), 10);
+    case 3:
+      return scale(mul(square, square), 15);
+    default:
+      return scale(mul(mul(square, odd), sub(scale(square, 3), ONE)), 2);
+  }
 }

@@ -11,7 +11,7 @@ export function listGrowth(abi: Abi): Growth<lists.ListState> {
   return {
     name: "cap",
     start: lists.EMPTY_LIST,
-    step: (state, event) => listStep(abi, state, event),
+    step: (state, event) => listSteps(abi, state, event),
     result: (state) => state.slots,
     monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || (event.op === "from" && isMonotoneSource(abi, event)),
     bounds: (least, most) => [least, Number.isFinite(most) ? lists.mostSlots(abi, most) : most],
@@ -24,7 +24,7 @@ export function setGrowth(abi: Abi): Growth<sets.SetState> {
   return {
     name: "table",
     start: sets.EMPTY_SET,
-    step: (state, event) => setStep(abi, state, event),
+    step: (state, event) => one(setStep(abi, state, event)),
     result: (state) => bytes(state.table),
     monotone: (event) => event.op === "append" || event.op === "from",
     bounds: (least, most) => [bytes(sets.leastTable(abi, least)), Number.isFinite(most) ? bytes(sets.mostTable(most)) : most],
@@ -43,7 +43,7 @@ export function dictGrowth(abi: Abi, keys: KeyKinds): Growth<dicts.DictState> {
   return {
     name: "keys",
     start: dicts.emptyDisplay(abi),
-    step: (state, event) => (!decided ? null : typeof keys === "string" ? dictStep(abi, state, event, str) : phasedStep(abi, state, event, keys)),
+    step: (state, event) => (!decided ? null : typeof keys === "string" ? dictSteps(abi, state, event, str) : one(phasedStep(abi, state, event, keys))),
     result: (state) => dicts.keysBytes(abi, state),
     monotone: (event) => typeof keys === "string" && (event.op === "append" || (event.op === "display" && abi.from(3, 0)) || (event.op === "from" && event.source !== "dict")),
     bounds: (low, high) => [least(low), most(high)],
@@ -55,7 +55,7 @@ export function bytearrayGrowth(abi: Abi): Growth<buffers.BufferState> {
   return {
     name: "cap",
     start: buffers.EMPTY_BUFFER,
-    step: (state, event) => bytearrayStep(abi, state, event),
+    step: (state, event) => one(bytearrayStep(abi, state, event)),
     result: (state) => state.allocated,
     monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || event.op === "from",
     bounds: (least, most) => [least, buffers.mostBytes(most)],
@@ -67,7 +67,7 @@ export function arrayGrowth(abi: Abi): Growth<buffers.BufferState> {
   return {
     name: "cap",
     start: buffers.EMPTY_BUFFER,
-    step: (state, event) => arrayStep(abi, state, event),
+    step: (state, event) => one(arrayStep(abi, state, event)),
     result: (state) => state.allocated,
     monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || event.op === "from",
     bounds: (least, most) => [least, buffers.mostItems(most)],
@@ -81,11 +81,11 @@ export function dequeGrowth(abi: Abi, limited: boolean): Growth<number> {
     name: "blocks",
     start: 0,
     step: (state, event) => {
-      if (event.op === "clear") return 0;
-      if (limited || state !== 0) return event.count === 0 ? state : null;
-      if (event.op === "append") return event.count === 0 ? 0 : buffers.pushedBlocks(abi, event.count);
-      if (event.op === "from") return event.count === 0 ? 0 : buffers.filledBlocks(abi, event.count);
-      return null;
+      if (event.op === "clear") return [0];
+      if (event.op === "mixed") return null;
+      if (event.count === 0) return [state];
+      if (limited || state !== 0) return null;
+      return event.op === "append" ? [buffers.pushedBlocks(abi, event.count)] : event.op === "from" ? [buffers.filledBlocks(abi, event.count)] : null;
     },
     result: (state) => Math.max(1, state),
     monotone: (event) => event.op === "append" || event.op === "from",
@@ -99,6 +99,18 @@ function isMonotoneSource(abi: Abi, event: Step): boolean {
   if (!abi.from(3, 9)) return true;
   if (event.source === "hinted") return abi.from(3, 10, 5);
   return !(isHashed(event) && abi.from(3, 13));
+}
+
+function listSteps(abi: Abi, state: lists.ListState, event: Step): readonly lists.ListState[] | null {
+  const after = listStep(abi, state, event);
+  if (after === null) return null;
+  // 3.15 compiles list(generator expression) to a comprehension; which of the two it was is not recorded.
+  if (event.op === "from" && event.source === "iterator" && abi.from(3, 15)) return [after, lists.appended(abi, lists.EMPTY_LIST, event.count)];
+  return [after];
+}
+
+function one<S>(state: S | null): readonly S[] | null {
+  return state === null ? null : [state];
 }
 
 function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListState | null {
@@ -135,10 +147,7 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
 function listFrom(abi: Abi, event: Step): lists.ListState | null {
   if (event.source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, event.count);
   if (event.source !== "iterator") return lists.madeFromSized(abi, event.count, isHashed(event));
-  const made = lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, lists.DEFAULT_HINT);
-  // 3.15 compiles list(generator expression) to a comprehension; which of the two it was is not recorded.
-  if (abi.from(3, 15) && made.slots !== lists.appended(abi, lists.EMPTY_LIST, event.count).slots) return null;
-  return made;
+  return lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, lists.DEFAULT_HINT);
 }
 
 /**
@@ -223,7 +232,7 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
       if (event.source === "dict") return event.count === 0 ? dicts.emptyCall(abi) : null;
       return dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
     case "extend":
-      if (event.source === "dict") return mergedOrCloned(abi, state, event, str);
+      if (event.source === "dict") return dicts.mergedDict(abi, state, event.count, event.added, str);
       return dicts.inserted(abi, state, event.added, str);
     case "pop":
     case "delete":
@@ -238,11 +247,11 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
   }
 }
 
-/** An empty dict takes over a copy of the other's table when that has no spare room (3.10+): only known where room made for it is as large. */
-function mergedOrCloned(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
-  const merged = dicts.mergedDict(abi, state, event.count, event.added, str);
-  const clonable = abi.from(3, 10) && state.used === 0 && event.count > 0;
-  return clonable && merged.table !== dicts.leastTable(abi, event.count) ? null : merged;
+/** An empty dict takes over a copy of the other's table where that has no spare room (3.10+), else makes room for its keys. */
+function dictSteps(abi: Abi, state: dicts.DictState, event: Step, str: boolean): readonly dicts.DictState[] | null {
+  const after = dictStep(abi, state, event, str);
+  const clonable = abi.from(3, 10) && state.used === 0 && event.op === "extend" && event.source === "dict" && event.count > 0;
+  return after === null || !clonable ? one(after) : [{ ...after, table: dicts.leastTable(abi, event.count) }, after];
 }
 
 /** Keys of both kinds, inserted one by one in a known order. */
