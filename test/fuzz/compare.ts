@@ -1,28 +1,6 @@
 /** Compares estimates with the truth: an exact figure must be the truth, every other must contain it. */
+import type { PublicEstimate, PublicFigure } from "../estimates";
 import type { Range, Seen, Truth } from "./truth";
-
-/** The parts of the JSON contract that are compared. */
-export interface Estimate {
-  readonly line: number;
-  readonly column: number;
-  readonly name: string;
-  readonly type: string | null;
-  readonly confidence: string;
-  readonly held: JsonFigure | null;
-  readonly shallow: JsonFigure | null;
-  readonly deep: JsonFigure | null;
-  readonly allocated: JsonFigure | null;
-  readonly peak: JsonFigure | null;
-  readonly exit: Readonly<Record<"held" | "shallow" | "deep" | "allocated" | "peak", JsonFigure | null>> | null;
-  readonly reason: string | null;
-}
-
-export interface JsonFigure {
-  readonly low: number;
-  /** Null: no upper end. */
-  readonly high: number | null;
-  readonly confidence: string;
-}
 
 export interface Comparison {
   /** One line each: what is wrong. */
@@ -33,7 +11,7 @@ export interface Comparison {
   readonly unknown: number;
 }
 
-export function compare(estimates: readonly Estimate[], truth: Truth): Comparison {
+export function compare(estimates: readonly PublicEstimate[], truth: Truth): Comparison {
   const tally = { failures: [] as string[], figures: 0, exact: 0, unknown: 0 };
   const byPlace = new Map(estimates.map((estimate) => [`${estimate.line}:${estimate.column}:${estimate.name}`, estimate]));
   for (const estimate of estimates) tally.failures.push(...inconsistent(estimate));
@@ -62,7 +40,7 @@ type Tally = { failures: string[]; figures: number; exact: number; unknown: numb
 
 function compareMoment(
   what: string,
-  figures: { readonly shallow: JsonFigure | null; readonly deep: JsonFigure | null },
+  figures: { readonly shallow: PublicFigure | null; readonly deep: PublicFigure | null },
   seen: Seen,
   tally: Tally,
 ): void {
@@ -70,7 +48,7 @@ function compareMoment(
   compareFigure(`${what} deep`, figures.deep, seen.deep, tally);
 }
 
-function compareFigure(what: string, figure: JsonFigure | null, truth: Range, tally: Tally): void {
+function compareFigure(what: string, figure: PublicFigure | null, truth: Range, tally: Tally): void {
   tally.figures += 1;
   if (figure === null) {
     tally.unknown += 1;
@@ -85,20 +63,25 @@ function compareFigure(what: string, figure: JsonFigure | null, truth: Range, ta
 }
 
 /** A type such as "list[int | float] | None" must name every type that was seen, also of the items. */
-function compareType(place: string, estimate: Estimate, seen: Seen, failures: string[]): void {
+function compareType(place: string, estimate: PublicEstimate, seen: Seen, failures: string[]): void {
   if (estimate.type === null || estimate.type === "unknown" || estimate.confidence === "unknown") return;
   const parts = alternatives(estimate.type);
-  const bases = parts.map((part) => part.replace(/\[.*/s, ""));
+  const bases = parts.map(baseOf);
   for (const name of seen.type) {
     if (!bases.includes(name)) failures.push(`${place}: type ${estimate.type}, measured ${name}`);
   }
   const inner = parts.filter((part) => /^(list|tuple|set|frozenset|deque)\[/.test(part)).map((part) => part.replace(/^\w+\[|\]$/gs, ""));
   if (inner.length !== 1 || parts.length !== 1 || seen.items.length === 0) return;
-  const items = alternatives(inner[0] ?? "").map((part) => part.replace(/\[.*/s, ""));
+  const items = alternatives(inner[0] ?? "").map(baseOf);
   if (items.includes("unknown") || items.includes("object")) return;
   for (const name of seen.items) {
     if (!items.includes(name)) failures.push(`${place}: type ${estimate.type}, an item is ${name}`);
   }
+}
+
+/** "list" of "list[int]"; None is written as people write it in annotations. */
+function baseOf(type: string): string {
+  return type === "None" ? "NoneType" : type.replace(/\[.*/s, "");
 }
 
 /** Splits at " | " outside brackets. */
@@ -118,7 +101,7 @@ function alternatives(type: string): readonly string[] {
 }
 
 /** What cannot be, whatever the truth is. */
-function inconsistent(estimate: Estimate): readonly string[] {
+function inconsistent(estimate: PublicEstimate): readonly string[] {
   const wrong: string[] = [];
   const place = `${estimate.line}:${estimate.column}:${estimate.name}`;
   for (const [moment, figures] of [["after", estimate] as const, ["exit", estimate.exit] as const]) {

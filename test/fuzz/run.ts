@@ -60,14 +60,16 @@ export async function compareAll(
 /** The smallest program found that fails in the same way (same kind of figure wrong), and what is wrong in it. */
 export async function shrinkFailure(failure: Failure, python?: string): Promise<Failure> {
   const kinds = new Set(failure.failures.map(kindOf));
-  let last = failure.failures;
-  const source = await shrink(failure.source, async (candidate) => {
-    const { failures } = await compareAll([candidate], { names: 4, python });
-    const same = failures[0]?.failures.filter((line) => kinds.has(kindOf(line))) ?? [];
-    if (same.length > 0) last = same;
-    return same.length > 0;
+  const said = new Map<string, readonly string[]>([[failure.source, failure.failures]]);
+  const source = await shrink(failure.source, async (candidates) => {
+    const { failures } = await compareAll(candidates, { names: 3, python });
+    for (const found of failures) {
+      const same = found.failures.filter((line) => kinds.has(kindOf(line)));
+      if (same.length > 0) said.set(found.source, same);
+    }
+    return candidates.map((candidate) => said.has(candidate));
   });
-  return { seed: failure.seed, source, failures: last };
+  return { seed: failure.seed, source, failures: said.get(source) ?? [] };
 }
 
 export interface EditFailure {

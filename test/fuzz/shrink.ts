@@ -1,29 +1,41 @@
 /** Makes a failing program small: deletes statements, then simplifies what is left, as long as it still fails. */
 
-/** `fails` must be true for `source`. Tries at most `tries` programs; the result still fails. */
-export async function shrink(source: string, fails: (source: string) => Promise<boolean>, tries = 400): Promise<string> {
+/**
+ * `fails` says of each of several programs whether it still fails; many are asked for at once because starting an interpreter is what
+ * costs. The result fails; it is `source` itself when nothing smaller does.
+ */
+export async function shrink(
+  source: string,
+  fails: (sources: readonly string[]) => Promise<readonly boolean[]>,
+  rounds = 40,
+): Promise<string> {
   let best = source;
-  let left = tries;
-  let changed = true;
-  while (changed && left > 0) {
-    changed = false;
-    for (const candidate of candidates(best)) {
-      if (left <= 0) break;
-      left -= 1;
-      if (candidate.length < best.length && (await fails(candidate))) {
-        best = candidate;
-        changed = true;
-        break;
-      }
-    }
+  for (let round = 0; round < rounds; round += 1) {
+    const smaller = await firstFailing(best, fails);
+    if (smaller === null) break;
+    best = smaller;
   }
   return best;
+}
+
+const AT_ONCE = 60;
+
+/** The smallest that still fails of the first batch of cuts in which one does; null when none does. */
+async function firstFailing(source: string, fails: (sources: readonly string[]) => Promise<readonly boolean[]>): Promise<string | null> {
+  const offered = [...new Set(candidates(source))].filter((candidate) => candidate.length < source.length);
+  for (let i = 0; i < offered.length; i += AT_ONCE) {
+    const batch = offered.slice(i, i + AT_ONCE);
+    const results = await fails(batch);
+    const failing = batch.filter((_, j) => results[j]).sort((a, b) => a.length - b.length);
+    if (failing[0] !== undefined) return failing[0];
+  }
+  return null;
 }
 
 /** Smaller programs, the boldest cuts first. */
 export function* candidates(source: string): Generator<string> {
   const lines = source.trimEnd().split("\n");
-  for (const size of [16, 8, 4, 2]) {
+  for (const size of [32, 16, 8, 4, 2]) {
     for (let i = lines.length - size; i >= 0; i -= Math.ceil(size / 2)) yield without(lines, i, i + size);
   }
   for (let i = lines.length - 1; i >= 0; i -= 1) {
