@@ -1,7 +1,7 @@
 /** Generators: what is evaluated when their items are asked for. */
 import type { Expr, Located } from "../syntax/ast";
 import { addressOf } from "../values/heap";
-import { constant } from "../values/int";
+import { type Int, constant, keyOf } from "../values/int";
 import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
 import { comprehend } from "./comprehension";
@@ -18,14 +18,21 @@ export type Lazy =
 
 /** Puts a suspended generator on the heap; `holds` is what its frame keeps alive. */
 export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node: Located, state: State, ctx: Context): Value {
-  const key = ctx.machine.lazies.length;
-  ctx.machine.lazies.push(lazy);
+  // The same number each time this place is evaluated on this path, so that passes of a loop can be compared.
+  const key = ctx.machine.intern(ctx.path, `lazy${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}`);
+  ctx.machine.lazies.set(key, lazy);
   return allocate(state, ctx, node, { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: constant(slots), lazy: key, assumes: [] }, "gen");
 }
 
 /** Runs a suspended generator to its end at `node`; afterwards it is empty. */
 export function consume(generator: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
-  const lazy = ctx.machine.lazies[key] as Lazy;
+  const lazy = ctx.machine.lazies.get(key) as Lazy;
+  // One of several generators that a loop made: which variables it sees is not known any more.
+  const own = generator.tag === "ref" && generator.id.kind === "object" ? generator.id.at : [];
+  if (own.some((at, i) => ctx.symbols[i] === undefined || keyOf(at) !== keyOf(ctx.symbols[i] as Int))) {
+    lost(ctx, node, "which of several generators this is, is not known");
+    return null;
+  }
   if (generator.tag === "ref") updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null } : obj));
   if (ctx.depth >= ctx.machine.limits.depth) {
     lost(ctx, node, "calls are nested too deeply here");

@@ -12,7 +12,7 @@ import { truth } from "./conditions";
 import { evaluate } from "./expressions";
 import { type Shapes, check, headState, leave, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
-import { type Context, type Flow, newFlow } from "./machine";
+import { type Context, Exhausted, type Flow, newFlow } from "./machine";
 import { asInt } from "./operators";
 import { type State, joinMaybe, joinStates } from "./state";
 
@@ -172,6 +172,8 @@ function accelerate(key: string, count: Int, start: State, ctx: Context, round: 
       return { left: { done, broke: exits.broke }, precise, passes: pass };
     }
     machine.record.rollback(mark);
+    // Everything is given up by now, and still it does not come to rest: stop rather than go on for ever.
+    if (pass > MAX_PASSES + 10) throw new Exhausted();
     shapes = pass >= MAX_PASSES + 3 ? surrender(checked.shapes) : checked.shapes;
   }
 }

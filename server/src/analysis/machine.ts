@@ -97,7 +97,8 @@ export class Machine {
   readonly calls = new Map<Unit, { keys: Set<string>; rest: readonly Value[] | null }>();
   /** Functions being evaluated, with the key of their arguments. */
   readonly stack: { readonly func: number; readonly key: string }[] = [];
-  readonly lazies: Lazy[] = [];
+  /** Suspended generators, by the place that made them. */
+  readonly lazies = new Map<number, Lazy>();
   /** State before the statement being evaluated. */
   before: { readonly cells: State["cells"]; readonly heap: State["heap"] } | null = null;
 
