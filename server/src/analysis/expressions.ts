@@ -18,7 +18,7 @@ import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
 import { assign } from "./statements";
 import { updateObject } from "./objects";
-import { type State, joinStates } from "./state";
+import { type State, joinStates, lostObject } from "./state";
 import { evaluateSubscript } from "./subscripts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
@@ -240,7 +240,7 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   const count = lengthOf(runs);
   let result: Value;
   if (e.type === "Tuple") {
-    if (constants) return constantTuple(e.elts, runs, state);
+    if (constants) return constantTuple(runs, state);
     result = allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] });
   } else if (e.type === "List") {
     // A display with stars is BUILD_LIST of the items before the first star, then append and extend for the rest (CPython compile.c).
@@ -281,8 +281,9 @@ function atLeastOne(total: Int): Int {
   return { poly: null, low: total.low >= 1 ? 1 : 0, high: total.high };
 }
 
-function constantTuple(elts: readonly Expr[], runs: readonly Run[], state: State): Value {
-  if (elts.length === 0) {
+/** A tuple of constants is a constant itself. */
+export function constantTuple(runs: readonly Run[], state: State): Value {
+  if (runs.length === 0) {
     const key = "tuple:()";
     state.heap = state.heap.set(constantAddress(key), { obj: { kind: "tuple", runs: [], named: null, assumes: [] }, formals: [], site: -1, at: [] });
     return { tag: "ref", id: { kind: "const", key } };
@@ -378,7 +379,7 @@ function yieldValue(value: Value, e: Expr, state: State, ctx: Context): void {
 function extendYields(runs: readonly Run[] | null, state: State, ctx: Context): void {
   if (ctx.yields === null) return;
   updateObject(state, ctx.yields, (obj): Obj => {
-    if (obj.kind !== "list" || runs === null) return { kind: "opaque", type: "generator", holds: [], assumes: obj.assumes };
+    if (obj.kind !== "list" || runs === null) return lostObject(obj.assumes, "generator", "what it yields is not followed");
     return { ...obj, runs: appendRuns(obj.runs, runs), history: record(obj.history, { op: "append", count: lengthOf(runs) }, add(lengthOf(obj.runs), lengthOf(runs))) };
   });
 }

@@ -6,7 +6,8 @@ import type { Obj, Run, Source } from "../values/object";
 import type { Id, Value } from "../values/value";
 import { type Context, lost } from "./machine";
 import { consume } from "./lazy";
-import { objectOf } from "./objects";
+import { contents } from "./canonical";
+import { loseItems, objectOf } from "./objects";
 import type { State } from "./state";
 
 export interface Items {
@@ -22,7 +23,10 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context)
   const obj = objectOf(value, state);
   if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
   const items = obj === undefined ? null : objectItems(obj, node, ctx);
-  if (items === null) lost(ctx, node, "what this yields is not known");
+  if (items === null) {
+    if (obj !== undefined) loseItems(state, contents(obj), contents);
+    lost(ctx, node, "what this yields is not known");
+  }
   return items;
 }
 

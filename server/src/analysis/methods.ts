@@ -10,10 +10,11 @@ import { type Arguments, escape } from "./calls";
 import { stringValue } from "./expressions";
 import { iterate } from "./iterate";
 import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
-import { objectOf, updateValue } from "./objects";
+import { contents } from "./canonical";
+import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt, extendList, updateArray } from "./operators";
 import { insertItem } from "./tables";
-import type { State } from "./state";
+import { type State, joinMaybe } from "./state";
 
 /** What a method sees: its receiver, the arguments, and where. */
 interface On {
@@ -157,9 +158,15 @@ const DICT: Readonly<Record<string, Method>> = {
   get: (on) => {
     const obj = objectOf(on.self, on.state);
     if (obj?.kind !== "dict" || obj.runs.length === 0) return on.args[1] ?? NONE;
-    return obj.runs.map((run) => (run.count.high === 1 ? run.element : null)).reduce<Value | null>((all, one) => (one === null ? null : all === null ? all : joinValue(all, one)), on.args[1] ?? NONE) ?? lost(on.ctx, on.node, "which value get() finds is not known");
+    return obj.runs.map((run) => (run.count.high === 1 ? run.element : null)).reduce<Value | null>((all, one) => (one === null ? null : all === null ? all : joinValue(all, one)), on.args[1] ?? NONE) ?? lostValue(on);
   },
 };
+
+function lostValue(on: On): Value {
+  const obj = objectOf(on.self, on.state);
+  if (obj !== undefined) loseItems(on.state, contents(obj), contents);
+  return lost(on.ctx, on.node, "which value get() finds is not known");
+}
 
 const STR: Readonly<Record<string, Method>> = {
   upper: (on) => mapped(on, (s) => s.toUpperCase()),
@@ -189,10 +196,11 @@ export function isMethod(kind: Obj["kind"], name: string): boolean {
 
 /** `self.name(*args)`. */
 export function applyMethod(self: Value, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
-  const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag === "union" ? commonKind(self, state) : self.tag;
+  if (self.tag === "union") return overAlternatives(self, name, args, node, state, ctx);
+  const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag;
   const method = kind === undefined ? undefined : TABLES[kind]?.[name];
   const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
-  if (method === undefined || args.open || (self.tag === "union" && !["append", "extend", "add"].includes(name))) {
+  if (method === undefined || args.open) {
     escape(args, name, state);
     forget(on);
     return lost(ctx, node, kind === undefined ? `${name}() is not known` : `${kind}.${name}() is not followed yet`);
@@ -200,9 +208,19 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
   return method(on);
 }
 
-function commonKind(value: Extract<Value, { tag: "union" }>, state: State): string | undefined {
-  const kinds = new Set(value.values.filter((v) => v.tag !== "unbound").map((v) => objectOf(v, state)?.kind));
-  return kinds.size === 1 ? [...kinds][0] : undefined;
+/** The receiver is one of several: each alternative is followed on its own, and what comes out is joined. */
+function overAlternatives(self: Extract<Value, { tag: "union" }>, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
+  let result: Value | null = null;
+  let joined: State | null = null;
+  for (const one of self.values) {
+    if (one.tag === "unbound") continue;
+    const fork = state.fork();
+    const value = applyMethod(one, name, args, node, fork, ctx);
+    result = result === null ? value : joinValue(result, value);
+    joined = joinMaybe(joined, fork);
+  }
+  if (joined !== null) state.become(joined);
+  return result ?? lost(ctx, node, `${name}() is not known`);
 }
 
 function wrong(on: On): Value {
@@ -212,6 +230,8 @@ function wrong(on: On): Value {
 
 /** A method that is not understood may have changed its receiver in any way. */
 function forget(on: On): void {
+  const obj = objectOf(on.self, on.state);
+  if (obj !== undefined) loseItems(on.state, contents(obj), contents);
   updateValue(on.state, on.self, (obj): Obj => {
     if (obj.kind === "tuple" || obj.kind === "frozenset" || obj.kind === "range" || obj.kind === "ndarray" || obj.kind === "npscalar" || obj.kind === "opaque") return obj;
     const type = obj.kind === "instance" || obj.kind === "iterator" || obj.kind === "dict" ? obj.type : obj.kind;

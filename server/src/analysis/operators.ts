@@ -10,7 +10,7 @@ import { valueMentions } from "../values/substitute";
 import type { Obj, Run, Source } from "../values/object";
 import type { Id, StrKind, Value } from "../values/value";
 import { truth } from "./conditions";
-import { constantInt, constantKey, constantValue, evaluate, stringValue } from "./expressions";
+import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { iterate } from "./iterate";
 import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
 import { objectOf, updateValue } from "./objects";
@@ -27,6 +27,7 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
   if (e.operand.type === "Constant" && e.op === "-" && value.tag === "int") return constantInt(constantOf(neg(value.int)) as number | bigint);
   if (e.operand.type === "Constant" && e.op === "-" && value.tag === "float") return constantValue({ kind: "float", value: -(value.value as number) });
   const n = asInt(value);
+  if (n !== null && isFolded(e.operand) && e.op !== "+") return asConstant(intValue(e.op === "-" ? neg(n) : invert(n), freshScalar(ctx, e)), state);
   if (n !== null) return intValue(e.op === "-" ? neg(n) : e.op === "~" ? invert(n) : n, value.tag === "int" && e.op === "+" ? value.id : freshScalar(ctx, e));
   if (value.tag === "float" && e.op !== "~") return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
   if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
@@ -48,7 +49,7 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
     temporaries.push(right);
     const folded = node.left.type !== "Name" && node.right.type !== "Name" && isFolded(node);
     value = binary(value, node.op, right, node, state, ctx);
-    if (folded) value = asConstant(value);
+    if (folded) value = asConstant(value, state);
     temporaries.length -= 2;
   }
   return value;
@@ -58,23 +59,28 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
 function isFolded(e: Expr): boolean {
   let node = e;
   while (node.type === "BinOp") {
-    if (node.right.type !== "Constant" && !(node.right.type === "UnaryOp" && node.right.operand.type === "Constant")) return false;
+    if (!isFolded(node.right)) return false;
     node = node.left;
   }
-  return node.type === "Constant" || (node.type === "UnaryOp" && node.operand.type === "Constant");
+  if (node.type === "Tuple") return node.elts.every(isFolded);
+  return node.type === "Constant" || (node.type === "UnaryOp" && node.op !== "not" && isFolded(node.operand));
 }
 
 /** Above these the compiler leaves the operation to run time: 128 bits of an int power or shift, 4,096 characters of a repeated string. */
 const MAX_FOLDED_BITS = 128;
 const MAX_FOLDED_TEXT = 4096;
+const MAX_FOLDED_ITEMS = 256;
 
-function asConstant(value: Value): Value {
+function asConstant(value: Value, state: State): Value {
   if (value.tag === "int") {
     const n = constantOf(value.int);
     return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
   }
   if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
   if (value.tag === "str" && value.text !== null && value.text.length <= MAX_FOLDED_TEXT) return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
+  if (value.tag === "bytes" && value.data !== null && value.data.length <= MAX_FOLDED_TEXT) return { ...value, id: { kind: "const", key: `bytes:${value.data}` } };
+  const obj = objectOf(value, state);
+  if (obj?.kind === "tuple" && lengthOf(obj.runs).high <= MAX_FOLDED_ITEMS) return constantTuple(obj.runs, state);
   return value;
 }
 

@@ -73,7 +73,10 @@ export function joinEntries(a: HeapEntry, b: HeapEntry): HeapEntry {
   return { ...a, obj: joinObj(a.obj, b.obj) ?? lostObject([...a.obj.assumes, ...b.obj.assumes]) };
 }
 
-/** An object of which nothing is known any more. */
-export function lostObject(assumes: Obj["assumes"]): Obj {
-  return { kind: "opaque", type: "object", holds: [{ tag: "unknown", reason: { text: "it may be one of several kinds of object", line: null, remedy: null } }], assumes };
+/** type of an object that may be of several types: no size rule has this name. */
+export const UNKNOWN_TYPE = "?";
+
+/** An object of which nothing is known any more; `type` where that is still known. */
+export function lostObject(assumes: Obj["assumes"], type = UNKNOWN_TYPE, why = "it may be one of several kinds of object"): Obj {
+  return { kind: "opaque", type, holds: [{ tag: "unknown", reason: { text: why, line: null, remedy: null } }], assumes };
 }

@@ -16,11 +16,12 @@ import { unknownCount, unknownIndex } from "./inputs";
 import { iterate } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { type Context, type Unit, allocate, cellAddress, lost, newFlow, owner, reason } from "./machine";
-import { updateValue } from "./objects";
+import { contents } from "./canonical";
+import { loseItems, updateValue } from "./objects";
 import { binary, inPlace } from "./operators";
 import type { BindingSite } from "./record";
 import { functionScope, targetNames } from "./scope";
-import { type State, joinMaybe, joinStates } from "./state";
+import { type State, joinMaybe, joinStates, lostObject } from "./state";
 import { insertKey } from "./tables";
 import type { Binding, Moment } from "./types";
 
@@ -434,17 +435,21 @@ function momentOf(value: Value, state: State, ctx: Context): Moment {
 
 function unpack(targets: readonly Expr[], value: Value, node: Located, state: State, ctx: Context, give: (target: Expr, item: Value) => void): void {
   const items = value.tag === "unknown" ? null : iterate(value, node, state, ctx);
+  const missing = (target: Expr, text: string): Value => {
+    if (items !== null) loseItems(state, items.runs.map((run) => run.element), contents);
+    return lost(ctx, target, text);
+  };
   const star = targets.findIndex((target) => target.type === "Starred");
   for (const [i, target] of targets.entries()) {
     if (items === null) {
       give(target, value.tag === "unknown" ? value : lost(ctx, target, "what is unpacked here is not known"));
       continue;
     }
-    if (star < 0 || i < star) give(target, itemAt(items.runs, constant(i)) ?? lost(ctx, target, "which item is unpacked here is not known"));
-    else if (i > star) give(target, itemAt(items.runs, sub(items.count, constant(targets.length - i))) ?? lost(ctx, target, "which item is unpacked here is not known"));
+    if (star < 0 || i < star) give(target, itemAt(items.runs, constant(i)) ?? missing(target, "which item is unpacked here is not known"));
+    else if (i > star) give(target, itemAt(items.runs, sub(items.count, constant(targets.length - i))) ?? missing(target, "which item is unpacked here is not known"));
     else {
       const runs = sliceRuns(items.runs, constant(star), sub(items.count, constant(targets.length - 1 - star)));
-      if (runs === null) give(target, lost(ctx, target, "how many items the starred name gets is not known"));
+      if (runs === null) give(target, missing(target, "how many items the starred name gets is not known"));
       // CPython fills the starred list from an iterator that knows its rest (ceval.c, unpack_iterable).
       else give(target, allocate(state, ctx, target, { kind: "list", runs, history: [{ op: "from", source: "hinted", count: lengthOf(runs) }], assumes: [] }));
     }
@@ -474,7 +479,7 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   }
   updateValue(state, box, (obj): Obj => {
     if (obj.kind === "list") return replaceItem(obj, key, value);
-    if (obj.kind === "ndarray" && obj.items !== null) return { kind: "opaque", type: "ndarray", holds: [], assumes: obj.assumes };
+    if (obj.kind === "ndarray" && obj.items !== null) return lostObject(obj.assumes, "ndarray", "what an object array holds is not followed yet");
     return obj;
   });
 }
@@ -499,7 +504,7 @@ function replaceItem(list: Extract<Obj, { kind: "list" }>, key: Value, value: Va
 }
 
 function lostContents(obj: Extract<Obj, { kind: "list" | "array" | "bytearray" }>): Obj {
-  return { kind: "opaque", type: obj.kind, holds: [], assumes: obj.assumes };
+  return lostObject(obj.assumes, obj.kind, "deleting or replacing a part of it is not followed yet");
 }
 
 function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): void {
@@ -524,7 +529,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     evaluate(target.slice, state, ctx);
     updateValue(state, box, (obj): Obj => {
       if (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray") return lostContents(obj);
-      if (obj.kind === "dict") return { kind: "opaque", type: obj.type, holds: [], assumes: obj.assumes };
+      if (obj.kind === "dict") return lostObject(obj.assumes, obj.type, "deleting from it is not followed yet");
       return obj;
     });
   }

@@ -8,7 +8,8 @@ import type { Value } from "../values/value";
 import { constantKey, evaluate, stringValue } from "./expressions";
 import { arrayItem } from "./iterate";
 import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
-import { objectOf } from "./objects";
+import { contents } from "./canonical";
+import { loseItems, objectOf } from "./objects";
 import { asInt } from "./operators";
 import type { State } from "./state";
 
@@ -30,7 +31,10 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Valu
     case "tuple": {
       const position = at === null ? null : resolve(at, lengthOf(obj.runs));
       const value = position === null ? null : itemAt(obj.runs, position);
-      return value ?? anyOf(obj.runs) ?? lost(ctx, e, "which item this is, is not known");
+      const item = value ?? anyOf(obj.runs);
+      if (item !== null) return item;
+      loseItems(state, contents(obj), contents);
+      return lost(ctx, e, "which item this is, is not known");
     }
     case "dict": {
       const name = constantKey(key);
@@ -38,6 +42,7 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Valu
         const found = obj.runs.find((run) => constantKey(run.key) === name);
         if (found !== undefined) return found.element;
       }
+      loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which value of the dict this is, is not known");
     }
     case "range":
@@ -48,6 +53,7 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Valu
     case "bytearray":
       return { tag: "int", int: { poly: null, low: 0, high: 255 }, id: { kind: "const", key: null } };
     default:
+      if (obj !== undefined) loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which item this is, is not known");
   }
 }
@@ -89,12 +95,16 @@ function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: 
   if (box.tag === "unknown") return box;
   const obj = objectOf(box, state);
   const length = box.tag === "str" || box.tag === "bytes" ? box.length : obj?.kind === "list" || obj?.kind === "tuple" ? lengthOf(obj.runs) : obj?.kind === "array" || obj?.kind === "bytearray" ? obj.length : obj?.kind === "ndarray" ? (obj.shape[0] ?? null) : null;
-  if (length === null) return lost(ctx, e, "a slice of this is not followed yet");
+  const given = (text: string): Value => {
+    if (obj !== undefined) loseItems(state, contents(obj), contents);
+    return lost(ctx, e, text);
+  };
+  if (length === null) return given("a slice of this is not followed yet");
   const stride = step === null || step.tag === "none" ? ONE : asInt(step);
   const by = stride === null ? null : constantOf(stride);
   const from = edge(low, length, ZERO);
   const to = edge(high, length, length);
-  if (from === null || to === null || by === null || by === 0) return lost(ctx, e, "which part the slice takes is not known");
+  if (from === null || to === null || by === null || by === 0) return given("which part the slice takes is not known");
   const whole = (low === null || low.tag === "none") && (high === null || high.tag === "none");
   if (by !== 1) return strided(box, obj, whole, Number(by), length, e, state, ctx);
   const count = max(sub(to, from), ZERO);
@@ -120,7 +130,10 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
   let made: Obj | null = null;
   if (obj?.kind === "list" || obj?.kind === "tuple") {
     const runs = sliceRuns(obj.runs, from, add(from, count));
-    if (runs === null) return lost(ctx, e, "which items the slice takes is not known");
+    if (runs === null) {
+      loseItems(state, contents(obj), contents);
+      return lost(ctx, e, "which items the slice takes is not known");
+    }
     if (obj.kind === "tuple" && constantOf(from) === 0 && constantOf(sub(lengthOf(obj.runs), count)) === 0) return box;
     made = obj.kind === "list" ? { kind: "list", runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: obj.assumes } : { kind: "tuple", runs, named: null, assumes: obj.assumes };
   } else if (obj?.kind === "array") made = { kind: "array", typecode: obj.typecode, length: count, history: [{ op: "exact", count }], assumes: obj.assumes };
@@ -135,7 +148,10 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
 /** Slices with a step other than 1: only whole ones, whose length follows. */
 function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, length: Int, e: Expr, state: State, ctx: Context): Value {
   const n = constantOf(length);
-  if (!whole || n === null || (obj?.kind !== "ndarray" && box.tag !== "str")) return lost(ctx, e, "a slice with a step is not followed yet");
+  if (!whole || n === null || (obj?.kind !== "ndarray" && box.tag !== "str")) {
+    if (obj !== undefined) loseItems(state, contents(obj), contents);
+    return lost(ctx, e, "a slice with a step is not followed yet");
+  }
   const step = Math.abs(by);
   const count = constant(Math.ceil(Number(n) / step));
   if (box.tag === "str") return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };

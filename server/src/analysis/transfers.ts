@@ -2,7 +2,7 @@
 import { type Int, ONE, ZERO, abs, add, atomInt, constant, constantOf, floordiv, indexAtom, interval, isLess, isLessEqual, max, min, mod, neg, sub, sumOver } from "../values/int";
 import { joinValue } from "../values/join";
 import { appendRuns, lengthOf, reverseRuns, single } from "../values/runs";
-import type { Obj, Run, Source } from "../values/object";
+import type { Obj, Run } from "../values/object";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
@@ -192,8 +192,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const source = arg(on, "iterable");
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
-    const origin = constant(SORT_SOURCES.indexOf(found.source));
-    return put(on, { kind: "list", runs: blurred(found.runs), history: [{ op: "made", by: "sorted", count: found.count, extra: [origin] }], assumes: source === undefined ? [] : assumesOf(on, source) });
+    // sorted() is list(iterable) and a sort in place (bltinmodule.c); of a sized iterable the size room knows the version's rule.
+    const sized = found.source !== "iterator" && found.source !== "hinted";
+    return put(on, { kind: "list", runs: blurred(found.runs), history: [sized ? { op: "made", by: "sorted", count: found.count, extra: [] } : { op: "from", source: found.source, count: found.count }], assumes: source === undefined ? [] : assumesOf(on, source) });
   },
   sum: (on) => {
     const source = arg(on, "iterable");
@@ -332,9 +333,6 @@ function pickledLength(value: Value, protocol: Value | undefined, on: Applied): 
   const items = obj !== undefined && "runs" in obj && obj.runs !== null ? lengthOfValue(value, on.state) : null;
   return items === null ? interval(0, Number.POSITIVE_INFINITY) : interval(2, Number.POSITIVE_INFINITY);
 }
-
-/** Order of sources in the `extra` of a sorted() event. */
-export const SORT_SOURCES: readonly Source[] = ["list", "tuple", "range", "str", "bytes", "dict", "set", "frozenset", "deque", "array", "ndarray", "iterator", "hinted"];
 
 function assumesOf(on: Applied, value: Value) {
   return objectOf(value, on.state)?.assumes ?? [];
