@@ -57,7 +57,10 @@ const UNARY: Readonly<Record<string, readonly [(a: Int) => Int, (x: bigint) => b
 };
 
 const leaf: fc.Arbitrary<Tree> = fc.oneof(
-  fc.record({ op: fc.constant("constant" as const), value: fc.oneof(fc.bigInt(-20n, 20n), fc.constantFrom(2n ** 53n, -(2n ** 53n), 2n ** 64n, 1000n, 60n)) }),
+  fc.record({
+    op: fc.constant("constant" as const),
+    value: fc.oneof(fc.bigInt(-20n, 20n), fc.constantFrom(2n ** 53n, -(2n ** 53n), 2n ** 64n, 1000n, 60n)),
+  }),
   fc.record({ op: fc.constant("name" as const), name: fc.constantFrom(...NAMES) }),
   fc.record({ op: fc.constant("name" as const), name: fc.constantFrom(...NAMES) }),
 );
@@ -75,7 +78,11 @@ export const polynomials: fc.Arbitrary<Tree> = fc.letrec<{ tree: Tree }>((tie) =
   tree: fc.oneof({ depthSize: "small" }, leaf, fc.record({ op: fc.constantFrom("+", "-", "*"), left: tie("tree"), right: tie("tree") })),
 })).tree;
 
-export const envs: fc.Arbitrary<Env> = fc.record({ a: fc.integer({ min: 0, max: 9 }), b: fc.integer({ min: -5, max: 7 }), c: fc.integer({ min: 1, max: 4 }) });
+export const envs: fc.Arbitrary<Env> = fc.record({
+  a: fc.integer({ min: 0, max: 9 }),
+  b: fc.integer({ min: -5, max: 7 }),
+  c: fc.integer({ min: 1, max: 4 }),
+});
 
 export function build(tree: Tree, leaves: (name: (typeof NAMES)[number]) => Int = unknown): Int {
   if ("value" in tree) return constant(exact(tree.value));

@@ -92,7 +92,12 @@ test("comparisons that are decided are right", () => {
       const y = run(right, env);
       if (x === null || y === null) return;
       const [a, b] = [build(left), build(right)];
-      for (const [known, truth] of [[isLess(a, b), x < y], [isLessEqual(a, b), x <= y], [isEqual(a, b), x === y]] as const) if (known !== null) assert.equal(known, truth);
+      for (const [known, truth] of [
+        [isLess(a, b), x < y],
+        [isLessEqual(a, b), x <= y],
+        [isEqual(a, b), x === y],
+      ] as const)
+        if (known !== null) assert.equal(known, truth);
     }),
     { numRuns: 1500 },
   );
@@ -195,14 +200,28 @@ test("sums have closed forms", () => {
 test("a sum binds its index", () => {
   const sum = sumOver(floordiv(k, constant(3)), i, n);
   assert.equal(mentions(sum, "ix:i"), false);
-  assert.deepEqual(atomsOf(sum).map((atom) => atom.term.op), ["sum", "symbol"]);
+  assert.deepEqual(
+    atomsOf(sum).map((atom) => atom.term.op),
+    ["sum", "symbol"],
+  );
   assert.equal(substitute(sum, "ix:i", constant(7)), sum);
   // The count becomes a number that mentions a free index of the same name: the bound one must give way.
   const free = sumOver(add(floordiv(k, constant(3)), m), i, n);
   const moved = substitute(free, "sym:m", k);
   assert.equal(mentions(moved, "ix:i"), true);
   // Σ (j // 3 + 4) for j = 0 … 5 is 3 + 24.
-  assert.equal(constantOf(evaluate(moved, new Map([["ix:i", 4], ["sym:n", 6]]))), 27);
+  assert.equal(
+    constantOf(
+      evaluate(
+        moved,
+        new Map([
+          ["ix:i", 4],
+          ["sym:n", 6],
+        ]),
+      ),
+    ),
+    27,
+  );
 });
 
 test("division takes out what divides", () => {
@@ -309,9 +328,31 @@ test("symbols are told from choices", () => {
 test("substitution leaves what it does not touch", () => {
   const int = add(mul(n, n), max(n, m));
   assert.equal(substituteAll(int, new Map([["sym:z", ONE]])), int);
-  assert.equal(constantOf(substituteAll(int, new Map([["sym:n", constant(3)], ["sym:m", constant(5)]]))), 14);
+  assert.equal(
+    constantOf(
+      substituteAll(
+        int,
+        new Map([
+          ["sym:n", constant(3)],
+          ["sym:m", constant(5)],
+        ]),
+      ),
+    ),
+    14,
+  );
   // Both at once, not one after the other.
-  assert.equal(keyOf(substituteAll(sub(n, m), new Map([["sym:n", m], ["sym:m", n]]))), keyOf(sub(m, n)));
+  assert.equal(
+    keyOf(
+      substituteAll(
+        sub(n, m),
+        new Map([
+          ["sym:n", m],
+          ["sym:m", n],
+        ]),
+      ),
+    ),
+    keyOf(sub(m, n)),
+  );
 });
 
 test("shifts and masks", () => {

@@ -16,7 +16,7 @@ import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
 
 import { execute, noteExit } from "./statements";
-import { type State, joinMaybe } from "./state";
+import { type State, joinIn, joinMaybe, loseItems, missing } from "./state";
 import type { CallFact } from "./types";
 
 type Call = Extract<Expr, { type: "Call" }>;
@@ -117,7 +117,7 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
         const fork = state.fork();
         const value = callValue(one, args, e, fork, ctx);
         states.push(fork);
-        result = result === null ? value : joinValue(result, value);
+        result = result === null ? value : joinIn(fork, result, value);
       }
       const joined = states.reduce<State | null>(joinMaybe, null);
       if (joined !== null) state.become(joined);
@@ -172,7 +172,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   machine.reached.add(def.unit);
   const values = boundArguments(def, func, args, e, state, ctx);
   if (typeof values === "string") return lost(ctx, e, values);
-  const rest = limitContexts(def, key, values, machine.limits.contexts, ctx);
+  const rest = limitContexts(def, key, values, machine.limits.contexts, state, ctx);
   const path = machine.intern(ctx.path, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`);
   const inner: Context = {
     machine,
@@ -207,8 +207,8 @@ export function runBody(def: FunctionDef, state: State, ctx: Context): Value | n
     if (returned === null && !falls) return null;
     value = { tag: "none" };
     if (returned !== null) {
-      value = falls ? joinValue(returned.value, value) : returned.value;
       state.become(falls ? (joinMaybe(state.fork(), returned.state) as State) : returned.state);
+      value = falls ? joinIn(state, returned.value, value) : returned.value;
     }
   } else value = evaluate(def.body as Expr, state, ctx);
   leaveFrame(def, state, ctx);
@@ -269,7 +269,7 @@ function emptyKeywords(e: Call, state: State, ctx: Context): Value {
 }
 
 /** After too many different argument lists the later ones are joined, so that evaluation ends. */
-function limitContexts(def: FunctionDef, key: string, values: readonly [string, Value][], most: number, ctx: Context): readonly [string, Value][] {
+function limitContexts(def: FunctionDef, key: string, values: readonly [string, Value][], most: number, state: State, ctx: Context): readonly [string, Value][] {
   const { calls } = ctx.machine;
   let entry = calls.get(def.unit);
   if (entry === undefined) {
@@ -281,6 +281,8 @@ function limitContexts(def: FunctionDef, key: string, values: readonly [string, 
   ctx.machine.doubts++;
   const { rest } = entry;
   entry.rest = rest === null ? values.map(([, value]) => value) : values.map(([, value], i) => joinValue(rest[i] ?? value, value));
+  const gone = values.flatMap(([, value], i) => missing([value, rest?.[i]], [(entry.rest as readonly Value[])[i] as Value]));
+  if (gone.length > 0) loseItems(state, gone);
   return values.map(([name], i) => [name, (entry.rest as readonly Value[])[i] as Value]);
 }
 

@@ -1,7 +1,6 @@
 /** Evaluates expressions: one case per node type of the syntax tree. */
 import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
 import { record } from "../values/history";
-import { joinValue } from "../values/join";
 import { type Int, ONE, add, constant, constantOf } from "../values/int";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
@@ -18,7 +17,7 @@ import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
 import { assign } from "./statements";
 import { updateObject } from "./objects";
-import { type State, joinStates, lostObject } from "./state";
+import { type State, joinIn, joinStates, lostObject } from "./state";
 import { evaluateSubscript } from "./subscripts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
@@ -55,7 +54,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
       const a = evaluate(e.body, state, ctx);
       const b = evaluate(e.orelse, other, ctx);
       state.become(joinStates(state, other));
-      return joinValue(a, b);
+      return joinIn(state, a, b);
     }
     case "Call":
       return evaluateCall(e, state, ctx);
@@ -190,17 +189,17 @@ function evaluateBoolOp(e: Extract<Expr, { type: "BoolOp" }>, state: State, ctx:
   for (const [i, operand] of e.values.entries()) {
     const value = evaluate(operand, state, ctx);
     if (i === e.values.length - 1) {
-      result = result === null ? value : joinValue(result, value);
+      result = result === null ? value : joinIn(state, result, value);
       break;
     }
     const known = truth(value, state);
     const stops = known === null ? null : known === (e.op === "or");
     if (stops === true) {
-      result = result === null ? value : joinValue(result, value);
+      result = result === null ? value : joinIn(state, result, value);
       break;
     }
     if (stops === null) {
-      result = result === null ? value : joinValue(result, value);
+      result = result === null ? value : joinIn(state, result, value);
       exits.push(state.fork());
     }
   }

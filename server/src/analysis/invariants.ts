@@ -13,7 +13,8 @@ import { lengthOf } from "../values/runs";
 import type { Event, History, ItemRun, Obj, Run } from "../values/object";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
 import type { Id, Value } from "../values/value";
-import { type Cell, type HeapEntry, State, UNBOUND, lostObject } from "./state";
+import { contents } from "./canonical";
+import { type Cell, type HeapEntry, State, UNBOUND, loseItems, lostObject, missing } from "./state";
 
 type CellShape =
   /** first + step × k. */
@@ -307,7 +308,43 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     stable = false;
     cells.set(address, { shape: { kind: "wide", value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(head.cells.get(address)?.value ?? UNBOUND, index, loop)) }, makers });
   }
+  // References that the weakened shapes cannot name any more may still be changed through what is unknown now.
+  const gone: Value[] = [];
+  for (const [address, { shape }] of cells) {
+    if (shape.kind === "wide") gone.push(...missing([start.cells.get(address)?.value, head.cells.get(address)?.value, end.cells.get(address)?.value], [shape.value]));
+    else if (shape.kind === "carried") gone.push(...missing([start.cells.get(address)?.value, shape.later], [joinValue(start.cells.get(address)?.value ?? UNBOUND, shape.later)]));
+  }
+  for (const [address, shape] of objects) {
+    const now = shape.kind === "wide" ? shape.obj : shape.kind === "family" ? shape.entry.obj : null;
+    const entries = [start.heap.get(address), head.heap.get(address), end.heap.get(address)];
+    if (now !== null) gone.push(...missing(entries.flatMap((entry) => (entry === undefined ? [] : contents(entry.obj))), contents(now)));
+  }
+  if (gone.length > 0) {
+    const state = end.fork();
+    loseItems(state, gone);
+    end.heap.difference(state.heap, (address, _, there) => {
+      if (there === undefined) return;
+      const before = start.heap.get(address);
+      const known = objects.get(address);
+      if (before !== undefined) {
+        if (known?.kind === "wide" && equalObj(known.obj, lostObject([], typeOf(before.obj)))) return;
+        stable = false;
+        objects.set(address, { kind: "wide", obj: lostObject([], typeOf(before.obj)) });
+      } else {
+        const folded = ownedBy(there, index) ? foldEntry(there, index) : there;
+        const at = addressOf(folded.site, folded.at);
+        const family = objects.get(at);
+        if (family?.kind !== "family" || family.entry.obj.kind === "opaque") return;
+        stable = false;
+        objects.set(at, { kind: "family", entry: { ...family.entry, obj: lostObject([], typeOf(family.entry.obj)) } });
+      }
+    });
+  }
   return { stable, precise, shapes: { cells, objects } };
+}
+
+function typeOf(obj: Obj): string {
+  return "type" in obj ? obj.type : obj.kind;
 }
 
 /** Everything that the loop writes is given up, when weakening step by step does not come to rest. */

@@ -4,7 +4,6 @@
  */
 import type { Expr, Located } from "../syntax/ast";
 import { type Atom, type Int, NATURAL, ONE, ZERO, add, atomInt, choice, constant, constantOf, floordiv, indexAtom, isLess, max, mentions, scale, sub } from "../values/int";
-import { joinValue } from "../values/join";
 import type { Run } from "../values/object";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
@@ -14,6 +13,7 @@ import { type Shapes, check, headState, leave, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
 import { type Context, Exhausted, type Flow, newFlow } from "./machine";
 import { asInt } from "./operators";
+import { joinReturns } from "./statements";
 import { type State, joinMaybe, joinStates } from "./state";
 
 export type Body = (state: State, ctx: Context) => boolean;
@@ -276,7 +276,7 @@ function restoreFlow(flow: Flow, saved: Flow): void {
 /** Adds what left through `inner` to the enclosing flow (breaks and continues end at the loop). */
 export function merge(flow: Flow, inner: Flow): void {
   if (inner.returned !== null) {
-    flow.returned = flow.returned === null ? inner.returned : { state: joinStates(flow.returned.state, inner.returned.state), value: joinValue(flow.returned.value, inner.returned.value) };
+    flow.returned = flow.returned === null ? inner.returned : joinReturns(flow.returned, inner.returned);
   }
   flow.raised = joinMaybe(flow.raised, inner.raised);
   flow.yielded ||= inner.yielded;

@@ -14,7 +14,7 @@ import { contents } from "./canonical";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt, extendList, updateArray } from "./operators";
 import { insertItem } from "./tables";
-import { type State, joinMaybe } from "./state";
+import { type State, joinIn, joinMaybe } from "./state";
 
 /** What a method sees: its receiver, the arguments, and where. */
 interface On {
@@ -216,8 +216,8 @@ function overAlternatives(self: Extract<Value, { tag: "union" }>, name: string, 
     if (one.tag === "unbound") continue;
     const fork = state.fork();
     const value = applyMethod(one, name, args, node, fork, ctx);
-    result = result === null ? value : joinValue(result, value);
-    joined = joinMaybe(joined, fork);
+    joined = joinMaybe(joined, fork) as State;
+    result = result === null ? value : joinIn(joined, result, value);
   }
   if (joined !== null) state.become(joined);
   return result ?? lost(ctx, node, `${name}() is not known`);

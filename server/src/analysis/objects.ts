@@ -4,7 +4,7 @@ import { locate, lookup } from "../values/heap";
 import type { Assumption, Obj } from "../values/object";
 import type { Id, Value } from "../values/value";
 import { idsOf } from "./canonical";
-import { type HeapEntry, type State, lostObject } from "./state";
+import { type HeapEntry, type State, isMutable, lostObject } from "./state";
 
 /** Replaces what `id` names by `change(object)`: the object itself when it is concrete, else joined with what it was (one member of a family). */
 export function updateObject(state: State, id: Id, change: (obj: Obj) => Obj): void {
@@ -62,33 +62,10 @@ export function assumeUnchanged(state: State, value: Value, assumption: Assumpti
       seen.add(found.address);
       const entry = found.entry as HeapEntry;
       queue.push(...reach(entry.obj));
-      if (!mutable(entry.obj) || entry.obj.assumes.some((a) => a.kind === "unchanged" && assumption.kind === "unchanged" && a.callee === assumption.callee)) continue;
+      if (!isMutable(entry.obj) || entry.obj.assumes.some((a) => a.kind === "unchanged" && assumption.kind === "unchanged" && a.callee === assumption.callee)) continue;
       state.heap = state.heap.set(found.address, { ...entry, obj: { ...entry.obj, assumes: [...entry.obj.assumes, assumption] } });
     }
   }
 }
 
-function mutable(obj: Obj): boolean {
-  return ["list", "set", "dict", "bytearray", "deque", "array", "instance", "iterator"].includes(obj.kind);
-}
-
-/**
- * One of the items of `from` was taken, and which one is not known: whatever is done to it later may have been done to any of them.
- * Every mutable object that the values reach is given up.
- */
-export function loseItems(state: State, values: readonly Value[], reach: (obj: Obj) => readonly Value[]): void {
-  const queue: Value[] = [...values];
-  const seen = new Set<string>();
-  for (let i = 0; i < queue.length; i++) {
-    for (const id of idsOf(queue[i] as Value)) {
-      const found = locate(state.heap, id);
-      if (found === undefined || seen.has(found.address)) continue;
-      seen.add(found.address);
-      const entry = found.entry as HeapEntry;
-      queue.push(...reach(entry.obj));
-      if (!mutable(entry.obj)) continue;
-      const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
-      state.heap = state.heap.set(found.address, { ...entry, obj: lostObject(entry.obj.assumes, type, "it may be the item that was taken where the position is not known") });
-    }
-  }
-}
+export { loseItems } from "./state";

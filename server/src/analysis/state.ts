@@ -1,10 +1,12 @@
 /** The abstract state: cells of names and the heap, both persistent, so that a fork or a snapshot costs nothing. */
 import { joinObj, joinValue } from "../values/join";
 import type { Int } from "../values/int";
+import { locate } from "../values/heap";
 import type { Obj } from "../values/object";
 import { PersistentMap } from "../values/persistentMap";
 import type { Entry } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { contents, idsOf } from "./canonical";
 
 /** A name of a frame. `makers`: keys of the binding facts whose value it may hold now (for exit figures). */
 export interface Cell {
@@ -44,15 +46,42 @@ export const UNBOUND: Value = { tag: "unbound" };
 /** The least state above both. A name bound on one side only may be unbound; an object of one side only is reachable from that side only. */
 export function joinStates(a: State, b: State): State {
   let cells = a.cells;
+  const gone: Value[] = [];
   a.cells.difference(b.cells, (address, here, there) => {
-    cells = cells.set(address, joinCells(here, there));
+    const joined = joinCells(here, there);
+    cells = cells.set(address, joined);
+    gone.push(...missing([here?.value, there?.value], [joined.value]));
   });
   let heap = a.heap;
   a.heap.difference(b.heap, (address, here, there) => {
     if (here === undefined) heap = heap.set(address, there as HeapEntry);
-    else if (there !== undefined) heap = heap.set(address, joinEntries(here, there));
+    else if (there !== undefined) {
+      const joined = joinEntries(here, there);
+      heap = heap.set(address, joined);
+      gone.push(...missing([...contents(here.obj), ...contents(there.obj)], contents(joined.obj)));
+    }
   });
-  return new State(cells, heap);
+  const state = new State(cells, heap);
+  if (gone.length > 0) loseItems(state, gone);
+  return state;
+}
+
+/**
+ * References among `before` that `after` does not name any more: the join made them part of something unknown, through which they may still be
+ * changed, so they must be given up.
+ */
+export function missing(before: readonly (Value | undefined)[], after: readonly Value[]): readonly Value[] {
+  const named = new Set<number>();
+  for (const value of after) for (const id of idsOf(value)) if (id.kind === "object") named.add(id.site);
+  return before.filter((value): value is Value => value !== undefined && idsOf(value).some((id) => id.kind === "object" && !named.has(id.site)));
+}
+
+/** The join of two values of one state; what it cannot name any more is given up. */
+export function joinIn(state: State, a: Value, b: Value): Value {
+  const joined = joinValue(a, b);
+  const gone = missing([a, b], [joined]);
+  if (gone.length > 0) loseItems(state, gone);
+  return joined;
 }
 
 export function joinMaybe(a: State | null, b: State | null): State | null {
@@ -79,4 +108,29 @@ export const UNKNOWN_TYPE = "?";
 /** An object of which nothing is known any more; `type` where that is still known. */
 export function lostObject(assumes: Obj["assumes"], type = UNKNOWN_TYPE, why = "it may be one of several kinds of object"): Obj {
   return { kind: "opaque", type, holds: [{ tag: "unknown", reason: { text: why, line: null, remedy: null } }], assumes };
+}
+
+/**
+ * One of the items of `from` was taken, and which one is not known: whatever is done to it later may have been done to any of them.
+ * Every mutable object that the values reach is given up.
+ */
+export function loseItems(state: State, values: readonly Value[], reach: (obj: Obj) => readonly Value[] = contents): void {
+  const queue: Value[] = [...values];
+  const seen = new Set<string>();
+  for (let i = 0; i < queue.length; i++) {
+    for (const id of idsOf(queue[i] as Value)) {
+      const found = locate(state.heap, id);
+      if (found === undefined || seen.has(found.address)) continue;
+      seen.add(found.address);
+      const entry = found.entry as HeapEntry;
+      queue.push(...reach(entry.obj));
+      if (!isMutable(entry.obj)) continue;
+      const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
+      state.heap = state.heap.set(found.address, { ...entry, obj: lostObject(entry.obj.assumes, type, "it may be the item that was taken where the position is not known") });
+    }
+  }
+}
+
+export function isMutable(obj: Obj): boolean {
+  return ["list", "set", "dict", "bytearray", "deque", "array", "instance", "iterator"].includes(obj.kind);
 }

@@ -21,7 +21,7 @@ import { loseItems, updateValue } from "./objects";
 import { binary, inPlace } from "./operators";
 import type { BindingSite } from "./record";
 import { functionScope, targetNames } from "./scope";
-import { type State, joinMaybe, joinStates, lostObject } from "./state";
+import { type State, joinIn, joinMaybe, joinStates, lostObject } from "./state";
 import { insertKey } from "./tables";
 import type { Binding, Moment } from "./types";
 
@@ -71,8 +71,7 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
     case "Return": {
       const value: Value = s.value === null ? { tag: "none" } : evaluate(s.value, state, ctx);
       const { flow } = ctx;
-      flow.returned =
-        flow.returned === null ? { state: state.fork(), value } : { state: joinStates(flow.returned.state, state), value: joinValue(flow.returned.value, value) };
+      flow.returned = flow.returned === null ? { state: state.fork(), value } : joinReturns(flow.returned, { state, value });
       return false;
     }
     case "If":
@@ -155,6 +154,12 @@ function entered(manager: Value, node: Expr, state: State, ctx: Context): Value 
   return lost(ctx, node, "what the with statement binds is not known");
 }
 
+/** Two ways out of a function. */
+export function joinReturns(a: { readonly state: State; readonly value: Value }, b: { readonly state: State; readonly value: Value }): { state: State; value: Value } {
+  const state = joinStates(a.state, b.state);
+  return { state, value: joinIn(state, a.value, b.value) };
+}
+
 function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): boolean {
   const known = truth(evaluate(s.test, state, ctx), state);
   if (known !== null) return execute(known ? s.body : s.orelse, state, ctx);
@@ -230,7 +235,7 @@ function attempt(s: Extract<Stmt, { type: "Try" }>, state: State, ctx: Context):
     const through = finish(inner.flow.returned.state);
     if (through !== null) {
       const value = inner.flow.returned.value;
-      outer.returned = outer.returned === null ? { state: through, value } : { state: joinStates(outer.returned.state, through), value: joinValue(outer.returned.value, value) };
+      outer.returned = outer.returned === null ? { state: through, value } : joinReturns(outer.returned, { state: through, value });
     }
   }
   outer.broke = joinMaybe(outer.broke, finish(inner.flow.broke));
@@ -512,10 +517,25 @@ function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Con
   const old = evaluate(target, state, ctx);
   const value = evaluate(s.value, state, ctx);
   ctx.machine.temporaries.push(old, value);
-  const changed = inPlace(old, s.op, value, s, state, ctx);
-  const result = changed ?? binary(old, s.op, value, s, state, ctx);
+  const result = augmented(old, value, s, state, ctx);
   ctx.machine.temporaries.length -= 2;
   assign(target, result, s, state, ctx, "augmented", null);
+}
+
+/** In place where the object can, else a new value; each alternative on its own. */
+function augmented(old: Value, value: Value, s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): Value {
+  if (old.tag !== "union") return inPlace(old, s.op, value, s, state, ctx) ?? binary(old, s.op, value, s, state, ctx);
+  let result: Value | null = null;
+  let joined: State | null = null;
+  for (const one of old.values) {
+    if (one.tag === "unbound") continue;
+    const fork = state.fork();
+    const made = augmented(one, value, s, fork, ctx);
+    joined = joinMaybe(joined, fork);
+    result = result === null ? made : joinIn(joined as State, result, made);
+  }
+  if (joined !== null) state.become(joined);
+  return result ?? lost(ctx, s, "no operand is bound here");
 }
 
 function remove(target: Expr, state: State, ctx: Context): void {

@@ -1,6 +1,6 @@
 /** Canonical text of values and objects: equal text means the same abstraction. Bound indices are named by nesting depth. */
-import { type Atom, type Int, atomInt, keyOf } from "./int";
-import type { Assumption, Event, History, ItemRun, Obj, Run } from "./object";
+import { type Int, ZERO, atomInt, boundedBy, keyOf } from "./int";
+import type { Assumption, Event, History, ItemRun, Layout, Obj, Run } from "./object";
 import { type Substitution, substituteValue } from "./substitute";
 import type { Id, Value } from "./value";
 
@@ -8,6 +8,7 @@ import type { Id, Value } from "./value";
 export type SiteName = (site: number) => string;
 const plainSite: SiteName = (site) => String(site);
 
+/** Equal for values that say the same; ranges print as ranges, so equal keys do not mean the same number. `depth`: runs around the value. */
 export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): string {
   switch (value.tag) {
     case "none":
@@ -20,7 +21,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "int":
       return `int:${keyOf(value.int)}#${idKey(value.id, site)}`;
     case "float":
-      return `float:${value.value}#${idKey(value.id, site)}`;
+      return `float:${Object.is(value.value, -0) ? "-0" : value.value}#${idKey(value.id, site)}`;
     case "complex":
       return `complex#${idKey(value.id, site)}`;
     case "str":
@@ -38,11 +39,14 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "known":
       return `known:${value.name}`;
     case "method":
-      return `method:${value.name}:${value.func}(${valueKey(value.self, site, depth)})`;
+      return `method:${value.name}:${value.func}(${valueKey(value.self, site, depth)})#${idKey(value.id, site)}`;
     case "dtype":
       return `dtype:${value.dtype}`;
     case "union":
-      return `union(${value.values.map((v) => valueKey(v, site, depth)).sort().join("|")})`;
+      return `union(${value.values
+        .map((v) => valueKey(v, site, depth))
+        .sort()
+        .join("|")})`;
     case "unknown":
       return `unknown:${value.reason.text}`;
   }
@@ -59,13 +63,14 @@ export function runsKey(runs: readonly Run[], site: SiteName = plainSite, depth 
 }
 
 function runKey(run: Run, site: SiteName, depth: number): string {
-  const map = boundName(run.index, depth);
+  const map = boundName(run, depth);
   return `${keyOf(run.count)}${run.picked === null ? "" : `/${keyOf(run.picked)}`}×${valueKey(substituteValue(run.element, map), site, depth + 1)}`;
 }
 
-/** The index under the name of its depth; its bounds follow from the count, so they do not matter for the key. */
-function boundName(index: Atom, depth: number): Substitution {
-  return new Map([[index.key, atomInt({ ...index, key: `ix:$${depth}` })]]);
+/** The index under the name of its depth; its bounds follow from the count, so they do not matter for the key. An only item has index 0. */
+function boundName(run: Pick<Run, "index" | "count" | "picked">, depth: number): Substitution {
+  const length = run.picked ?? run.count;
+  return new Map([[run.index.key, length.high <= 1 ? ZERO : atomInt({ ...boundedBy(run.index, length), key: `ix:$${depth}` })]]);
 }
 
 export function historyKey(history: History): string {
@@ -104,6 +109,7 @@ export function assumptionKey(a: Assumption): string {
   }
 }
 
+/** Equal for objects that say the same of themselves; what their references lead to is not looked at. */
 export function objKey(obj: Obj, site: SiteName = plainSite): string {
   const assumes = obj.assumes.length === 0 ? "" : `!${obj.assumes.map(assumptionKey).sort().join(",")}`;
   return `${obj.kind}(${bodyKey(obj, site)})${assumes}`;
@@ -134,19 +140,25 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "range":
       return ints([obj.start, obj.step, obj.count]);
     case "iterator":
-      return `${obj.type}|${obj.runs === null ? "?" : runsKey(obj.runs, site)}|${obj.holds.map((v) => valueKey(v, site)).join(",")}|${obj.lazy}`;
+      return `${obj.type}|${obj.runs === null ? "?" : runsKey(obj.runs, site)}|${obj.holds.map((v) => valueKey(v, site)).join(",")}|${obj.hinted}|${obj.frame === null ? "" : keyOf(obj.frame)}|${obj.lazy}`;
     case "instance":
-      return `${obj.type}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}`;
+      return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}`;
     case "opaque":
       return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}`;
   }
 }
 
+/** Two classes may have one name. */
+export function layoutKey(layout: Layout): string {
+  return `${layout.slots === null ? "" : `[${layout.slots.join(",")}]`}${layout.dict ? "d" : ""}${layout.weakref ? "w" : ""}${layout.builtin ?? ""}`;
+}
+
 function itemKey(run: ItemRun, site: SiteName): string {
-  const map = boundName(run.index, 0);
+  const map = boundName(run, 0);
   return `${keyOf(run.count)}${run.picked === null ? "" : `/${keyOf(run.picked)}`}×${valueKey(substituteValue(run.key, map), site, 1)}:${valueKey(substituteValue(run.element, map), site, 1)}`;
 }
 
+/** The same abstraction: not always the same number or object. */
 export function equalValue(a: Value, b: Value): boolean {
   return a === b || (a.tag === b.tag && valueKey(a) === valueKey(b));
 }
@@ -154,4 +166,3 @@ export function equalValue(a: Value, b: Value): boolean {
 export function equalObj(a: Obj, b: Obj): boolean {
   return a === b || (a.kind === b.kind && objKey(a) === objKey(b));
 }
-

@@ -5,7 +5,23 @@ import { operate, sumOver } from "./intOperations";
 
 export type { Bound, Exact } from "./exact";
 export { bitsOf, canonical, least, most, plus, times } from "./exact";
-export { abs, bitAnd, bitLength, bitOr, bitXor, floordiv, invert, max, min, mod, operate, pow, shiftLeft, shiftRight, sumOver } from "./intOperations";
+export {
+  abs,
+  bitAnd,
+  bitLength,
+  bitOr,
+  bitXor,
+  floordiv,
+  invert,
+  max,
+  min,
+  mod,
+  operate,
+  pow,
+  shiftLeft,
+  shiftRight,
+  sumOver,
+} from "./intOperations";
 
 /**
  * Something a polynomial is made of besides constants. Identity is `key`; two atoms with one key are the same quantity.
@@ -62,6 +78,8 @@ export interface Int {
 export const MAX_BITS = 1 << 20;
 const MAX_TERMS = 8;
 const MAX_DEGREE = 4;
+/** Sums over at most this many terms are added up when the body has no closed form. */
+export const MAX_ADDED = 4096;
 /** Operations nest at most until their key has this many characters, so that a loop of `x = max(x, f(x))` ends. */
 const MAX_KEY = 2000;
 
@@ -93,8 +111,14 @@ export function choice(key: string, means: string, low: Bound, high: Bound): Int
 
 /** The running index of `count` rounds or items. */
 export function indexAtom(name: string, count: Int): Atom {
-  const high = plus(count.high, -1);
-  return { key: `ix:${name}`, low: 0, high: high < 0 ? 0 : high, term: { op: "index", name } };
+  return boundedBy({ key: `ix:${name}`, low: 0, high: 0, term: { op: "index", name } }, count);
+}
+
+/** The index with the bounds that a count of items gives it. */
+export function boundedBy(index: Atom, count: Int): Atom {
+  const top = plus(count.high, -1);
+  const high = top > 0 ? top : 0;
+  return index.low === 0 && index.high === high ? index : { ...index, low: 0, high };
 }
 
 export function atomInt(atom: Atom): Int {
@@ -148,9 +172,13 @@ export function mul(a: Int, b: Int): Int {
 /** Builds an Int from a polynomial and an enclosing interval: the interval of the polynomial over its atoms may be tighter. */
 function finish(poly: Poly | null, low: Bound, high: Bound): Int {
   if (poly === null) return ranged(null, low, high);
-  if (poly.terms.length === 0) return bitsOf(poly.constant) > MAX_BITS ? ranged(null, poly.constant, poly.constant) : constant(poly.constant);
+  if (poly.terms.length === 0)
+    return bitsOf(poly.constant) > MAX_BITS ? ranged(null, poly.constant, poly.constant) : constant(poly.constant);
   const [from, to] = boundsOf(poly);
-  const small = poly.terms.length <= MAX_TERMS && poly.terms.every((t) => t.atoms.length <= MAX_DEGREE && isSmall(t.coefficient)) && isSmall(poly.constant);
+  const small =
+    poly.terms.length <= MAX_TERMS &&
+    poly.terms.every((t) => t.atoms.length <= MAX_DEGREE && isSmall(t.coefficient)) &&
+    isSmall(poly.constant);
   return ranged(small ? poly : null, from > low ? from : low, to < high ? to : high);
 }
 
@@ -231,7 +259,10 @@ function mulPoly(a: Poly, b: Poly): Poly {
   let total: Poly = scalePoly(a, b.constant);
   if (b.constant === 0) total = { constant: 0, terms: [] };
   for (const term of b.terms) {
-    const products = a.terms.map((t) => ({ coefficient: times(t.coefficient, term.coefficient), atoms: [...t.atoms, ...term.atoms].sort((x, y) => compareKeys(x.key, y.key)) }));
+    const products = a.terms.map((t) => ({
+      coefficient: times(t.coefficient, term.coefficient),
+      atoms: [...t.atoms, ...term.atoms].sort((x, y) => compareKeys(x.key, y.key)),
+    }));
     if (a.constant !== 0) products.push({ coefficient: times(a.constant, term.coefficient), atoms: [...term.atoms] });
     products.sort((x, y) => compareKeys(monomialKey(x), monomialKey(y)));
     let part: Poly = { constant: 0, terms: [] };
@@ -348,9 +379,17 @@ function substituteAtom(atom: Atom, map: ReadonlyMap<string, Int>): Int {
       );
     case "sum": {
       const inner = without(map, term.index);
-      const index = freshIndex(term.index, inner);
-      const body = substituteAll(term.body, index.key === term.index ? inner : new Map([...inner, [term.index, atomInt(index)]]));
-      return sumOver(body, index, substituteAll(term.count, map));
+      const count = substituteAll(term.count, map);
+      // With the index bounded first, operations of the body know their range.
+      const index = boundedBy(freshIndex(term.index, inner), count);
+      const sum = sumOver(substituteAll(term.body, new Map([...inner, [term.index, atomInt(index)]])), index, count);
+      const rounds = constantOf(count);
+      if (sum.poly !== null || typeof rounds !== "number" || rounds > MAX_ADDED) return sum;
+      // Above the degree that is followed, round by round may still be exact.
+      let total = ZERO;
+      for (let i = 0; i < rounds && total.poly !== null; i++)
+        total = add(total, substituteAll(term.body, new Map([...inner, [term.index, constant(i)]])));
+      return total.poly === null ? sum : total;
     }
     case "step":
       return opAtom({ ...term, args: term.args.map((arg) => substituteAll(arg, map)) }, atom.low, atom.high);
@@ -443,4 +482,3 @@ export function opAtom(term: AtomTerm, low: Bound, high: Bound): Int {
 export function evaluate(a: Int, env: ReadonlyMap<string, Exact>): Int {
   return substituteAll(a, new Map([...env].map(([key, value]) => [key, constant(value)])));
 }
-

@@ -5,6 +5,7 @@ import {
   type Bound,
   type Exact,
   type Int,
+  MAX_ADDED,
   MAX_BITS,
   type Monomial,
   type Operation,
@@ -33,9 +34,6 @@ import {
 } from "./int";
 
 export { divideExact } from "./exact";
-
-/** Sums over at most this many terms are added up when the body has no closed form. */
-const MAX_ADDED = 4096;
 
 /** a // b for b ≠ 0. With a constant b, whole multiples leave the division, so that equal quotients get equal polynomials. */
 export function floordiv(a: Int, b: Int): Int {
@@ -73,7 +71,10 @@ function quotient(a: Int, q: Exact): Int {
 /** Each coefficient of a divided by g, which divides all but the constant; that one is rounded down. */
 function divideCoefficients(a: Int, g: Exact): Int {
   const terms = a.poly?.terms ?? [];
-  return terms.reduce((sum, t) => add(sum, scale(productOf(t.atoms), divideExact(t.coefficient, g))), constant(divideExact(a.poly?.constant ?? 0, g)));
+  return terms.reduce(
+    (sum, t) => add(sum, scale(productOf(t.atoms), divideExact(t.coefficient, g))),
+    constant(divideExact(a.poly?.constant ?? 0, g)),
+  );
 }
 
 function productOf(atoms: readonly Atom[]): Int {
@@ -154,9 +155,9 @@ export function abs(a: Int): Int {
   return opAtom({ op: "abs", args: [a] }, 0, most([a.high, times(a.low, -1)]));
 }
 
-/** a ** b; UNKNOWN_INT where b may be negative, as the result is a float then. */
+/** a ** b for b ≥ 0 (the result is a float for others); UNKNOWN_INT when b is always negative. */
 export function pow(a: Int, b: Int): Int {
-  if (b.low < 0) return UNKNOWN_INT;
+  if (b.high < 0) return UNKNOWN_INT;
   const p = constantOf(a);
   const q = constantOf(b);
   if (q === 0) return ONE;
@@ -171,7 +172,7 @@ export function pow(a: Int, b: Int): Int {
     return q % 2 === 0 ? atLeast(result, 0) : result;
   }
   if (a.low < 0) return opAtom({ op: "pow", args: [a, b] }, -INFINITE, INFINITE);
-  const low = a.low >= 1 ? (powBound(a.low, b.low) ?? 1) : 0;
+  const low = a.low >= 1 ? (powBound(a.low, most([b.low, 0])) ?? 1) : 0;
   const high = a.high <= 1 ? 1 : isFiniteBound(b.high) ? (powBound(a.high, b.high) ?? INFINITE) : INFINITE;
   return opAtom({ op: "pow", args: [a, b] }, low, high);
 }
@@ -185,13 +186,13 @@ function powBound(a: Bound, b: Bound): Bound | null {
 
 /** a << b for b ≥ 0 (Python raises for others). */
 export function shiftLeft(a: Int, b: Int): Int {
-  return b.high < 0 ? UNKNOWN_INT : mul(a, pow(constant(2), atLeast(b, 0)));
+  return b.high < 0 ? UNKNOWN_INT : mul(a, pow(constant(2), b));
 }
 
 /** a >> b for b ≥ 0 (Python raises for others). */
 export function shiftRight(a: Int, b: Int): Int {
   if (b.high < 0) return UNKNOWN_INT;
-  const by = pow(constant(2), atLeast(b, 0));
+  const by = pow(constant(2), b);
   return by.low >= 1 ? floordiv(a, by) : interval(least([a.low, 0]), most([a.high, 0]));
 }
 

@@ -1,20 +1,35 @@
 /** Joins: the least abstraction that covers both sides. Never drops an alternative. */
-import { assumptionKey, equalValue, objKey, runsKey, valueKey } from "./canon";
+import { assumptionKey, equalValue, layoutKey, runsKey, valueKey } from "./canon";
 import { joinHistory } from "./history";
-import { type Int, ZERO, atomInt, choice, constantOf, hull, indexAtom, keyOf } from "./int";
+import { type Int, ZERO, atomInt, boundedBy, hull, indexAtom, keyOf, max } from "./int";
+import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Obj, Run } from "./object";
-import { lengthOf } from "./runs";
 import { substituteValue, valueMentions } from "./substitute";
 import { type Id, MAX_UNION, type StrKind, type Value } from "./value";
 
+/** The least value that covers both; the first reason stays when one is unknown. */
 export function joinValue(a: Value, b: Value): Value {
-  if (a === b || equalValue(a, b)) return a;
+  if (a === b) return a;
   if (a.tag === "unknown") return a;
   if (b.tag === "unknown") return b;
+  if (equalValue(a, b)) return sameValue(a, b);
   const values: Value[] = [];
   for (const v of [...alternatives(a), ...alternatives(b)]) addAlternative(values, v);
   if (values.length > MAX_UNION) return collapse(values);
   return values.length === 1 ? (values[0] as Value) : { tag: "union", values };
+}
+
+/** Equal values may still know different ranges of one quantity: only what both know stays. */
+function sameValue(a: Value, b: Value): Value {
+  if (a.tag === "int" && b.tag === "int") {
+    const int = hull(a.int, b.int);
+    return int === a.int ? a : { ...a, int };
+  }
+  if ((a.tag === "str" && b.tag === "str") || (a.tag === "bytes" && b.tag === "bytes")) {
+    const length = hull(a.length, b.length);
+    return length === a.length ? a : { ...a, length };
+  }
+  return a;
 }
 
 function alternatives(v: Value): readonly Value[] {
@@ -23,8 +38,7 @@ function alternatives(v: Value): readonly Value[] {
 
 function addAlternative(values: Value[], v: Value): void {
   for (const [i, old] of values.entries()) {
-    if (equalValue(old, v)) return;
-    const merged = mergeScalars(old, v);
+    const merged = equalValue(old, v) ? sameValue(old, v) : mergeScalars(old, v);
     if (merged !== null) {
       values[i] = merged;
       return;
@@ -52,6 +66,10 @@ function mergeScalars(a: Value, b: Value): Value | null {
     const id = mergeId(a.id, b.id);
     return id === null ? null : { tag: "bytes", data: a.data === b.data ? a.data : null, length: hull(a.length, b.length), id };
   }
+  if (a.tag === "complex" && b.tag === "complex") {
+    const id = mergeId(a.id, b.id);
+    return id === null ? null : { tag: "complex", id };
+  }
   return null;
 }
 
@@ -72,7 +90,9 @@ function mergeId(a: Id, b: Id): Id | null {
 function collapse(values: readonly Value[]): Value {
   const kept: Value[] = [];
   for (const v of values) {
-    const at = kept.findIndex((old) => old.tag === v.tag && (v.tag === "int" || v.tag === "float" || v.tag === "str" || v.tag === "bytes" || v.tag === "complex"));
+    const at = kept.findIndex(
+      (old) => old.tag === v.tag && (v.tag === "int" || v.tag === "float" || v.tag === "str" || v.tag === "bytes" || v.tag === "complex"),
+    );
     if (at < 0) {
       kept.push(v);
       continue;
@@ -91,101 +111,195 @@ function collapse(values: readonly Value[]): Value {
 
 /** Runs that cover both lists: their common beginning, then one run of any of the rest. */
 export function joinRuns(a: readonly Run[], b: readonly Run[]): readonly Run[] {
-  if (runsKey(a) === runsKey(b)) return a;
+  if (a === b || runsKey(a) === runsKey(b)) return a;
   let same = 0;
   while (same < a.length && same < b.length && runsKey([a[same] as Run]) === runsKey([b[same] as Run])) same++;
   const restA = a.slice(same);
   const restB = b.slice(same);
-  // One side's rest may be the other's run with more of the same items.
-  if (restA.length <= 1 && restB.length <= 1) {
-    const one = oneRun(restA[0], restB[0]);
-    if (one !== null) return [...a.slice(0, same), one];
-  }
-  const count = hull(lengthOf(restA), lengthOf(restB));
-  const index = indexAtom(`j${(restA[0] ?? restB[0] as Run).index.key.replace(/^ix:/, "")}`, count);
-  const element = [...restA, ...restB].map((run) => loose(run)).reduce(joinValue);
-  const only = restA.length === 0 ? restB : restB.length === 0 ? restA : null;
-  if (only !== null && only.length === 1) {
-    const run = only[0] as Run;
-    return [...a.slice(0, same), { ...run, count }];
-  }
-  return [...a.slice(0, same), { count, index, element: forget(element), picked: null }];
+  return [...a.slice(0, same), oneRun(restA, restB) ?? anyRun(restA, restB)];
 }
 
-/** Two runs of the same items but for the count. */
-function oneRun(a: Run | undefined, b: Run | undefined): Run | null {
+/** Two runs of the same items but for the count, or one that may be missing; null when they differ in more. */
+function oneRun(restA: readonly Run[], restB: readonly Run[]): Run | null {
+  if (restA.length > 1 || restB.length > 1) return null;
+  const [a] = restA;
+  const [b] = restB;
   if (a === undefined || b === undefined) {
     const run = a ?? b;
     return run === undefined ? null : { ...run, count: hull(ZERO, run.count) };
   }
-  if (a.picked !== null || b.picked !== null) return null;
-  const renamed = substituteValue(b.element, new Map([[b.index.key, atomInt(a.index)]]));
-  if (valueKey(renamed) !== valueKey(a.element)) return null;
   const count = hull(a.count, b.count);
-  const index = { ...a.index, high: a.index.high > b.index.high ? a.index.high : b.index.high };
-  return { count, index, element: substituteValue(a.element, new Map([[a.index.key, atomInt(index)]])), picked: null };
+  // All of 0 … count − 1 is a selection too.
+  const picked = a.picked === null && b.picked === null ? null : upTo(a.picked ?? a.count, b.picked ?? b.count);
+  // Both under one index that goes as far as either: below the bounds of one alone, different elements may look the same.
+  const index = boundedBy(a.index, picked ?? count);
+  if (a.index.key !== b.index.key && (valueMentions(a.element, b.index.key) || valueMentions(b.element, a.index.key))) return null;
+  const [element, other] = [a, b].map((run) => substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])));
+  return element === undefined || other === undefined || valueKey(element) !== valueKey(other) ? null : { count, index, element, picked };
 }
 
-function loose(run: Run): Value {
-  if (!valueMentions(run.element, run.index.key)) return run.element;
-  return substituteValue(run.element, new Map([[run.index.key, choice(`item ${run.index.key}`, "some item", 0, run.index.high)]]));
+function upTo(a: Int, b: Int): Int {
+  return keyOf(a) === keyOf(b) ? hull(a, b) : max(a, b);
 }
 
-/** Which object it is, is not known any more (shared or not). */
-function forget(v: Value): Value {
-  if (v.tag === "union") return v.values.map(forget).reduce(joinValue);
-  if (v.tag === "ref" || !("id" in v) || v.id.kind === "const") return v;
-  if (v.tag === "int" && constantOf(v.int) === null) return { tag: "int", int: { poly: null, low: v.int.low, high: v.int.high }, id: { kind: "any" } };
-  return { ...v, id: { kind: "any" } };
+/** One run that says of each item only that it is one of all. */
+function anyRun(restA: readonly Run[], restB: readonly Run[]): Run {
+  const all = [...restA, ...restB];
+  const count = hull(lengthOf(restA), lengthOf(restB));
+  const index = indexAtom(`j${(all[0] as Run).index.key.replace(/^ix:/, "")}`, count);
+  return { count, index, element: anonymous(all.map(someItem).reduce(joinValue)), picked: null };
 }
 
 /** The object that covers both; null when they are of different kinds. */
 export function joinObj(a: Obj, b: Obj): Obj | null {
-  if (a === b || objKey(a) === objKey(b)) return a;
+  if (a === b) return a;
+  const body = joinBody(a, b);
+  if (body === null) return null;
   const assumes = joinAssumes(a.assumes, b.assumes);
-  const lengths = (): [Int, Int] => [lengthOf((a as { runs: readonly Run[] }).runs), lengthOf((b as { runs: readonly Run[] }).runs)];
-  if (a.kind === "list" && b.kind === "list") return { kind: "list", runs: joinRuns(a.runs, b.runs), history: joinHistory(a.history, b.history, ...lengths()), assumes };
-  if (a.kind === "deque" && b.kind === "deque") {
-    const maxlen = a.maxlen === null || b.maxlen === null ? (a.maxlen === b.maxlen ? null : (a.maxlen ?? b.maxlen)) : hull(a.maxlen, b.maxlen);
-    return { kind: "deque", runs: joinRuns(a.runs, b.runs), maxlen, history: joinHistory(a.history, b.history, ...lengths()), assumes };
+  // Nothing new keeps the object itself, so that states that did not change share it.
+  const names = Object.keys(body) as (keyof Obj)[];
+  return assumes === a.assumes && names.every((name) => (body as Obj)[name] === a[name]) ? a : ({ ...body, assumes } as Obj);
+}
+
+type Body<O = Obj> = O extends Obj ? Omit<O, "assumes"> : never;
+
+function joinBody(a: Obj, b: Obj): Body | null {
+  switch (a.kind) {
+    case "list":
+      return b.kind !== "list"
+        ? null
+        : { kind: a.kind, runs: joinRuns(a.runs, b.runs), history: joinHistory(a.history, b.history, lengthOf(a.runs), lengthOf(b.runs)) };
+    case "deque": {
+      if (b.kind !== "deque") return null;
+      const maxlen = joinMaybe(a.maxlen, b.maxlen);
+      if (maxlen === undefined) return null;
+      return {
+        kind: a.kind,
+        runs: joinRuns(a.runs, b.runs),
+        maxlen,
+        history: joinHistory(a.history, b.history, lengthOf(a.runs), lengthOf(b.runs)),
+      };
+    }
+    case "tuple":
+      return b.kind !== "tuple" || a.named !== b.named ? null : { kind: a.kind, runs: joinRuns(a.runs, b.runs), named: a.named };
+    case "set":
+    case "frozenset":
+      if (b.kind !== a.kind) return null;
+      return {
+        kind: a.kind,
+        runs: joinRuns(a.runs, b.runs),
+        length: hull(a.length, b.length),
+        history: joinHistory(a.history, b.history, a.length, b.length),
+      };
+    case "dict":
+      if (b.kind !== "dict" || a.type !== b.type) return null;
+      return {
+        kind: a.kind,
+        type: a.type,
+        runs: joinItems(a.runs, b.runs),
+        length: hull(a.length, b.length),
+        strKeys: a.strKeys === b.strKeys ? a.strKeys : null,
+        history: joinHistory(a.history, b.history, a.length, b.length),
+      };
+    case "bytearray":
+      return b.kind !== "bytearray"
+        ? null
+        : { kind: a.kind, length: hull(a.length, b.length), history: joinHistory(a.history, b.history, a.length, b.length) };
+    case "array":
+      if (b.kind !== "array" || a.typecode !== b.typecode) return null;
+      return {
+        kind: a.kind,
+        typecode: a.typecode,
+        length: hull(a.length, b.length),
+        history: joinHistory(a.history, b.history, a.length, b.length),
+      };
+    case "ndarray": {
+      if (b.kind !== "ndarray" || a.dtype !== b.dtype || a.shape.length !== b.shape.length) return null;
+      if ((a.base === null) !== (b.base === null)) return null;
+      return {
+        kind: a.kind,
+        dtype: a.dtype,
+        shape: joinInts(a.shape, b.shape),
+        base: a.base === null || b.base === null ? null : joinValue(a.base, b.base),
+        items: a.items === null || b.items === null ? null : joinRuns(a.items, b.items),
+      };
+    }
+    case "npscalar":
+      return b.kind !== "npscalar" || a.dtype !== b.dtype ? null : { kind: a.kind, dtype: a.dtype };
+    case "range":
+      return b.kind !== "range"
+        ? null
+        : { kind: a.kind, start: hull(a.start, b.start), step: hull(a.step, b.step), count: hull(a.count, b.count) };
+    case "iterator": {
+      if (b.kind !== "iterator" || a.type !== b.type || a.hinted !== b.hinted) return null;
+      const frame = joinMaybe(a.frame, b.frame);
+      if (frame === undefined) return null;
+      // Items that another body would make are not known.
+      const runs = a.runs === null || b.runs === null || a.lazy !== b.lazy ? null : joinRuns(a.runs, b.runs);
+      return {
+        kind: a.kind,
+        type: a.type,
+        runs,
+        holds: joinHolds(a.holds, b.holds),
+        hinted: a.hinted,
+        frame,
+        lazy: a.lazy === b.lazy ? a.lazy : null,
+      };
+    }
+    case "instance": {
+      if (b.kind !== "instance" || a.type !== b.type || layoutKey(a.layout) !== layoutKey(b.layout)) return null;
+      return {
+        kind: a.kind,
+        type: a.type,
+        layout: a.layout,
+        attributes: joinAttributes(a.attributes, b.attributes),
+        ordinal: a.ordinal === null || b.ordinal === null ? null : hull(a.ordinal, b.ordinal),
+        dictAsked: a.dictAsked === b.dictAsked ? a.dictAsked : null,
+      };
+    }
+    case "opaque":
+      return b.kind !== "opaque" || a.type !== b.type ? null : { kind: a.kind, type: a.type, holds: joinHolds(a.holds, b.holds) };
   }
-  if (a.kind === "tuple" && b.kind === "tuple" && a.named === b.named) return { kind: "tuple", runs: joinRuns(a.runs, b.runs), named: a.named, assumes };
-  if ((a.kind === "set" && b.kind === "set") || (a.kind === "frozenset" && b.kind === "frozenset")) {
-    return { kind: a.kind, runs: joinRuns(a.runs, b.runs), length: hull(a.length, b.length), history: joinHistory(a.history, b.history, a.length, b.length), assumes };
-  }
-  if (a.kind === "dict" && b.kind === "dict" && a.type === b.type) {
-    return {
-      kind: "dict", type: a.type, runs: joinItems(a.runs, b.runs), length: hull(a.length, b.length), strKeys: a.strKeys === b.strKeys ? a.strKeys : null,
-      history: joinHistory(a.history, b.history, a.length, b.length), assumes,
-    };
-  }
-  if ((a.kind === "bytearray" && b.kind === "bytearray") || (a.kind === "array" && b.kind === "array" && a.typecode === b.typecode)) {
-    return { ...a, length: hull(a.length, b.length), history: joinHistory(a.history, b.history, a.length, b.length), assumes };
-  }
-  if (a.kind === "ndarray" && b.kind === "ndarray" && a.dtype === b.dtype && a.shape.length === b.shape.length) {
-    const base = a.base === null || b.base === null ? (a.base === b.base ? null : undefined) : joinValue(a.base, b.base);
-    if (base === undefined) return null;
-    return { kind: "ndarray", dtype: a.dtype, shape: a.shape.map((n, i) => hull(n, b.shape[i] as Int)), base, items: a.items === null || b.items === null ? null : joinRuns(a.items, b.items), assumes };
-  }
-  if (a.kind === "range" && b.kind === "range") return { kind: "range", start: hull(a.start, b.start), step: hull(a.step, b.step), count: hull(a.count, b.count), assumes };
-  if (a.kind === "iterator" && b.kind === "iterator" && a.type === b.type) {
-    return { ...a, runs: a.runs === null || b.runs === null ? null : joinRuns(a.runs, b.runs), holds: [...a.holds, ...b.holds], lazy: a.lazy === b.lazy ? a.lazy : null, assumes };
-  }
-  if (a.kind === "instance" && b.kind === "instance" && a.type === b.type) {
-    const names = [...new Set([...a.attributes, ...b.attributes].map((x) => x.name))];
-    const get = (o: typeof a, name: string): Value => o.attributes.find((x) => x.name === name)?.value ?? { tag: "unbound" };
-    return {
-      ...a, attributes: names.map((name) => ({ name, value: joinValue(get(a, name), get(b, name)) })),
-      ordinal: a.ordinal === null || b.ordinal === null ? null : hull(a.ordinal, b.ordinal), dictAsked: a.dictAsked === b.dictAsked ? a.dictAsked : null, assumes,
-    };
-  }
-  if (a.kind === "opaque" && b.kind === "opaque" && a.type === b.type) return { kind: "opaque", type: a.type, holds: [...a.holds, ...b.holds].slice(0, 16), assumes };
-  return null;
+}
+
+/** undefined: one has the number and the other has none. */
+function joinMaybe(a: Int | null, b: Int | null): Int | null | undefined {
+  if (a === null || b === null) return a === b ? null : undefined;
+  return hull(a, b);
+}
+
+function joinInts(a: readonly Int[], b: readonly Int[]): readonly Int[] {
+  const all = a.map((n, i) => hull(n, b[i] as Int));
+  return all.every((n, i) => n === a[i]) ? a : all;
+}
+
+/** What is kept alive, one by one; what only one of them keeps may as well be None, which takes nothing. */
+function joinHolds(a: readonly Value[], b: readonly Value[]): readonly Value[] {
+  const long = a.length < b.length ? b : a;
+  const all = long.map((_, i) => joinValue(a[i] ?? NONE, b[i] ?? NONE));
+  return all.length === a.length && all.every((value, i) => value === a[i]) ? a : all;
+}
+
+const NONE: Value = { tag: "none" };
+
+type Attributes = Extract<Obj, { kind: "instance" }>["attributes"];
+
+/** In the order of a; an attribute that only one of them has may be unbound. */
+function joinAttributes(a: Attributes, b: Attributes): Attributes {
+  const get = (all: Attributes, name: string): Value => all.find((x) => x.name === name)?.value ?? { tag: "unbound" };
+  const names = [...new Set([...a, ...b].map((x) => x.name))];
+  const all = names.map((name, i) => {
+    const value = joinValue(get(a, name), get(b, name));
+    const old = a[i];
+    return old !== undefined && old.name === name && old.value === value ? old : { name, value };
+  });
+  return all.length === a.length && all.every((x, i) => x === a[i]) ? a : all;
 }
 
 /** Dict items: the common beginning, then one run of any of the rest. */
 function joinItems(a: readonly ItemRun[], b: readonly ItemRun[]): readonly ItemRun[] {
-  const keysOf = (runs: readonly ItemRun[]) => runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
+  const keysOf = (runs: readonly ItemRun[]) =>
+    runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
   let same = 0;
   const equal = (x: ItemRun, y: ItemRun) => runsKey(keysOf([x])) === runsKey(keysOf([y])) && runsKey([x]) === runsKey([y]);
   while (same < a.length && same < b.length && equal(a[same] as ItemRun, b[same] as ItemRun)) same++;
@@ -197,20 +311,27 @@ function joinItems(a: readonly ItemRun[], b: readonly ItemRun[]): readonly ItemR
   if (all.length === 1) return [...a.slice(0, same), { ...first, count: hull(ZERO, first.count) }];
   // Equal keys with differing values stay key by key.
   if (restA.length === restB.length && restA.every((run, i) => runsKey(keysOf([run])) === runsKey(keysOf([restB[i] as ItemRun])))) {
-    return [...a.slice(0, same), ...restA.map((run, i) => {
-      const other = restB[i] as ItemRun;
-      return { ...run, element: joinValue(run.element, substituteValue(other.element, new Map([[other.index.key, atomInt(run.index)]]))) };
-    })];
+    return [
+      ...a.slice(0, same),
+      ...restA.map((run, i) => {
+        const other = restB[i] as ItemRun;
+        const element = joinValue(
+          run.element,
+          substituteValue(other.element, new Map([[other.index.key, atomInt(boundedBy(run.index, run.picked ?? run.count))]])),
+        );
+        return element === run.element ? run : { ...run, element };
+      }),
+    ];
   }
   const count = hull(lengthOf(restA), lengthOf(restB));
   const index = indexAtom(`j${first.index.key.replace(/^ix:/, "")}`, count);
-  const element = forget(all.map((run) => loose(run)).reduce(joinValue));
-  const key = forget(keysOf(all).map((run) => loose(run)).reduce(joinValue));
+  const element = anonymous(all.map(someItem).reduce(joinValue));
+  const key = anonymous(keysOf(all).map(someItem).reduce(joinValue));
   return [...a.slice(0, same), { count, index, key, element, picked: null }];
 }
 
 function joinAssumes(a: readonly Assumption[], b: readonly Assumption[]): readonly Assumption[] {
-  if (b.length === 0 || a === b) return a;
   const seen = new Set(a.map(assumptionKey));
-  return [...a, ...b.filter((x) => !seen.has(assumptionKey(x)))];
+  const more = a === b ? [] : b.filter((x) => !seen.has(assumptionKey(x)));
+  return more.length === 0 ? a : [...a, ...more];
 }

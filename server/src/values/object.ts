@@ -39,7 +39,17 @@ export const MAX_RUNS = 64;
 
 /** Where the items of an extend/constructor come from: decides how CPython allocates (SIZE-RULES §3). */
 export type Source =
-  | "list" | "tuple" | "range" | "str" | "bytes" | "dict" | "set" | "frozenset" | "deque" | "array" | "ndarray" // sized, len() known
+  | "list"
+  | "tuple"
+  | "range"
+  | "str"
+  | "bytes"
+  | "dict"
+  | "set"
+  | "frozenset"
+  | "deque"
+  | "array"
+  | "ndarray" // sized, len() known
   | "iterator" // no length hint: generator, map, zip, filter, enumerate
   | "hinted"; // iterator that knows its rest: reversed(list), range/list/tuple iterators
 
@@ -78,7 +88,7 @@ interface Base {
 export type Obj = Base & ObjBody;
 export type ObjBody =
   | { readonly kind: "list"; readonly runs: readonly Run[]; readonly history: History }
-  | { readonly kind: "tuple"; readonly runs: readonly Run[]; /** namedtuple class name or null */ readonly named: string | null }
+  | { readonly kind: "tuple"; readonly runs: readonly Run[] /** namedtuple class name or null */; readonly named: string | null }
   /** length ≤ Σ counts; equal when `distinct`. */
   | { readonly kind: "set" | "frozenset"; readonly runs: readonly Run[]; readonly length: Int; readonly history: History }
   | {

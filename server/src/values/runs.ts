@@ -1,26 +1,49 @@
-/** Contents of containers as runs: joining, slicing and coalescing them. */
+/** Contents of containers as runs: joining, slicing and coalescing them. Positions and counts are in items. */
 import { valueKey } from "./canon";
-import { type Atom, type Exact, type Int, ONE, ZERO, add, atomInt, choice, constant, constantOf, indexAtom, isEqual, isLess, isLessEqual, keyOf, mul, plus, scale, sub } from "./int";
+import {
+  type Atom,
+  type Exact,
+  type Int,
+  ONE,
+  ZERO,
+  add,
+  atomInt,
+  boundedBy,
+  constant,
+  constantOf,
+  indexAtom,
+  isEqual,
+  isLess,
+  isLessEqual,
+  keyOf,
+  mod,
+  mul,
+  plus,
+  scale,
+  sub,
+  substitute,
+} from "./int";
+import { anonymous, lengthOf, someItem } from "./items";
 import { joinValue } from "./join";
 import { MAX_RUNS, type Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
 import type { Id, Value } from "./value";
 
-/** Number of items. */
-export function lengthOf(runs: readonly { readonly count: Int }[]): Int {
-  return runs.reduce((total, run) => add(total, run.count), ZERO);
-}
+export { lengthOf, someItem } from "./items";
+
+type ObjectId = Extract<Id, { kind: "object" }>;
 
 /** One item. */
 export function single(value: Value, name: string): Run {
   return { count: ONE, index: indexAtom(name, ONE), element: value, picked: null };
 }
 
-/** b after a; neighbours that continue each other become one run. */
+/** b after a; neighbours that continue each other become one run, and above MAX_RUNS the shortest are put together. */
 export function appendRuns(a: readonly Run[], b: readonly Run[]): readonly Run[] {
-  if (b.length === 0) return a;
+  const added = b.filter((run) => constantOf(run.count) !== 0);
+  if (added.length === 0) return a;
   const runs = a.slice();
-  for (const run of b) {
+  for (const run of added) {
     const last = runs[runs.length - 1];
     const merged = last === undefined ? null : merge(last, run);
     if (merged !== null) runs[runs.length - 1] = merged;
@@ -30,66 +53,188 @@ export function appendRuns(a: readonly Run[], b: readonly Run[]): readonly Run[]
   return runs;
 }
 
+/** The item at position i ≥ 0; null when it cannot be told or may be outside. */
+export function itemAt(runs: readonly Run[], i: Int): Value | null {
+  if (isLessEqual(ZERO, i) !== true) return null;
+  if (!ordered(runs)) return isLess(i, lengthOf(runs)) === true ? runs.map(someItem).reduce(joinValue) : null;
+  let position = i;
+  for (const run of runs) {
+    const inside = isLess(position, run.count);
+    if (inside === true) return itemOf(run, position);
+    if (inside === null) return null;
+    position = sub(position, run.count);
+  }
+  return null;
+}
+
+/** Items from … to − 1 (0 ≤ from, both clipped to the length by the caller); null when the borders cannot be decided. */
+export function sliceRuns(runs: readonly Run[], from: Int, to: Int): readonly Run[] | null {
+  if (isEqual(from, ZERO) === true && isEqual(to, lengthOf(runs)) === true) return runs;
+  if (isLessEqual(to, from) === true) return [];
+  if (!ordered(runs)) return null;
+  let out: readonly Run[] = [];
+  let start: Int = ZERO;
+  for (const run of runs) {
+    const end = add(start, run.count);
+    if (isLessEqual(end, from) !== true && isLessEqual(to, start) !== true) {
+      const low = isLessEqual(from, start) === true ? start : isLessEqual(start, from) === true ? from : null;
+      const high = isLessEqual(end, to) === true ? end : isLessEqual(to, end) === true ? to : null;
+      if (low === null || high === null || isLessEqual(low, high) !== true) return null;
+      const part = shift(run, sub(low, start), sub(high, low));
+      if (part === null) return null;
+      out = appendRuns(out, [part]);
+    }
+    start = end;
+  }
+  return out;
+}
+
+export function reverseRuns(runs: readonly Run[]): readonly Run[] {
+  return runs
+    .map((run): Run => {
+      if (run.picked !== null || !valueMentions(run.element, run.index.key)) return run;
+      // From a count that is only a range the positions cannot be told, but the items stay the same ones.
+      if (run.count.poly === null) return { ...run, picked: run.count };
+      const backwards = sub(sub(run.count, ONE), atomInt(run.index));
+      return { ...run, element: substituteValue(run.element, new Map([[run.index.key, backwards]])) };
+    })
+    .reverse();
+}
+
+/** The same runs with other elements. */
+export function mapRuns(runs: readonly Run[], f: (element: Value, index: Atom) => Value): readonly Run[] {
+  return runs.map((run) => ({ ...run, element: f(run.element, run.index) }));
+}
+
+/** The items `times` over (as `items * times`): references to the same objects. Many rounds of several runs lose their order. */
+export function repeatRuns(runs: readonly Run[], times: Int): readonly Run[] {
+  if (times.high <= 0) return [];
+  const [run] = runs;
+  if (run === undefined || constantOf(times) === 1) return runs;
+  const rounds = constantOf(times);
+  if (typeof rounds === "number" && rounds * runs.length <= MAX_RUNS) {
+    let all: readonly Run[] = [];
+    for (let round = 0; round < rounds; round++) all = appendRuns(all, runs);
+    return all;
+  }
+  if (runs.length === 1 && run.picked === null && (run.count.poly !== null || isSame(run))) return [repeatRun(run, times)];
+  return runs.map((one) => {
+    const count = mul(one.count, times);
+    if (isSame(one)) return { ...one, count, index: boundedBy(one.index, count), picked: count };
+    return { count, index: boundedBy(one.index, count), element: anonymous(someItem(one)), picked: count };
+  });
+}
+
+function repeatRun(run: Run, times: Int): Run {
+  const count = mul(run.count, times);
+  const index = boundedBy(run.index, count);
+  if (isSame(run)) return { ...run, count, index };
+  return { count, index, element: itemOf(run, mod(atomInt(index), run.count)), picked: null };
+}
+
+/** True when positions in the list are known: no run is a selection or reordered. */
+export function ordered(runs: readonly Run[]): boolean {
+  return runs.every((run) => run.picked === null || run.count.high <= 1);
+}
+
+/** One value for all items. */
+function isSame(run: Run): boolean {
+  return !valueMentions(run.element, run.index.key);
+}
+
+/** Item `position` of a run that is in order. */
+function itemOf(run: Run, position: Int): Value {
+  return run.picked === null ? substituteValue(run.element, new Map([[run.index.key, position]])) : someItem(run);
+}
+
+/** `count` items of the run from position `offset` on; null when they cannot be told. */
+function shift(run: Run, offset: Int, count: Int): Run | null {
+  if (isEqual(offset, ZERO) === true && isEqual(count, run.count) === true) return run;
+  if (run.picked !== null) return { ...run, count };
+  if (isSame(run)) return { ...run, count, index: boundedBy(run.index, count) };
+  if (offset.poly === null) return null;
+  const index = boundedBy(run.index, count);
+  return { count, index, element: itemOf(run, add(atomInt(index), offset)), picked: null };
+}
+
 /** One run for two that follow each other, or null. */
 function merge(a: Run, b: Run): Run | null {
   if (a.picked !== null || b.picked !== null || a.element.tag !== b.element.tag) return null;
-  const sameA = !valueMentions(a.element, a.index.key);
-  const sameB = !valueMentions(b.element, b.index.key);
-  if (sameA && sameB && valueKey(a.element) === valueKey(b.element)) return withCount(a, add(a.count, b.count));
-  const count = constantOf(a.count);
-  if (count === null || typeof count !== "number") return null;
-  if (count === 1 && constantOf(b.count) === 1) return affinePair(a, b);
-  // b continues a when its items are a's from position count on.
-  if (sameA) return null;
-  const expected = substituteValue(a.element, new Map([[a.index.key, plusIndex(b.index, a.count)]]));
-  const actual = substituteValue(b.element, new Map([[b.index.key, atomInt(b.index)]]));
-  return valueKey(expected) === valueKey(actual) ? withCount(a, add(a.count, b.count)) : null;
+  const count = add(a.count, b.count);
+  if (isSame(a) && isSame(b) && valueKey(a.element) === valueKey(b.element)) return withCount(a, count);
+  // Names of indices are only good inside their run.
+  if (
+    a.count.poly === null ||
+    a.count.low < 0 ||
+    (a.index.key !== b.index.key && (valueMentions(a.element, b.index.key) || valueMentions(b.element, a.index.key)))
+  )
+    return null;
+  if (!isSame(a)) return valueKey(itemOf(a, add(ownIndex(b), a.count))) === valueKey(itemOf(b, ownIndex(b))) ? withCount(a, count) : null;
+  if (constantOf(a.count) !== 1) return null;
+  if (constantOf(b.count) === 1) return affinePair(a, b);
+  if (isSame(b) || valueKey(itemOf(b, constant(-1))) !== valueKey(a.element)) return null;
+  const index = boundedBy(b.index, count);
+  return { count, index, element: itemOf(b, sub(atomInt(index), ONE)), picked: null };
 }
 
-function plusIndex(index: Atom, offset: Int): Int {
-  return add(isEqual({ poly: null, low: index.low, high: index.high }, ZERO) === true ? ZERO : atomInt(index), offset);
+/** The index of a run as a number: that of an only item is 0. */
+function ownIndex(run: Run): Int {
+  return run.count.high <= 1 ? ZERO : atomInt(boundedBy(run.index, run.count));
 }
 
 function withCount(run: Run, count: Int): Run {
-  const high = plus(count.high, -1);
-  const index: Atom = { ...run.index, high: high < 0 ? 0 : high };
-  return { ...run, count, index, element: substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])) };
+  const index = boundedBy(run.index, count);
+  return { ...run, count, index, element: substituteValue(run.element, new Map([[index.key, atomInt(index)]])) };
 }
 
-/** Two single scalars whose ids (and int values) differ by constants: item j of a run is affine in j. */
+/** Two single scalars whose ids (and int values, lengths) differ by constants: item j of a run is affine in j. Heap objects have addresses of their own. */
 function affinePair(a: Run, b: Run): Run | null {
   const x = a.element;
   const y = b.element;
-  if (x.tag === "ref" || !("id" in x) || !("id" in y) || x.tag !== y.tag) return null;
-  if (x.id.kind !== "object" || y.id.kind !== "object" || x.id.site !== y.id.site || x.id.at.length !== y.id.at.length) return null;
-  const index = indexAtom(a.index.key.replace(/^ix:/, ""), constant(2));
-  const between = (p: Int, q: Int): Int | null => {
-    const step = constantOf(sub(q, p));
-    return step === null ? null : step === 0 ? p : add(p, scale(atomInt(index), step));
-  };
+  if (!("id" in x) || !("id" in y) || x.id.kind !== "object" || y.id.kind !== "object") return null;
+  if (x.id.site !== y.id.site || x.id.at.length !== y.id.at.length) return null;
+  const count = constant(2);
+  const index = boundedBy(a.index, count);
+  const id = affineId(x.id, y.id, index);
+  const element = id === null ? null : affineScalar(x, y, id, index);
+  return element === null ? null : { count, index, element, picked: null };
+}
+
+/** Null when the positions differ by more than a constant, or not at all: items of one run must be different objects. */
+function affineId(x: ObjectId, y: ObjectId, index: Atom): ObjectId | null {
   const at: Int[] = [];
-  for (const [i, p] of x.id.at.entries()) {
-    const value = between(p, y.id.at[i] as Int);
-    if (value === null) return null;
+  for (const [i, p] of x.at.entries()) {
+    const value = between(p, y.at[i] as Int, index);
+    if (value === null || value.poly === null) return null;
     at.push(value);
   }
-  // Items of one run must be different objects.
-  if (at.every((p, i) => keyOf(p) === keyOf((x.id as Extract<Id, { kind: "object" }>).at[i] as Int))) return null;
-  const id: Id = { kind: "object", site: x.id.site, at };
-  let element: Value;
+  return at.every((p, i) => keyOf(p) === keyOf(x.at[i] as Int)) ? null : { kind: "object", site: x.site, at };
+}
+
+function affineScalar(x: Value, y: Value, id: ObjectId, index: Atom): Value | null {
   if (x.tag === "int" && y.tag === "int") {
-    const int = between(x.int, y.int);
-    if (int === null) return null;
-    element = { tag: "int", int, id };
-  } else if (x.tag === "float" && y.tag === "float") element = { tag: "float", value: x.value === y.value ? x.value : null, id };
-  else if (x.tag === "str" && y.tag === "str") {
-    const length = between(x.length, y.length);
-    if (length === null || x.kind !== y.kind) return null;
-    element = { tag: "str", text: null, length, kind: x.kind, id };
-    // Shared texts (empty, one character) may be different kinds of objects: leave them alone.
-    if (x.length.low < 2) return null;
-  } else return null;
-  return { count: constant(2), index, element, picked: null };
+    const int = between(x.int, y.int, index);
+    return int === null ? null : { tag: "int", int, id };
+  }
+  if (x.tag === "float" && y.tag === "float") return { tag: "float", value: Object.is(x.value, y.value) ? x.value : null, id };
+  if (x.tag === "complex" && y.tag === "complex") return { tag: "complex", id };
+  // Shared texts (empty, one character) may be different kinds of objects: leave them alone.
+  if (x.tag === "str" && y.tag === "str" && x.kind === y.kind && x.length.low >= 2 && y.length.low >= 2) {
+    const length = between(x.length, y.length, index);
+    return length === null ? null : { tag: "str", text: x.text === y.text ? x.text : null, length, kind: x.kind, id };
+  }
+  if (x.tag === "bytes" && y.tag === "bytes" && x.length.low >= 2 && y.length.low >= 2) {
+    const length = between(x.length, y.length, index);
+    return length === null ? null : { tag: "bytes", data: x.data === y.data ? x.data : null, length, id };
+  }
+  return null;
+}
+
+/** p at index 0 and q at index 1; null when they differ by more than a constant. */
+function between(p: Int, q: Int, index: Atom): Int | null {
+  if (p.poly === null) return keyOf(p) === keyOf(q) ? p : null;
+  const step = constantOf(sub(q, p));
+  return step === null ? null : step === 0 ? p : add(p, scale(atomInt(index), step));
 }
 
 /** Makes one run of the two shortest neighbours: which item stands where is given up, how many are different objects is kept where it shows. */
@@ -103,119 +248,44 @@ function coarsen(runs: Run[]): void {
       best = i;
     }
   }
-  const a = runs[best] as Run;
-  const b = runs[best + 1] as Run;
-  runs.splice(best, 2, joinedRun(a, b));
+  runs.splice(best, 2, joinedRun(runs[best] as Run, runs[best + 1] as Run));
 }
 
-/** Any of both runs' items in any order. Increasing members of one site stay different objects. */
+/** Any of both runs' items in any order. Floats that are increasing members of one site stay different objects. */
 function joinedRun(a: Run, b: Run): Run {
   const count = add(a.count, b.count);
-  const top = lastIndex(a);
-  const from = firstIndex(b);
-  if (top !== null && from !== null && top.site === from.site && top.at < from.at && a.element.tag === "float" && b.element.tag === "float" && (top.prefix === from.prefix)) {
-    const picked = constant(plus(lastIndex(b)?.at ?? from.at, 1));
-    const index = indexAtom(a.index.key.replace(/^ix:/, ""), picked);
-    const id = a.element.id as Extract<Id, { kind: "object" }>;
-    return { count, index, picked, element: { tag: "float", value: null, id: { ...id, at: [...id.at.slice(0, -1), atomInt(index)] } } };
+  const x = stretch(a);
+  const y = stretch(b);
+  if (x !== null && y !== null && x.family === y.family && x.last < y.first) {
+    const picked = constant(plus(y.last, 1));
+    const index = boundedBy(a.index, picked);
+    return { count, index, picked, element: { tag: "float", value: null, id: { ...x.id, at: [...x.id.at.slice(0, -1), atomInt(index)] } } };
   }
-  const index = indexAtom(a.index.key.replace(/^ix:/, ""), count);
-  return { count, index, element: anonymous(joinValue(someItem(a), someItem(b))), picked: null };
+  return { count, index: boundedBy(a.index, count), element: anonymous(joinValue(someItem(a), someItem(b))), picked: null };
 }
 
-/** The last coordinate of the run's items, when their ids increase with the index and all else is constant. */
-function lastIndex(run: Run): { site: number; at: Exact; prefix: string } | null {
-  return coordinate(run, run.picked !== null ? constantOf(sub(run.picked, ONE)) : constantOf(sub(run.count, ONE)));
+/** Where a run of floats stands in its family: items that increase in the last position between `first` and `last`, the other positions fixed. */
+function stretch(run: Run): { readonly id: ObjectId; readonly family: string; readonly first: Exact; readonly last: Exact } | null {
+  if (run.element.tag !== "float" || run.element.id.kind !== "object") return null;
+  const { id } = run.element;
+  const position = id.at[id.at.length - 1];
+  const others = id.at.slice(0, -1);
+  if (position === undefined || others.some((p) => p.poly === null) || others.some((p) => keyOf(p) !== keyOf(substituteAt(p, run))))
+    return null;
+  const step = constantOf(sub(substituteAt(position, run, ONE), substituteAt(position, run)));
+  const first = constantOf(substituteAt(position, run));
+  const end = constantOf(sub(run.picked ?? run.count, ONE));
+  // Only affine and rising positions; those of one item need no step.
+  if (step === null || first === null || end === null || first < 0 || (end > 0 && step <= 0)) return null;
+  if (keyOf(position) !== keyOf(add(constant(first), scale(atomInt(run.index), step)))) return null;
+  return {
+    id,
+    family: `${id.site}@${others.map(keyOf).join("|")}`,
+    first,
+    last: plus(first, constantOf(scale(constant(end), step)) as Exact),
+  };
 }
 
-function firstIndex(run: Run): { site: number; at: Exact; prefix: string } | null {
-  return run.picked !== null ? null : coordinate(run, 0);
-}
-
-function coordinate(run: Run, position: Exact | null): { site: number; at: Exact; prefix: string } | null {
-  if (position === null || run.element.tag !== "float" || run.element.id.kind !== "object") return null;
-  const { id } = substituteValue(run.element, new Map([[run.index.key, constant(position)]])) as Extract<Value, { tag: "float" }>;
-  if (id.kind !== "object") return null;
-  const at = id.at.length === 0 ? null : constantOf(id.at[id.at.length - 1] as Int);
-  return at === null ? null : { site: id.site, at, prefix: id.at.slice(0, -1).map(keyOf).join("|") };
-}
-
-/** An item of the run, whichever. */
-export function someItem(run: Run): Value {
-  if (!valueMentions(run.element, run.index.key)) return run.element;
-  return substituteValue(run.element, new Map([[run.index.key, choice(`item ${run.index.key}`, "some item", 0, run.index.high)]]));
-}
-
-/** The value without saying which of several objects it is. */
-function anonymous(value: Value): Value {
-  if (value.tag === "union") return { tag: "union", values: value.values.map(anonymous) };
-  if (value.tag === "ref" || !("id" in value) || value.id.kind === "const") return value;
-  if (value.tag === "int" && value.int.poly !== null && constantOf(value.int) === null) return { tag: "int", int: { poly: null, low: value.int.low, high: value.int.high }, id: { kind: "any" } };
-  return { ...value, id: { kind: "any" } };
-}
-
-/** True when positions in the list are known: no run is a selection or reordered. */
-export function ordered(runs: readonly Run[]): boolean {
-  return runs.every((run) => run.picked === null || constantOf(run.count) === 0);
-}
-
-/** The item at position i ≥ 0; null when it cannot be told or is outside. */
-export function itemAt(runs: readonly Run[], i: Int): Value | null {
-  if (!ordered(runs)) return runs.length === 1 && isLess(i, lengthOf(runs)) === true ? someItem(runs[0] as Run) : null;
-  let position = i;
-  for (const run of runs) {
-    if (isLessEqual(ZERO, position) !== true) return null;
-    const inside = isLess(position, run.count);
-    if (inside === true) return substituteValue(run.element, new Map([[run.index.key, position]]));
-    if (inside === null) return null;
-    position = sub(position, run.count);
-  }
-  return null;
-}
-
-/** Items from … to − 1 (0 ≤ from, both clipped to the length by the caller); null when the borders cannot be decided. */
-export function sliceRuns(runs: readonly Run[], from: Int, to: Int): readonly Run[] | null {
-  const length = lengthOf(runs);
-  if (isEqual(from, ZERO) === true && isEqual(to, length) === true) return runs;
-  if (isLessEqual(to, from) === true) return [];
-  if (!ordered(runs)) return null;
-  let out: readonly Run[] = [];
-  let start: Int = ZERO;
-  for (const run of runs) {
-    const end = add(start, run.count);
-    const before = isLessEqual(end, from);
-    const after = isLessEqual(to, start);
-    if (before !== true && after !== true) {
-      const low = isLessEqual(from, start) === true ? start : isLessEqual(start, from) === true ? from : null;
-      const high = isLessEqual(end, to) === true ? end : isLessEqual(to, end) === true ? to : null;
-      if (low === null || high === null || isLessEqual(low, high) !== true) return null;
-      const offset = sub(low, start);
-      const count = sub(high, low);
-      const top = plus(count.high, -1);
-      const index: Atom = { ...run.index, key: `${run.index.key}`, high: top < 0 ? 0 : top };
-      const element = isEqual(offset, ZERO) === true ? substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])) : substituteValue(run.element, new Map([[run.index.key, add(atomInt(index), offset)]]));
-      out = appendRuns(out, [{ count, index, element, picked: null }]);
-    }
-    start = end;
-  }
-  return out;
-}
-
-export function reverseRuns(runs: readonly Run[]): readonly Run[] {
-  return runs
-    .map((run): Run => {
-      if (run.picked !== null || constantOf(run.count) === 1) return run;
-      const backwards = sub(sub(run.count, ONE), atomInt(run.index));
-      return { ...run, element: substituteValue(run.element, new Map([[run.index.key, backwards]])) };
-    })
-    .reverse();
-}
-
-export function mapRuns(runs: readonly Run[], f: (element: Value, index: Atom) => Value): readonly Run[] {
-  return runs.map((run) => ({ ...run, element: f(run.element, run.index) }));
-}
-
-/** count × n references to the same items. */
-export function repeatRuns(runs: readonly Run[], n: Int): readonly Run[] {
-  return runs.map((run) => withCount(run, mul(run.count, n)));
+function substituteAt(position: Int, run: Run, at: Int = ZERO): Int {
+  return substitute(position, run.index.key, at);
 }

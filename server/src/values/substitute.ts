@@ -1,5 +1,5 @@
 /** Replacing atoms by integers in values, runs and objects. Bound indices of runs are left alone. */
-import { type Atom, type Int, mentions, plus, substituteAll } from "./int";
+import { type Atom, type Int, atomInt, boundedBy, freshIndex, mentions, substituteAll } from "./int";
 import type { Event, History, ItemRun, Obj, Run } from "./object";
 import type { Id, Value } from "./value";
 
@@ -11,6 +11,7 @@ export function substituteId(id: Id, map: Substitution): Id {
   return at === id.at ? id : { ...id, at };
 }
 
+/** The value with atoms replaced; the same value when nothing changes. */
 export function substituteValue(value: Value, map: Substitution): Value {
   if (map.size === 0) return value;
   switch (value.tag) {
@@ -45,35 +46,36 @@ export function substituteValue(value: Value, map: Substitution): Value {
   }
 }
 
+/** The run's own index is bound: it stays (renamed when a replacement mentions it), with the bounds that the new count gives. */
 export function substituteRun(run: Run, map: Substitution): Run {
-  const inner = without(map, run.index.key);
-  const count = substituteAll(run.count, map);
-  const picked = run.picked === null ? null : substituteAll(run.picked, map);
-  const element = substituteValue(run.element, inner);
-  if (count === run.count && picked === run.picked && element === run.element) return run;
-  return rebound({ count, picked, index: run.index, element });
+  const parts = substituteBound(run, [run.element], map);
+  return parts === null ? run : { count: parts.count, picked: parts.picked, index: parts.index, element: parts.values[0] as Value };
 }
 
 export function substituteItemRun(run: ItemRun, map: Substitution): ItemRun {
+  const parts = substituteBound(run, [run.key, run.element], map);
+  if (parts === null) return run;
+  return { count: parts.count, picked: parts.picked, index: parts.index, key: parts.values[0] as Value, element: parts.values[1] as Value };
+}
+
+interface Bound {
+  readonly count: Int;
+  readonly picked: Int | null;
+  readonly index: Atom;
+}
+
+/** Substitutes in a binder and the values below it; null when nothing changes. */
+function substituteBound(run: Bound, values: readonly Value[], map: Substitution): (Bound & { readonly values: readonly Value[] }) | null {
   const inner = without(map, run.index.key);
-  const key = substituteValue(run.key, inner);
-  const value = substituteRun(run, map);
-  if (key === run.key && value === run) return run;
-  const refreshed = substituteValue(key, new Map([[run.index.key, indexInt(value.index)]]));
-  return { count: value.count, index: value.index, picked: value.picked, element: value.element, key: refreshed };
-}
-
-/** Gives the run's index the bounds of its count again. */
-function rebound(run: Run): Run {
-  const top = plus((run.picked ?? run.count).high, -1);
-  const high = top < 0 ? 0 : top;
-  if (high === run.index.high) return run;
-  const index: Atom = { ...run.index, high };
-  return { ...run, index, element: substituteValue(run.element, new Map([[index.key, indexInt(index)]])) };
-}
-
-function indexInt(index: Atom): Int {
-  return { poly: { constant: 0, terms: [{ coefficient: 1, atoms: [index] }] }, low: index.low, high: index.high };
+  const count = substituteAll(run.count, map);
+  const picked = run.picked === null ? null : substituteAll(run.picked, map);
+  const below = each(values, (value) => substituteValue(value, inner));
+  if (count === run.count && picked === run.picked && below === values) return null;
+  const fresh = below === values ? run.index : freshIndex(run.index.key, inner);
+  const index = boundedBy(fresh.key === run.index.key ? run.index : fresh, picked ?? count);
+  if (index === run.index) return { count, picked, index, values: below };
+  const all = new Map([...inner, [run.index.key, atomInt(index)]]);
+  return { count, picked, index, values: values.map((value) => substituteValue(value, all)) };
 }
 
 export function substituteHistory(history: History, map: Substitution): History {
@@ -103,6 +105,7 @@ export function substituteHistory(history: History, map: Substitution): History 
   });
 }
 
+/** The object with atoms replaced in all that it holds; the same object when nothing changes. */
 export function substituteObj(obj: Obj, map: Substitution): Obj {
   if (map.size === 0) return obj;
   const runs = <R extends Run>(all: readonly R[]) => each(all, (run) => substituteRun(run, map) as R);
@@ -112,23 +115,39 @@ export function substituteObj(obj: Obj, map: Substitution): Obj {
     case "list":
       return changed(obj, { runs: runs(obj.runs), history: substituteHistory(obj.history, map) });
     case "deque":
-      return changed(obj, { runs: runs(obj.runs), maxlen: obj.maxlen === null ? null : int(obj.maxlen), history: substituteHistory(obj.history, map) });
+      return changed(obj, {
+        runs: runs(obj.runs),
+        maxlen: obj.maxlen === null ? null : int(obj.maxlen),
+        history: substituteHistory(obj.history, map),
+      });
     case "tuple":
       return changed(obj, { runs: runs(obj.runs) });
     case "set":
     case "frozenset":
       return changed(obj, { runs: runs(obj.runs), length: int(obj.length), history: substituteHistory(obj.history, map) });
     case "dict":
-      return changed(obj, { runs: each(obj.runs, (run) => substituteItemRun(run, map)), length: int(obj.length), history: substituteHistory(obj.history, map) });
+      return changed(obj, {
+        runs: each(obj.runs, (run) => substituteItemRun(run, map)),
+        length: int(obj.length),
+        history: substituteHistory(obj.history, map),
+      });
     case "bytearray":
     case "array":
       return changed(obj, { length: int(obj.length), history: substituteHistory(obj.history, map) });
     case "ndarray":
-      return changed(obj, { shape: each(obj.shape, int), base: obj.base === null ? null : value(obj.base), items: obj.items === null ? null : runs(obj.items) });
+      return changed(obj, {
+        shape: each(obj.shape, int),
+        base: obj.base === null ? null : value(obj.base),
+        items: obj.items === null ? null : runs(obj.items),
+      });
     case "range":
       return changed(obj, { start: int(obj.start), step: int(obj.step), count: int(obj.count) });
     case "iterator":
-      return changed(obj, { runs: obj.runs === null ? null : runs(obj.runs), holds: each(obj.holds, value) });
+      return changed(obj, {
+        runs: obj.runs === null ? null : runs(obj.runs),
+        holds: each(obj.holds, value),
+        frame: obj.frame === null ? null : int(obj.frame),
+      });
     case "instance":
       return changed(obj, {
         attributes: each(obj.attributes, (a) => {
@@ -157,7 +176,7 @@ export function valueMentions(value: Value, key: string): boolean {
     case "ref":
       return idMentions(value.id, key);
     case "method":
-      return valueMentions(value.self, key);
+      return valueMentions(value.self, key) || idMentions(value.id, key);
     case "union":
       return value.values.some((v) => valueMentions(v, key));
     default:

@@ -1,0 +1,376 @@
+/**
+ * What C pickle writes for a value: bytes of the stream and entries of the memo, for protocols 2 to 5 (SIZE-RULES §10; CPython Modules/_pickle.c).
+ * Here and not in memory/ because the analysis needs the length of the result and memory/ the peak of the same walk.
+ */
+import { type Bound, type Exact, type Int, ONE, ZERO, add, atomsOf, bitsOf, constant, constantOf, hull, indexAtom, interval, isLess, max, mentions, min, mul, scale, sub, substitute, sumOver } from "./int";
+import { lookup } from "./heap";
+import type { ItemRun, Obj, Run } from "./object";
+import type { Heap } from "./snapshot";
+import type { Id, Value } from "./value";
+
+export interface Pickled {
+  /** Bytes of the stream. */
+  readonly length: Int;
+  /** Objects that the pickler remembers to write once. */
+  readonly memoized: Int;
+  /** Bytes of the largest single write, at most. */
+  readonly widest: Bound;
+  /** Bytes of a copy that is made of an array's data before it is written. */
+  readonly copied: Int;
+}
+
+/** From this size bytes and texts are written outside of frames, and frames end. */
+const FRAME = 65_536;
+/** Items per MARK … APPENDS group. */
+const BATCH = 1000;
+const MAX_DEPTH = 8;
+/** BINGET or LONG_BINGET. */
+const GET: Int = interval(2, 5);
+/** reduce, dtype, shape and state around an array's data: measured 104 to 196 bytes over protocols and NumPy versions. */
+const NDARRAY: Int = interval(90, 300);
+/** _array_reconstructor, typecode and machine format around an array's bytes. */
+const ARRAY: Int = interval(40, 120);
+
+/** Null where the value, its protocol or its type is not followed. `itemsize`: bytes per item of a dtype. */
+export function pickled(value: Value, heap: Heap, protocol: number, itemsize: (dtype: string) => number | null): Pickled | null {
+  if (!Number.isInteger(protocol) || protocol < 2 || protocol > 5) return null;
+  const walk: Walk = { heap, protocol, itemsize, seen: new Set() };
+  const cost = visit(walk, value, [], 0);
+  if (cost === null) return null;
+  const total = cost.onces.reduce((sum, once) => plusCost(sum, { ...once, onces: [], widest: 0, large: ZERO, copied: ZERO }), cost);
+  const settled = add(total.each, total.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO));
+  const memoized = atLeastZero(total.memo);
+  // STOP ends the payload; MEMOIZE or BINPUT, LONG_BINPUT from the 257th on.
+  const payload = add(add(settled, ONE), protocol >= 4 ? memoized : putBytes(memoized));
+  return { length: add(add(payload, constant(2)), protocol >= 4 ? frameBytes(payload, total.large, total.widest) : ZERO), memoized, widest: total.widest, copied: total.copied };
+}
+
+interface Walk {
+  readonly heap: Heap;
+  readonly protocol: number;
+  readonly itemsize: (dtype: string) => number | null;
+  /** Memoised objects that were written before, outside of any run they vary with. */
+  readonly seen: Set<string>;
+}
+
+interface Amount {
+  /** Bytes. */
+  readonly each: Int;
+  /** Memo entries. */
+  readonly memo: Int;
+  /** Integers whose bytes are still to be counted, as they depend on an index. */
+  readonly ints: readonly Int[];
+}
+
+/** What the first visit of an object costs besides the reference that every visit writes. `keys`: indices that tell its members apart. */
+interface Once extends Amount {
+  readonly keys: ReadonlySet<string>;
+}
+
+interface Cost extends Amount {
+  readonly onces: readonly Once[];
+  readonly widest: Bound;
+  /** Bytes and texts of 64 KiB and more. */
+  readonly large: Int;
+  readonly copied: Int;
+}
+
+const NOTHING: Cost = { each: ZERO, memo: ZERO, ints: [], onces: [], widest: 0, large: ZERO, copied: ZERO };
+
+function plain(each: Int | number): Cost {
+  const bytes = typeof each === "number" ? constant(each) : each;
+  return { ...NOTHING, each: bytes, widest: bytes.high };
+}
+
+function plusCost(a: Cost, b: Cost): Cost {
+  return {
+    each: add(a.each, b.each),
+    memo: add(a.memo, b.memo),
+    ints: [...a.ints, ...b.ints],
+    onces: [...a.onces, ...b.onces],
+    widest: a.widest > b.widest ? a.widest : b.widest,
+    large: add(a.large, b.large),
+    copied: add(a.copied, b.copied),
+  };
+}
+
+/** `bound`: keys of the indices of the runs around. */
+function visit(walk: Walk, value: Value, bound: readonly string[], depth: number): Cost | null {
+  if (depth > MAX_DEPTH) return null;
+  switch (value.tag) {
+    case "none":
+    case "bool":
+      return plain(1);
+    case "float":
+      return plain(9);
+    case "int":
+      return constantOf(value.int) === null ? { ...NOTHING, ints: [value.int], widest: widthOf(value.int).high } : plain(widthOf(value.int));
+    case "str": {
+      const factor = value.kind === "ascii" ? 1 : value.kind === "latin1" ? 2 : value.kind === "ucs2" ? 3 : 4;
+      const bytes = value.kind === "ascii" ? value.length : value.text !== null ? constant(utf8Length(value.text)) : hull(value.length, scale(value.length, factor));
+      return memoised(walk, value.id, bound, `str:${value.text}`, () => data(bytes, walk.protocol, walk.protocol >= 4));
+    }
+    case "bytes":
+      if (walk.protocol < 3) return null;
+      return memoised(walk, value.id, bound, `bytes:${value.data}`, () => data(value.length, walk.protocol, true));
+    case "union": {
+      let all: Cost | null = null;
+      for (const one of value.values) {
+        const cost = visit(walk, one, bound, depth + 1);
+        if (cost === null || cost.onces.length > 0) return null;
+        all = all === null ? settle(cost) : eitherCost(all, settle(cost));
+      }
+      return all;
+    }
+    case "ref": {
+      const obj = lookup(walk.heap, value.id);
+      if (obj === undefined) return null;
+      if (obj.kind === "tuple" && obj.named === null && obj.runs.length === 0) return plain(1);
+      return memoised(walk, value.id, bound, null, () => object(walk, obj, bound, depth));
+    }
+    default:
+      return null;
+  }
+}
+
+/** An object that the memo keeps: in full the first time, a reference after. */
+function memoised(walk: Walk, id: Id, bound: readonly string[], constantKey: string | null, make: () => Cost | null): Cost | null {
+  const keys = id.kind === "object" ? bound.filter((key) => id.at.some((at) => mentions(at, key))) : [];
+  const name = id.kind === "object" ? `${id.site}@${id.at.map((at) => atomsOf(at).map((a) => a.key).join("*") + String(at.low)).join("|")}` : id.kind === "const" ? (id.key ?? constantKey) : null;
+  if (name !== null && walk.seen.has(name)) return plain(GET);
+  if (name !== null) walk.seen.add(name);
+  const made = make();
+  if (made === null) return null;
+  const full: Cost = { ...made, memo: add(made.memo, ONE) };
+  if (id.kind === "object" && keys.length === bound.length && id.at.every(isAffine)) return full;
+  if (id.kind === "const" && bound.length === 0) return full;
+  if (id.kind === "any" || name === null || !(id.kind === "const" || id.at.every(isAffine))) {
+    // Any of the visits may be the first one.
+    const settled = settle(full);
+    if (settled.onces.length > 0) return null;
+    return { ...settled, each: hull(GET, settled.each), memo: interval(0, settled.memo.high) };
+  }
+  const once: Once = { each: sub(full.each, GET), memo: full.memo, ints: full.ints, keys: new Set(keys) };
+  return { ...full, each: GET, memo: ZERO, ints: [], onces: [...full.onces, once] };
+}
+
+/** Different for different values of each index that it mentions. */
+function isAffine(at: Int): boolean {
+  return at.poly !== null && at.poly.terms.length <= 1 && at.poly.terms.every((t) => t.atoms.length === 1 && t.atoms[0]?.term.op === "index");
+}
+
+function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): Cost | null {
+  switch (obj.kind) {
+    case "list": {
+      const items = runs(walk, obj.runs, bound, depth);
+      return items && plusCost(items.cost, plain(add(ONE, batches(items.count, 1))));
+    }
+    case "tuple": {
+      const items = obj.named === null ? runs(walk, obj.runs, bound, depth) : null;
+      return items && plusCost(items.cost, plain(isLess(items.count, constant(4)) === true ? 1 : 2));
+    }
+    case "set":
+    case "frozenset": {
+      if (walk.protocol < 4) return null;
+      const items = runs(walk, obj.runs, bound, depth);
+      if (items === null || items.count.low !== obj.length.low || items.count.high !== obj.length.high) return null;
+      return plusCost(items.cost, plain(obj.kind === "set" ? add(ONE, batches(items.count, 2)) : 2));
+    }
+    case "dict": {
+      if (obj.type !== "dict") return null;
+      const flat = (run: ItemRun, element: Value): Run => ({ count: run.count, index: run.index, element, picked: run.picked });
+      const keys = runs(walk, obj.runs.map((run) => flat(run, run.key)), bound, depth);
+      const values = runs(walk, obj.runs.map((run) => flat(run, run.element)), bound, depth);
+      if (keys === null || values === null || keys.count.low !== obj.length.low || keys.count.high !== obj.length.high) return null;
+      return plusCost(plusCost(keys.cost, values.cost), plain(add(ONE, batches(keys.count, 1))));
+    }
+    case "bytearray":
+      return walk.protocol >= 5 ? data(add(obj.length, constant(4)), 5, false) : null;
+    case "array": {
+      const size = ARRAY_ITEMS[obj.typecode];
+      return size === undefined || walk.protocol < 3 ? null : around(ARRAY, scale(obj.length, size), true);
+    }
+    case "ndarray": {
+      const size = walk.itemsize(obj.dtype);
+      if (size === null || obj.dtype === "object" || obj.base !== null || walk.protocol < 3) return null;
+      // Protocol 5 writes the array's own buffer; below it tobytes() makes a copy first.
+      return around(NDARRAY, scale(obj.shape.reduce<Int>(mul, ONE), size), walk.protocol < 5);
+    }
+    default:
+      return null;
+  }
+}
+
+/** Bytes per item where all systems agree. */
+const ARRAY_ITEMS: Readonly<Record<string, number>> = { b: 1, B: 1, h: 2, H: 2, i: 4, I: 4, q: 8, Q: 8, f: 4, d: 8 };
+
+/** Data with an overhead that is measured, not replayed; its parts are memoised too. */
+function around(overhead: Int, bytes: Int, copied: boolean): Cost {
+  return { ...plain(add(bytes, overhead)), memo: interval(4, 24), large: interval(isLess(bytes, constant(FRAME)) === true ? 0 : 1, 1), copied: copied ? bytes : ZERO };
+}
+
+/** A length and that many bytes. */
+function data(bytes: Int, protocol: number, short: boolean): Cost {
+  const header = (n: Bound): number => (short && n < 256 ? 2 : protocol >= 4 && n > 4_294_967_295 ? 9 : 5);
+  const [low, high] = [header(bytes.low), header(bytes.high)];
+  const total = add(bytes, low === high ? constant(low) : interval(Math.min(low, high), Math.max(low, high)));
+  return { ...plain(total), large: bytes.low >= FRAME ? ONE : bytes.high < FRAME ? ZERO : interval(0, 1) };
+}
+
+/** MARK and APPENDS (SETITEMS, ADDITEMS) for each 1,000 items; one item alone takes `single` bytes. */
+function batches(count: Int, single: number): Int {
+  const of = (n: Bound): Bound => (n <= 0 ? 0 : n === 1 ? single : typeof n === "number" && !Number.isFinite(n) ? n : 2 * Math.ceil(Number(n) / BATCH));
+  const n = constantOf(count);
+  return n === null ? interval(of(count.low), of(count.high)) : constant(of(n));
+}
+
+function runs(walk: Walk, list: readonly Run[], bound: readonly string[], depth: number): { readonly cost: Cost; readonly count: Int } | null {
+  let cost = NOTHING;
+  let count: Int = ZERO;
+  for (const run of list) {
+    const one = constantOf(run.count) === 1;
+    const inner = one ? bound : [...bound, run.index.key];
+    const element = one ? itemOf(run) : run.element;
+    const each = visit(walk, element, inner, depth + 1);
+    if (each === null) return null;
+    cost = plusCost(cost, one ? each : times(each, run));
+    count = add(count, run.count);
+  }
+  return { cost, count };
+}
+
+/** The only item of a run. */
+function itemOf(run: Run): Value {
+  const { element } = run;
+  return element.tag === "int" ? { ...element, int: substitute(element.int, run.index.key, ZERO) } : element;
+}
+
+/** The cost of all items of a run. */
+function times(cost: Cost, run: Run): Cost {
+  const sum = (n: Int): Int => overRun(n, run);
+  const widths = (ints: readonly Int[]): Int => ints.reduce<Int>((total, n) => add(total, widthsOver(n, run)), ZERO);
+  return {
+    each: add(sum(cost.each), widths(cost.ints)),
+    memo: sum(cost.memo),
+    ints: [],
+    onces: cost.onces.map((once) => {
+      if (!once.keys.has(run.index.key)) return once;
+      const keys = new Set(once.keys);
+      keys.delete(run.index.key);
+      return { each: add(sum(once.each), widths(once.ints)), memo: sum(once.memo), ints: [], keys };
+    }),
+    widest: cost.widest,
+    large: sum(cost.large),
+    copied: hull(ZERO, cost.copied),
+  };
+}
+
+/** Σ over the items; a filtered run picks any of the indices. */
+function overRun(n: Int, run: Run): Int {
+  if (!mentions(n, run.index.key)) return mul(n, run.count);
+  return run.picked === null ? sumOver(n, indexAtom(run.index.key.replace(/^ix:/, ""), run.count), run.count) : mul(interval(n.low, n.high), run.count);
+}
+
+/** Bytes of an integer for every item of the run: exact where it steps by a constant from one item to the next. */
+function widthsOver(n: Int, run: Run): Int {
+  const count = constantOf(run.count);
+  if (!mentions(n, run.index.key) || run.picked !== null || count === null) return mul(widthOf(n), run.count);
+  const first = constantOf(substitute(n, run.index.key, ZERO));
+  const step = constantOf(sub(substitute(n, run.index.key, ONE), substitute(n, run.index.key, ZERO)));
+  const last = constantOf(substitute(n, run.index.key, constant(Number(count) - 1)));
+  if (first === null || step === null || last === null || BigInt(last) !== BigInt(first) + BigInt(step) * (BigInt(count) - 1n)) return mul(widthOf(n), run.count);
+  return constant(affineWidths(BigInt(first), BigInt(step), BigInt(count)));
+}
+
+/** Σ of the widths of first + step × j for j = 0 … count − 1. */
+function affineWidths(first: bigint, step: bigint, count: bigint): bigint {
+  if (step === 0n || count <= 1n) return BigInt(width(first)) * count;
+  const [low, stride] = step > 0n ? [first, step] : [first + step * (count - 1n), -step];
+  const high = low + stride * (count - 1n);
+  let total = 0n;
+  let at = 0n;
+  while (at < count) {
+    const value = low + stride * at;
+    const end = endOfClass(value);
+    const upTo = end > high ? count : (end - low + stride - 1n) / stride;
+    total += BigInt(width(value)) * (upTo - at);
+    at = upTo;
+  }
+  return total;
+}
+
+/** The first integer above `n` of another width. */
+function endOfClass(n: bigint): bigint {
+  if (n >= 0n && n < 256n) return 256n;
+  if (n >= 0n && n < 65_536n) return 65_536n;
+  if (n >= -(2n ** 31n) && n < 0n) return 0n;
+  if (n >= 0n && n < 2n ** 31n) return 2n ** 31n;
+  const bytes = BigInt(width(n) - (width(n) > 257 ? 5 : 2));
+  return n > 0n ? 2n ** (8n * bytes - 1n) : -(2n ** (8n * (bytes - 1n) - 1n));
+}
+
+/** BININT1, BININT2, BININT, or LONG1 and LONG4 with the bytes of two's complement. */
+function width(n: Exact): number {
+  if (n >= 0 && n < 256) return 2;
+  if (n >= 0 && n < 65_536) return 3;
+  if (n >= -2_147_483_648 && n <= 2_147_483_647) return 5;
+  const bytes = Math.floor(bitsOf(n < 0 ? -BigInt(n) - 1n : n) / 8) + 1;
+  return bytes < 256 ? 2 + bytes : 5 + bytes;
+}
+
+/** Fewest and most bytes of an integer of the range. */
+function widthOf(n: Int): Int {
+  const known = constantOf(n);
+  if (known !== null) return constant(width(known));
+  const end = (b: Bound): Bound => (typeof b === "number" && !Number.isFinite(b) ? Number.POSITIVE_INFINITY : width(b));
+  const least = n.low > 0 ? width(n.low) : n.high < 0 ? width(n.high) : 2;
+  const [a, b] = [end(n.low), end(n.high)];
+  return interval(least, a > b ? a : b);
+}
+
+function settle(cost: Cost): Cost {
+  return { ...cost, each: add(cost.each, cost.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO)), ints: [] };
+}
+
+function eitherCost(a: Cost, b: Cost): Cost {
+  return {
+    each: hull(a.each, b.each),
+    memo: hull(a.memo, b.memo),
+    ints: [],
+    onces: [],
+    widest: a.widest > b.widest ? a.widest : b.widest,
+    large: hull(a.large, b.large),
+    copied: hull(a.copied, b.copied),
+  };
+}
+
+function atLeastZero(n: Int): Int {
+  return max(n, ZERO);
+}
+
+/** BINPUT for the first 256 entries, LONG_BINPUT after. */
+function putBytes(memoized: Int): Int {
+  return sub(scale(memoized, 5), scale(min(memoized, constant(256)), 3));
+}
+
+/** FRAME headers: 9 bytes at each start of a frame; frames end with the object that fills 64 KiB, and around large data. */
+function frameBytes(payload: Int, large: Int, widest: Bound): Int {
+  if (payload.high < 4) return ZERO;
+  if (payload.high < FRAME && payload.low >= 4) return constant(9);
+  const framed = large.high === 0 ? payload.low : 0;
+  const longest = FRAME + Math.min(Number(widest), FRAME) + 64;
+  const fewest = Math.max(payload.low >= 4 ? 1 : 0, Math.ceil(Number(framed) / longest));
+  const most = add(interval(0, payload.high), ZERO).high;
+  const frames = typeof most === "number" && !Number.isFinite(most) ? most : Math.floor(Number(most) / FRAME) + 1 + 2 * Number(large.high);
+  return scale(interval(fewest, frames), 9);
+}
+
+/** Bytes in UTF-8; lone surrogates count as three, as surrogatepass writes them. */
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const c of text) {
+    const code = c.codePointAt(0) as number;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
