@@ -11,6 +11,8 @@ type Body<T> = T extends unknown ? Omit<T, "assumes"> : never;
 
 export interface Builder {
   readonly heap: Map<string, Entry>;
+  /** How often the snippet ran before: held was measured at its second run, deep at its first. */
+  readonly runs: number;
   /** A new site. */
   readonly site: () => number;
   /** An object of its own, at one address. */
@@ -24,7 +26,7 @@ export interface Builder {
   readonly snapshot: (value: Value) => Snapshot;
 }
 
-export function builder(): Builder {
+export function builder(runs = 1): Builder {
   const heap = new Map<string, Entry>();
   let sites = 0;
   let formals = 0;
@@ -36,6 +38,7 @@ export function builder(): Builder {
   };
   return {
     heap,
+    runs,
     site,
     object,
     constantObject: (key, obj) => {
@@ -92,9 +95,23 @@ export const plus = (a: Int, b: number): Int => add(a, constant(b));
 export const append = (count: number | Int): Event => ({ op: "append", count: typeof count === "number" ? constant(count) : count });
 export const exact = (count: number | Int): Event => ({ op: "exact", count: typeof count === "number" ? constant(count) : count });
 export const display = (count: number, isConstant: boolean): Event => ({ op: "display", count: constant(count), constant: isConstant });
-export const from = (source: Extract<Event, { op: "from" }>["source"], count: number | Int): Event => ({ op: "from", source, count: typeof count === "number" ? constant(count) : count });
-export const extend = (source: Extract<Event, { op: "extend" }>["source"], count: number, added = count): Event => ({ op: "extend", source, count: constant(count), added: constant(added) });
-export const made = (by: string, count: number, ...extra: readonly number[]): Event => ({ op: "made", by, count: constant(count), extra: extra.map((x) => constant(x)) });
+export const from = (source: Extract<Event, { op: "from" }>["source"], count: number | Int): Event => ({
+  op: "from",
+  source,
+  count: typeof count === "number" ? constant(count) : count,
+});
+export const extend = (source: Extract<Event, { op: "extend" }>["source"], count: number, added = count): Event => ({
+  op: "extend",
+  source,
+  count: constant(count),
+  added: constant(added),
+});
+export const made = (by: string, count: number, ...extra: readonly number[]): Event => ({
+  op: "made",
+  by,
+  count: constant(count),
+  extra: extra.map((x) => constant(x)),
+});
 
 export const NONE: Value = { tag: "none" };
 export const ANY: Id = { kind: "any" };
@@ -102,12 +119,32 @@ export const ANY: Id = { kind: "any" };
 /** A literal int of the code. */
 export const intConstant = (value: Exact): Value => ({ tag: "int", int: constant(value), id: { kind: "const", key: `int:${value}` } });
 export const floatConstant = (value: number): Value => ({ tag: "float", value, id: { kind: "const", key: `float:${value}` } });
-export const strConstant = (text: string): Value => ({ tag: "str", text, length: constant([...text].length), kind: kindOf(text), id: { kind: "const", key: `str:${text}` } });
+export const strConstant = (text: string): Value => ({
+  tag: "str",
+  text,
+  length: constant([...text].length),
+  kind: kindOf(text),
+  id: { kind: "const", key: `str:${text}` },
+});
 
 /** Numbers and texts made at run time, at a site of their own, one per `at`. */
-export const int = (b: Builder, value: Int, ...at: readonly Int[]): Value => ({ tag: "int", int: value, id: { kind: "object", site: b.site(), at } });
-export const float = (b: Builder, ...at: readonly Int[]): Value => ({ tag: "float", value: null, id: { kind: "object", site: b.site(), at } });
-export const str = (b: Builder, length: Int, kind: StrKind | null, ...at: readonly Int[]): Value => ({ tag: "str", text: null, length, kind, id: { kind: "object", site: b.site(), at } });
+export const int = (b: Builder, value: Int, ...at: readonly Int[]): Value => ({
+  tag: "int",
+  int: value,
+  id: { kind: "object", site: b.site(), at },
+});
+export const float = (b: Builder, ...at: readonly Int[]): Value => ({
+  tag: "float",
+  value: null,
+  id: { kind: "object", site: b.site(), at },
+});
+export const str = (b: Builder, length: Int, kind: StrKind | null, ...at: readonly Int[]): Value => ({
+  tag: "str",
+  text: null,
+  length,
+  kind,
+  id: { kind: "object", site: b.site(), at },
+});
 
 export function kindOf(text: string): StrKind {
   const widest = Math.max(0, ...[...text].map((character) => character.codePointAt(0) as number));

@@ -19,7 +19,7 @@ interface Data {
   readonly records: Readonly<Record<string, Readonly<Record<string, readonly (number | string | null)[]>>>>;
 }
 
-const root = process.env["BYTELENS_ROOT"] ?? process.cwd();
+const root = process.env.BYTELENS_ROOT ?? process.cwd();
 const data = JSON.parse(readFileSync(join(root, "test/oracle/groundtruth.json"), "utf8")) as Data;
 
 export const snippetIds: readonly string[] = Object.keys(data.snippets);

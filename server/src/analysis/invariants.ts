@@ -6,7 +6,7 @@ import { equalObj, equalValue, objKey, valueKey } from "../values/canon";
 import { addressOf } from "../values/heap";
 import { record } from "../values/history";
 import {
-  type Atom, type Int, ONE, ZERO, add, atomInt, choice, constantOf, floordiv, indexAtom, isEqual, isLess, isLessEqual, keyOf, mentions, mod, mul, sub, substitute, sumOver,
+  type Atom, type Int, ONE, ZERO, add, atomInt, choice, constantOf, floordiv, indexAtom, interval, isEqual, isLess, isLessEqual, keyOf, mentions, mod, mul, sub, substitute, sumOver,
 } from "../values/int";
 import { joinObj, joinValue } from "../values/join";
 import { lengthOf } from "../values/runs";
@@ -99,18 +99,20 @@ function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: string): O
   switch (obj.kind) {
     case "list":
     case "deque": {
-      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`, growth.runs.length > 1))];
-      return { ...obj, runs, history: repeatEvent(obj.history, growth.event, lengthOf(runs), sub(lengthOf(runs), lengthOf(obj.runs))) };
+      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
+      const history = repeatEvent(obj.history, growth.event, lengthOf(runs), sub(lengthOf(runs), lengthOf(obj.runs)));
+      // Several items per round stand interleaved, which runs do not say.
+      return growth.runs.length > 1 && obj.kind === "list" ? { ...obj, runs, history, unordered: true } : { ...obj, runs, history };
     }
     case "set": {
-      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`, growth.runs.length > 1))];
+      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
       const length = addedLength(obj.length, growth, index, k, tag);
       return { ...obj, runs, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
     }
     case "dict": {
       const items = growth.items.flatMap((item, i) => {
-        const [value] = repeated({ count: item.count, index: item.index, element: item.element, picked: item.picked }, index, k, `${tag}.${i}`, growth.items.length > 1);
-        const [key] = repeated({ count: item.count, index: item.index, element: item.key, picked: item.picked }, index, k, `${tag}.${i}`, growth.items.length > 1);
+        const [value] = repeated({ count: item.count, index: item.index, element: item.element, picked: item.picked }, index, k, `${tag}.${i}`);
+        const [key] = repeated({ count: item.count, index: item.index, element: item.key, picked: item.picked }, index, k, `${tag}.${i}`);
         return value === undefined || key === undefined ? [] : [{ ...value, key: key.element }];
       });
       const length = addedLength(obj.length, growth, index, k, tag);
@@ -135,7 +137,7 @@ function times(perRound: Int, index: Atom, k: Int, tag: string): Int {
 }
 
 /** The items of k rounds of a run that mentions the round's index. */
-function repeated(run: Run, index: Atom, k: Int, tag: string, interleaved: boolean): Run[] {
+function repeated(run: Run, index: Atom, k: Int, tag: string): Run[] {
   const one = constantOf(run.count);
   const sure = run.count.poly !== null && one !== null;
   const count = times(run.count, index, k, tag);
@@ -147,18 +149,18 @@ function repeated(run: Run, index: Atom, k: Int, tag: string, interleaved: boole
   if (same) return [{ count, index: j, element: run.element, picked: null }];
   if (most === 1) {
     const element = substituteValue(run.element, new Map([[index.key, at], [run.index.key, ZERO]]));
-    return [{ count, index: j, element, picked: !sure ? k : interleaved ? count : null }];
+    return [{ count, index: j, element, picked: sure ? null : k }];
   }
   // Several per round: item j is item j % m of round j // m.
   if (sure && run.picked === null) {
     const element = substituteValue(run.element, new Map([[index.key, floordiv(at, run.count)], [run.index.key, mod(at, run.count)]]));
-    return [{ count, index: j, element, picked: interleaved ? count : null }];
+    return [{ count, index: j, element, picked: null }];
   }
   if (run.picked === null && run.count.poly !== null && !mentions(run.count, index.key) && run.count.low >= 1) {
     const element = substituteValue(run.element, new Map([[index.key, floordiv(at, run.count)], [run.index.key, mod(at, run.count)]]));
-    return [{ count, index: j, element, picked: interleaved ? count : null }];
+    return [{ count, index: j, element, picked: null }];
   }
-  return [{ count, index: j, element: anonymous(substituteValue(run.element, new Map([[index.key, choice(`I${tag}`, "some round", 0, index.high)]]))), picked: count }];
+  return [{ count, index: j, element: anonymous(substituteValue(run.element, new Map([[index.key, interval(0, index.high)]]))), picked: count }];
 }
 
 /** The value without knowing which of several objects it is. */
@@ -222,7 +224,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     const fits = fit(known.shape, value, index);
     if (fits && sameMakers(known.makers, makers)) return;
     stable = false;
-    cells.set(address, { shape: fits ? known.shape : weaken(known.shape, first?.value ?? UNBOUND, here?.value ?? UNBOUND, value, index, loop, giveUp), makers });
+    cells.set(address, { shape: fits ? known.shape : weaken(known.shape, first?.value ?? UNBOUND, here?.value ?? UNBOUND, value, index, giveUp), makers });
   });
   for (const [, { shape }] of cells) if (shape.kind === "wide") precise = false;
   const seen = new Set<string>();
@@ -262,7 +264,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       const joined = joinObj(known.entry.obj, there.obj) ?? lostObject([]);
       if (equalObj(joined, known.entry.obj)) return;
       stable = false;
-      objects.set(address, { kind: "family", entry: { ...known.entry, obj: widen(known.entry.obj, close(joined, index, loop)) } });
+      objects.set(address, { kind: "family", entry: { ...known.entry, obj: widen(known.entry.obj, close(joined, index)) } });
       return;
     }
     const first = start.heap.get(address);
@@ -271,7 +273,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       if (equalObj(here.obj, there.obj)) return;
       stable = false;
       const growth = growthOf(here.obj, there.obj);
-      objects.set(address, growth !== null ? { kind: "grown", growth } : { kind: "wide", obj: close(joinObj(first.obj, there.obj) ?? lostObject([]), index, loop) });
+      objects.set(address, growth !== null ? { kind: "grown", growth } : { kind: "wide", obj: close(joinObj(first.obj, there.obj) ?? lostObject([]), index) });
       return;
     }
     if (known.kind === "grown") {
@@ -280,10 +282,10 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       stable = false;
       // An undecided branch may show only at the head that holds items already: take the looser growth once, then give up.
       if (growth !== null && !giveUp && sameElements(growth, known.growth)) objects.set(address, { kind: "grown", growth });
-      else objects.set(address, { kind: "wide", obj: widen(first.obj, close(joinObj(first.obj, there.obj) ?? lostObject([]), index, loop)) });
+      else objects.set(address, { kind: "wide", obj: widen(first.obj, close(joinObj(first.obj, there.obj) ?? lostObject([]), index)) });
       return;
     }
-    const joined = joinObj(known.obj, close(there.obj, index, loop)) ?? lostObject([]);
+    const joined = joinObj(known.obj, close(there.obj, index)) ?? lostObject([]);
     if (equalObj(joined, known.obj)) return;
     stable = false;
     objects.set(address, { kind: "wide", obj: widen(known.obj, joined) });
@@ -296,7 +298,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       const there = end.heap.get(address);
       if (here === there) {
         stable = false;
-        objects.set(address, { kind: "wide", obj: widen((start.heap.get(address) as HeapEntry).obj, close((here as HeapEntry).obj, index, loop)) });
+        objects.set(address, { kind: "wide", obj: widen((start.heap.get(address) as HeapEntry).obj, close((here as HeapEntry).obj, index)) });
       }
       if (!isPrecise(shape.growth, (start.heap.get(address) as HeapEntry).obj, index)) precise = false;
     }
@@ -306,7 +308,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     if (head.cells.get(address) !== end.cells.get(address) || shapes.cells.get(address)?.shape !== shape) continue;
     if (shape.kind === "wide") continue;
     stable = false;
-    cells.set(address, { shape: { kind: "wide", value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(head.cells.get(address)?.value ?? UNBOUND, index, loop)) }, makers });
+    cells.set(address, { shape: { kind: "wide", value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(head.cells.get(address)?.value ?? UNBOUND, index)) }, makers });
   }
   // References that the weakened shapes cannot name any more may still be changed through what is unknown now.
   const gone: Value[] = [];
@@ -420,7 +422,7 @@ function fit(shape: CellShape, value: Value, index: Atom): boolean {
     case "carried":
       return equalValue(value, shape.later);
     case "wide":
-      return equalValue(joinValue(shape.value, closeValue(value, index, -1)), shape.value);
+      return equalValue(joinValue(shape.value, closeValue(value, index)), shape.value);
   }
 }
 
@@ -428,20 +430,20 @@ function sameId(a: Id, b: Id): boolean {
   return a.kind === b.kind && (a.kind !== "object" || (b.kind === "object" && a.site === b.site));
 }
 
-function weaken(shape: CellShape, first: Value, here: Value, value: Value, index: Atom, loop: number, giveUp: boolean): CellShape {
+function weaken(shape: CellShape, first: Value, here: Value, value: Value, index: Atom, giveUp: boolean): CellShape {
   if (!giveUp && (shape.kind === "affine" || shape.kind === "sum")) {
     return { kind: "carried", later: value };
   }
   const old = shape.kind === "wide" ? shape.value : first;
-  const closed = closeValue(joinValue(closeValue(here, index, loop), closeValue(value, index, loop)), index, loop);
+  const closed = closeValue(joinValue(closeValue(here, index), closeValue(value, index)), index);
   if (giveUp && shape.kind === "wide") return { kind: "wide", value: { tag: "unknown", reason: { text: "it changes from round to round in a way that is not followed", line: null, remedy: null } } };
   return { kind: "wide", value: widenValue(old, closed) };
 }
 
 /** The value with the round's index forgotten. */
-function closeValue(value: Value, index: Atom, loop: number): Value {
+function closeValue(value: Value, index: Atom): Value {
   if (!valueMentions(value, index.key)) return value;
-  const some = choice(`A${loop < 0 ? index.key : loop}`, "some round", 0, index.high);
+  const some = interval(0, index.high);
   const closed = substituteValue(value, new Map([[index.key, some]]));
   const forget = (v: Value): Value => {
     if (v.tag === "union") return { tag: "union", values: v.values.map(forget) };
@@ -451,8 +453,8 @@ function closeValue(value: Value, index: Atom, loop: number): Value {
   return forget(closed);
 }
 
-function close(obj: Obj, index: Atom, loop: number): Obj {
-  return substituteObj(obj, new Map([[index.key, choice(`A${loop}`, "some round", 0, index.high)]]));
+function close(obj: Obj, index: Atom): Obj {
+  return substituteObj(obj, new Map([[index.key, interval(0, index.high)]]));
 }
 
 /** old ∪ new with growing ends taken to infinity, so that passes end. */
@@ -522,7 +524,7 @@ function widen(old: Obj, now: Obj): Obj {
 
 /** An item of the run without its position. */
 function anonymousIndex(run: Run): Value {
-  return substituteValue(run.element, new Map([[run.index.key, choice(`W${run.index.key}`, "some item", 0, run.index.high)]]));
+  return substituteValue(run.element, new Map([[run.index.key, interval(0, run.index.high)]]));
 }
 
 // Growth.

@@ -1,6 +1,8 @@
 /** What a loop over a value meets: its items as runs, how many, and how CPython would size a container made from it. */
 import type { Located } from "../syntax/ast";
 import { type Int, add, atomInt, constant, indexAtom, isLess, mul, ZERO } from "../values/int";
+import { anonymous, someItem } from "../values/items";
+import { joinValue } from "../values/join";
 import { lengthOf, single } from "../values/runs";
 import type { Obj, Run, Source } from "../values/object";
 import type { Id, Value } from "../values/value";
@@ -33,6 +35,8 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context)
 function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
   switch (obj.kind) {
     case "list":
+      if (obj.unordered === true && obj.runs.length > 1) return { runs: [anyOrder(obj.runs, node, ctx)], count: lengthOf(obj.runs), source: "list" };
+      return { runs: obj.runs, count: lengthOf(obj.runs), source: "list" };
     case "tuple":
     case "deque":
       return { runs: obj.runs, count: lengthOf(obj.runs), source: obj.kind };
@@ -62,6 +66,12 @@ function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
     default:
       return null;
   }
+}
+
+/** One run of any of the items: a loop over them must not rely on their order. */
+function anyOrder(runs: readonly Run[], node: Located, ctx: Context): Run {
+  const count = lengthOf(runs);
+  return { count, index: indexFor(node, ctx, "o", count), element: runs.map((run) => anonymous(someItem(run))).reduce(joinValue), picked: null };
 }
 
 function rangeRun(start: Int, step: Int, count: Int, node: Located, ctx: Context): Run {

@@ -1,6 +1,6 @@
 /** Methods of builtin objects. */
 import { record } from "../values/history";
-import { type Int, ONE, ZERO, add, constantOf, isLess, max, mul, sub } from "../values/int";
+import { type Int, ONE, ZERO, add, constant, constantOf, isLess, max, mul, sub } from "../values/int";
 import { joinValue } from "../values/join";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
 import type { ItemRun, Obj, Run } from "../values/object";
@@ -57,8 +57,9 @@ const LIST: Readonly<Record<string, Method>> = {
     updateValue(on.state, on.self, (obj) => {
       if (obj.kind !== "list") return obj;
       const one = single(item, `p${on.node.start}`);
-      const runs = first ? appendRuns([one], obj.runs) : obj.runs.length === 0 ? [one] : blurred(appendRuns(obj.runs, [one]));
-      return { ...obj, runs, history: record(obj.history, { op: "insert", count: ONE }, lengthOf(runs)) };
+      const runs = first ? appendRuns([one], obj.runs) : appendRuns(obj.runs, [one]);
+      const grown: Obj = { ...obj, runs, history: record(obj.history, { op: "insert", count: ONE }, lengthOf(runs)) };
+      return first ? grown : shuffled(grown);
     });
     return NONE;
   },
@@ -70,8 +71,8 @@ const LIST: Readonly<Record<string, Method>> = {
       forget(on);
       return lost(on.ctx, on.node, "which item pop() takes is not known");
     }
-    const last = itemAt(obj.runs, sub(length, ONE));
-    const rest = sliceRuns(obj.runs, ZERO, sub(length, ONE));
+    const last = obj.unordered === true ? null : itemAt(obj.runs, sub(length, ONE));
+    const rest = obj.unordered === true ? null : sliceRuns(obj.runs, ZERO, sub(length, ONE));
     if (rest === null) {
       forget(on);
       return lost(on.ctx, on.node, "which item pop() takes is not known");
@@ -89,7 +90,7 @@ const LIST: Readonly<Record<string, Method>> = {
     return made(on, { kind: "list", runs: obj.runs, history: [{ op: "exact", count: lengthOf(obj.runs) }], assumes: obj.assumes });
   },
   sort: (on) => {
-    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? { ...obj, runs: blurred(obj.runs) } : obj));
+    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));
     return NONE;
   },
   reverse: (on) => {
@@ -254,9 +255,9 @@ function isZero(value: Value): boolean {
   return n !== null && constantOf(n) === 0;
 }
 
-/** The same items in an order that is not known. */
-export function blurred(runs: readonly Run[]): readonly Run[] {
-  return runs.map((run) => (run.count.high === 1 && runs.length === 1 ? run : { ...run, picked: run.picked ?? run.count }));
+/** A list whose items stand in an order that is not known. */
+export function shuffled(list: Extract<Obj, { kind: "list" }>): Obj {
+  return list.runs.length === 0 || isLess(lengthOf(list.runs), constant(2)) === true ? list : { ...list, unordered: true };
 }
 
 function view(on: On, type: string, pick: (run: ItemRun) => Value): Value {

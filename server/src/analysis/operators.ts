@@ -5,7 +5,7 @@ import {
   type Int, ZERO, add, bitAnd, bitOr, bitXor, constant, constantOf, floordiv, invert, isEqual, isLess, isLessEqual, max, mod, mul, neg, pow, shiftLeft, shiftRight, sub,
 } from "../values/int";
 import { joinValue } from "../values/join";
-import { appendRuns, lengthOf } from "../values/runs";
+import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
 import type { Obj, Run, Source } from "../values/object";
 import type { Id, StrKind, Value } from "../values/value";
@@ -13,7 +13,8 @@ import { truth } from "./conditions";
 import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { iterate } from "./iterate";
 import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
-import { objectOf, updateValue } from "./objects";
+import { contents } from "./canonical";
+import { loseItems, objectOf, updateValue } from "./objects";
 import { arithmetic as arrayArithmetic } from "./ndarray";
 import type { State } from "./state";
 
@@ -161,7 +162,12 @@ function repeatItems(obj: Extract<Obj, { kind: "list" | "tuple" }>, n: Int, node
     return made(runs, obj.kind, node, state, ctx);
   }
   // Many rounds of several runs: the count is exact, which item stands where is not kept. Each run still names the same objects.
-  if (obj.runs.every(equalElement)) return made(obj.runs.map((r) => ({ ...r, count: mul(r.count, times), picked: null })), obj.kind, node, state, ctx);
+  if (obj.runs.every(equalElement) && obj.kind === "list") {
+    const result = allocate(state, ctx, node, { kind: "list", runs: repeatRuns(obj.runs, times), history: [{ op: "exact", count: mul(lengthOf(obj.runs), times) }], unordered: true, assumes: [] });
+    notePeak(state, ctx, result);
+    return result;
+  }
+  loseItems(state, contents(obj));
   return lost(ctx, node, "a repeated list of many different items is not followed");
 }
 
@@ -405,9 +411,13 @@ function boolBits(a: boolean | null, op: Operator, b: boolean | null): boolean |
 export function inPlace(a: Value, op: Operator, b: Value, node: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): Value | null {
   const obj = objectOf(a, state);
   if (obj === undefined) return null;
+  const spoiled = (why: string): Value => {
+    loseItems(state, [a]);
+    return lost(ctx, node, why);
+  };
   if (obj.kind === "list" && op === "+") {
-    const items = iterate(b, node.value, state, ctx);
-    if (items === null) return lost(ctx, node, "how many items += adds is not known");
+    const items = b.tag === "unknown" ? null : iterate(b, node.value, state, ctx);
+    if (items === null) return spoiled("how many items += adds is not known");
     extendList(a, items.runs, items.source, state);
     return a;
   }
@@ -415,16 +425,25 @@ export function inPlace(a: Value, op: Operator, b: Value, node: Extract<Stmt, { 
     const n = asInt(b);
     const times = n === null ? null : constantOf(n);
     if (times === 1) return a;
-    return lost(ctx, node, "*= on a list is not followed yet");
+    if (times === null || times < 1 || times > 64 || typeof times !== "number") return spoiled("*= on a list is not followed here");
+    // One list_resize to the new length, then the references are copied (listobject.c, list_inplace_repeat).
+    const added = mul(lengthOf(obj.runs), constant(times - 1));
+    updateValue(state, a, (list) => {
+      if (list.kind !== "list") return list;
+      const runs = Array.from({ length: times - 1 }).reduce<readonly Run[]>((all) => appendRuns(all, list.runs), list.runs);
+      return { ...list, runs, history: record(list.history, { op: "extend", source: "list", count: added, added }, lengthOf(runs)) };
+    });
+    return a;
   }
   if (obj.kind === "ndarray") return a;
   if (obj.kind === "array" && op === "+") {
     const other = objectOf(b, state);
-    if (other?.kind !== "array") return lost(ctx, node, "what += adds to the array is not known");
+    if (other?.kind !== "array") return spoiled("what += adds to the array is not known");
     updateArray(a, other.length, "array", state);
     return a;
   }
-  if (obj.kind === "bytearray" || obj.kind === "deque" || obj.kind === "set" || obj.kind === "dict") return lost(ctx, node, `${op}= on a ${obj.kind} is not followed yet`);
+  if (obj.kind === "bytearray" || obj.kind === "deque" || obj.kind === "set" || obj.kind === "dict") return spoiled(`${op}= on a ${obj.kind} is not followed yet`);
+  if (obj.kind === "array" || obj.kind === "instance" || obj.kind === "opaque" || obj.kind === "iterator" || obj.kind === "list") return spoiled(`${op}= on this is not followed yet`);
   return null;
 }
 

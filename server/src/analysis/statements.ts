@@ -494,7 +494,7 @@ function replaceItem(list: Extract<Obj, { kind: "list" }>, key: Value, value: Va
   const length = lengthOf(list.runs);
   const given = key.tag === "int" ? key.int : null;
   const position = given === null ? null : isLess(given, ZERO) === true ? add(length, given) : isLessEqual(ZERO, given) === true ? given : null;
-  if (position !== null) {
+  if (position !== null && list.unordered !== true) {
     const before = sliceRuns(list.runs, ZERO, position);
     const after = sliceRuns(list.runs, add(position, constant(1)), length);
     if (before !== null && after !== null && isLess(position, length) === true) {

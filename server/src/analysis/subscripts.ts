@@ -30,7 +30,8 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Valu
     case "list":
     case "tuple": {
       const position = at === null ? null : resolve(at, lengthOf(obj.runs));
-      const value = position === null ? null : itemAt(obj.runs, position);
+      const ordered = obj.kind === "tuple" || obj.unordered !== true;
+      const value = position === null || !ordered ? null : itemAt(obj.runs, position);
       const item = value ?? anyOf(obj.runs);
       if (item !== null) return item;
       loseItems(state, contents(obj), contents);
@@ -129,7 +130,7 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
   }
   let made: Obj | null = null;
   if (obj?.kind === "list" || obj?.kind === "tuple") {
-    const runs = sliceRuns(obj.runs, from, add(from, count));
+    const runs = obj.kind === "list" && obj.unordered === true ? null : sliceRuns(obj.runs, from, add(from, count));
     if (runs === null) {
       loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which items the slice takes is not known");

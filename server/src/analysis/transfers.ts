@@ -13,7 +13,7 @@ import { type Items, iterate } from "./iterate";
 import { runFor } from "./loops";
 import { truth } from "./conditions";
 import { allocate, freshScalar, lost, notePeak, newFlow, type Context } from "./machine";
-import { blurred } from "./methods";
+import { shuffled } from "./methods";
 import { objectOf, updateObject, lookupHidden } from "./objects";
 import { asFloat, asInt, binary, floatValue, intValue } from "./operators";
 import { addressOf } from "../values/heap";
@@ -194,7 +194,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (found === null) return because(on, source, HOW_MANY);
     // sorted() is list(iterable) and a sort in place (bltinmodule.c); of a sized iterable the size room knows the version's rule.
     const sized = found.source !== "iterator" && found.source !== "hinted";
-    return put(on, { kind: "list", runs: blurred(found.runs), history: [sized ? { op: "made", by: "sorted", count: found.count, extra: [] } : { op: "from", source: found.source, count: found.count }], assumes: source === undefined ? [] : assumesOf(on, source) });
+    return put(on, shuffled({ kind: "list", runs: found.runs, history: [sized ? { op: "made", by: "sorted", count: found.count, extra: [] } : { op: "from", source: found.source, count: found.count }], assumes: source === undefined ? [] : assumesOf(on, source) }) as Obj);
   },
   sum: (on) => {
     const source = arg(on, "iterable");
@@ -260,7 +260,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (x.tag === "str") return x;
     const n = asInt(x);
     const c = n === null || x.tag === "bool" ? null : constantOf(n);
-    if (c !== null) return stringValue(String(c), String(c).length === 1 ? { kind: "const", key: `str:${c}` } : id(on));
+    // A one-digit text may be the shared one-character string or an object of its own, by version.
+    if (c !== null) return stringValue(String(c), String(c).length === 1 ? { kind: "any" } : id(on));
     if (n !== null && x.tag === "int" && n.low >= 0 && n.high !== Number.POSITIVE_INFINITY) {
       // A one-digit text is a shared one-character string, so its identity is open when the range reaches below 10.
       const identity = n.low >= 10 ? id(on) : ({ kind: "any" } as const);

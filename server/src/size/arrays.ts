@@ -50,7 +50,12 @@ export function sizeNpScalar(abi: Abi, dtype: string): Sized | null {
   const itemsize = itemsizeOf(dtype, abi.target);
   const sizes = itemsize === null ? null : scalarSize(abi, dtype, itemsize);
   if (sizes === null) return null;
-  const name = dtype === "bool" && (abi.target.numpy === null || numpyAtLeast(abi.target, [2, 0, 0])) ? "bool" : dtype === "bool" ? "bool_" : dtype.replace(/\[.*$/, "");
+  const name =
+    dtype === "bool" && (abi.target.numpy === null || numpyAtLeast(abi.target, [2, 0, 0]))
+      ? "bool"
+      : dtype === "bool"
+        ? "bool_"
+        : dtype.replace(/\[.*$/, "");
   const sized = oneBlock(name, bytes(sizes.size), "numpy/core/include/numpy/arrayscalars.h");
   return { ...sized, blocks: sizes.asked === 0 ? [] : [block(bytes(sizes.asked))] };
 }

@@ -44,7 +44,16 @@ export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
   // Instances of tuple subclasses are asked for with one item more (PyType_GenericAlloc).
   const asked = obj.named === null ? size : add(size, bytes(abi.word));
   const slots = { base: bytes(base), allocated: length, used: length, each: abi.word };
-  return { type: obj.named ?? "tuple", shallow: size, blocks: [block(asked)], spread: [], more: null, length, slots, source: "Objects/tupleobject.c: tuple_alloc" };
+  return {
+    type: obj.named ?? "tuple",
+    shallow: size,
+    blocks: [block(asked)],
+    spread: [],
+    more: null,
+    length,
+    slots,
+    source: "Objects/tupleobject.c: tuple_alloc",
+  };
 }
 
 export function sizeSet(abi: Abi, obj: Of<"set" | "frozenset">): Sized {
@@ -84,11 +93,18 @@ export function sizeBytearray(abi: Abi, obj: Of<"bytearray">): Sized {
     const base = abi.header + 6 * abi.word;
     const inner = bytesBase(abi);
     // A bytes object inside, unless empty.
-    const buffer = allocated.low > 0 ? add(allocated, bytes(inner)) : constantOf(allocated) === 0 ? bytes(0) : interval(0, plus(allocated.high, inner));
-    return { ...withTable("bytearray", base, buffer, obj.length, source), slots: { base: bytes(base + inner), allocated, used: obj.length, each: 1 } };
+    const buffer =
+      allocated.low > 0 ? add(allocated, bytes(inner)) : constantOf(allocated) === 0 ? bytes(0) : interval(0, plus(allocated.high, inner));
+    return {
+      ...withTable("bytearray", base, buffer, obj.length, source),
+      slots: { base: bytes(base + inner), allocated, used: obj.length, each: 1 },
+    };
   }
   const base = abi.header + (abi.from(3, 0) ? 5 : 4) * abi.word;
-  return { ...withTable("bytearray", base, allocated, obj.length, source), slots: { base: bytes(base), allocated, used: obj.length, each: 1 } };
+  return {
+    ...withTable("bytearray", base, allocated, obj.length, source),
+    slots: { base: bytes(base), allocated, used: obj.length, each: 1 },
+  };
 }
 
 /** Bytes per item of an array.array type code; null when unknown. Modules/arraymodule.c. */
@@ -125,7 +141,10 @@ export function sizeArray(abi: Abi, obj: Of<"array">): Sized | null {
   if (each === null) return null;
   const base = abi.header + (abi.from(3, 0) ? 6 : 5) * abi.word + (abi.from(3, 10) ? abi.gc : 0);
   const { result: allocated } = replay(arrayGrowth(abi), obj.history, obj.length);
-  return { ...withTable("array", base, scale(allocated, each), obj.length, "Modules/arraymodule.c: array_resize"), slots: { base: bytes(base), allocated, used: obj.length, each } };
+  return {
+    ...withTable("array", base, scale(allocated, each), obj.length, "Modules/arraymodule.c: array_resize"),
+    slots: { base: bytes(base), allocated, used: obj.length, each },
+  };
 }
 
 export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
@@ -152,7 +171,12 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
 
 export function sizeRange(abi: Abi, obj: Of<"range">, ints: (n: Int) => Int): Sized {
   const size = bytes(abi.header + 4 * abi.word);
-  const sized = oneBlock(abi.from(3, 0) ? "range" : "xrange", abi.from(3, 0) ? size : bytes(abi.header + 3 * abi.word), "Objects/rangeobject.c", obj.count);
+  const sized = oneBlock(
+    abi.from(3, 0) ? "range" : "xrange",
+    abi.from(3, 0) ? size : bytes(abi.header + 3 * abi.word),
+    "Objects/rangeobject.c",
+    obj.count,
+  );
   if (!abi.from(3, 0)) return sized;
   // Its length is an int of its own; start, stop and step may be constants of the code or made for it.
   const most = [obj.start, obj.step, add(obj.start, mul(obj.step, obj.count))].map((n) => ints(n).high);

@@ -18,8 +18,27 @@ export interface Described {
   readonly split: boolean;
 }
 
+/** Objects are immutable and live sets share them from statement to statement: each is described once per interpreter. */
+const known = new WeakMap<Abi, WeakMap<Obj, Described | null>>();
+
 /** The object's own amounts; null where its size is not known. `follows` tells the indices that sums run over. */
 export function describe(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Described | null {
+  // Only the size of an instance may follow an index.
+  if (obj.kind === "instance" && obj.ordinal !== null && constantOf(obj.ordinal) === null) return describeNew(abi, obj, follows);
+  let memo = known.get(abi);
+  if (memo === undefined) {
+    memo = new WeakMap();
+    known.set(abi, memo);
+  }
+  let described = memo.get(obj);
+  if (described === undefined) {
+    described = describeNew(abi, obj, follows);
+    memo.set(obj, described);
+  }
+  return described;
+}
+
+function describeNew(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Described | null {
   const sized = sizeOf(abi, obj, follows);
   if (sized === null || sized.shallow === null) return null;
   const blocks = sized.blocks.filter((part) => obj.kind !== "range" || constantOf(part.request) !== 0);
@@ -34,7 +53,11 @@ export function describe(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): 
     type: sized.type,
     shallow: sized.shallow,
     held: perhaps ? [interval(0, sized.shallow.high)] : empty ? [] : [...held.filter((n) => constantOf(n) !== 0), ...sized.spread],
-    pads: perhaps ? [interval(0, abi.smallStep)] : empty ? [] : [...pads.filter((n) => constantOf(n) !== 0), ...(sized.pads === undefined ? spreadPads : [])],
+    pads: perhaps
+      ? [interval(0, abi.smallStep)]
+      : empty
+        ? []
+        : [...pads.filter((n) => constantOf(n) !== 0), ...(sized.pads === undefined ? spreadPads : [])],
     objects: perhaps ? interval(0, 1) : constant(empty ? 0 : 1),
     deep: empty ? ZERO : sized.more === null ? sized.shallow : add(sized.shallow, sized.more),
     payload: payloadOf(abi, obj),
@@ -78,21 +101,26 @@ function sizeOf(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Sized | n
     case "instance":
       return sizeInstance(abi, obj, follows);
     case "opaque":
-      return sizeNamed(abi, obj.type);
+      return sizeNamed(abi, obj.type, obj.holds.length);
   }
 }
 
 function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>): Sized | null {
-  if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator") return sizeNamed(abi, obj.type);
+  if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator")
+    return sizeNamed(abi, obj.type, obj.holds.length);
   const least = generatorSize(abi, obj.type, 0);
   if (least === null) return null;
   const source = "Objects/genobject.c";
-  if (obj.frame === null) return { ...oneBlock(obj.type, interval(least, Number.POSITIVE_INFINITY), source), blocks: [block(interval(least, Number.POSITIVE_INFINITY))] };
+  if (obj.frame === null)
+    return {
+      ...oneBlock(obj.type, interval(least, Number.POSITIVE_INFINITY), source),
+      blocks: [block(interval(least, Number.POSITIVE_INFINITY))],
+    };
   return oneBlock(obj.type, add(bytes(least), scale(obj.frame, abi.word)), source);
 }
 
-function sizeNamed(abi: Abi, type: string): Sized | null {
-  const found = objectSize(abi, type);
+function sizeNamed(abi: Abi, type: string, holds: number): Sized | null {
+  const found = objectSize(abi, type, holds);
   if (found === null) return null;
   return { ...oneBlock(type, bytes(found.size), found.source), blocks: [block(interval(found.asked[0], found.asked[1]))] };
 }

@@ -41,7 +41,7 @@ export interface Family {
   readonly at: readonly Int[];
   /** Those whose index `at` follows, outermost first: one object for each of their members. */
   readonly counted: readonly Binder[];
-  /** The others: they only decide whether there is an object at all. */
+  /** Of the others those that may be empty: they decide whether there is an object at all. */
   readonly guards: readonly Binder[];
   /** Whether different members are different objects. */
   readonly injective: boolean;
@@ -51,9 +51,12 @@ export interface Family {
 
 /** The objects that an id with these `at` positions stands for below `binders` (outermost first). */
 export function familyOf(at: readonly Int[], binders: readonly Binder[]): Family {
-  const wanted = new Set(binders.filter((binder) => at.some((position) => mentions(position, binder.index.key))).map((binder) => binder.index.key));
-  const guards = binders.filter((binder) => !wanted.has(binder.index.key));
-  const counted = binders.filter((binder) => wanted.has(binder.index.key)).map((binder) => withoutGuards(binder, guards));
+  const wanted = new Set(
+    binders.filter((binder) => at.some((position) => mentions(position, binder.index.key))).map((binder) => binder.index.key),
+  );
+  const others = binders.filter((binder) => !wanted.has(binder.index.key));
+  const counted = binders.filter((binder) => wanted.has(binder.index.key)).map((binder) => withoutGuards(binder, others));
+  const guards = others.filter((binder) => binder.count.low <= 0);
   return { at, counted, guards, injective: isInjective(at, counted), rewrites: [] };
 }
 
@@ -90,10 +93,20 @@ export function beside(family: Family, known: readonly Family[]): readonly Famil
   return parts;
 }
 
+/** Whether the two may have an object in common. */
+export function mayMeet(a: Family, b: Family): boolean {
+  return !apart(a, b);
+}
+
 /** Same objects, whatever the indices are called. */
 export function familyKey(family: Family): string {
-  const names = new Map<string, Int>(family.counted.map((binder, i) => [binder.index.key, atomInt(indexAtom(`#${i}`, binder.picked ?? binder.count))]));
-  const counts = family.counted.map((binder) => keyOf(substituteAll(binder.count, names)) + (binder.picked === null ? "" : `?${keyOf(substituteAll(binder.picked, names))}`));
+  const names = new Map<string, Int>(
+    family.counted.map((binder, i) => [binder.index.key, atomInt(indexAtom(`#${i}`, binder.picked ?? binder.count))]),
+  );
+  const counts = family.counted.map(
+    (binder) =>
+      keyOf(substituteAll(binder.count, names)) + (binder.picked === null ? "" : `?${keyOf(substituteAll(binder.picked, names))}`),
+  );
   return `${family.at.map((position) => keyOf(substituteAll(position, names))).join("|")};${counts.join("|")}`;
 }
 
@@ -118,7 +131,8 @@ function apart(a: Family, b: Family): boolean {
     const other = b.at[i];
     if (other === undefined) return false;
     if (position.low > other.high || other.low > position.high) return true;
-    const free = !a.counted.some((binder) => mentions(position, binder.index.key)) && !b.counted.some((binder) => mentions(other, binder.index.key));
+    const free =
+      !a.counted.some((binder) => mentions(position, binder.index.key)) && !b.counted.some((binder) => mentions(other, binder.index.key));
     return free && isEqual(position, other) === false;
   });
 }
@@ -191,7 +205,12 @@ function slice(family: Family, line: Line, from: Int, count: Int): Family {
   const falling = (slopeOf(value, binder.index.key) ?? 1) < 0;
   const index = indexAtom(binder.index.term.op === "index" ? binder.index.term.name : binder.index.key, count);
   const position = falling ? sub(sub(binder.count, ONE), add(atomInt(index), from)) : add(atomInt(index), from);
-  return { ...family, at: family.at.map((at) => substitute(at, binder.index.key, position)), counted: [{ index, count, picked: null }], rewrites: [...family.rewrites, { key: binder.index.key, by: position }] };
+  return {
+    ...family,
+    at: family.at.map((at) => substitute(at, binder.index.key, position)),
+    counted: [{ index, count, picked: null }],
+    rewrites: [...family.rewrites, { key: binder.index.key, by: position }],
+  };
 }
 
 function isInjective(at: readonly Int[], counted: readonly Binder[]): boolean {
@@ -223,7 +242,8 @@ function slopeOf(position: Int, key: string): Bound | null {
 
 /** A count that depends on an index the object does not follow: any of its values. */
 function withoutGuards(binder: Binder, guards: readonly Binder[]): Binder {
-  const loose = (n: Int): Int => (guards.some((guard) => atomsOf(n).some((atom) => atom.key === guard.index.key)) ? interval(n.low, n.high) : n);
+  const loose = (n: Int): Int =>
+    guards.some((guard) => atomsOf(n).some((atom) => atom.key === guard.index.key)) ? interval(n.low, n.high) : n;
   return { ...binder, count: loose(binder.count), picked: binder.picked === null ? null : loose(binder.picked) };
 }
 

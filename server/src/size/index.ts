@@ -4,6 +4,7 @@
  * sys.getsizeof; deep follows about.deep of test/oracle/groundtruth.json; allocated is held with every block rounded as its allocator does.
  */
 import { type Int, ZERO, add, constant, hull, interval, keyOf } from "../values/int";
+import type { Assumption } from "../values/object";
 import { lookup } from "../values/heap";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Target } from "../target/target";
@@ -16,7 +17,8 @@ import { bareSize } from "./tables/scalars";
 import { typeName } from "./typeNames";
 import type { Figure, Part, Sizes } from "./types";
 import { boolShallow, scalarAmounts } from "./values";
-import { newWalk, partsOf, totalsOf, visit } from "./walk";
+import { partsOf, totalsOf } from "./totals";
+import { newWalk, visitAll } from "./walk";
 
 /** All figures of one value. Where parts of it are not known, held and deep are at least the rest; where it is not known itself, they are unknown. */
 export function sizesOf(snapshot: Snapshot, target: Target): Sizes {
@@ -30,10 +32,14 @@ export function sizesOf(snapshot: Snapshot, target: Target): Sizes {
   const reason = unknownOf(value);
   if (reason !== null) return unknownSizes(snapshot, abi, reason);
   const walk = newWalk(abi, snapshot.heap);
-  visit(walk, value, [], "container");
+  visitAll(walk, [value]);
   const { held, pads, deep } = totalsOf(walk);
   const assumes = [...snapshot.assumes, ...walk.assumes];
-  const open = (n: Int): Figure => figure(walk.missing === null ? n : interval(n.low, Number.POSITIVE_INFINITY), assumes, walk.missing);
+  // How large blocks are rounded elsewhere was not measured.
+  const rounding: readonly Assumption[] =
+    target.os === "windows" || target.os === "macos" ? [{ kind: "clause", text: "blocks are rounded as on Linux" }] : [];
+  const open = (n: Int, more: readonly Assumption[] = []): Figure =>
+    figure(walk.missing === null ? n : interval(n.low, Number.POSITIVE_INFINITY), [...assumes, ...more], walk.missing);
   const own = ownFacts(abi, value, snapshot.heap);
   const known = own.shallow !== null;
   const lost = walk.missing ?? { text: "the size of this type is not known", line: null, remedy: null };
@@ -41,9 +47,9 @@ export function sizesOf(snapshot: Snapshot, target: Target): Sizes {
   return {
     type: typeName(value, snapshot.heap),
     held: known ? open(held) : unknownFigure(lost),
-    shallow: known ? figure(own.shallow, snapshot.assumes) : unknownFigure(lost),
+    shallow: known ? figure(own.shallow, [...snapshot.assumes, ...own.assumes]) : unknownFigure(lost),
     deep: known ? open(deep) : unknownFigure(lost),
-    allocated: known ? open(add(held, pads)) : unknownFigure(lost),
+    allocated: known ? open(add(held, pads), rounding) : unknownFigure(lost),
     payload: payload.high === 0 || !known ? null : open(payload),
     parts: known ? partsOf(walk) : [],
     length: own.length,
@@ -61,13 +67,18 @@ export function joinSizes(list: readonly Sizes[]): Sizes {
 /** Bytes that the values keep alive together, each object once. At least the known part where something is not known. */
 export function heldOf(values: readonly Value[], heap: Heap, target: Target): Figure {
   const walk = newWalk(abiOf(target), heap);
-  for (const value of values) visit(walk, value, [], "container");
+  visitAll(walk, values);
   const { held } = totalsOf(walk);
   return figure(walk.missing === null ? held : interval(held.low, Number.POSITIVE_INFINITY), walk.assumes, walk.missing);
 }
 
 function joinTwo(a: Sizes, b: Sizes): Sizes {
-  const payload = a.payload === null || b.payload === null ? (a.payload === b.payload ? null : joinFigures(a.payload ?? figure(ZERO), b.payload ?? figure(ZERO))) : joinFigures(a.payload, b.payload);
+  const payload =
+    a.payload === null || b.payload === null
+      ? a.payload === b.payload
+        ? null
+        : joinFigures(a.payload ?? figure(ZERO), b.payload ?? figure(ZERO))
+      : joinFigures(a.payload, b.payload);
   return {
     type: a.type === b.type ? a.type : [...new Set([...a.type.split(" | "), ...b.type.split(" | ")])].join(" | "),
     held: joinFigures(a.held, b.held),
@@ -90,39 +101,58 @@ function joinParts(a: readonly Part[], b: readonly Part[]): readonly Part[] {
     const slots =
       part.slots === null || other.slots === null
         ? null
-        : { base: hull(part.slots.base, other.slots.base), allocated: hull(part.slots.allocated, other.slots.allocated), used: hull(part.slots.used, other.slots.used), each: part.slots.each };
+        : {
+            base: hull(part.slots.base, other.slots.base),
+            allocated: hull(part.slots.allocated, other.slots.allocated),
+            used: hull(part.slots.used, other.slots.used),
+            each: part.slots.each,
+          };
     return { ...part, count: hull(part.count, other.count), each, total: hull(part.total, other.total), slots };
   });
 }
 
-/** getsizeof and len() of the value itself; shallow null: not known. */
-function ownFacts(abi: Abi, value: Value, heap: Heap): { readonly shallow: Int | null; readonly length: Int | null } {
+interface OwnFacts {
+  /** getsizeof; null: not known. */
+  readonly shallow: Int | null;
+  readonly length: Int | null;
+  readonly assumes: readonly Assumption[];
+}
+
+/** What is known of the value itself, without what it holds. */
+function ownFacts(abi: Abi, value: Value, heap: Heap): OwnFacts {
+  const facts = (shallow: Int | null, length: Int | null = null, assumes: readonly Assumption[] = []): OwnFacts => ({
+    shallow,
+    length,
+    assumes,
+  });
   switch (value.tag) {
     case "none":
     case "ellipsis":
     case "notimplemented":
-      return { shallow: constant(bareSize(abi)), length: null };
+      return facts(constant(bareSize(abi)));
     case "bool":
-      return { shallow: boolShallow(abi, value.value), length: null };
+      return facts(boolShallow(abi, value.value));
     case "int":
     case "float":
     case "complex":
     case "str":
     case "bytes": {
       const { shallow, length } = scalarAmounts(abi, value, () => false);
-      return { shallow, length };
+      return facts(shallow, length);
     }
     case "function":
-      return { shallow: named(abi, "function"), length: null };
+      return facts(named(abi, "function"));
     case "method":
-      return { shallow: named(abi, value.func === null ? "builtin_function_or_method" : "method"), length: null };
+      return facts(named(abi, value.func === null ? "builtin_function_or_method" : "method"));
     case "ref": {
       const obj = lookup(heap, value.id);
       const described = obj === undefined ? null : describe(abi, obj, () => false);
-      return { shallow: described?.amounts.shallow ?? null, length: described?.amounts.length ?? null };
+      return described === null || obj === undefined
+        ? facts(null)
+        : facts(described.amounts.shallow, described.amounts.length, obj.assumes);
     }
     default:
-      return { shallow: null, length: null };
+      return facts(null);
   }
 }
 
@@ -161,7 +191,17 @@ function unknownSizes(snapshot: Snapshot, abi: Abi, reason: Reason): Sizes {
 
 function unknownSizesOf(type: string, reason: Reason): Sizes {
   const unknown = unknownFigure(reason);
-  return { type, held: unknown, shallow: unknown, deep: unknown, allocated: unknown, payload: null, parts: [], length: null, shared: false };
+  return {
+    type,
+    held: unknown,
+    shallow: unknown,
+    deep: unknown,
+    allocated: unknown,
+    payload: null,
+    parts: [],
+    length: null,
+    shared: false,
+  };
 }
 
 /** Whether the value is a constant of the code or one of the interpreter's own objects. */

@@ -21,9 +21,14 @@ export function sizeInstance(abi: Abi, obj: Instance, follows: (atom: Atom) => b
   if (!layout.dict) return { ...base, shallow: bytes(own), blocks: [block(bytes(own))], spread: [], more: null };
   const slots = layout.slots ?? [];
   const attributes = obj.attributes.filter((attribute) => !slots.includes(attribute.name)).length;
-  if (layout.builtin !== null) return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, attributes) };
+  if (layout.builtin !== null && layout.builtin !== "object")
+    return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, attributes) };
   if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, attributes) };
-  return { ...base, shallow: bytes(own), ...lateDict(abi, own, obj, attributes, layout.slots !== null && layout.slots.length > 0, follows) };
+  return {
+    ...base,
+    shallow: bytes(own),
+    ...lateDict(abi, own, obj, attributes, layout.slots !== null && layout.slots.length > 0, follows),
+  };
 }
 
 /** getsizeof: header, pre-headers, slots and the words for __dict__ and __weakref__. */
@@ -54,14 +59,23 @@ function earlyDict(abi: Abi, own: number, attributes: number): Storage {
     return { blocks, spread: [], more: bytes(base + keys), own: bytes(own) };
   }
   const values = abi.word * sharedUsable(attributes);
-  return { blocks: attributes > 0 ? [block(bytes(own)), block(bytes(base)), block(bytes(values))] : [block(bytes(own))], spread: [], more: bytes(base + values), own: bytes(own) };
+  return {
+    blocks: attributes > 0 ? [block(bytes(own)), block(bytes(base)), block(bytes(values))] : [block(bytes(own))],
+    spread: [],
+    more: bytes(base + values),
+    own: bytes(own),
+  };
 }
 
 /** Exceptions keep an ordinary __dict__, made at the first attribute. */
 function exceptionDict(abi: Abi, own: number, attributes: number): Storage {
   const base = dictBase(abi);
   const most = base + keysBytes(abi, { table: 16 * 2 ** Math.ceil(Math.log2(Math.max(1, attributes))), general: true });
-  return { blocks: [block(bytes(own))], spread: attributes > 0 ? [interval(base, most)] : [], more: attributes > 0 ? interval(base, most) : interval(base, base + 30 * abi.word) };
+  return {
+    blocks: [block(bytes(own))],
+    spread: attributes > 0 ? [interval(base, most)] : [],
+    more: attributes > 0 ? interval(base, most) : interval(base, base + 30 * abi.word),
+  };
 }
 
 /**
@@ -76,20 +90,28 @@ function lateDict(abi: Abi, own: number, obj: Instance, attributes: number, slot
   if (attributes > most) {
     const keys = keysBytes(abi, { table: overflowTable(abi, attributes), general: false });
     const values = inline ? valuesBytes(abi, most) : 0;
-    return { blocks: [block(bytes(own + values)), block(bytes(base)), block(bytes(keys))], spread: [], more: bytes(base + keys), own: bytes(own) };
+    return {
+      blocks: [block(bytes(own + values)), block(bytes(base)), block(bytes(keys))],
+      spread: [],
+      more: bytes(base + keys),
+      own: bytes(own),
+    };
   }
   const room = (made: number): number => Math.min(most, attributes + Math.max(1, 30 - attributes - made));
   // `made`: instances of the class so far, this one included (3.13: without it).
   const first = inline ? 0 : 1;
   const pieces: Piece[] = [];
   for (let ordinal = 0; ; ordinal++) {
-    const size = slotted && !inline && abi.from(3, 13) ? abi.word + valuesBytes(abi, room(ordinal)) : valuesBytes(abi, room(ordinal + first));
+    const size =
+      slotted && !inline && abi.from(3, 13) ? abi.word + valuesBytes(abi, room(ordinal)) : valuesBytes(abi, room(ordinal + first));
     if (pieces[pieces.length - 1]?.size !== size) pieces.push({ from: ordinal === 0 ? Number.NEGATIVE_INFINITY : ordinal, size });
     if (room(ordinal + first) === attributes + 1 || ordinal > 40) break;
   }
   const ordinal = obj.ordinal ?? interval(0, Number.POSITIVE_INFINITY);
   // How classes with slots and a __dict__ count their instances was not measured.
-  const values = slotted ? interval((pieces[pieces.length - 1] as Piece).size, (pieces[0] as Piece).size + abi.word) : pieceAt(pieces, ordinal, follows);
+  const values = slotted
+    ? interval((pieces[pieces.length - 1] as Piece).size, (pieces[0] as Piece).size + abi.word)
+    : pieceAt(pieces, ordinal, follows);
   const separate = abi.from(3, 13) && !inline ? [block(bytes(base))] : [];
   const blocks: Block[] = inline ? [block(add(bytes(own), values))] : [block(bytes(own)), ...separate, block(values)];
   const pad = (size: number): number => roundedBlock(abi, size) - size;
@@ -98,7 +120,7 @@ function lateDict(abi: Abi, own: number, obj: Instance, attributes: number, slot
   // A deep walk asks for the __dict__: its size then depends on all instances made by that time, at least those up to this one.
   const fewest = base + abi.word * Math.min(most, attributes + 1);
   const reach = Number(ordinal.low) > 60 ? 60 : Number(ordinal.low);
-  const widest = base + abi.word * room(reach + 1);
+  const widest = base + abi.word * (room(reach + 1) + (slotted ? 1 : 0));
   return { blocks, spread: asked, more: interval(Math.min(fewest, widest), widest), own: bytes(own), ...pads };
 }
 
@@ -137,4 +159,3 @@ function oldTable(attributes: number): number {
   }
   return table;
 }
-

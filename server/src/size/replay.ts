@@ -30,6 +30,8 @@ export interface Growth<S> {
   readonly result: (state: S) => number;
   /** Whether a larger count of this event never gives a smaller result. */
   readonly monotone: (event: Step) => boolean;
+  /** The result is the event's count itself, whatever came before. */
+  readonly direct?: (event: Step) => boolean;
   /** Results for a container that holds at least `least` items and was never asked to hold more than `most`; ends included. */
   readonly bounds: (least: number, most: number) => readonly [number, number];
 }
@@ -57,12 +59,17 @@ export function replay<S>(growth: Growth<S>, history: History, length: Int): Rep
       continue;
     }
     const last = i === history.length - 1;
+    if (last && event.op !== "mixed" && event.op !== "clear" && growth.direct?.(stepAt(event, "low")))
+      return { result: event.count, state: null };
     const varying = counts.filter((count) => !isConstant(count));
     if (last && event.op !== "mixed" && sameCounts(varying) && growth.monotone(stepAt(event, "low"))) {
       const low = stepAll(growth, states, stepAt(event, "low"));
       const high = bounded(varying[0] as Int) ? stepAll(growth, states, stepAt(event, "high")) : null;
       if (low !== null) {
-        const ends = [Math.min(...low.map(growth.result)), high === null ? Number.POSITIVE_INFINITY : Math.max(...high.map(growth.result))] as const;
+        const ends = [
+          Math.min(...low.map(growth.result)),
+          high === null ? Number.POSITIVE_INFINITY : Math.max(...high.map(growth.result)),
+        ] as const;
         return { result: lift(growth.name, history, varying, ends), state: null };
       }
     }
@@ -73,7 +80,15 @@ export function replay<S>(growth: Growth<S>, history: History, length: Int): Rep
     return { result: interval(Math.min(...results), Math.max(...results)), state: states.length === 1 ? (states[0] as S) : null };
   }
   const ends = growth.bounds(toNumber(length.low), mostItems(history, length));
-  return { result: lift(growth.name, history, history.flatMap(countsOf).filter((count) => !isConstant(count)), ends), state: null };
+  return {
+    result: lift(
+      growth.name,
+      history,
+      history.flatMap(countsOf).filter((count) => !isConstant(count)),
+      ends,
+    ),
+    state: null,
+  };
 }
 
 function stepAll<S>(growth: Growth<S>, states: readonly S[], event: Step): readonly S[] | null {
@@ -90,7 +105,8 @@ function stepAll<S>(growth: Growth<S>, states: readonly S[], event: Step): reado
 function lift(name: string, history: History, varying: readonly Int[], [low, high]: readonly [number, number]): Int {
   if (low === high) return constant(low);
   const distinct = varying.filter((count, i) => varying.indexOf(count) === i);
-  if (distinct.length === 0 || distinct.some((count) => count.poly === null) || history.some((event) => event.op === "mixed")) return interval(low, high);
+  if (distinct.length === 0 || distinct.some((count) => count.poly === null) || history.some((event) => event.op === "mixed"))
+    return interval(low, high);
   return opAtom({ op: "step", name: label(name, history), args: distinct }, low, high);
 }
 
@@ -146,7 +162,10 @@ function mostItems(history: History, length: Int): number {
 }
 
 function sameCounts(counts: readonly Int[]): boolean {
-  return counts.length > 0 && counts.every((count) => count === counts[0] || (count.low === counts[0]?.low && count.high === counts[0]?.high && count.poly !== null));
+  return (
+    counts.length > 0 &&
+    counts.every((count) => count === counts[0] || (count.low === counts[0]?.low && count.high === counts[0]?.high && count.poly !== null))
+  );
 }
 
 function tooLarge(counts: readonly Int[]): boolean {

@@ -33,7 +33,9 @@ export interface Piece {
 
 /** The pieces' size at `value`: a constant where it is decided, a step atom where `value` follows one of the indices, else the range of sizes. */
 export function pieceAt(pieces: readonly Piece[], value: Int, followsIndex: (atom: Atom) => boolean): Int {
-  const reached = pieces.filter((piece, i) => piece.from <= value.high && !((pieces[i + 1]?.from ?? Number.POSITIVE_INFINITY) <= value.low));
+  const reached = pieces.filter(
+    (piece, i) => piece.from <= value.high && !((pieces[i + 1]?.from ?? Number.POSITIVE_INFINITY) <= value.low),
+  );
   const sizes = reached.map((piece) => piece.size);
   const low = Math.min(...sizes);
   const high = Math.max(...sizes);
@@ -47,13 +49,50 @@ export function pieceAt(pieces: readonly Piece[], value: Int, followsIndex: (ato
   return opAtom({ op: "step", name: PIECE, args }, low, high);
 }
 
+/** The same integer with step atoms of known values replaced by their sizes: what substitution leaves. */
+export function settled(n: Int): Int {
+  if (n.poly === null || !n.poly.terms.some((term) => term.atoms.some(isKnownPiece))) return n;
+  let total = constant(n.poly.constant);
+  for (const term of n.poly.terms) {
+    const product = term.atoms.reduce(
+      (x, atom) => mul(x, isKnownPiece(atom) ? knownPiece(atom) : atomInt(atom)),
+      constant(term.coefficient),
+    );
+    total = add(total, product);
+  }
+  return total;
+}
+
+function isKnownPiece(atom: Atom): boolean {
+  return isPiece(atom) && atom.term.op === "step" && constantOf(atom.term.args[0] as Int) !== null;
+}
+
+function knownPiece(atom: Atom): Int {
+  if (atom.term.op !== "step") return atomInt(atom);
+  const [value, first, ...rest] = atom.term.args as readonly [Int, Int, ...Int[]];
+  let size = first;
+  for (let i = 0; i + 1 < rest.length; i += 2) if (value.low >= (rest[i] as Int).low) size = rest[i + 1] as Int;
+  return size;
+}
+
 /** f of every size of a base + step atom; null where `n` is something else. */
 export function mapPieces(n: Int, f: (size: number) => number): Int | null {
   const term = n.poly?.terms[0];
   const atom = term?.atoms[0];
-  if (n.poly === null || n.poly.terms.length !== 1 || term === undefined || term.atoms.length !== 1 || atom === undefined || !isPiece(atom) || atom.term.op !== "step") return null;
+  if (
+    n.poly === null ||
+    n.poly.terms.length !== 1 ||
+    term === undefined ||
+    term.atoms.length !== 1 ||
+    atom === undefined ||
+    !isPiece(atom) ||
+    atom.term.op !== "step"
+  )
+    return null;
   const { constant: base } = n.poly;
-  const args = atom.term.args.map((arg, i) => (i % 2 === 1 ? constant(f(Number(base) + Number(term.coefficient) * Number(constantOf(arg)))) : arg));
+  const args = atom.term.args.map((arg, i) =>
+    i % 2 === 1 ? constant(f(Number(base) + Number(term.coefficient) * Number(constantOf(arg)))) : arg,
+  );
   const sizes = args.filter((_, i) => i % 2 === 1).map((arg) => Number(constantOf(arg)));
   return opAtom({ op: "step", name: PIECE, args }, Math.min(...sizes), Math.max(...sizes));
 }
@@ -99,17 +138,28 @@ function sumPiece(atom: Atom, index: Atom, count: Int): Int | null {
   const [value, ...rest] = atom.term.args as [Int, ...Int[]];
   const line = affine(value, index.key);
   if (line === null) return null;
-  const segments = segmentsOf(rest.map((n) => constantOf(n) as Exact), line, count.high);
+  const segments = segmentsOf(
+    rest.map((n) => constantOf(n) as Exact),
+    line,
+    count.high,
+  );
   const last = segments[segments.length - 1] as Segment;
   // The last segment's size for all, then what the earlier ones differ by.
   let total = scale(count, last.size);
   const correction = segments.filter((segment) => segment.size !== last.size);
   if (correction.length <= 3) {
-    for (const { start, end, size } of correction) total = add(total, scale(sub(min(count, constant(end)), min(count, constant(start))), size - last.size));
+    for (const { start, end, size } of correction)
+      total = add(total, scale(sub(min(count, constant(end)), min(count, constant(start))), size - last.size));
     return total;
   }
-  const at = (n: Bound): Exact => correction.reduce<Exact>((sum, s) => plusExact(sum, times(minus(smallest(n, s.end), smallest(n, s.start)), s.size - last.size) as Exact), 0);
-  const ends = [count.low, count.high, ...correction.flatMap((s) => [s.start, s.end])].filter((n) => n >= count.low && n <= count.high).map(at);
+  const at = (n: Bound): Exact =>
+    correction.reduce<Exact>(
+      (sum, s) => plusExact(sum, times(minus(smallest(n, s.end), smallest(n, s.start)), s.size - last.size) as Exact),
+      0,
+    );
+  const ends = [count.low, count.high, ...correction.flatMap((s) => [s.start, s.end])]
+    .filter((n) => n >= count.low && n <= count.high)
+    .map(at);
   const low = ends.reduce(smallest);
   const high = ends.reduce(largest);
   return add(total, low === high ? constant(low as Exact) : opAtom({ op: "step", name: `early:${atom.key}`, args: [count] }, low, high));
@@ -124,7 +174,8 @@ interface Segment {
 /** The pieces as ranges of the index, in its order; `start` 0 for the first. The last one has no end and gets the highest count. */
 function segmentsOf(parts: readonly Exact[], line: Line, most: Bound): readonly Segment[] {
   const pieces: Piece[] = [];
-  for (let i = 0; i < parts.length; i += 2) pieces.push({ from: i === 0 ? Number.NEGATIVE_INFINITY : (parts[i - 1] as Exact), size: Number(parts[i]) });
+  for (let i = 0; i < parts.length; i += 2)
+    pieces.push({ from: i === 0 ? Number.NEGATIVE_INFINITY : (parts[i - 1] as Exact), size: Number(parts[i]) });
   const up = line.slope > 0;
   const ordered = up ? pieces : [...pieces].reverse();
   const segments: Segment[] = [];
@@ -196,7 +247,8 @@ function plusExact(a: Exact, b: Exact): Exact {
 
 function times(a: Bound, b: Bound): Bound {
   if (a === 0 || b === 0) return 0;
-  if (!Number.isFinite(Number(a)) || !Number.isFinite(Number(b))) return Number(a) < 0 === Number(b) < 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  if (!Number.isFinite(Number(a)) || !Number.isFinite(Number(b)))
+    return Number(a) < 0 === Number(b) < 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   return typeof a === "number" && typeof b === "number" && Number.isSafeInteger(a * b) ? a * b : exact(BigInt(a) * BigInt(b));
 }
 

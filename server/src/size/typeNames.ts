@@ -26,7 +26,11 @@ function nameOf(value: Value, heap: Heap, depth: number): string | null {
     case "method":
       return value.func === null ? "builtin_function_or_method" : "method";
     case "union":
-      return join(value.values.filter((alternative) => alternative.tag !== "unbound").map((alternative) => nameOf(alternative, heap, Math.max(1, depth))));
+      return join(
+        value.values
+          .filter((alternative) => alternative.tag !== "unbound")
+          .map((alternative) => nameOf(alternative, heap, Math.max(1, depth))),
+      );
     case "unbound":
     case "unknown":
       return null;
@@ -40,7 +44,8 @@ function nameOf(value: Value, heap: Heap, depth: number): string | null {
 }
 
 function objectName(obj: Obj, heap: Heap, depth: number): string | null {
-  const elements = (values: readonly Value[]): string => bracket(values.length === 0 || depth >= MAX_DEPTH ? null : join(values.map((value) => nameOf(value, heap, depth + 1))));
+  const elements = (values: readonly Value[]): string =>
+    bracket(values.length === 0 || depth >= MAX_DEPTH ? null : join(values.map((value) => nameOf(value, heap, depth + 1))));
   switch (obj.kind) {
     case "list":
     case "set":

@@ -1,10 +1,36 @@
 /** What numbers, strings and bytes take: by identity, by range of their length or value (SIZE-RULES §1, §2). Bytes. */
-import { type Atom, type Bound, type Exact, type Int, add, choice, constant, constantOf, hull, interval, mul, plus, scale } from "../values/int";
+import {
+  type Atom,
+  type Bound,
+  type Exact,
+  type Int,
+  add,
+  choice,
+  constant,
+  constantOf,
+  hull,
+  interval,
+  mul,
+  plus,
+  scale,
+} from "../values/int";
 import type { StrKind, Value } from "../values/value";
 import { roundedBlock, padding } from "./allocator";
-import { type Piece, mapPieces, pieceAt } from "./sums";
+import { type Piece, mapPieces, pieceAt, settled } from "./sums";
 import type { Abi } from "./tables/abi";
-import { KINDS, boolSize, bytesBase, complexSize, digitsOf, floatSize, intAsked, intSize, latin1CharacterExtra, oldIntSize, strLayout } from "./tables/scalars";
+import {
+  KINDS,
+  boolSize,
+  bytesBase,
+  complexSize,
+  digitsOf,
+  floatSize,
+  intAsked,
+  intSize,
+  latin1CharacterExtra,
+  oldIntSize,
+  strLayout,
+} from "./tables/scalars";
 
 /** The amounts of one object. All may mention the indices of the runs the object is in; terms of a list are summed separately. */
 export interface Amounts {
@@ -36,9 +62,9 @@ export function scalarAmounts(abi: Abi, value: Scalar, follows: (atom: Atom) => 
     case "complex":
       return fixed(abi, "complex", complexSize(abi), 16, "Include/cpython/complexobject.h");
     case "str":
-      return strAmounts(abi, value.text, value.length, value.kind);
+      return strAmounts(abi, value.text, settled(value.length), value.kind);
     case "bytes":
-      return bytesAmounts(abi, value.length);
+      return bytesAmounts(abi, settled(value.length));
   }
 }
 
@@ -56,30 +82,74 @@ export function boolShallow(abi: Abi, value: boolean | null): Int {
 
 function fixed(abi: Abi, type: string, size: number, payload: number, source: string): Amounts {
   const bytes = constant(size);
-  return { type, shallow: bytes, held: [bytes], pads: [constant(roundedBlock(abi, size) - size)], objects: constant(1), deep: bytes, payload: constant(payload), length: null, source };
+  return {
+    type,
+    shallow: bytes,
+    held: [bytes],
+    pads: [constant(roundedBlock(abi, size) - size)],
+    objects: constant(1),
+    deep: bytes,
+    payload: constant(payload),
+    length: null,
+    source,
+  };
+}
+
+/** A known int of the usual kind: no steps to look for. */
+function knownInt(abi: Abi, n: number): Amounts {
+  const small = n >= -5 && n <= abi.smallIntMax;
+  const digits = digitsOf(abi, n);
+  const size = constant(intSize(abi, digits));
+  const asked = intAsked(abi, digits);
+  return {
+    type: "int",
+    shallow: size,
+    held: small ? [] : [constant(asked)],
+    pads: small ? [] : [constant(roundedBlock(abi, asked) - asked)],
+    objects: constant(small ? 0 : 1),
+    deep: small ? constant(0) : size,
+    payload: constant(8),
+    length: null,
+    source: "Objects/longobject.c",
+  };
 }
 
 function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean): Amounts {
-  if (constantOf(n) === null && Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > MAX_DIGIT_EDGES) return longInts(abi, n);
+  const value = constantOf(n);
+  if (typeof value === "number" && Math.abs(value) < 2 ** abi.digitBits && abi.from(3, 0)) return knownInt(abi, value);
+  if (value === null && Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > MAX_DIGIT_EDGES) return longInts(abi, n);
   const at = (pieces: readonly Piece[]): Int => pieceAt(pieces, n, follows);
   const cached = (from: Bound): boolean => from >= -5 && from <= abi.smallIntMax;
   const edges = intEdges(abi, n);
   const pieces = (size: (from: Bound) => number): readonly Piece[] => edges.map((from) => ({ from, size: size(from) }));
-  const digits = (from: Bound): number => (!isFinite(from) ? digitsOf(abi, plus((edges[1] ?? 0) as Exact, -1) as Exact) : digitsOf(abi, from as Exact));
+  const digits = (from: Bound): number =>
+    !isFiniteBound(from) ? digitsOf(abi, plus((edges[1] ?? 0) as Exact, -1) as Exact) : digitsOf(abi, from as Exact);
   const sizeOf = (from: Bound): number => (isOldInt(abi, from, edges) ? oldIntSize(abi) : intSize(abi, digits(from)));
   const asked = (from: Bound): number => (cached(from) ? 0 : isOldInt(abi, from, edges) ? oldIntSize(abi) : intAsked(abi, digits(from)));
-  const unbounded = !isFinite(n.low) || !isFinite(n.high);
+  const unbounded = !isFiniteBound(n.low) || !isFiniteBound(n.high);
   const shallow = at(pieces(sizeOf));
   const held = at(pieces(asked));
   const extra = spareDigit(abi, n, held);
   return {
     type: "int",
     shallow: unbounded ? interval(shallow.low, Number.POSITIVE_INFINITY) : shallow,
-    held: unbounded ? [interval(held.low, Number.POSITIVE_INFINITY)] : extra === null ? [held] : [held, extra],
-    pads: unbounded ? [interval(0, 4096 + 16)] : extra === null ? [at(pieces((from) => (cached(from) ? 0 : roundedBlock(abi, asked(from)) - asked(from))))] : [interval(0, padding(abi, interval(shallow.low, plus(held.high, abi.digitBytes))).high)],
+    held: unbounded
+      ? [interval(held.low, Number.POSITIVE_INFINITY)]
+      : extra === null
+        ? [held]
+        : n.poly === null
+          ? [widened(held, extra)]
+          : [held, extra],
+    pads: unbounded
+      ? [interval(0, 4096 + 16)]
+      : extra === null
+        ? [at(pieces((from) => (cached(from) ? 0 : roundedBlock(abi, asked(from)) - asked(from))))]
+        : [interval(0, padding(abi, interval(shallow.low, plus(held.high, abi.digitBytes))).high)],
     objects: at(pieces((from) => (cached(from) ? 0 : 1))),
     deep: unbounded ? interval(0, Number.POSITIVE_INFINITY) : at(pieces((from) => (cached(from) ? 0 : sizeOf(from)))),
-    payload: unbounded ? interval(1, Number.POSITIVE_INFINITY) : at(pieces((from) => (digits(from) * abi.digitBits <= 64 || fitsWord(from) ? 8 : Math.ceil((digits(from) * abi.digitBits) / 8)))),
+    payload: unbounded
+      ? interval(1, Number.POSITIVE_INFINITY)
+      : at(pieces((from) => (digits(from) * abi.digitBits <= 64 || fitsWord(from) ? 8 : Math.ceil((digits(from) * abi.digitBits) / 8)))),
     length: null,
     source: "Objects/longobject.c",
   };
@@ -102,7 +172,7 @@ function longInts(abi: Abi, n: Int): Amounts {
   };
 }
 
-function isFinite(n: Bound): boolean {
+function isFiniteBound(n: Bound): boolean {
   return typeof n === "bigint" || Number.isFinite(n);
 }
 
@@ -120,7 +190,7 @@ function intEdges(abi: Abi, n: Int): readonly Bound[] {
     edges.push(small(top), small(-top));
   }
   const wanted = edges.filter((edge) => edge > n.low && edge <= n.high).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const start: Bound = isFinite(n.low) ? n.low : Number.NEGATIVE_INFINITY;
+  const start: Bound = isFiniteBound(n.low) ? n.low : Number.NEGATIVE_INFINITY;
   return [start, ...wanted.filter((edge, i) => edge !== wanted[i - 1])];
 }
 
@@ -128,7 +198,7 @@ const MAX_DIGIT_EDGES = 4;
 
 /** The size of constants and narrow ranges is found from the piece's first value; its sign decides which end is longer. */
 function digitsOfBound(abi: Abi, n: Bound): number {
-  return isFinite(n) ? digitsOf(abi, n as Exact) : MAX_DIGIT_EDGES;
+  return isFiniteBound(n) ? digitsOf(abi, n as Exact) : MAX_DIGIT_EDGES;
 }
 
 /**
@@ -136,15 +206,21 @@ function digitsOfBound(abi: Abi, n: Bound): number {
  * which asks for no more than its digits. Null: neither.
  */
 function spareDigit(abi: Abi, n: Int, held: Int): Int | null {
-  const several = Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > 1 && !(!abi.from(3, 0) && fitsWord(n.low) && fitsWord(n.high));
+  const several =
+    Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > 1 && !(!abi.from(3, 0) && fitsWord(n.low) && fitsWord(n.high));
   const parsed = n.poly === null && abi.from(3, 11) && held.high > 0 ? intSize(abi, 1) - intAsked(abi, 1) : 0;
   if (!several && parsed === 0) return null;
   return interval(parsed, several ? abi.digitBytes : 0);
 }
 
+function widened(held: Int, extra: Int): Int {
+  const low = plus(held.low, extra.low);
+  return interval(low < 0 ? 0 : low, plus(held.high, extra.high));
+}
+
 function isOldInt(abi: Abi, from: Bound, edges: readonly Bound[]): boolean {
   if (abi.from(3, 0)) return false;
-  const value = isFinite(from) ? from : plus((edges[1] ?? 0) as Exact, -1);
+  const value = isFiniteBound(from) ? from : plus((edges[1] ?? 0) as Exact, -1);
   return value >= small(-(1n << BigInt(abi.word * 8 - 1))) && value < small(1n << BigInt(abi.word * 8 - 1));
 }
 
@@ -171,31 +247,61 @@ function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | 
   if (layouts.length === 1) size = add(constant(first.base), scale(length, first.each));
   else size = interval(plus(first.base, timesEach(length.low, first.each)), plus(last.base, timesEach(length.high, last.each)));
   // An empty str is ascii whatever it was cut from.
-  if (known !== 0 && length.low <= 0 && abi.from(3, 0) && first.base > strLayout(abi, "ascii").base) size = interval(strLayout(abi, "ascii").base, size.high);
+  if (known !== 0 && length.low <= 0 && abi.from(3, 0) && first.base > strLayout(abi, "ascii").base)
+    size = interval(strLayout(abi, "ascii").base, size.high);
   const character = known === 1 && (kind === null || kind === "ascii" || kind === "latin1");
   const extra = character && kind !== "ascii" ? latin1CharacterExtra(abi) : 0;
   const shallow = kind === "latin1" ? add(size, constant(extra)) : extra > 0 ? interval(size.low, size.high) : size;
   const stepped = layouts.length === 1 && length.low <= 1 && kind !== "ucs2" && kind !== "ucs4" ? steppedText(abi, length, first) : null;
   const payload = layouts.length === 1 ? scale(length, first.each) : interval(length.low, timesEach(length.high, last.each));
-  return { type: "str", shallow, payload, length, source, ...(stepped ?? interned(abi, size, known === 0, character, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text)) };
+  return {
+    type: "str",
+    shallow,
+    payload,
+    length,
+    source,
+    ...(stepped ?? interned(abi, size, known === 0, character, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text)),
+  };
 }
 
 /**
  * What is held and counted of a text: the empty one and one-character ones below U+0100 exist once per process, but not every way of making one
  * finds that one (str(5) makes a new string). A walk leaves all of them out.
  */
-function interned(abi: Abi, size: Int, empty: boolean, character: boolean, maybe: boolean, text: string | null): Pick<Amounts, "held" | "pads" | "objects" | "deep"> {
+function interned(
+  abi: Abi,
+  size: Int,
+  empty: boolean,
+  character: boolean,
+  maybe: boolean,
+  text: string | null,
+): Pick<Amounts, "held" | "pads" | "objects" | "deep"> {
   if (empty) return { held: [], pads: [], objects: constant(0), deep: constant(0) };
   if (character) {
     const certain = text === null || text.charCodeAt(0) < 256;
-    return { held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: certain ? constant(0) : interval(0, size.high) };
+    return {
+      held: [interval(0, size.high)],
+      pads: [interval(0, abi.smallStep)],
+      objects: interval(0, 1),
+      deep: certain ? constant(0) : interval(0, size.high),
+    };
   }
-  if (maybe) return { held: [interval(0, size.high)], pads: [interval(0, padding(abi, size).high)], objects: interval(0, 1), deep: interval(0, size.high) };
+  if (maybe)
+    return {
+      held: [interval(0, size.high)],
+      pads: [interval(0, padding(abi, size).high)],
+      objects: interval(0, 1),
+      deep: interval(0, size.high),
+    };
   return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: size };
 }
 
 /** Texts whose lengths are steps of an index (the digits of a number): only those of one character may be shared ones. */
-function steppedText(abi: Abi, length: Int, layout: { readonly base: number; readonly each: number }): Pick<Amounts, "held" | "pads" | "objects" | "deep"> | null {
+function steppedText(
+  abi: Abi,
+  length: Int,
+  layout: { readonly base: number; readonly each: number },
+): Pick<Amounts, "held" | "pads" | "objects" | "deep"> | null {
   const size = (characters: number): number => layout.base + layout.each * characters;
   const of = (f: (characters: number) => number): Int | null => mapPieces(length, f);
   const held = of((n) => (n <= 1 ? 0 : size(n)));
@@ -204,14 +310,20 @@ function steppedText(abi: Abi, length: Int, layout: { readonly base: number; rea
   const single = of((n) => (n === 1 ? size(n) : 0));
   if (held === null || pads === null || objects === null || single === null) return null;
   const fresh = choice("one-character text", "whether one-character texts are shared", 0, 1);
-  return { held: [held, mul(fresh, single)], pads: [pads, mul(fresh, of((n) => (n === 1 ? roundedBlock(abi, size(n)) - size(n) : 0)) ?? constant(0))], objects, deep: held };
+  return {
+    held: [held, mul(fresh, single)],
+    pads: [pads, mul(fresh, of((n) => (n === 1 ? roundedBlock(abi, size(n)) - size(n) : 0)) ?? constant(0))],
+    objects,
+    deep: held,
+  };
 }
 
 function bytesAmounts(abi: Abi, length: Int): Amounts {
   const size = add(constant(bytesBase(abi)), length);
   const known = constantOf(length);
   const base = { type: abi.from(3, 0) ? "bytes" : "str", shallow: size, payload: length, length, source: "Objects/bytesobject.c" };
-  if (known === 0 || known === 1) return { ...base, held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: constant(0) };
+  if (known === 0 || known === 1)
+    return { ...base, held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: constant(0) };
   return { ...base, ...interned(abi, size, false, false, length.low <= 1, null) };
 }
 

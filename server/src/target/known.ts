@@ -8,7 +8,12 @@ export interface KnownMinor {
   readonly major: number;
   readonly minor: number;
   /** Newest patch release whose sizes were measured (what a left-out patch means), per kind of build; null: none of that kind was. */
-  readonly patch: { readonly word8: number; readonly word4: number | null; readonly wasm: number | null; readonly freeThreaded: number | null };
+  readonly patch: {
+    readonly word8: number;
+    readonly word4: number | null;
+    readonly wasm: number | null;
+    readonly freeThreaded: number | null;
+  };
   /** A pre-release is never the default. */
   readonly stable: boolean;
   /** Newest NumPy that runs on it, up to the newest measured; null: NumPy is not modelled there. */

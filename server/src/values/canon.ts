@@ -119,7 +119,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
   const ints = (list: readonly Int[]) => list.map(keyOf).join(",");
   switch (obj.kind) {
     case "list":
-      return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}`;
+      return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}${obj.unordered === true ? "|unordered" : ""}`;
     case "deque":
       return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}|${obj.maxlen === null ? "" : keyOf(obj.maxlen)}`;
     case "tuple":

@@ -168,7 +168,12 @@ function joinBody(a: Obj, b: Obj): Body | null {
     case "list":
       return b.kind !== "list"
         ? null
-        : { kind: a.kind, runs: joinRuns(a.runs, b.runs), history: joinHistory(a.history, b.history, lengthOf(a.runs), lengthOf(b.runs)) };
+        : {
+            kind: a.kind,
+            runs: joinRuns(a.runs, b.runs),
+            history: joinHistory(a.history, b.history, lengthOf(a.runs), lengthOf(b.runs)),
+            ...(a.unordered === true || b.unordered === true ? { unordered: true } : {}),
+          };
     case "deque": {
       if (b.kind !== "deque") return null;
       const maxlen = joinMaybe(a.maxlen, b.maxlen);

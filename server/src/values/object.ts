@@ -87,7 +87,7 @@ interface Base {
 
 export type Obj = Base & ObjBody;
 export type ObjBody =
-  | { readonly kind: "list"; readonly runs: readonly Run[]; readonly history: History }
+  | { readonly kind: "list"; readonly runs: readonly Run[]; readonly history: History; readonly unordered?: boolean }
   | { readonly kind: "tuple"; readonly runs: readonly Run[] /** namedtuple class name or null */; readonly named: string | null }
   /** length ≤ Σ counts; equal when `distinct`. */
   | { readonly kind: "set" | "frozenset"; readonly runs: readonly Run[]; readonly length: Int; readonly history: History }

@@ -1,5 +1,6 @@
 /** Which rule each history event of each container follows (SIZE-RULES §2 to §5, §7, §8). */
 import type { Growth, Step } from "../replay";
+import type { Source } from "../../values/object";
 import type { Abi } from "../tables/abi";
 import * as buffers from "./buffers";
 import * as dicts from "./dict";
@@ -13,7 +14,9 @@ export function listGrowth(abi: Abi): Growth<lists.ListState> {
     start: lists.EMPTY_LIST,
     step: (state, event) => listSteps(abi, state, event),
     result: (state) => state.slots,
-    monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || (event.op === "from" && isMonotoneSource(abi, event)),
+    direct: (event) => event.op === "exact" || (event.op === "display" && !event.constant && !abi.from(3, 10)),
+    monotone: (event) =>
+      event.op === "append" || event.op === "insert" || event.op === "exact" || (event.op === "from" && isMonotoneSource(abi, event)),
     bounds: (least, most) => [least, Number.isFinite(most) ? lists.mostSlots(abi, most) : most],
   };
 }
@@ -38,14 +41,19 @@ export type KeyKinds = "str" | "other" | "unknown" | readonly { readonly str: bo
 export function dictGrowth(abi: Abi, keys: KeyKinds): Growth<dicts.DictState> {
   const str = keys === "str";
   const decided = keys !== "unknown" || !abi.from(3, 11);
-  const least = (count: number): number => dicts.keysBytes(abi, { table: dicts.leastTable(abi, count), general: keys === "other" || !abi.from(3, 11) });
-  const most = (count: number): number => (Number.isFinite(count) ? dicts.keysBytes(abi, { table: dicts.mostTable(abi, count), general: !str || !abi.from(3, 11) }) : count);
+  const least = (count: number): number =>
+    dicts.keysBytes(abi, { table: dicts.leastTable(abi, count), general: keys === "other" || !abi.from(3, 11) });
+  const most = (count: number): number =>
+    Number.isFinite(count) ? dicts.keysBytes(abi, { table: dicts.mostTable(abi, count), general: !str || !abi.from(3, 11) }) : count;
   return {
     name: "keys",
     start: dicts.emptyDisplay(abi),
-    step: (state, event) => (!decided ? null : typeof keys === "string" ? dictSteps(abi, state, event, str) : one(phasedStep(abi, state, event, keys))),
+    step: (state, event) =>
+      !decided ? null : typeof keys === "string" ? dictSteps(abi, state, event, str) : one(phasedStep(abi, state, event, keys)),
     result: (state) => dicts.keysBytes(abi, state),
-    monotone: (event) => typeof keys === "string" && (event.op === "append" || (event.op === "display" && abi.from(3, 0)) || (event.op === "from" && event.source !== "dict")),
+    monotone: (event) =>
+      typeof keys === "string" &&
+      (event.op === "append" || (event.op === "display" && abi.from(3, 0)) || (event.op === "from" && event.source !== "dict")),
     bounds: (low, high) => [least(low), most(high)],
   };
 }
@@ -69,6 +77,7 @@ export function arrayGrowth(abi: Abi): Growth<buffers.BufferState> {
     start: buffers.EMPTY_BUFFER,
     step: (state, event) => one(arrayStep(abi, state, event)),
     result: (state) => state.allocated,
+    direct: (event) => event.op === "exact" || (event.op === "from" && isArrayCopy(abi, event)),
     monotone: (event) => event.op === "append" || event.op === "insert" || event.op === "exact" || event.op === "from",
     bounds: (least, most) => [least, buffers.mostItems(most)],
   };
@@ -85,7 +94,11 @@ export function dequeGrowth(abi: Abi, limited: boolean): Growth<number> {
       if (event.op === "mixed") return null;
       if (event.count === 0) return [state];
       if (limited || state !== 0) return null;
-      return event.op === "append" ? [buffers.pushedBlocks(abi, event.count)] : event.op === "from" ? [buffers.filledBlocks(abi, event.count)] : null;
+      return event.op === "append"
+        ? [buffers.pushedBlocks(abi, event.count)]
+        : event.op === "from"
+          ? [buffers.filledBlocks(abi, event.count)]
+          : null;
     },
     result: (state) => Math.max(1, state),
     monotone: (event) => event.op === "append" || event.op === "from",
@@ -105,7 +118,8 @@ function listSteps(abi: Abi, state: lists.ListState, event: Step): readonly list
   const after = listStep(abi, state, event);
   if (after === null) return null;
   // 3.15 compiles list(generator expression) to a comprehension; which of the two it was is not recorded.
-  if (event.op === "from" && event.source === "iterator" && abi.from(3, 15)) return [after, lists.appended(abi, lists.EMPTY_LIST, event.count)];
+  if (event.op === "from" && event.source === "iterator" && abi.from(3, 15))
+    return [after, lists.appended(abi, lists.EMPTY_LIST, event.count)];
   return [after];
 }
 
@@ -126,7 +140,10 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
       return listFrom(abi, event);
     case "extend":
       if (event.source === "list" || event.source === "tuple") return lists.extendedBySized(abi, state, event.count);
-      if (isHashed(event) && abi.from(3, 13)) return event.count === 0 ? state : { slots: lists.resized(abi, state.slots, state.size, state.size + event.count), size: state.size + event.count, block: true };
+      if (isHashed(event) && abi.from(3, 13))
+        return event.count === 0
+          ? state
+          : { slots: lists.resized(abi, state.slots, state.size, state.size + event.count), size: state.size + event.count, block: true };
       return lists.extendedByIterator(abi, state, event.count, event.source === "iterator" ? lists.DEFAULT_HINT : event.count);
     case "pop":
       return lists.popped(abi, state, event.count);
@@ -151,19 +168,19 @@ function listFrom(abi: Abi, event: Step): lists.ListState | null {
 }
 
 /**
- * Lists made by named functions. extra of "split": [length of the text], of "split by": [length of the text, length of the separator, maxsplit or
- * -1]; lengths in code points. "sorted" is of something sized, "sorted iterator" of an iterator, "slice" an assignment to a whole slice.
+ * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SORTED]; of "split": [length of the text]; of "split by":
+ * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "slice" is an assignment to a whole slice.
  */
 function listMade(abi: Abi, event: Step): lists.ListState | null {
   const { count } = event;
   switch (event.by) {
-    case "sorted":
-    case "keys":
-      return lists.extendedBySized(abi, lists.EMPTY_LIST, count);
-    case "sorted set":
-      return lists.madeFromSized(abi, count, true);
-    case "sorted iterator":
-      return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, lists.DEFAULT_HINT);
+    case "sorted": {
+      const source = SORTED[event.extra[0] ?? 0] ?? "list";
+      if (source === "iterator") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, lists.DEFAULT_HINT);
+      if (source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, count);
+      const hashed = source === "set" || source === "frozenset" || source === "dict";
+      return hashed && abi.from(3, 13) ? lists.madeFromSized(abi, count, true) : lists.extendedBySized(abi, lists.EMPTY_LIST, count);
+    }
     case "splitlines":
     case "findall":
     case "append":
@@ -173,15 +190,39 @@ function listMade(abi: Abi, event: Step): lists.ListState | null {
     case "split":
     case "split by": {
       const first = splitSlots(abi, event);
-      return first === null ? null : count <= first ? { slots: first, size: count, block: true } : lists.appended(abi, { slots: first, size: first, block: true }, count - first);
+      return first === null
+        ? null
+        : count <= first
+          ? { slots: first, size: count, block: true }
+          : lists.appended(abi, { slots: first, size: first, block: true }, count - first);
     }
     default:
       return null;
   }
 }
 
+/** The sources that extra of a "sorted" event counts through. */
+export const SORTED: readonly Source[] = [
+  "list",
+  "tuple",
+  "range",
+  "str",
+  "bytes",
+  "dict",
+  "set",
+  "frozenset",
+  "deque",
+  "array",
+  "ndarray",
+  "iterator",
+  "hinted",
+];
+
 function splitSlots(abi: Abi, event: Step): number | null {
-  if (!abi.from(3, 12)) return event.by === "split by" && typeof event.extra[2] === "number" && event.extra[2] >= 0 ? Math.min(lists.SPLIT_SLOTS, event.extra[2] + 1) : lists.SPLIT_SLOTS;
+  if (!abi.from(3, 12))
+    return event.by === "split by" && typeof event.extra[2] === "number" && event.extra[2] >= 0
+      ? Math.min(lists.SPLIT_SLOTS, event.extra[2] + 1)
+      : lists.SPLIT_SLOTS;
   const [length, separator, limit] = event.extra;
   const most = typeof limit === "number" && limit >= 0 ? limit + 1 : lists.SPLIT_SLOTS;
   if (typeof length !== "number") return event.count >= lists.SPLIT_SLOTS ? lists.SPLIT_SLOTS : null;
@@ -240,7 +281,8 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
     case "clear":
       return { ...dicts.emptyDisplay(abi), table: abi.from(3, 0) ? 0 : 8 };
     case "made":
-      if (event.by === "fromkeys") return event.extra[0] === 1 ? dicts.fromKeys(abi, event.count, str) : dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
+      if (event.by === "fromkeys")
+        return event.extra[0] === 1 ? dicts.fromKeys(abi, event.count, str) : dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
       return event.by === "kwargs" ? dicts.inserted(abi, dicts.emptyCall(abi), event.count, str) : null;
     default:
       return null;
@@ -255,7 +297,12 @@ function dictSteps(abi: Abi, state: dicts.DictState, event: Step, str: boolean):
 }
 
 /** Keys of both kinds, inserted one by one in a known order. */
-function phasedStep(abi: Abi, state: dicts.DictState, event: Step, phases: readonly { readonly str: boolean; readonly count: number }[]): dicts.DictState | null {
+function phasedStep(
+  abi: Abi,
+  state: dicts.DictState,
+  event: Step,
+  phases: readonly { readonly str: boolean; readonly count: number }[],
+): dicts.DictState | null {
   if (event.count === 0) return dictStep(abi, state, event, true);
   if (event.op !== "display" && event.op !== "append" && !(event.op === "from" && event.source !== "dict")) return null;
   if (phases.reduce((sum, phase) => sum + phase.count, 0) !== event.count) return null;
@@ -270,7 +317,9 @@ function bytearrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffe
     case "exact":
       return buffers.madeBytearray(abi, event.count);
     case "from":
-      return event.source === "bytes" || event.source === "str" || event.source === "array" ? buffers.madeBytearray(abi, event.count) : buffers.appendedBytearray(abi, buffers.EMPTY_BUFFER, event.count);
+      return event.source === "bytes" || event.source === "str" || event.source === "array"
+        ? buffers.madeBytearray(abi, event.count)
+        : buffers.appendedBytearray(abi, buffers.EMPTY_BUFFER, event.count);
     case "append":
       return buffers.appendedBytearray(abi, state, event.count);
     case "insert":
@@ -293,15 +342,16 @@ function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.B
       return exact;
     case "from":
       if (event.source === "bytes") return event.count === 0 ? exact : buffers.resizedArray(buffers.EMPTY_BUFFER, event.count);
-      if (event.source === "array" && !abi.from(3, 0)) return buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
-      return event.source === "list" || event.source === "tuple" || event.source === "array" || event.source === "str" ? exact : buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
+      return isArrayCopy(abi, event) ? exact : buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
     case "append":
     case "insert":
       return buffers.appendedArray(state, event.count);
     case "extend":
       if (event.count === 0) return state;
       if (event.source === "array" && !abi.from(3, 0)) return { allocated: size, size };
-      return event.source === "array" || event.source === "bytes" ? buffers.resizedArray(state, size) : buffers.appendedArray(state, event.count);
+      return event.source === "array" || event.source === "bytes"
+        ? buffers.resizedArray(state, size)
+        : buffers.appendedArray(state, event.count);
     case "made":
       return event.by !== "fromlist" ? null : abi.from(3, 0) ? buffers.resizedArray(state, size) : { allocated: size, size };
     case "pop":
@@ -316,6 +366,11 @@ function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.B
     default:
       return null;
   }
+}
+
+/** array(typecode, x) of these copies x with its length known. */
+function isArrayCopy(abi: Abi, event: Step): boolean {
+  return event.source === "list" || event.source === "tuple" || event.source === "str" || (event.source === "array" && abi.from(3, 0));
 }
 
 /** A source with hashed contents: merged at once, and (3.13+) measured by its size. */

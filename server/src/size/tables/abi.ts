@@ -25,8 +25,19 @@ export interface Abi {
   readonly from: (major: number, minor: number, patch?: number) => boolean;
 }
 
-/** The facts of a target's build. Source: SIZE-RULES §0, §1, §9. */
+const known = new WeakMap<Target, Abi>();
+
+/** The facts of a target's build, one object per target. Source: SIZE-RULES §0, §1, §9. */
 export function abiOf(target: Target): Abi {
+  let abi = known.get(target);
+  if (abi === undefined) {
+    abi = makeAbi(target);
+    known.set(target, abi);
+  }
+  return abi;
+}
+
+function makeAbi(target: Target): Abi {
   const { python, word } = target;
   const freeThreaded = target.build === "free-threaded";
   const wasm = target.os === "wasm";

@@ -29,8 +29,23 @@ export function hasOwnDtype(dtype: string): boolean {
 }
 
 const PLAIN = new Set([
-  "bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float16", "float32", "float64", "longdouble",
-  "complex64", "complex128", "clongdouble", "object",
+  "bool",
+  "int8",
+  "uint8",
+  "int16",
+  "uint16",
+  "int32",
+  "uint32",
+  "int64",
+  "uint64",
+  "float16",
+  "float32",
+  "float64",
+  "longdouble",
+  "complex64",
+  "complex128",
+  "clongdouble",
+  "object",
 ]);
 
 /** What a scalar asks for and what getsizeof adds to it: numpy/core/include/numpy/arrayscalars.h. Null for types of no fixed size. */

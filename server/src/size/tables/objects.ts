@@ -5,26 +5,50 @@
 import type { Abi } from "./abi";
 import { type Steps, since } from "./since";
 
-/** words: fields after the header, in words. gc: whether the type takes part in garbage collection (null: from 3.x on, see row). */
+/** words: fields after the header, in words. gc: whether the type takes part in garbage collection. */
 interface Row {
   readonly gc: boolean;
   readonly words: Steps<number>;
+  /** Words more on 32-bit builds, where fields are not all pointers. */
+  readonly words32?: Steps<number>;
+  /** Words that objects of its own may take besides (iterators, tuples, a dict), per value it holds and in all: an upper end. */
+  readonly besides: { readonly each: number; readonly all: number };
   /** Where the struct is declared. */
   readonly source: string;
 }
 
 /** getsizeof of an object of the type named as type(x).__name__, in bytes; null when the type is not in the table. */
-export function objectSize(abi: Abi, type: string): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } | null {
+export function objectSize(
+  abi: Abi,
+  type: string,
+  holds = 0,
+): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } | null {
   const row = ROWS[type];
   if (row !== undefined) {
-    const size = abi.header + (row.gc ? abi.gc : 0) + abi.word * since(row.words, abi.python);
-    return { size, asked: [size, size], source: row.source };
+    const first = row.words[0]?.[0];
+    if (first !== undefined && !abi.from(...first)) return null;
+    const size =
+      abi.header +
+      (row.gc ? abi.gc : 0) +
+      abi.word * (since(row.words, abi.python) + (abi.word === 4 ? since(row.words32 ?? NO_WORDS, abi.python) : 0));
+    const { each, all } = row.besides;
+    return { size, asked: [size, size + abi.word * (all + (holds > 0 ? each * holds : 0))], source: row.source };
   }
-  return dateSize(abi, type);
+  return type === "memoryview" ? memoryviewSize(abi) : dateSize(abi, type);
+}
+
+/** Objects/memoryobject.c: a view of one dimension, and the buffer object that it shares with views of itself. */
+function memoryviewSize(abi: Abi): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } {
+  const odd = abi.word === 8 ? 0 : 1;
+  const size = abi.header + abi.gc + abi.word * ((abi.from(3, 0) ? 19 : 13) + odd);
+  return { size, asked: [size, size + abi.header + abi.gc + abi.word * (12 + odd)], source: "Objects/memoryobject.c" };
 }
 
 /** datetime structs hold bytes, not words; without a tzinfo one word less is asked for than reported. */
-function dateSize(abi: Abi, type: string): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } | null {
+function dateSize(
+  abi: Abi,
+  type: string,
+): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } | null {
   const words = DATES[type]?.[abi.word === 8 ? 0 : 1];
   if (words === undefined || !abi.from(3, 0)) return null;
   const size = abi.header + abi.word * words;
@@ -41,7 +65,8 @@ const DATES: Readonly<Record<string, readonly [number, number]>> = { date: [2, 3
  */
 export function generatorSize(abi: Abi, type: string, slots: number): number | null {
   if (!abi.from(3, 11)) return null;
-  const words = since(GENERATOR_WORDS, abi.python) + (abi.word === 4 ? (abi.from(3, 14) ? 0 : 1) : 0) + (type === "async_generator" ? 1 : 0);
+  const words =
+    since(GENERATOR_WORDS, abi.python) + (abi.word === 4 ? (abi.from(3, 14) ? 0 : 1) : 0) + (type === "async_generator" ? 1 : 0);
   return abi.header + abi.gc + abi.word * (words + slots);
 }
 
@@ -50,21 +75,39 @@ const GENERATOR_WORDS: Steps<number> = [
   [[3, 14, 0], 18],
 ];
 
-const gc = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source });
-const plain = (source: string, ...words: Steps<number>): Row => ({ gc: false, words, source });
+const NO_WORDS: Steps<number> = [[[2, 7, 0], 0]];
+const ALONE = { each: 0, all: 0 };
+/** Iterators over iterators: one of each kind, a tuple of them and a result tuple. */
+const NESTED = { each: 12, all: 24 };
+/** No end known. */
+const OPEN = { each: 0, all: Number.POSITIVE_INFINITY };
+
+const gc = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source, besides: ALONE });
+const plain = (source: string, ...words: Steps<number>): Row => ({ gc: false, words, source, besides: ALONE });
+const nested = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source, besides: NESTED });
+const open = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source, besides: OPEN });
 
 const ROWS: Readonly<Record<string, Row>> = {
   object: plain("Objects/typeobject.c", [[2, 7, 0], 0]),
-  function: gc("Include/cpython/funcobject.h", [[2, 7, 0], 9], [[3, 0, 0], 12], [[3, 8, 0], 13], [[3, 10, 0], 14], [[3, 11, 0], 15], [[3, 12, 0], 16], [[3, 14, 0], 17]),
+  function: gc(
+    "Include/cpython/funcobject.h",
+    [[2, 7, 0], 9],
+    [[3, 0, 0], 12],
+    [[3, 8, 0], 13],
+    [[3, 10, 0], 14],
+    [[3, 11, 0], 15],
+    [[3, 12, 0], 16],
+    [[3, 14, 0], 17],
+  ),
   method: gc("Include/cpython/classobject.h", [[2, 7, 0], 4], [[3, 0, 0], 3], [[3, 8, 0], 4]),
   builtin_function_or_method: gc("Include/cpython/methodobject.h", [[2, 7, 0], 3], [[3, 0, 0], 4], [[3, 8, 0], 5]),
-  partial: gc("Modules/_functoolsmodule.c", [[2, 7, 0], 5], [[3, 7, 0], 6], [[3, 14, 0], 8]),
+  partial: open("Modules/_functoolsmodule.c", [[2, 7, 0], 5], [[3, 7, 0], 6], [[3, 14, 0], 8]),
   cell: gc("Include/cpython/cellobject.h", [[2, 7, 0], 1]),
-  property: gc("Objects/descrobject.c", [[2, 7, 0], 5], [[3, 10, 0], 6]),
-  staticmethod: gc("Objects/funcobject.c", [[2, 7, 0], 1], [[3, 0, 0], 2]),
-  classmethod: gc("Objects/funcobject.c", [[2, 7, 0], 1], [[3, 0, 0], 2]),
+  property: open("Objects/descrobject.c", [[2, 7, 0], 5], [[3, 10, 0], 6]),
+  staticmethod: open("Objects/funcobject.c", [[2, 7, 0], 1], [[3, 0, 0], 2]),
+  classmethod: open("Objects/funcobject.c", [[2, 7, 0], 1], [[3, 0, 0], 2]),
   super: gc("Objects/typeobject.c", [[2, 7, 0], 3]),
-  slice: { gc: true, words: [[[2, 7, 0], 3]], source: "Include/sliceobject.h" },
+  slice: gc("Include/sliceobject.h", [[2, 7, 0], 3]),
   list_iterator: gc("Objects/listobject.c", [[2, 7, 0], 2]),
   list_reverseiterator: gc("Objects/listobject.c", [[2, 7, 0], 2]),
   tuple_iterator: gc("Objects/tupleobject.c", [[2, 7, 0], 2]),
@@ -74,24 +117,37 @@ const ROWS: Readonly<Record<string, Row>> = {
   reversed: gc("Objects/enumobject.c", [[2, 7, 0], 2]),
   range_iterator: plain("Objects/rangeobject.c", [[2, 7, 0], 4], [[3, 12, 0], 3]),
   set_iterator: gc("Objects/setobject.c", [[2, 7, 0], 4]),
+  frozenset_iterator: gc("Objects/setobject.c", [[2, 7, 0], 4]),
+  deque_iterator: gc("Modules/_collectionsmodule.c", [[2, 7, 0], 5]),
+  array_iterator: gc("Modules/arraymodule.c", [[2, 7, 0], 3]),
+  bytearray_iterator: gc("Objects/bytearrayobject.c", [[2, 7, 0], 2]),
+  dict_iterator: gc("Objects/dictobject.c", [[2, 7, 0], 5]),
   dict_keyiterator: gc("Objects/dictobject.c", [[2, 7, 0], 5]),
   dict_valueiterator: gc("Objects/dictobject.c", [[2, 7, 0], 5]),
   dict_itemiterator: gc("Objects/dictobject.c", [[2, 7, 0], 5]),
   dict_keys: gc("Objects/dictobject.c", [[2, 7, 0], 1]),
   dict_values: gc("Objects/dictobject.c", [[2, 7, 0], 1]),
   dict_items: gc("Objects/dictobject.c", [[2, 7, 0], 1]),
-  enumerate: gc("Objects/enumobject.c", [[2, 7, 0], 4], [[3, 11, 0], 5]),
-  zip: gc("Python/bltinmodule.c", [[2, 7, 0], 3], [[3, 10, 0], 4]),
-  map: gc("Python/bltinmodule.c", [[2, 7, 0], 2], [[3, 14, 0], 3]),
-  filter: gc("Python/bltinmodule.c", [[2, 7, 0], 2]),
-  SimpleNamespace: gc("Objects/namespaceobject.c", [[2, 7, 0], 1]),
-  GenericAlias: gc("Objects/genericaliasobject.c", [[3, 9, 0], 4], [[3, 11, 0], 6]),
-  module: gc("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]),
+  enumerate: nested("Objects/enumobject.c", [[2, 7, 0], 4], [[3, 11, 0], 5]),
+  zip: nested("Python/bltinmodule.c", [[2, 7, 0], 3], [[3, 10, 0], 4]),
+  map: nested("Python/bltinmodule.c", [[2, 7, 0], 2], [[3, 14, 0], 3]),
+  filter: nested("Python/bltinmodule.c", [[2, 7, 0], 2]),
+  SimpleNamespace: open("Objects/namespaceobject.c", [[2, 7, 0], 1]),
+  GenericAlias: open("Objects/genericaliasobject.c", [[3, 9, 0], 4], [[3, 11, 0], 6]),
+  module: open("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]),
   Decimal: gc("Modules/_decimal/_decimal.c", [[3, 0, 0], 9], [[3, 13, 0], 11]),
-  Fraction: gc("Lib/fractions.py", [[2, 7, 0], 2]),
-  UUID: gc("Lib/uuid.py", [[2, 7, 0], 2], [[3, 8, 0], 3], [[3, 12, 0], 4]),
-  BytesIO: gc("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
-  Match: gc("Modules/_sre/sre.h", [[2, 7, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
+  Fraction: open("Lib/fractions.py", [[2, 7, 0], 2]),
+  UUID: open("Lib/uuid.py", [[2, 7, 0], 2], [[3, 8, 0], 3], [[3, 12, 0], 4]),
+  StringIO: {
+    ...open("Modules/_io/stringio.c", [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
+    words32: [
+      [[3, 0, 0], 0],
+      [[3, 12, 0], 2],
+      [[3, 14, 0], 0],
+    ],
+  },
+  BytesIO: open("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
+  Match: open("Modules/_sre/sre.h", [[2, 7, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
   BaseException: exception(0),
   Exception: exception(0),
   ArithmeticError: exception(0),
@@ -99,7 +155,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   IndexError: exception(0),
   KeyError: exception(0),
   LookupError: exception(0),
-  MemoryError: exception(0),
   NotImplementedError: exception(0),
   OverflowError: exception(0),
   RecursionError: exception(0),
@@ -114,5 +169,5 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** Include/cpython/pyerrors.h: PyException_HEAD, then `more` fields of the type's own. */
 function exception(more: number): Row {
-  return gc("Include/cpython/pyerrors.h", [[3, 0, 0], 6 + more], [[3, 11, 0], 7 + more]);
+  return open("Include/cpython/pyerrors.h", [[3, 0, 0], 6 + more], [[3, 11, 0], 7 + more]);
 }
