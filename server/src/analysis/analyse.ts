@@ -48,6 +48,7 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   let complete = 0;
   try {
     for (const { unit, offset } of module.body) {
+      machine.beginUnit(limits.unitSteps);
       alive = executeOne(unit.statement, state, context(unit));
       if (!alive) break;
       complete = offset + unit.text.length;
@@ -85,6 +86,7 @@ function runUnreached(machine: Machine, state: State, ctx: Context): void {
     if (machine.reached.has(def.unit) || def.node.start !== 0 || !Array.isArray(def.body) || def.unit.kind !== "function") continue;
     machine.reached.add(def.unit);
     machine.uncalled.add(def.unit);
+    machine.beginUnit(machine.limits.uncalledSteps);
     runUncalled(i, state.fork(), { ...ctx, flow: newFlow() });
   }
 }

@@ -164,6 +164,10 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     escape(args, def.name, state);
     return lost(ctx, e, "calls are nested too deeply here");
   }
+  if (machine.callsCutOff) {
+    escape(args, def.name, state);
+    return lost(ctx, e, "analysis stopped entering calls here, after many steps");
+  }
   const key = situationKey(args.list.map((a) => a.value), state.heap) + args.list.map((a) => a.name ?? "").join();
   if (machine.stack.some((active) => active.func === func && active.key === key)) {
     escape(args, def.name, state);

@@ -205,7 +205,7 @@ export interface Checked {
 }
 
 /** Compares the end of a round with the invariant at k + 1; gives the weakened shapes when they differ. `giveUp`: widen at once. */
-export function check(shapes: Shapes, start: State, head: State, end: State, index: Atom, loop: number, giveUp: boolean): Checked {
+export function check(shapes: Shapes, start: State, head: State, end: State, index: Atom, giveUp: boolean): Checked {
   const cells = new Map(shapes.cells);
   const objects = new Map(shapes.objects);
   let stable = true;

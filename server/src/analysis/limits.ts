@@ -3,6 +3,9 @@
 export interface Limits {
   /** Evaluation steps (expressions and statements) of one analysis. */
   readonly fuel: number;
+  /** Steps of one top-level statement or uncalled function after which no further calls are entered. */
+  readonly unitSteps: number;
+  readonly uncalledSteps: number;
   /** Rounds × steps that a loop may be executed for, round by round. */
   readonly loopSteps: number;
   /** Nested calls. */
@@ -13,7 +16,7 @@ export interface Limits {
   readonly states: number;
 }
 
-export const LIMITS: Limits = { fuel: 400_000, loopSteps: 6_000, depth: 24, contexts: 48, states: 12 };
+export const LIMITS: Limits = { fuel: 600_000, unitSteps: 60_000, uncalledSteps: 3_000, loopSteps: 6_000, depth: 16, contexts: 32, states: 12 };
 
 /** Rounds of a loop that are executed one by one before anything cleverer is tried. */
 export const SMALL_TRIPS = 4;

@@ -152,7 +152,7 @@ function accelerate(key: string, count: Int, start: State, ctx: Context, round: 
       machine.record.rollback(mark);
       return onlyOneRound(key, trips, start, ctx, round, pass, index);
     }
-    const checked = check(shapes, start, head, end, index, id, pass >= MAX_PASSES);
+    const checked = check(shapes, start, head, end, index, pass >= MAX_PASSES);
     if (checked.stable) {
       if (!solved) {
         solved = true;

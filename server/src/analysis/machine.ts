@@ -129,6 +129,18 @@ export class Machine {
     if (--this.fuel < 0) throw new Exhausted();
   }
 
+  /** Fuel at which the unit being evaluated enters no further calls. */
+  private reserve = 0;
+
+  /** A top-level statement or uncalled function begins: it may use so many steps before its calls are cut off. */
+  beginUnit(steps: number): void {
+    this.reserve = this.fuel - steps;
+  }
+
+  get callsCutOff(): boolean {
+    return this.fuel < this.reserve;
+  }
+
   intern(parent: number, key: string): number {
     const full = `${parent}/${key}`;
     let id = this.interned.get(full);
