@@ -79,5 +79,5 @@ export function seenBy(service: Service, uri: string, length: number): string {
 }
 
 function estimatesText(service: Service, uri: string): string {
-  return jsonReport("", [{ path: uri, errors: [], rows: service.estimates(uri) }]);
+  return jsonReport("", [{ path: "a.py", errors: [], rows: service.estimates(uri) }]);
 }

@@ -1,8 +1,6 @@
-/** The language server as a process: on standard input and output, or on the pipe that the editor names. */
-import { createConnection } from "vscode-languageserver/node";
+/** The language server as a process. */
 import { createNodeRuntime } from "./lsp/runtimeNode";
 import { startServer } from "./lsp/server";
+import { openTransport } from "./lsp/transport";
 
-const named = process.argv.some((argument) => /^--(node-ipc|stdio|socket|pipe)\b/.test(argument));
-const connection = named ? createConnection() : createConnection(process.stdin, process.stdout);
-startServer(connection, createNodeRuntime(__dirname));
+startServer(openTransport(process.argv.slice(2)), createNodeRuntime(__dirname));

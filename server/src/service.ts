@@ -3,14 +3,15 @@ import { analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
 import type { Analysis, Binding } from "./analysis/types";
 import { findActions } from "./findings/actions";
-import { readSuppressions, applySuppressions } from "./findings/suppress";
+import { applySuppressions, readSuppressions } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
 import { addsOf, needsOf, peakOf } from "./memory/moments";
+import type { Ends, EstimateRow, Explanation } from "./memory/rows";
 import type { Card } from "./present/cards";
 import { formatMessage } from "./present/format";
 import { hintOf } from "./present/hints";
+import { buildHover } from "./present/hover";
 import { PLAIN, type Style } from "./present/numbers";
-import type { Ends, EstimateRow, Explanation } from "./memory/rows";
 import { alternativesFor } from "./rules/alternatives";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
@@ -18,18 +19,18 @@ import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { figure, unknownFigure } from "./size/figure";
 import { joinSizes, sizesOf } from "./size/index";
 import type { Figure, Sizes } from "./size/types";
-import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
 import type { Module } from "./syntax/ast";
 import { findExpression } from "./syntax/find";
+import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
 import { DEFAULT_TARGET, printTarget } from "./target/parse";
 import type { Target } from "./target/target";
-import { type LineIndex, codePointColumn, lineIndex, lineOf } from "./text/lines";
+import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
-import { buildHover } from "./present/hover";
 import { interval } from "./values/int";
 import type { Snapshot } from "./values/snapshot";
 
 export type { Card } from "./present/cards";
+export { RULES } from "./rules/index";
 export type { Wasm } from "./syntax/parser";
 
 export interface Hint {
@@ -95,7 +96,17 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
     open: (uri, _version, text) => {
       documents.get(uri)?.tree?.dispose();
       const before = documents.get(uri);
-      documents.set(uri, new Document(text, parse(text), limits, before?.settings ?? DEFAULT_SETTINGS, before?.target ?? DEFAULT_TARGET, before?.style ?? options.style ?? PLAIN));
+      documents.set(
+        uri,
+        new Document(
+          text,
+          parse(text),
+          limits,
+          before?.settings ?? DEFAULT_SETTINGS,
+          before?.target ?? DEFAULT_TARGET,
+          before?.style ?? options.style ?? PLAIN,
+        ),
+      );
     },
     change: (uri, _version, edits) => {
       let document = of(uri);
@@ -125,13 +136,21 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
 /** Code units above which a file is not analysed. */
 export const MAX_LENGTH = 10_000_000;
 
-function update(tree: SyntaxTree, edit: { readonly span: Span; readonly text: string }, text: string, fresh: (text: string) => { tree: SyntaxTree | null; failure: string | null }) {
+function update(
+  tree: SyntaxTree,
+  edit: { readonly span: Span; readonly text: string },
+  text: string,
+  fresh: (text: string) => { tree: SyntaxTree | null; failure: string | null },
+) {
   if (text.length > MAX_LENGTH) {
     tree.dispose();
     return fresh(text);
   }
   try {
-    return { tree: tree.update({ start: edit.span.start, end: edit.span.end, newEnd: edit.span.start + edit.text.length }, text), failure: null };
+    return {
+      tree: tree.update({ start: edit.span.start, end: edit.span.end, newEnd: edit.span.start + edit.text.length }, text),
+      failure: null,
+    };
   } catch (error) {
     if (!(error instanceof SyntaxFailure)) throw error;
     return fresh(text);
@@ -193,12 +212,23 @@ class Document {
     const { target } = this;
     const unknown = unknownFigure(binding.reason ?? { text: "this line is never reached", line: null, remedy: null });
     const at = { line: lineOf(this.lines, binding.statementSpan.start), column: codePointColumn(this.lines, binding.nameSpan.start) };
-    if (binding.states.length === 0) return { binding, after: null, peak: unknown, adds: unknown, needs: unknown, exit: null, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
+    if (binding.states.length === 0)
+      return {
+        binding,
+        after: null,
+        peak: unknown,
+        adds: unknown,
+        needs: unknown,
+        exit: null,
+        ...at,
+        line: lineOf(this.lines, binding.nameSpan.start),
+      };
     const after = joinSizes(binding.states.map((state) => sizesOf(state, target)));
     const peak = joinFigures(binding.states.map((state) => peakOf(state, target)));
     const adds = joinFigures(binding.states.map((state) => addsOf(state, target)));
     const needs = joinFigures(binding.states.map((state) => needsOf(state, target)));
-    const exit: Ends | null = binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => sizesOf(state, target))), peak: atLeast(peak) };
+    const exit: Ends | null =
+      binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => sizesOf(state, target))), peak: atLeast(peak) };
     return { binding, after, peak, adds, needs, exit, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
   }
 
@@ -224,7 +254,8 @@ class Document {
           const own = rules[rule.id];
           if (own?.severity === "off") continue;
           const options = { minimum: own?.minimum ?? diagnostics.minimum, minimumShare: own?.minimumShare ?? diagnostics.minimumShare };
-          for (const finding of rule.check(facts, options)) found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });
+          for (const finding of rule.check(facts, options))
+            found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });
         }
       }
       found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -271,12 +302,28 @@ class Document {
     const common = { target, minimum: hover.minimum, compact: hover.style === "compact", refused: [] as { text: string; why: string }[] };
     if (row !== undefined) {
       const sizes = row.after ?? unknownSizes(row.peak);
-      const cheaper = row.after === null ? [] : alternativesFor(row.exit?.sizes ?? row.after, (row.exit === null ? row.binding.states : row.binding.exits)[0] as Snapshot, this.target);
+      const cheaper =
+        row.after === null
+          ? []
+          : alternativesFor(
+              row.exit?.sizes ?? row.after,
+              (row.exit === null ? row.binding.states : row.binding.exits)[0] as Snapshot,
+              this.target,
+            );
       const finding = this.findings().find((f) => f.span.start === row.binding.nameSpan.start && f.refused.length > 0);
       const card = buildHover(
         {
-          ...common, role: "definition", name: row.binding.name, sizes, exit: row.exit?.sizes ?? null, line: row.line + 1, adds: row.adds, needs: row.needs,
-          alias: this.alias(row), alternatives: cheaper, refused: finding?.refused.map((r) => ({ text: formatMessage(r.title, this.style), why: formatMessage(r.why, this.style) })) ?? [],
+          ...common,
+          role: "definition",
+          name: row.binding.name,
+          sizes,
+          exit: row.exit?.sizes ?? null,
+          line: row.line + 1,
+          adds: row.adds,
+          needs: row.needs,
+          alias: this.alias(row),
+          alternatives: cheaper,
+          refused: finding?.refused.map((r) => ({ text: formatMessage(r.title, this.style), why: formatMessage(r.why, this.style) })) ?? [],
           scopeEnd: row.binding.scope.function === null ? "the module" : `${row.binding.scope.function}()`,
         },
         this.style,
@@ -289,11 +336,23 @@ class Document {
     if (snapshots.length === 0) return null;
     const sizes = joinSizes(snapshots.map((snapshot) => sizesOf(snapshot, this.target)));
     if (["module", "function", "type", "builtin_function_or_method", "method"].includes(sizes.type)) return null;
-    const definition = found.name === null ? undefined : [...this.rows()].reverse().find((r) => r.binding.name === found.name && r.binding.statementSpan.end <= offset);
+    const definition =
+      found.name === null
+        ? undefined
+        : [...this.rows()].reverse().find((r) => r.binding.name === found.name && r.binding.statementSpan.end <= offset);
     const card = buildHover(
       {
-        ...common, role: found.name !== null ? "use" : "call", name: found.name, sizes, exit: null, line: definition === undefined ? null : definition.line + 1,
-        adds: null, needs: null, alias: null, alternatives: [], scopeEnd: "the module",
+        ...common,
+        role: found.name !== null ? "use" : "call",
+        name: found.name,
+        sizes,
+        exit: null,
+        line: definition === undefined ? null : definition.line + 1,
+        adds: null,
+        needs: null,
+        alias: null,
+        alternatives: [],
+        scopeEnd: "the module",
       },
       this.style,
     );
@@ -309,7 +368,12 @@ class Document {
     if (state?.value.tag !== "ref") return null;
     const { id } = state.value;
     if (id.kind !== "object") return null;
-    const source = this.rows().find((r) => r !== row && r.binding.statementSpan.start < row.binding.statementSpan.start && r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === id.site));
+    const source = this.rows().find(
+      (r) =>
+        r !== row &&
+        r.binding.statementSpan.start < row.binding.statementSpan.start &&
+        r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === id.site),
+    );
     if (source !== undefined) return `${row.binding.name} is the ${row.after?.type.replace(/\[.*$/, "")} of line ${source.line + 1}`;
     return null;
   }
@@ -328,7 +392,9 @@ class Document {
     for (const finding of this.findings()) {
       const fix = finding.fixes.find((f) => f.safety === "safe");
       if (fix === undefined) continue;
-      const fresh = fix.edits.filter((edit) => !edits.some((old) => old.span.start === edit.span.start && old.span.end === edit.span.end && old.text === edit.text));
+      const fresh = fix.edits.filter(
+        (edit) => !edits.some((old) => old.span.start === edit.span.start && old.span.end === edit.span.end && old.text === edit.text),
+      );
       if (fresh.some((edit) => edits.some((old) => edit.span.start < old.span.end && old.span.start < edit.span.end))) continue;
       edits.push(...fresh);
     }
@@ -340,7 +406,10 @@ class Document {
     if (row === undefined) return null;
     const source = this.text.slice(row.binding.statementSpan.start, row.binding.statementSpan.end).split("\n")[0] as string;
     const shown = row.exit?.sizes ?? row.after;
-    const steps = (shown?.parts ?? []).map((part) => `${part.type}: ${String(part.total.low)}${part.total.low === part.total.high ? "" : ` to ${String(part.total.high)}`} bytes in all (${part.source})`);
+    const steps = (shown?.parts ?? []).map(
+      (part) =>
+        `${part.type}: ${String(part.total.low)}${part.total.low === part.total.high ? "" : ` to ${String(part.total.high)}`} bytes in all (${part.source})`,
+    );
     return { source, row, steps };
   }
 }
@@ -368,7 +437,10 @@ function joinFigures(figures: readonly Figure[]): Figure {
   const ints = figures.map((f) => f.bytes as NonNullable<Figure["bytes"]>);
   const low = ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b));
   const high = ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b));
-  return figure(interval(low, high), figures.flatMap((f) => f.assumes));
+  return figure(
+    interval(low, high),
+    figures.flatMap((f) => f.assumes),
+  );
 }
 
 /** The peak up to a later moment is at least the peak of the statement. */

@@ -336,10 +336,11 @@ def places(source):
 
 def held(code, name):
     """Bytes that stop being held when the name, the only one left, is deleted."""
-    namespace = fresh()
-    # Blocks in free lists were asked for before tracing began and would not count when they are used again.
+    # Blocks in free lists were asked for before tracing began and would not count when they are used again; so would those of a
+    # namespace that is made before and then grows.
     gc.collect()
     tracemalloc.start()
+    namespace = fresh()
     try:
         if execute(code, namespace) is not None:
             return None

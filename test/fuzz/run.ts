@@ -1,6 +1,7 @@
 /** What the fuzz test and `npm run fuzz` share: batches of programs against python3, and edits against a fresh analysis. */
 import type { Limits } from "../../server/src/analysis/limits";
 import type { Service } from "../../server/src/service";
+import { DEFAULT_SETTINGS } from "../../server/src/settings";
 import { estimatesJson, seenBy } from "../estimates";
 import { newService, TOUR_TARGET, target, withText } from "../service";
 import { type Comparison, compare } from "./compare";
@@ -99,6 +100,7 @@ export async function fuzzEdits(
   const fresh = await newService(limits ?? undefined);
   const uri = "file:///case/edited.py";
   lasting.open(uri, 1, text);
+  lasting.configure(uri, DEFAULT_SETTINGS, TOUR_TARGET);
   const failures: EditFailure[] = [];
   let current = text;
   let undo: Edit | null = null;
@@ -133,8 +135,6 @@ export async function fuzzEdits(
   lasting.close(uri);
   return failures;
 }
-
-export { TOUR_TARGET };
 
 function estimateSafely(
   service: Service,

@@ -9,7 +9,7 @@ export interface EditorOptions {
   readonly capabilities?: object;
   readonly initializationOptions?: unknown;
   readonly locale?: string;
-  /** Answer to workspace/configuration, by URI. */
+  /** Answer to workspace/configuration, by URI; a promise holds back whatever the server does for that document. */
   readonly settings?: (uri: string) => unknown;
   readonly folders?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -89,6 +89,9 @@ export const MODERN = {
 /** The same for an editor that is sent diagnostics. */
 export const PUSHED = { ...MODERN, textDocument: { ...MODERN.textDocument, diagnostic: undefined } };
 
+/** Milliseconds after which a test that waits for a message is stuck. */
+const STUCK = 120_000;
+
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const server = spawn(process.execPath, [options.server, ...(options.arguments ?? ["--stdio"])], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -112,9 +115,9 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     logs.push(params);
     wake();
   });
-  connection.onRequest("workspace/configuration", (params: { items: readonly { scopeUri: string }[] }) => {
+  connection.onRequest("workspace/configuration", async (params: { items: readonly { scopeUri: string }[] }) => {
     requests.push("workspace/configuration");
-    return params.items.map((item) => options.settings?.(item.scopeUri) ?? null);
+    return Promise.all(params.items.map(async (item) => (await options.settings?.(item.scopeUri)) ?? null));
   });
   for (const method of ["client/registerCapability", "workspace/inlayHint/refresh", "workspace/diagnostic/refresh"]) {
     connection.onRequest(method, () => {
@@ -133,6 +136,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
         resolve(found);
       };
       waiting.add(check);
+      setTimeout(() => reject(new Error("the server does not say what the test waits for")), STUCK).unref();
       exited.then((code) => reject(new Error(`the server ended with ${code}`)));
       check();
     });

@@ -6,12 +6,14 @@ import { before, test } from "node:test";
 import { ROOT } from "../repo/files";
 import { type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from "./editor";
 
-const SERVER = join(ROOT, "dist", "server.js");
+/** BYTELENS_SERVER names another build, for work on sources that change meanwhile. */
+const SERVER = process.env.BYTELENS_SERVER ?? join(ROOT, "dist", "server.js");
 const URI = "file:///project/a.py";
 const XS = "xs = [i / 3 for i in range(1_000_000)]\n";
 
 before(() => {
   assert.ok(existsSync(SERVER), "no dist/server.js: npm run build");
+  if (process.env.BYTELENS_SERVER !== undefined) return;
   const newest = Math.max(
     ...readdirSync(join(ROOT, "server/src"), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))

@@ -5,15 +5,16 @@ import type { Span } from "../text/span";
 import type { Int } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason } from "../values/value";
+import { noteExit } from "./binding";
 import { runUncalled } from "./calls";
 import { readHints } from "./hints";
 import { LIMITS, type Limits } from "./limits";
-import { type Context, Exhausted, type FunctionDef, Machine, cellAddress, newFlow } from "./machine";
+import { type Context, cellAddress, Exhausted, type FunctionDef, Machine, newFlow } from "./machine";
 import { type BindingSite, Recorder } from "./record";
 import { blockScope } from "./scope";
 import { findSites } from "./sites";
-import { executeOne, noteExit } from "./statements";
 import { State } from "./state";
+import { executeOne } from "./statements";
 import type { Analysis } from "./types";
 
 export interface Options {
@@ -38,10 +39,24 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   const limits = options.limits ?? LIMITS;
   const record = new Recorder(watch);
   const machine = new Machine(module, options.target, limits, record, new Map(options.assume ?? []), readHints(module), options.text);
-  const scope = blockScope(module.body.map(({ unit }) => unit.statement), null);
+  const scope = blockScope(
+    module.body.map(({ unit }) => unit.statement),
+    null,
+  );
   const frame = machine.frameFor(0, () => ({ parent: null, scope, ref: { function: null, span: { start: 0, end: module.length } } }));
   const state = State.empty();
-  const context = (unit: Context["unit"]): Context => ({ machine, unit, frame, path: 0, shape: 0, rounds: [], symbols: [], depth: 0, flow: newFlow(), yields: null });
+  const context = (unit: Context["unit"]): Context => ({
+    machine,
+    unit,
+    frame,
+    path: 0,
+    shape: 0,
+    rounds: [],
+    symbols: [],
+    depth: 0,
+    flow: newFlow(),
+    yields: null,
+  });
   let exhausted = false;
   let alive = true;
   // Everything before this offset was executed to its end.
@@ -70,11 +85,18 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
     const broken = sites.broken.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
     return { text: broken === undefined ? "this line is never reached" : "this does not parse", line: null, remedy: null };
   };
-  const functions = sites.functions.map(({ unit, ...rest }) => ({ ...rest, reached: machine.reached.has(unit) && !machine.uncalled.has(unit) }));
+  const functions = sites.functions.map(({ unit, ...rest }) => ({
+    ...rest,
+    reached: machine.reached.has(unit) && !machine.uncalled.has(unit),
+  }));
   const facts = record.finish(sites.bindings, functions, limits.states, unreached);
   // What ran out of fuel half-way may run again with other values: only straight module code is complete.
   const bindings = exhausted
-    ? facts.bindings.map((b) => (b.scope.function === null && b.statementSpan.end <= complete ? { ...b, exits: [] } : { ...b, states: [], exits: [], reason: stopped }))
+    ? facts.bindings.map((b) =>
+        b.scope.function === null && b.statementSpan.end <= complete
+          ? { ...b, exits: [] }
+          : { ...b, states: [], exits: [], reason: stopped },
+      )
     : facts.bindings;
   return { analysis: { ...facts, bindings, fuel: limits.fuel - machine.fuel }, probes: record.probes(limits.states) };
 }

@@ -1,13 +1,14 @@
 /** Interprets knowledge entries: binds a call's arguments to the entry's parameters and builds the value its recipe describes. */
-import type { Expr } from "../syntax/ast";
-import { type Count, type DtypeOf, type Entry, type Recipe, type Shape } from "../knowledge/types";
+
 import { knowledgeOf } from "../knowledge/index";
-import { type Int, add, constant, interval, max, min, mul } from "../values/int";
+import type { Count, DtypeOf, Entry, Recipe, Shape } from "../knowledge/types";
+import type { Expr } from "../syntax/ast";
+import { add, constant, type Int, interval, max, min, mul } from "../values/int";
 import type { Value } from "../values/value";
-import { type Argument, type Arguments, escape } from "./calls";
+import { type Argument, type Arguments, escapeTo } from "./calls";
 import { sizeOf } from "./conditions";
 import { dtypeFor, dtypeOfValue } from "./dtypes";
-import { type Context, allocate, freshScalar, lost } from "./machine";
+import { allocate, type Context, freshScalar, lost } from "./machine";
 import { objectOf } from "./objects";
 import { asInt } from "./operators";
 import type { State } from "./state";
@@ -30,16 +31,16 @@ export function applyKnown(name: string, args: Arguments, node: Call, state: Sta
   const entry = knowledgeOf(name);
   const plain = name.replace(/^builtins\./, "");
   if (entry === undefined) {
-    escape(args, plain, state);
+    escapeTo(args, plain, state);
     return lost(ctx, node, `${plain}() is not known`);
   }
   if (args.open) {
-    escape(args, plain, state);
+    escapeTo(args, plain, state);
     return lost(ctx, node, "the arguments behind a star are not known");
   }
   const applied = bind(entry, args, node, state, ctx);
   if (applied === null) return lost(ctx, node, `${plain}() does not take these arguments`);
-  if (!entry.reads) escape(args, plain, state);
+  if (!entry.reads) escapeTo(args, plain, state);
   return make(entry.result, applied);
 }
 
@@ -84,11 +85,15 @@ function make(recipe: Recipe, on: Applied): Value {
       return { tag: "complex", id: freshScalar(ctx, node) };
     case "str": {
       const length = countOf(recipe.length, on);
-      return length === null ? lost(ctx, node, "how long the text gets is not known") : { tag: "str", text: null, length, kind: recipe.ascii ? "ascii" : null, id: freshScalar(ctx, node) };
+      return length === null
+        ? lost(ctx, node, "how long the text gets is not known")
+        : { tag: "str", text: null, length, kind: recipe.ascii ? "ascii" : null, id: freshScalar(ctx, node) };
     }
     case "bytes": {
       const length = countOf(recipe.length, on);
-      return length === null ? lost(ctx, node, "how many bytes this gives is not known") : { tag: "bytes", data: null, length, id: freshScalar(ctx, node) };
+      return length === null
+        ? lost(ctx, node, "how many bytes this gives is not known")
+        : { tag: "bytes", data: null, length, id: freshScalar(ctx, node) };
     }
     case "ndarray": {
       const shape = shapeOf(recipe.shape, on);
@@ -102,7 +107,12 @@ function make(recipe: Recipe, on: Applied): Value {
       return dtype === null ? lost(ctx, node, "this dtype is not known") : { tag: "dtype", dtype };
     }
     case "opaque":
-      return allocate(state, ctx, node, { kind: "opaque", type: recipe.type, holds: recipe.holds.flatMap((name) => on.args.get(name)?.value ?? []), assumes: [] });
+      return allocate(state, ctx, node, {
+        kind: "opaque",
+        type: recipe.type,
+        holds: recipe.holds.flatMap((name) => on.args.get(name)?.value ?? []),
+        assumes: [],
+      });
     case "unknown":
       return lost(ctx, node, recipe.reason);
     case "when": {
@@ -158,7 +168,10 @@ export function lengthOfValue(value: Value, state: State): Int | null {
     for (const one of value.values) {
       const length = one.tag === "unbound" ? null : lengthOfValue(one, state);
       if (length === null) return null;
-      all = all === null ? length : { poly: null, low: all.low < length.low ? all.low : length.low, high: all.high > length.high ? all.high : length.high };
+      all =
+        all === null
+          ? length
+          : { poly: null, low: all.low < length.low ? all.low : length.low, high: all.high > length.high ? all.high : length.high };
     }
     return all;
   }
@@ -214,4 +227,3 @@ function dtypeFrom(dtype: DtypeOf, on: Applied): string | null {
     }
   }
 }
-

@@ -1,13 +1,14 @@
 /** Attribute access. */
-import type { Expr } from "../syntax/ast";
+
 import { memberOf } from "../knowledge/index";
-import { type Int, constant, mul } from "../values/int";
+import type { Expr } from "../syntax/ast";
+import { itemsizeOf } from "../target/dtypes";
+import { constant, type Int, mul } from "../values/int";
 import type { Value } from "../values/value";
 import { type Context, freshScalar, lost } from "./machine";
 import { isMethod } from "./methods";
 import { objectOf } from "./objects";
 import { intValue } from "./operators";
-import { itemsizeOf } from "../target/dtypes";
 import type { State } from "./state";
 
 export function readAttribute(owner: Value, e: Extract<Expr, { type: "Attribute" }>, state: State, ctx: Context): Value {

@@ -1,22 +1,22 @@
 /** Calls: of program functions by evaluating their body again, of known callables by their knowledge entry, of anything else as unknown. */
 import type { Expr, Parameters } from "../syntax/ast";
-import { appendRuns, single } from "../values/runs";
-import type { Run } from "../values/object";
-import type { Value } from "../values/value";
 import { joinValue } from "../values/join";
+import type { Run } from "../values/object";
+import { appendRuns, single } from "../values/runs";
+import type { Value } from "../values/value";
 import { applyKnown } from "./apply";
+import { noteExit } from "./binding";
 import { contents, situationKey } from "./canonical";
 import { instantiate } from "./classes";
 import { defaultAddress, evaluate } from "./expressions";
 import { parameterValue } from "./inputs";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
-import { type Context, type FunctionDef, allocate, cellAddress, lost, newFlow, notePeak, reason } from "./machine";
+import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, notePeak, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
-
-import { execute, noteExit } from "./statements";
-import { type State, joinIn, joinMaybe, loseItems, missing } from "./state";
+import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
+import { execute } from "./statements";
 import type { CallFact } from "./types";
 
 type Call = Extract<Expr, { type: "Call" }>;
@@ -105,7 +105,14 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
     case "function":
       return callFunction(callee.func, args, e, state, ctx);
     case "method":
-      if (callee.func !== null) return callFunction(callee.func, { ...args, list: [{ name: null, value: callee.self, node: e.func }, ...args.list] }, e, state, ctx);
+      if (callee.func !== null)
+        return callFunction(
+          callee.func,
+          { ...args, list: [{ name: null, value: callee.self, node: e.func }, ...args.list] },
+          e,
+          state,
+          ctx,
+        );
       return applyMethod(callee.self, callee.name, args, e, state, ctx);
     case "class":
       return instantiate(callee.cls, args, e, state, ctx);
@@ -124,18 +131,18 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       return result ?? lost(ctx, e, "what is called here is not known");
     }
     case "unknown":
-      escape(args, nameOf(e.func), state);
+      escapeTo(args, nameOf(e.func), state);
       return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : callee;
     case "dtype":
       return applyKnown(`numpy.${callee.dtype}`, args, e, state, ctx);
     default:
-      escape(args, nameOf(e.func), state);
+      escapeTo(args, nameOf(e.func), state);
       return lost(ctx, e, `${nameOf(e.func)}() is not known`);
   }
 }
 
 /** Arguments given to code that is not understood: what they hold rests on its not changing them. */
-export function escape(args: Arguments, callee: string, state: State): void {
+export function escapeTo(args: Arguments, callee: string, state: State): void {
   for (const arg of args.list) {
     const what = arg.node.type === "Name" ? arg.node.id : "its argument";
     assumeUnchanged(state, arg.value, { kind: "unchanged", callee, what }, contents);
@@ -153,24 +160,28 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const { machine } = ctx;
   const def = machine.functions[func] as FunctionDef;
   if (def.async) {
-    escape(args, def.name, state);
+    escapeTo(args, def.name, state);
     return lost(ctx, e, `${def.name}() is a coroutine, which runs when it is awaited`);
   }
   if (args.open) {
-    escape(args, def.name, state);
+    escapeTo(args, def.name, state);
     return lost(ctx, e, "the arguments behind a star are not known");
   }
   if (ctx.depth >= machine.limits.depth) {
-    escape(args, def.name, state);
+    escapeTo(args, def.name, state);
     return lost(ctx, e, "calls are nested too deeply here");
   }
   if (machine.callsCutOff) {
-    escape(args, def.name, state);
+    escapeTo(args, def.name, state);
     return lost(ctx, e, "analysis stopped entering calls here, after many steps");
   }
-  const key = situationKey(args.list.map((a) => a.value), state.heap) + args.list.map((a) => a.name ?? "").join();
+  const key =
+    situationKey(
+      args.list.map((a) => a.value),
+      state.heap,
+    ) + args.list.map((a) => a.name ?? "").join();
   if (machine.stack.some((active) => active.func === func && active.key === key)) {
-    escape(args, def.name, state);
+    escapeTo(args, def.name, state);
     return lost(ctx, e, `${def.name} calls itself`);
   }
   machine.reached.add(def.unit);
@@ -181,7 +192,11 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const inner: Context = {
     machine,
     unit: def.unit,
-    frame: machine.frameFor(path, () => ({ parent: def.frame, scope: def.scope, ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) } })),
+    frame: machine.frameFor(path, () => ({
+      parent: def.frame,
+      scope: def.scope,
+      ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) },
+    })),
     path,
     shape: machine.intern(ctx.shape, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`),
     rounds: ctx.rounds,
@@ -191,7 +206,15 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     yields: null,
   };
   for (const [name, value] of rest) state.cells = state.cells.set(cellAddress(inner.frame, name), { value, makers: [] });
-  if (def.generator) return suspend({ kind: "function", def, ctx: inner }, rest.map(([, value]) => value), def.scope.locals.size + 8, e, state, ctx);
+  if (def.generator)
+    return suspend(
+      { kind: "function", def, ctx: inner },
+      rest.map(([, value]) => value),
+      def.scope.locals.size + 8,
+      e,
+      state,
+      ctx,
+    );
   machine.stack.push({ func, key });
   const result = runBody(def, state, inner);
   machine.stack.pop();
@@ -233,7 +256,14 @@ function leaveFrame(def: FunctionDef, state: State, ctx: Context): void {
 }
 
 /** Values of all parameters by name, or why the call does not fit. */
-function boundArguments(def: FunctionDef, func: number, args: Arguments, e: Call, state: State, ctx: Context): readonly [string, Value][] | string {
+function boundArguments(
+  def: FunctionDef,
+  func: number,
+  args: Arguments,
+  e: Call,
+  state: State,
+  ctx: Context,
+): readonly [string, Value][] | string {
   const p: Parameters = def.parameters;
   const positional = [...p.positionalOnly, ...p.positional];
   const given = new Map<string, Value>();
@@ -264,16 +294,43 @@ function boundArguments(def: FunctionDef, func: number, args: Arguments, e: Call
     for (const [i, value] of extra.entries()) runs = appendRuns(runs, [single(value, `v${i}`)]);
     result.push([p.vararg.name, allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] }, "args")]);
   }
-  if (p.kwarg !== null) result.push([p.kwarg.name, keywords.length === 0 ? emptyKeywords(e, state, ctx) : { tag: "unknown", reason: reason("keyword arguments behind ** are not followed yet") }]);
+  if (p.kwarg !== null)
+    result.push([
+      p.kwarg.name,
+      keywords.length === 0
+        ? emptyKeywords(e, state, ctx)
+        : { tag: "unknown", reason: reason("keyword arguments behind ** are not followed yet") },
+    ]);
   return result;
 }
 
 function emptyKeywords(e: Call, state: State, ctx: Context): Value {
-  return allocate(state, ctx, e, { kind: "dict", type: "dict", runs: [], length: { poly: { constant: 0, terms: [] }, low: 0, high: 0 }, strKeys: null, history: [], assumes: [] }, "kwargs");
+  return allocate(
+    state,
+    ctx,
+    e,
+    {
+      kind: "dict",
+      type: "dict",
+      runs: [],
+      length: { poly: { constant: 0, terms: [] }, low: 0, high: 0 },
+      strKeys: null,
+      history: [],
+      assumes: [],
+    },
+    "kwargs",
+  );
 }
 
 /** After too many different argument lists the later ones are joined, so that evaluation ends. */
-function limitContexts(def: FunctionDef, key: string, values: readonly [string, Value][], most: number, state: State, ctx: Context): readonly [string, Value][] {
+function limitContexts(
+  def: FunctionDef,
+  key: string,
+  values: readonly [string, Value][],
+  most: number,
+  state: State,
+  ctx: Context,
+): readonly [string, Value][] {
   const { calls } = ctx.machine;
   let entry = calls.get(def.unit);
   if (entry === undefined) {
@@ -296,17 +353,30 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   const def = machine.functions[func] as FunctionDef;
   const path = machine.intern(0, `uncalled${func}`);
   const inner: Context = {
-    machine, unit: def.unit,
-    frame: machine.frameFor(path, () => ({ parent: def.frame, scope: def.scope, ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) } })),
-    path, shape: path, rounds: [], symbols: [], depth: ctx.depth + 1, flow: newFlow(), yields: null,
+    machine,
+    unit: def.unit,
+    frame: machine.frameFor(path, () => ({
+      parent: def.frame,
+      scope: def.scope,
+      ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) },
+    })),
+    path,
+    shape: path,
+    rounds: [],
+    symbols: [],
+    depth: ctx.depth + 1,
+    flow: newFlow(),
+    yields: null,
   };
   const p = def.parameters;
   for (const parameter of [...p.positionalOnly, ...p.positional, ...p.keywordOnly]) {
-    state.cells = state.cells.set(cellAddress(inner.frame, parameter.name), { value: parameterValue(parameter, def.name, state, inner), makers: [] });
+    state.cells = state.cells.set(cellAddress(inner.frame, parameter.name), {
+      value: parameterValue(parameter, def.name, state, inner),
+      makers: [],
+    });
   }
   const open: Value = { tag: "unknown", reason: reason(`no call of ${def.name}() is seen`) };
   if (p.vararg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.vararg.name), { value: open, makers: [] });
   if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
   runBody(def, state, inner);
 }
-

@@ -6,7 +6,10 @@ import type { Heap, Snapshot } from "../values/snapshot";
 import type { Id, Value } from "../values/value";
 
 export function snapshotKey(snapshot: Snapshot): string {
-  return situationKey([snapshot.value], snapshot.heap) + snapshot.assumes.map((a) => JSON.stringify(a, (_, v) => (typeof v === "bigint" ? String(v) : v))).join();
+  return (
+    situationKey([snapshot.value], snapshot.heap) +
+    snapshot.assumes.map((a) => JSON.stringify(a, (_, v) => (typeof v === "bigint" ? String(v) : v))).join()
+  );
 }
 
 /** Key of several values together: sharing between them counts. */
@@ -72,4 +75,3 @@ export function contents(obj: Obj): readonly Value[] {
       return [];
   }
 }
-

@@ -1,12 +1,13 @@
 /** Classes: their bodies are executed; instances are not followed yet. */
 import type { Expr, Stmt } from "../syntax/ast";
 import type { Value } from "../values/value";
-import { type Arguments, escape } from "./calls";
+import { bindName } from "./binding";
+import { type Arguments, escapeTo } from "./calls";
 import { evaluate } from "./expressions";
 import { type Context, lost, newFlow } from "./machine";
 import { blockScope } from "./scope";
-import { bindName, execute } from "./statements";
 import type { State } from "./state";
+import { execute } from "./statements";
 
 /** Executes the class body in a frame of its own and binds the class. */
 export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State, ctx: Context): void {
@@ -15,7 +16,12 @@ export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State
   for (const keyword of s.keywords) evaluate(keyword.value, state, ctx);
   for (const decorator of s.decorators) evaluate(decorator, state, ctx);
   const path = machine.intern(ctx.path, `class${machine.unitId(ctx.unit)}:${s.start}`);
-  const frame = machine.frameFor(path, () => ({ parent: ctx.frame, scope: blockScope(s.body, null), ref: { function: null, span: machine.span(ctx, s) }, isClass: true }));
+  const frame = machine.frameFor(path, () => ({
+    parent: ctx.frame,
+    scope: blockScope(s.body, null),
+    ref: { function: null, span: machine.span(ctx, s) },
+    isClass: true,
+  }));
   const inner: Context = { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null };
   execute(s.body, state, inner);
   const cls = machine.classes.length;
@@ -26,6 +32,6 @@ export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State
 /** Calling a class. */
 export function instantiate(cls: number, args: Arguments, e: Extract<Expr, { type: "Call" }>, state: State, ctx: Context): Value {
   const { name } = ctx.machine.classes[cls] as { name: string };
-  escape(args, name, state);
+  escapeTo(args, name, state);
   return lost(ctx, e, `instances of ${name} are not followed yet`);
 }

@@ -1,22 +1,21 @@
 /** Comprehensions: loops that append to a container nobody else sees yet. */
 import type { Comprehension, Expr } from "../syntax/ast";
 import { record } from "../values/history";
-import { ONE, ZERO, add } from "../values/int";
-
-import { appendRuns, lengthOf, single } from "../values/runs";
+import { add, ONE, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
+import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
+import { bindTarget } from "./binding";
 import { truth } from "./conditions";
 import { evaluate } from "./expressions";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
 import { runFor } from "./loops";
-import { type Context, allocate, lost, notePeak } from "./machine";
+import { allocate, type Context, lost, notePeak } from "./machine";
 import { updateObject } from "./objects";
 import { childExpressions, targetNames } from "./scope";
-import { bindTarget } from "./statements";
+import { joinStates, type State } from "./state";
 import { insertItem, insertKey } from "./tables";
-import { type State, joinStates } from "./state";
 
 type Comp = Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>;
 
@@ -65,7 +64,10 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
   if (items === null) return false;
   let known = true;
   const left = runFor(
-    items.runs, generator, state, ctx,
+    items.runs,
+    generator,
+    state,
+    ctx,
     (item, inside, inner) => bindTarget(generator.target, item, inside, inner),
     (inside, inner) => {
       const skipped: State[] = [];
@@ -109,12 +111,22 @@ function emit(e: Comp, state: State, ctx: Context): void {
   }
   updateObject(state, into, (obj): Obj => {
     if (obj.kind !== "list") return obj;
-    return { ...obj, runs: appendRuns(obj.runs, [single(value, "e")]), history: record(obj.history, { op: "append", count: ONE }, add(lengthOf(obj.runs), ONE)) };
+    return {
+      ...obj,
+      runs: appendRuns(obj.runs, [single(value, "e")]),
+      history: record(obj.history, { op: "append", count: ONE }, add(lengthOf(obj.runs), ONE)),
+    };
   });
 }
 
 /** True when evaluating `e` can do nothing but make a value (no call, no walrus, no yield). */
 export function pure(e: Expr): boolean {
-  return e.type !== "Call" && e.type !== "NamedExpr" && e.type !== "Yield" && e.type !== "YieldFrom" && e.type !== "Await" && childExpressions(e).every(pure);
+  return (
+    e.type !== "Call" &&
+    e.type !== "NamedExpr" &&
+    e.type !== "Yield" &&
+    e.type !== "YieldFrom" &&
+    e.type !== "Await" &&
+    childExpressions(e).every(pure)
+  );
 }
-

@@ -1,7 +1,7 @@
 /** Truth of values, where the text decides it. */
-import { type Int, ZERO, isEqual } from "../values/int";
-import { lengthOf } from "../values/runs";
+import { type Int, isEqual, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
+import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
 import { objectOf } from "./objects";
 import type { State } from "./state";

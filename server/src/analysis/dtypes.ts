@@ -7,17 +7,69 @@ import { asInt } from "./operators";
 import type { State } from "./state";
 
 const CHARACTERS: Readonly<Record<string, string>> = {
-  "?": "bool", b: "int8", B: "uint8", h: "int16", H: "uint16", i: "int32", I: "uint32", q: "int64", Q: "uint64", e: "float16", f: "float32", d: "float64",
-  g: "longdouble", F: "complex64", D: "complex128", O: "object", M: "datetime64", m: "timedelta64",
+  "?": "bool",
+  b: "int8",
+  B: "uint8",
+  h: "int16",
+  H: "uint16",
+  i: "int32",
+  I: "uint32",
+  q: "int64",
+  Q: "uint64",
+  e: "float16",
+  f: "float32",
+  d: "float64",
+  g: "longdouble",
+  F: "complex64",
+  D: "complex128",
+  O: "object",
+  M: "datetime64",
+  m: "timedelta64",
 };
 
 const NAMES: Readonly<Record<string, string>> = {
-  bool: "bool", int: "intp", float: "float64", complex: "complex128", object: "object", single: "float32", double: "float64", half: "float16",
-  longdouble: "longdouble", float128: "longdouble", byte: "int8", ubyte: "uint8", short: "int16", ushort: "uint16", intc: "int32", uintc: "uint32",
-  intp: "intp", uintp: "uintp", longlong: "int64", ulonglong: "uint64", uint: "uintp", str: "U0", bytes: "S0",
+  bool: "bool",
+  int: "intp",
+  float: "float64",
+  complex: "complex128",
+  object: "object",
+  single: "float32",
+  double: "float64",
+  half: "float16",
+  longdouble: "longdouble",
+  float128: "longdouble",
+  byte: "int8",
+  ubyte: "uint8",
+  short: "int16",
+  ushort: "uint16",
+  intc: "int32",
+  uintc: "uint32",
+  intp: "intp",
+  uintp: "uintp",
+  longlong: "int64",
+  ulonglong: "uint64",
+  uint: "uintp",
+  str: "U0",
+  bytes: "S0",
 };
 
-const PLAIN = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128", "datetime64", "timedelta64"]);
+const PLAIN = new Set([
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "uint8",
+  "uint16",
+  "uint32",
+  "uint64",
+  "float16",
+  "float32",
+  "float64",
+  "complex64",
+  "complex128",
+  "datetime64",
+  "timedelta64",
+]);
 
 /** Canonical dtype that a value names ("uint8", "<f4", float, np.int32, a dtype object); null when not known. */
 export function dtypeFor(value: Value, target: Target): string | null {

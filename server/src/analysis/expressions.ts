@@ -1,23 +1,24 @@
 /** Evaluates expressions: one case per node type of the syntax tree. */
+
+import { isKnownBuiltin } from "../knowledge/index";
 import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
-import { record } from "../values/history";
-import { type Int, ONE, add, constant, constantOf } from "../values/int";
-import { appendRuns, lengthOf, single } from "../values/runs";
-import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { constantAddress } from "../values/heap";
+import { record } from "../values/history";
+import { add, constant, constantOf, type Int, ONE } from "../values/int";
+import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
+import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, StrKind, Value } from "../values/value";
 import { readAttribute } from "./attributes";
+import { assign } from "./binding";
 import { evaluateCall } from "./calls";
 import { evaluateComprehension, evaluateGenerator } from "./comprehension";
 import { truth } from "./conditions";
-import { isKnownBuiltin } from "../knowledge/index";
 import { iterate } from "./iterate";
-import { type Context, allocate, cellAddress, freshScalar, lost, notePeak, readName } from "./machine";
+import { allocate, type Context, cellAddress, freshScalar, lost, notePeak, readName } from "./machine";
+import { updateObject } from "./objects";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
-import { assign } from "./statements";
-import { updateObject } from "./objects";
-import { type State, joinIn, joinStates, lostObject } from "./state";
+import { joinIn, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
@@ -76,8 +77,16 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
       return evaluateGenerator(e, state, ctx);
     case "Lambda": {
       const func = ctx.machine.defineFunction({
-        name: "<lambda>", parameters: e.parameters, body: e.body, unit: ctx.unit, scope: blockScope([], e.parameters), frame: ctx.frame,
-        generator: false, async: false, node: e, plain: true,
+        name: "<lambda>",
+        parameters: e.parameters,
+        body: e.body,
+        unit: ctx.unit,
+        scope: blockScope([], e.parameters),
+        frame: ctx.frame,
+        generator: false,
+        async: false,
+        node: e,
+        plain: true,
       });
       storeDefaults(func, e.parameters, state, ctx);
       return { tag: "function", func, name: "<lambda>" };
@@ -269,7 +278,12 @@ export function distinctCount(runs: readonly Run[]): Int {
   for (const run of runs) {
     const one = constantOf(run.count);
     const { element } = run;
-    const key = element.tag === "int" && constantOf(element.int) !== null ? `n${constantOf(element.int)}` : element.tag === "str" && element.text !== null ? `s${element.text}` : null;
+    const key =
+      element.tag === "int" && constantOf(element.int) !== null
+        ? `n${constantOf(element.int)}`
+        : element.tag === "str" && element.text !== null
+          ? `s${element.text}`
+          : null;
     if (one !== 1 || key === null) return runs.length === 0 ? total : atLeastOne(total);
     keys.add(key);
   }
@@ -284,11 +298,21 @@ function atLeastOne(total: Int): Int {
 export function constantTuple(runs: readonly Run[], state: State): Value {
   if (runs.length === 0) {
     const key = "tuple:()";
-    state.heap = state.heap.set(constantAddress(key), { obj: { kind: "tuple", runs: [], named: null, assumes: [] }, formals: [], site: -1, at: [] });
+    state.heap = state.heap.set(constantAddress(key), {
+      obj: { kind: "tuple", runs: [], named: null, assumes: [] },
+      formals: [],
+      site: -1,
+      at: [],
+    });
     return { tag: "ref", id: { kind: "const", key } };
   }
   const key = `tuple:(${runs.map((run) => `${constantOf(run.count)}*${"id" in run.element && run.element.id.kind === "const" ? run.element.id.key : run.element.tag === "bool" ? String(run.element.value) : run.element.tag}`).join()})`;
-  state.heap = state.heap.set(constantAddress(key), { obj: { kind: "tuple", runs, named: null, assumes: [] }, formals: [], site: -1, at: [] });
+  state.heap = state.heap.set(constantAddress(key), {
+    obj: { kind: "tuple", runs, named: null, assumes: [] },
+    formals: [],
+    site: -1,
+    at: [],
+  });
   return { tag: "ref", id: { kind: "const", key } };
 }
 
@@ -322,7 +346,15 @@ function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Con
   temporaries.length = depth;
   const count = constant(items.length);
   const length = proven || items.length <= 1 ? count : atLeastOne(count);
-  const result = allocate(state, ctx, e, { kind: "dict", type: "dict", runs: items, length, strKeys: strings, history: [{ op: "display", count, constant: false }], assumes: [] });
+  const result = allocate(state, ctx, e, {
+    kind: "dict",
+    type: "dict",
+    runs: items,
+    length,
+    strKeys: strings,
+    history: [{ op: "display", count, constant: false }],
+    assumes: [],
+  });
   notePeak(state, ctx, result);
   return result;
 }
@@ -347,7 +379,8 @@ function evaluateJoined(e: Extract<Expr, { type: "JoinedStr" }>, state: State, c
     if (typeof part === "string") text = text === null ? null : text + part;
     else {
       const value = evaluate(part, state, ctx);
-      const shown = value.tag === "str" ? value.text : value.tag === "int" && constantOf(value.int) !== null ? String(constantOf(value.int)) : null;
+      const shown =
+        value.tag === "str" ? value.text : value.tag === "int" && constantOf(value.int) !== null ? String(constantOf(value.int)) : null;
       text = text === null || shown === null ? null : text + shown;
     }
   }
@@ -379,6 +412,10 @@ function extendYields(runs: readonly Run[] | null, state: State, ctx: Context): 
   if (ctx.yields === null) return;
   updateObject(state, ctx.yields, (obj): Obj => {
     if (obj.kind !== "list" || runs === null) return lostObject(obj.assumes, "generator", "what it yields is not followed");
-    return { ...obj, runs: appendRuns(obj.runs, runs), history: record(obj.history, { op: "append", count: lengthOf(runs) }, add(lengthOf(obj.runs), lengthOf(runs))) };
+    return {
+      ...obj,
+      runs: appendRuns(obj.runs, runs),
+      history: record(obj.history, { op: "append", count: lengthOf(runs) }, add(lengthOf(obj.runs), lengthOf(runs))),
+    };
   });
 }

@@ -24,7 +24,8 @@ export function readHints(module: Module): readonly Hint[] {
     if (body === undefined) continue;
     for (const part of body.split(",")) {
       const found = ITEM.exec(part);
-      if (found !== null) hints.push({ at: comment.start, name: found[1] as string, value: Number((found[2] as string).replaceAll("_", "")) });
+      if (found !== null)
+        hints.push({ at: comment.start, name: found[1] as string, value: Number((found[2] as string).replaceAll("_", "")) });
     }
   }
   return hints;
@@ -47,4 +48,3 @@ export function applyHints(name: string, value: Value, statement: Located, state
   else machine.assumptions.set(key, before);
   return made ?? value;
 }
-

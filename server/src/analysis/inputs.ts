@@ -3,7 +3,7 @@ import type { Expr, Located, Parameter } from "../syntax/ast";
 import { type Atom, type Int, indexAtom, symbol } from "../values/int";
 import type { Assumption, Obj } from "../values/object";
 import type { Value } from "../values/value";
-import { type Context, allocate, reason } from "./machine";
+import { allocate, type Context, reason } from "./machine";
 import type { State } from "./state";
 
 /** A length that the text does not tell, named for the user. */
@@ -17,7 +17,10 @@ export function unknownIndex(ctx: Context, node: Located, count: Int): Atom {
 
 /** The value of a parameter of a function that is never called: what its annotation says, assumed. */
 export function parameterValue(parameter: Parameter, functionName: string, state: State, ctx: Context): Value {
-  const why: Value = { tag: "unknown", reason: reason(`no call of ${functionName}() is seen`, `a type annotation for ${parameter.name}, or a call`) };
+  const why: Value = {
+    tag: "unknown",
+    reason: reason(`no call of ${functionName}() is seen`, `a type annotation for ${parameter.name}, or a call`),
+  };
   if (parameter.annotation === null) return why;
   return annotated(parameter.annotation, parameter.name, parameter, state, ctx) ?? why;
 }
@@ -50,7 +53,10 @@ export function annotated(annotation: Expr, name: string, node: Located, state: 
       if (element === null) return null;
       const count = unknownCount(`len(${name})`, ctx);
       const runs = [{ count, index: unknownIndex(ctx, node, count), element, picked: null }];
-      const obj: Obj = base.toLowerCase() === "list" ? { kind: "list", runs, history: [{ op: "mixed", most: count }], assumes } : { kind: "set", runs, length: count, history: [{ op: "mixed", most: count }], assumes };
+      const obj: Obj =
+        base.toLowerCase() === "list"
+          ? { kind: "list", runs, history: [{ op: "mixed", most: count }], assumes }
+          : { kind: "set", runs, length: count, history: [{ op: "mixed", most: count }], assumes };
       return allocate(state, ctx, node, obj, "param");
     }
     default:

@@ -1,14 +1,14 @@
 /** What a loop over a value meets: its items as runs, how many, and how CPython would size a container made from it. */
 import type { Located } from "../syntax/ast";
-import { type Int, add, atomInt, constant, indexAtom, isLess, mul, ZERO } from "../values/int";
+import { add, atomInt, constant, type Int, indexAtom, isLess, mul, ZERO } from "../values/int";
 import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
-import { lengthOf, single } from "../values/runs";
 import type { Obj, Run, Source } from "../values/object";
+import { lengthOf, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
-import { type Context, lost } from "./machine";
-import { consume } from "./lazy";
 import { contents } from "./canonical";
+import { consume } from "./lazy";
+import { type Context, lost } from "./machine";
 import { loseItems, objectOf } from "./objects";
 import type { State } from "./state";
 
@@ -35,7 +35,8 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context)
 function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
   switch (obj.kind) {
     case "list":
-      if (obj.unordered === true && obj.runs.length > 1) return { runs: [anyOrder(obj.runs, node, ctx)], count: lengthOf(obj.runs), source: "list" };
+      if (obj.unordered === true && obj.runs.length > 1)
+        return { runs: [anyOrder(obj.runs, node, ctx)], count: lengthOf(obj.runs), source: "list" };
       return { runs: obj.runs, count: lengthOf(obj.runs), source: "list" };
     case "tuple":
     case "deque":
@@ -71,7 +72,12 @@ function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
 /** One run of any of the items: a loop over them must not rely on their order. */
 function anyOrder(runs: readonly Run[], node: Located, ctx: Context): Run {
   const count = lengthOf(runs);
-  return { count, index: indexFor(node, ctx, "o", count), element: runs.map((run) => anonymous(someItem(run))).reduce(joinValue), picked: null };
+  return {
+    count,
+    index: indexFor(node, ctx, "o", count),
+    element: runs.map((run) => anonymous(someItem(run))).reduce(joinValue),
+    picked: null,
+  };
 }
 
 function rangeRun(start: Int, step: Int, count: Int, node: Located, ctx: Context): Run {
@@ -120,7 +126,18 @@ function textItems(value: Extract<Value, { tag: "str" | "bytes" }>, node: Locate
     for (const character of value.text) {
       const wide = (character.codePointAt(0) as number) >= 256;
       const id: Id = wide ? freshItem(node, ctx, `s${i}`) : { kind: "const", key: `str:${character}` };
-      runs.push(single({ tag: "str", text: character, length: constant(1), kind: wide ? "ucs2" : (character.codePointAt(0) as number) < 128 ? "ascii" : "latin1", id }, `s${i++}`));
+      runs.push(
+        single(
+          {
+            tag: "str",
+            text: character,
+            length: constant(1),
+            kind: wide ? "ucs2" : (character.codePointAt(0) as number) < 128 ? "ascii" : "latin1",
+            id,
+          },
+          `s${i++}`,
+        ),
+      );
     }
     return { runs, count: value.length, source: "str" };
   }
@@ -128,7 +145,11 @@ function textItems(value: Extract<Value, { tag: "str" | "bytes" }>, node: Locate
   const shared = value.kind === "ascii" || value.kind === "latin1";
   const index = indexFor(node, ctx, "s", value.length);
   const id: Id = shared ? { kind: "const", key: null } : { kind: "any" };
-  return { runs: [{ count: value.length, index, element: { tag: "str", text: null, length: constant(1), kind: value.kind, id }, picked: null }], count: value.length, source: "str" };
+  return {
+    runs: [{ count: value.length, index, element: { tag: "str", text: null, length: constant(1), kind: value.kind, id }, picked: null }],
+    count: value.length,
+    source: "str",
+  };
 }
 
 /** Bytes are ints in 0..255, which are cached by every version. */

@@ -1,13 +1,13 @@
 /** Generators: what is evaluated when their items are asked for. */
 import type { Expr, Located } from "../syntax/ast";
 import { addressOf } from "../values/heap";
-import { type Int, constant, keyOf } from "../values/int";
+import { constant, type Int, keyOf } from "../values/int";
 import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
-import { comprehend } from "./comprehension";
 import { runBody } from "./calls";
+import { comprehend } from "./comprehension";
 import type { Items } from "./iterate";
-import { type Context, type FunctionDef, allocate, lost, newFlow } from "./machine";
+import { allocate, type Context, type FunctionDef, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
 import type { State } from "./state";
 
@@ -21,7 +21,13 @@ export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node
   // The same number each time this place is evaluated on this path, so that passes of a loop can be compared.
   const key = ctx.machine.intern(ctx.path, `lazy${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}`);
   ctx.machine.lazies.set(key, lazy);
-  return allocate(state, ctx, node, { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: constant(slots), lazy: key, assumes: [] }, "gen");
+  return allocate(
+    state,
+    ctx,
+    node,
+    { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: constant(slots), lazy: key, assumes: [] },
+    "gen",
+  );
 }
 
 /** Runs a suspended generator to its end at `node`; afterwards it is empty. */
@@ -33,7 +39,8 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
     lost(ctx, node, "which of several generators this is, is not known");
     return null;
   }
-  if (generator.tag === "ref") updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null } : obj));
+  if (generator.tag === "ref")
+    updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null } : obj));
   if (ctx.depth >= ctx.machine.limits.depth) {
     lost(ctx, node, "calls are nested too deeply here");
     return null;
@@ -64,4 +71,3 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   }
   return { runs: list.runs, count: lengthOf(list.runs), source: "iterator" };
 }
-

@@ -16,7 +16,15 @@ export interface Limits {
   readonly states: number;
 }
 
-export const LIMITS: Limits = { fuel: 600_000, unitSteps: 60_000, uncalledSteps: 3_000, loopSteps: 6_000, depth: 16, contexts: 32, states: 12 };
+export const LIMITS: Limits = {
+  fuel: 600_000,
+  unitSteps: 60_000,
+  uncalledSteps: 3_000,
+  loopSteps: 6_000,
+  depth: 16,
+  contexts: 32,
+  states: 12,
+};
 
 /** Rounds of a loop that are executed one by one before anything cleverer is tried. */
 export const SMALL_TRIPS = 4;

@@ -3,18 +3,36 @@
  * invariant is proposed for every cell and object, and the body is evaluated again at the invariant until it reproduces itself (induction).
  */
 import type { Expr, Located } from "../syntax/ast";
-import { type Atom, type Int, NATURAL, ONE, ZERO, add, atomInt, choice, constant, constantOf, floordiv, indexAtom, isLess, max, mentions, scale, sub } from "../values/int";
+import {
+  type Atom,
+  add,
+  atomInt,
+  choice,
+  constant,
+  constantOf,
+  floordiv,
+  type Int,
+  indexAtom,
+  isLess,
+  max,
+  mentions,
+  NATURAL,
+  ONE,
+  scale,
+  sub,
+  ZERO,
+} from "../values/int";
 import type { Run } from "../values/object";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { truth } from "./conditions";
 import { evaluate } from "./expressions";
-import { type Shapes, check, headState, leave, surrender } from "./invariants";
+import { check, headState, leave, type Shapes, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
 import { type Context, Exhausted, type Flow, newFlow } from "./machine";
 import { asInt } from "./operators";
+import { joinMaybe, joinStates, type State } from "./state";
 import { joinReturns } from "./statements";
-import { type State, joinMaybe, joinStates } from "./state";
 
 export type Body = (state: State, ctx: Context) => boolean;
 
@@ -25,7 +43,14 @@ export interface Left {
 }
 
 /** Runs `body` for every item of `runs`, `bind` first. Returns and raises go to ctx.flow. */
-export function runFor(runs: readonly Run[], node: Located, state: State, ctx: Context, bind: (item: Value, state: State, ctx: Context) => void, body: Body): Left {
+export function runFor(
+  runs: readonly Run[],
+  node: Located,
+  state: State,
+  ctx: Context,
+  bind: (item: Value, state: State, ctx: Context) => void,
+  body: Body,
+): Left {
   let current: State | null = state.fork();
   let broke: State | null = null;
   for (const [i, run] of runs.entries()) {
@@ -37,7 +62,14 @@ export function runFor(runs: readonly Run[], node: Located, state: State, ctx: C
   return { done: current, broke };
 }
 
-function runOne(run: Run, key: string, start: State, ctx: Context, bind: (item: Value, state: State, ctx: Context) => void, body: Body): Left {
+function runOne(
+  run: Run,
+  key: string,
+  start: State,
+  ctx: Context,
+  bind: (item: Value, state: State, ctx: Context) => void,
+  body: Body,
+): Left {
   if (isLess(ZERO, run.count) === false) return { done: start, broke: null };
   const trips = constantOf(run.count);
   const { machine } = ctx;
@@ -54,11 +86,18 @@ function runOne(run: Run, key: string, start: State, ctx: Context, bind: (item: 
   const mark = machine.record.mark();
   const fuel = machine.fuel;
   const flow = copyFlow(ctx.flow);
-  const result = accelerate(key, run.count, start, ctx, (state, inner, index) => {
-    // A picked run's index stands for some increasing selection: any of its values.
-    bind(run.picked === null ? substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])) : run.element, state, inner);
-    return body(state, inner);
-  }, null);
+  const result = accelerate(
+    key,
+    run.count,
+    start,
+    ctx,
+    (state, inner, index) => {
+      // A picked run's index stands for some increasing selection: any of its values.
+      bind(run.picked === null ? substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])) : run.element, state, inner);
+      return body(state, inner);
+    },
+    null,
+  );
   if (result.precise || trips === null || run.picked !== null) return result.left;
   const perRound = Math.max(1, Math.ceil((fuel - machine.fuel) / result.passes));
   if (Number(trips) * perRound > machine.limits.loopSteps) return result.left;
@@ -69,15 +108,29 @@ function runOne(run: Run, key: string, start: State, ctx: Context, bind: (item: 
   const left = execute(machine.limits.loopSteps * 2);
   if (left !== null) return left;
   restoreFlow(ctx.flow, abstractFlow);
-  const again = accelerate(key, run.count, start, ctx, (state, inner, index) => {
-    bind(substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])), state, inner);
-    return body(state, inner);
-  }, null);
+  const again = accelerate(
+    key,
+    run.count,
+    start,
+    ctx,
+    (state, inner, index) => {
+      bind(substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])), state, inner);
+      return body(state, inner);
+    },
+    null,
+  );
   return again.left;
 }
 
 /** Round by round; null when it took more than `limit` steps (nothing is kept then). */
-function executeRounds(trips: number, limit: number, key: string, start: State, ctx: Context, round: (state: State, ctx: Context, i: number) => boolean): Left | null {
+function executeRounds(
+  trips: number,
+  limit: number,
+  key: string,
+  start: State,
+  ctx: Context,
+  round: (state: State, ctx: Context, i: number) => boolean,
+): Left | null {
   const { machine } = ctx;
   const mark = machine.record.mark();
   const saved = copyFlow(ctx.flow);
@@ -118,7 +171,14 @@ interface Accelerated {
 }
 
 /** `test`: of a while loop, evaluated at each head; its trip count is solved from the invariant. */
-function accelerate(key: string, count: Int, start: State, ctx: Context, round: (state: State, ctx: Context, index: Atom) => boolean, test: Expr | null): Accelerated {
+function accelerate(
+  key: string,
+  count: Int,
+  start: State,
+  ctx: Context,
+  round: (state: State, ctx: Context, index: Atom) => boolean,
+  test: Expr | null,
+): Accelerated {
   const { machine } = ctx;
   const id = machine.intern(ctx.path, key);
   let index = indexAtom(`L${id}`, count);
@@ -167,7 +227,8 @@ function accelerate(key: string, count: Int, start: State, ctx: Context, round: 
       const exits = leaveFlow(inner.flow, start, index, id);
       merge(ctx.flow, exits);
       const done = endless ? null : headState(shapes, start, index, trips);
-      const precise = machine.doubts === doubts && checked.precise && exits.returned === null && exits.broke === null && exits.raised === null;
+      const precise =
+        machine.doubts === doubts && checked.precise && exits.returned === null && exits.broke === null && exits.raised === null;
       if (!precise) machine.doubts = doubts + 1;
       return { left: { done, broke: exits.broke }, precise, passes: pass };
     }
@@ -183,7 +244,10 @@ function leaveFlow(flow: Flow, start: State, index: Atom, id: number): Flow {
   const by = choice(`R${id}`, "the round that leaves the loop", 0, index.high);
   const exit = (state: State | null) => (state === null ? null : leave(state, start, index, by));
   return {
-    returned: flow.returned === null ? null : { state: exit(flow.returned.state) as State, value: substituteValue(flow.returned.value, new Map([[index.key, by]])) },
+    returned:
+      flow.returned === null
+        ? null
+        : { state: exit(flow.returned.state) as State, value: substituteValue(flow.returned.value, new Map([[index.key, by]])) },
     broke: exit(flow.broke),
     continued: null,
     raised: exit(flow.raised),
@@ -191,7 +255,15 @@ function leaveFlow(flow: Flow, start: State, index: Atom, id: number): Flow {
   };
 }
 
-function onlyOneRound(key: string, trips: Int, start: State, ctx: Context, round: (state: State, ctx: Context, index: Atom) => boolean, passes: number, index: Atom): Accelerated {
+function onlyOneRound(
+  key: string,
+  trips: Int,
+  start: State,
+  ctx: Context,
+  round: (state: State, ctx: Context, index: Atom) => boolean,
+  passes: number,
+  index: Atom,
+): Accelerated {
   const inner = concreteRound(ctx, key, 0);
   const state = start.fork();
   // The round's index is 0: an index atom that cannot be anything else.
@@ -251,7 +323,8 @@ function solveTrips(test: Expr, head: State, ctx: Context, index: Atom, mark: nu
   if (a === null || b === null) return null;
   const op = test.ops[0];
   // The test holds while gap > 0.
-  const gap = op === "<" ? sub(b, a) : op === "<=" ? add(sub(b, a), ONE) : op === ">" ? sub(a, b) : op === ">=" ? add(sub(a, b), ONE) : null;
+  const gap =
+    op === "<" ? sub(b, a) : op === "<=" ? add(sub(b, a), ONE) : op === ">" ? sub(a, b) : op === ">=" ? add(sub(a, b), ONE) : null;
   if (gap === null || gap.poly === null) return null;
   const key = index.key;
   const term = gap.poly.terms.find((t) => t.atoms.length === 1 && t.atoms[0]?.key === key);
@@ -281,4 +354,3 @@ export function merge(flow: Flow, inner: Flow): void {
   flow.raised = joinMaybe(flow.raised, inner.raised);
   flow.yielded ||= inner.yielded;
 }
-

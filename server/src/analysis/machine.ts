@@ -2,13 +2,13 @@
 import type { Expr, FunctionUnit, Located, Module, Parameters, StatementUnit, Stmt } from "../syntax/ast";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
+import { addressOf } from "../values/heap";
 import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
-import { addressOf } from "../values/heap";
-import type { Limits } from "./limits";
 import type { Hint } from "./hints";
 import type { Lazy } from "./lazy";
+import type { Limits } from "./limits";
 import type { Recorder } from "./record";
 import type { Scope } from "./scope";
 import { type State, UNBOUND } from "./state";

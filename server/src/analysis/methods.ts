@@ -1,20 +1,20 @@
 /** Methods of builtin objects. */
 import { record } from "../values/history";
-import { type Int, ONE, ZERO, add, constant, constantOf, isLess, max, mul, sub } from "../values/int";
+import { add, constant, constantOf, type Int, isLess, max, mul, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
 import type { ItemRun, Obj, Run } from "../values/object";
+import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
 import type { StrKind, Value } from "../values/value";
 import type { Call } from "./apply";
-import { type Arguments, escape } from "./calls";
+import { type Arguments, escapeTo } from "./calls";
+import { contents } from "./canonical";
 import { stringValue } from "./expressions";
 import { iterate } from "./iterate";
-import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
-import { contents } from "./canonical";
+import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt, extendList, updateArray } from "./operators";
+import { joinIn, joinMaybe, type State } from "./state";
 import { insertItem } from "./tables";
-import { type State, joinIn, joinMaybe } from "./state";
 
 /** What a method sees: its receiver, the arguments, and where. */
 interface On {
@@ -77,11 +77,15 @@ const LIST: Readonly<Record<string, Method>> = {
       forget(on);
       return lost(on.ctx, on.node, "which item pop() takes is not known");
     }
-    updateValue(on.state, on.self, (o) => (o.kind === "list" ? { ...o, runs: rest, history: record(o.history, { op: "pop", count: ONE }, length) } : o));
+    updateValue(on.state, on.self, (o) =>
+      o.kind === "list" ? { ...o, runs: rest, history: record(o.history, { op: "pop", count: ONE }, length) } : o,
+    );
     return last ?? lost(on.ctx, on.node, "which item pop() takes is not known");
   },
   clear: (on) => {
-    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? { ...obj, runs: [], history: record(obj.history, { op: "clear" }, ZERO) } : obj));
+    updateValue(on.state, on.self, (obj) =>
+      obj.kind === "list" ? { ...obj, runs: [], history: record(obj.history, { op: "clear" }, ZERO) } : obj,
+    );
     return NONE;
   },
   copy: (on) => {
@@ -159,7 +163,12 @@ const DICT: Readonly<Record<string, Method>> = {
   get: (on) => {
     const obj = objectOf(on.self, on.state);
     if (obj?.kind !== "dict" || obj.runs.length === 0) return on.args[1] ?? NONE;
-    return obj.runs.map((run) => (run.count.high === 1 ? run.element : null)).reduce<Value | null>((all, one) => (one === null ? null : all === null ? all : joinValue(all, one)), on.args[1] ?? NONE) ?? lostValue(on);
+    return (
+      obj.runs
+        .map((run) => (run.count.high === 1 ? run.element : null))
+        .reduce<Value | null>((all, one) => (one === null ? null : all === null ? all : joinValue(all, one)), on.args[1] ?? NONE) ??
+      lostValue(on)
+    );
   },
 };
 
@@ -188,11 +197,22 @@ const STR: Readonly<Record<string, Method>> = {
   join: (on) => join(on),
 };
 
-const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = { list: LIST, tuple: TUPLE, array: ARRAY, set: SET, dict: DICT, str: STR, bytes: {} };
+const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
+  list: LIST,
+  tuple: TUPLE,
+  array: ARRAY,
+  set: SET,
+  dict: DICT,
+  str: STR,
+  bytes: {},
+};
 
 /** True when objects of this kind have a method of that name that may be called (whether or not it is followed). */
 export function isMethod(kind: Obj["kind"], name: string): boolean {
-  return !["ndarray", "range"].includes(kind) || !(name in { T: 1, shape: 1, dtype: 1, size: 1, nbytes: 1, base: 1, flat: 1, real: 1, imag: 1, start: 1, stop: 1, step: 1 });
+  return (
+    !["ndarray", "range"].includes(kind) ||
+    !(name in { T: 1, shape: 1, dtype: 1, size: 1, nbytes: 1, base: 1, flat: 1, real: 1, imag: 1, start: 1, stop: 1, step: 1 })
+  );
 }
 
 /** `self.name(*args)`. */
@@ -202,7 +222,7 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
   const method = kind === undefined ? undefined : TABLES[kind]?.[name];
   const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
   if (method === undefined || args.open) {
-    escape(args, name, state);
+    escapeTo(args, name, state);
     forget(on);
     return lost(ctx, node, kind === undefined ? `${name}() is not known` : `${kind}.${name}() is not followed yet`);
   }
@@ -210,7 +230,14 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
 }
 
 /** The receiver is one of several: each alternative is followed on its own, and what comes out is joined. */
-function overAlternatives(self: Extract<Value, { tag: "union" }>, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
+function overAlternatives(
+  self: Extract<Value, { tag: "union" }>,
+  name: string,
+  args: Arguments,
+  node: Call,
+  state: State,
+  ctx: Context,
+): Value {
   let result: Value | null = null;
   let joined: State | null = null;
   for (const one of self.values) {
@@ -234,9 +261,31 @@ function forget(on: On): void {
   const obj = objectOf(on.self, on.state);
   if (obj !== undefined) loseItems(on.state, contents(obj), contents);
   updateValue(on.state, on.self, (obj): Obj => {
-    if (obj.kind === "tuple" || obj.kind === "frozenset" || obj.kind === "range" || obj.kind === "ndarray" || obj.kind === "npscalar" || obj.kind === "opaque") return obj;
+    if (
+      obj.kind === "tuple" ||
+      obj.kind === "frozenset" ||
+      obj.kind === "range" ||
+      obj.kind === "ndarray" ||
+      obj.kind === "npscalar" ||
+      obj.kind === "opaque"
+    )
+      return obj;
     const type = obj.kind === "instance" || obj.kind === "iterator" || obj.kind === "dict" ? obj.type : obj.kind;
-    return { kind: "opaque", type, holds: [{ tag: "unknown", reason: { text: `what ${on.node.func.type === "Attribute" ? on.node.func.attr : "a method"}() does to it is not followed`, line: null, remedy: null } }], assumes: obj.assumes };
+    return {
+      kind: "opaque",
+      type,
+      holds: [
+        {
+          tag: "unknown",
+          reason: {
+            text: `what ${on.node.func.type === "Attribute" ? on.node.func.attr : "a method"}() does to it is not followed`,
+            line: null,
+            remedy: null,
+          },
+        },
+      ],
+      assumes: obj.assumes,
+    };
   });
 }
 
@@ -273,7 +322,9 @@ function mapped(on: On, f: (text: string) => string): Value {
   if (self.tag !== "str") return wrong(on);
   if (self.text !== null && self.kind === "ascii") {
     const text = f(self.text);
-    return text === self.text && on.node.func.type === "Attribute" && on.node.func.attr === "strip" ? self : stringValue(text, freshScalar(on.ctx, on.node));
+    return text === self.text && on.node.func.type === "Attribute" && on.node.func.attr === "strip"
+      ? self
+      : stringValue(text, freshScalar(on.ctx, on.node));
   }
   return lost(on.ctx, on.node, "how long the text gets is not known");
 }
@@ -287,11 +338,11 @@ function join(on: On): Value {
   let kind: StrKind | null = self.kind;
   for (const run of items.runs) {
     const { element } = run;
-    if (element.tag !== "str" || element.length.poly === null || element.length.poly.terms.length > 0) return lost(on.ctx, on.node, "how long the joined text gets is not known");
+    if (element.tag !== "str" || element.length.poly === null || element.length.poly.terms.length > 0)
+      return lost(on.ctx, on.node, "how long the joined text gets is not known");
     length = add(length, mul(element.length, run.count));
     kind = kind === "ascii" && element.kind === "ascii" ? "ascii" : kind === element.kind ? kind : null;
   }
   length = add(length, mul(self.length, max(sub(items.count, ONE), ZERO)));
   return { tag: "str", text: null, length, kind, id: freshScalar(on.ctx, on.node) };
 }
-

@@ -1,10 +1,11 @@
 /** Updating heap objects: strongly where one concrete object is meant, weakly where one of several. */
-import { joinObj } from "../values/join";
+
 import { locate, lookup } from "../values/heap";
+import { joinObj } from "../values/join";
 import type { Assumption, Obj } from "../values/object";
 import type { Id, Value } from "../values/value";
 import { idsOf } from "./canonical";
-import { type HeapEntry, type State, isMutable, lostObject } from "./state";
+import { type HeapEntry, isMutable, lostObject, type State } from "./state";
 
 /** Replaces what `id` names by `change(object)`: the object itself when it is concrete, else joined with what it was (one member of a family). */
 export function updateObject(state: State, id: Id, change: (obj: Obj) => Obj): void {
@@ -62,7 +63,11 @@ export function assumeUnchanged(state: State, value: Value, assumption: Assumpti
       seen.add(found.address);
       const entry = found.entry as HeapEntry;
       queue.push(...reach(entry.obj));
-      if (!isMutable(entry.obj) || entry.obj.assumes.some((a) => a.kind === "unchanged" && assumption.kind === "unchanged" && a.callee === assumption.callee)) continue;
+      if (
+        !isMutable(entry.obj) ||
+        entry.obj.assumes.some((a) => a.kind === "unchanged" && assumption.kind === "unchanged" && a.callee === assumption.callee)
+      )
+        continue;
       state.heap = state.heap.set(found.address, { ...entry, obj: { ...entry.obj, assumes: [...entry.obj.assumes, assumption] } });
     }
   }

@@ -2,20 +2,40 @@
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
 import { record } from "../values/history";
 import {
-  type Int, ZERO, add, bitAnd, bitOr, bitXor, constant, constantOf, floordiv, invert, isEqual, isLess, isLessEqual, max, mod, mul, neg, pow, shiftLeft, shiftRight, sub,
+  add,
+  bitAnd,
+  bitOr,
+  bitXor,
+  constant,
+  constantOf,
+  floordiv,
+  type Int,
+  invert,
+  isEqual,
+  isLess,
+  isLessEqual,
+  max,
+  mod,
+  mul,
+  neg,
+  pow,
+  shiftLeft,
+  shiftRight,
+  sub,
+  ZERO,
 } from "../values/int";
 import { joinValue } from "../values/join";
+import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
-import type { Obj, Run, Source } from "../values/object";
 import type { Id, StrKind, Value } from "../values/value";
+import { contents } from "./canonical";
 import { truth } from "./conditions";
 import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { iterate } from "./iterate";
-import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
-import { contents } from "./canonical";
-import { loseItems, objectOf, updateValue } from "./objects";
+import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
+import { loseItems, objectOf, updateValue } from "./objects";
 import type { State } from "./state";
 
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
@@ -25,12 +45,20 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
     return { tag: "bool", value: known === null ? null : !known };
   }
   // The compiler folds a sign on a literal.
-  if (e.operand.type === "Constant" && e.op === "-" && value.tag === "int") return constantInt(constantOf(neg(value.int)) as number | bigint);
-  if (e.operand.type === "Constant" && e.op === "-" && value.tag === "float") return constantValue({ kind: "float", value: -(value.value as number) });
+  if (e.operand.type === "Constant" && e.op === "-" && value.tag === "int")
+    return constantInt(constantOf(neg(value.int)) as number | bigint);
+  if (e.operand.type === "Constant" && e.op === "-" && value.tag === "float")
+    return constantValue({ kind: "float", value: -(value.value as number) });
   const n = asInt(value);
-  if (n !== null && isFolded(e.operand) && e.op !== "+") return asConstant(intValue(e.op === "-" ? neg(n) : invert(n), freshScalar(ctx, e)), state);
-  if (n !== null) return intValue(e.op === "-" ? neg(n) : e.op === "~" ? invert(n) : n, value.tag === "int" && e.op === "+" ? value.id : freshScalar(ctx, e));
-  if (value.tag === "float" && e.op !== "~") return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
+  if (n !== null && isFolded(e.operand) && e.op !== "+")
+    return asConstant(intValue(e.op === "-" ? neg(n) : invert(n), freshScalar(ctx, e)), state);
+  if (n !== null)
+    return intValue(
+      e.op === "-" ? neg(n) : e.op === "~" ? invert(n) : n,
+      value.tag === "int" && e.op === "+" ? value.id : freshScalar(ctx, e),
+    );
+  if (value.tag === "float" && e.op !== "~")
+    return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
   if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
   if (value.tag === "unknown") return value;
   const array = arrayArithmetic([value], e.op, e, state, ctx);
@@ -78,15 +106,24 @@ function asConstant(value: Value, state: State): Value {
     return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
   }
   if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
-  if (value.tag === "str" && value.text !== null && value.text.length <= MAX_FOLDED_TEXT) return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
-  if (value.tag === "bytes" && value.data !== null && value.data.length <= MAX_FOLDED_TEXT) return { ...value, id: { kind: "const", key: `bytes:${value.data}` } };
+  if (value.tag === "str" && value.text !== null && value.text.length <= MAX_FOLDED_TEXT)
+    return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
+  if (value.tag === "bytes" && value.data !== null && value.data.length <= MAX_FOLDED_TEXT)
+    return { ...value, id: { kind: "const", key: `bytes:${value.data}` } };
   const obj = objectOf(value, state);
   if (obj?.kind === "tuple" && lengthOf(obj.runs).high <= MAX_FOLDED_ITEMS) return constantTuple(obj.runs, state);
   return value;
 }
 
 /** `a op b` for operands already evaluated. */
-export function binary(a: Value, op: Operator, b: Value, node: Expr | Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): Value {
+export function binary(
+  a: Value,
+  op: Operator,
+  b: Value,
+  node: Expr | Extract<Stmt, { type: "AugAssign" }>,
+  state: State,
+  ctx: Context,
+): Value {
   if (a.tag === "union" || b.tag === "union") return overAlternatives(a, b, (x, y) => binary(x, op, y, node, state, ctx));
   if (a.tag === "unknown") return a;
   if (b.tag === "unknown") return b;
@@ -101,7 +138,8 @@ export function binary(a: Value, op: Operator, b: Value, node: Expr | Extract<St
       if (isLess(y, ZERO) === true) return floatValue(null, id());
       return lost(ctx, node, "whether the power is an int or a float depends on the sign of the exponent");
     }
-    if (a.tag === "bool" && b.tag === "bool" && (op === "&" || op === "|" || op === "^")) return { tag: "bool", value: boolBits(a.value, op, b.value) };
+    if (a.tag === "bool" && b.tag === "bool" && (op === "&" || op === "|" || op === "^"))
+      return { tag: "bool", value: boolBits(a.value, op, b.value) };
     return intValue(integer(x, op, y), id());
   }
   if (isNumber(a) && isNumber(b)) {
@@ -123,7 +161,8 @@ export function binary(a: Value, op: Operator, b: Value, node: Expr | Extract<St
       return made(runs, left.kind, node, state, ctx);
     }
   }
-  if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null) return repeatItems(right, x, node, state, ctx);
+  if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
+    return repeatItems(right, x, node, state, ctx);
   return arrayArithmetic([a, b], op, node, state, ctx) ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
 }
 
@@ -141,20 +180,35 @@ function overAlternatives(a: Value, b: Value, f: (x: Value, y: Value) => Value):
 }
 
 function made(runs: readonly Run[], kind: "list" | "tuple", node: { start: number; end: number }, state: State, ctx: Context): Value {
-  const obj: Obj = kind === "tuple" ? { kind, runs, named: null, assumes: [] } : { kind, runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: [] };
+  const obj: Obj =
+    kind === "tuple"
+      ? { kind, runs, named: null, assumes: [] }
+      : { kind, runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: [] };
   const result = allocate(state, ctx, node, obj);
   notePeak(state, ctx, result);
   return result;
 }
 
 /** `items * n`: the references are repeated, the objects are not. */
-function repeatItems(obj: Extract<Obj, { kind: "list" | "tuple" }>, n: Int, node: { start: number; end: number }, state: State, ctx: Context): Value {
+function repeatItems(
+  obj: Extract<Obj, { kind: "list" | "tuple" }>,
+  n: Int,
+  node: { start: number; end: number },
+  state: State,
+  ctx: Context,
+): Value {
   const times = max(n, ZERO);
   const [run] = obj.runs;
   if (obj.runs.length === 0) return made([], obj.kind, node, state, ctx);
   const repeats = constantOf(times);
   if (obj.runs.length === 1 && run !== undefined && (constantOf(run.count) === 1 || equalElement(run))) {
-    return made([{ ...run, count: mul(run.count, times), element: constantOf(run.count) === 1 ? run.element : run.element }], obj.kind, node, state, ctx);
+    return made(
+      [{ ...run, count: mul(run.count, times), element: constantOf(run.count) === 1 ? run.element : run.element }],
+      obj.kind,
+      node,
+      state,
+      ctx,
+    );
   }
   if (repeats !== null && repeats <= 16) {
     let runs: readonly Run[] = [];
@@ -163,7 +217,13 @@ function repeatItems(obj: Extract<Obj, { kind: "list" | "tuple" }>, n: Int, node
   }
   // Many rounds of several runs: the count is exact, which item stands where is not kept. Each run still names the same objects.
   if (obj.runs.every(equalElement) && obj.kind === "list") {
-    const result = allocate(state, ctx, node, { kind: "list", runs: repeatRuns(obj.runs, times), history: [{ op: "exact", count: mul(lengthOf(obj.runs), times) }], unordered: true, assumes: [] });
+    const result = allocate(state, ctx, node, {
+      kind: "list",
+      runs: repeatRuns(obj.runs, times),
+      history: [{ op: "exact", count: mul(lengthOf(obj.runs), times) }],
+      unordered: true,
+      assumes: [],
+    });
     notePeak(state, ctx, result);
     return result;
   }
@@ -258,7 +318,17 @@ function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Con
   }
   if (a.tag === "str" && b.tag === "str" && a.text !== null && b.text !== null) {
     const order = compareText(a.text, b.text);
-    return op === "<" ? order < 0 : op === "<=" ? order <= 0 : op === ">" ? order > 0 : op === ">=" ? order >= 0 : op === "==" ? order === 0 : order !== 0;
+    return op === "<"
+      ? order < 0
+      : op === "<="
+        ? order <= 0
+        : op === ">"
+          ? order > 0
+          : op === ">="
+            ? order >= 0
+            : op === "=="
+              ? order === 0
+              : order !== 0;
   }
   if ((op === "==" || op === "!=") && a.tag !== b.tag && plainScalar(a) && plainScalar(b)) return op === "!=";
   if (a.tag === "none" && b.tag === "none" && (op === "==" || op === "!=")) return op === "==";
@@ -303,7 +373,12 @@ function contains(box: Value, item: Value, state: State, ctx: Context, node: Exp
   const key = constantKey(item);
   if (obj === undefined || key === null) return null;
   if (obj.kind === "range" && item.tag === "int") return null;
-  const elements = obj.kind === "dict" ? obj.runs.map((run) => ({ ...run, element: run.key })) : "runs" in obj && obj.runs !== null ? (obj.runs as readonly Run[]) : null;
+  const elements =
+    obj.kind === "dict"
+      ? obj.runs.map((run) => ({ ...run, element: run.key }))
+      : "runs" in obj && obj.runs !== null
+        ? (obj.runs as readonly Run[])
+        : null;
   if (elements === null) return null;
   void node;
   void ctx;
@@ -408,7 +483,14 @@ function boolBits(a: boolean | null, op: Operator, b: boolean | null): boolean |
 }
 
 /** In-place `target op= value` on a mutable object; null when the operator makes a new value instead. */
-export function inPlace(a: Value, op: Operator, b: Value, node: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): Value | null {
+export function inPlace(
+  a: Value,
+  op: Operator,
+  b: Value,
+  node: Extract<Stmt, { type: "AugAssign" }>,
+  state: State,
+  ctx: Context,
+): Value | null {
   const obj = objectOf(a, state);
   if (obj === undefined) return null;
   const spoiled = (why: string): Value => {
@@ -442,8 +524,10 @@ export function inPlace(a: Value, op: Operator, b: Value, node: Extract<Stmt, { 
     updateArray(a, other.length, "array", state);
     return a;
   }
-  if (obj.kind === "bytearray" || obj.kind === "deque" || obj.kind === "set" || obj.kind === "dict") return spoiled(`${op}= on a ${obj.kind} is not followed yet`);
-  if (obj.kind === "array" || obj.kind === "instance" || obj.kind === "opaque" || obj.kind === "iterator" || obj.kind === "list") return spoiled(`${op}= on this is not followed yet`);
+  if (obj.kind === "bytearray" || obj.kind === "deque" || obj.kind === "set" || obj.kind === "dict")
+    return spoiled(`${op}= on a ${obj.kind} is not followed yet`);
+  if (obj.kind === "array" || obj.kind === "instance" || obj.kind === "opaque" || obj.kind === "iterator" || obj.kind === "list")
+    return spoiled(`${op}= on this is not followed yet`);
   return null;
 }
 

@@ -78,11 +78,21 @@ export class Recorder {
 
   /** What `watch` evaluated to, distinct. */
   probes(limit: number): Snapshot[] {
-    return distinct(this.notes.flatMap((note) => (note.kind === "probe" ? [note.snapshot] : [])), limit) ?? [];
+    return (
+      distinct(
+        this.notes.flatMap((note) => (note.kind === "probe" ? [note.snapshot] : [])),
+        limit,
+      ) ?? []
+    );
   }
 
   /** All facts, in source order. `sites` are the bindings of the text that may never have been reached. */
-  finish(sites: readonly BindingSite[], functions: readonly Omit<FunctionFact, "returns" | "peaks">[], limit: number, unreached: (site: BindingSite) => Reason): {
+  finish(
+    sites: readonly BindingSite[],
+    functions: readonly Omit<FunctionFact, "returns" | "peaks">[],
+    limit: number,
+    unreached: (site: BindingSite) => Reason,
+  ): {
     readonly bindings: readonly Binding[];
     readonly calls: readonly CallFact[];
     readonly functions: readonly FunctionFact[];
@@ -115,7 +125,8 @@ export class Recorder {
       const states = distinct(all, limit);
       const ends = distinct(exits.get(key) ?? [], limit);
       if (all.length === 0) return { ...rest, states: [], exits: [], reason: unreached(site) };
-      if (states === null || ends === null) return { ...rest, states: [], exits: [], reason: { text: "it takes too many different forms here", line: null, remedy: null } };
+      if (states === null || ends === null)
+        return { ...rest, states: [], exits: [], reason: { text: "it takes too many different forms here", line: null, remedy: null } };
       return { ...rest, states, exits: ends, reason: null };
     });
     bindings.sort((a, b) => a.statementSpan.start - b.statementSpan.start || a.nameSpan.start - b.nameSpan.start);

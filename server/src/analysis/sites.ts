@@ -1,8 +1,8 @@
 /** All assignments of the text, whether or not they are ever reached. */
 import type { Expr, FunctionUnit, Located, Module, Stmt } from "../syntax/ast";
+import type { Machine, Unit } from "./machine";
 import type { BindingSite } from "./record";
 import { childExpressions } from "./scope";
-import type { Machine, Unit } from "./machine";
 import type { FunctionFact, ScopeRef } from "./types";
 
 export interface Sites {
@@ -30,7 +30,11 @@ export function findSites(module: Module, machine: Machine): Sites {
           bindings.push({
             key: `${machine.unitId(unit)}:${statement.start}:${target.start}`,
             name: self ? `self.${target.attr}` : (target as Extract<Expr, { type: "Name" }>).id,
-            nameSpan: span(target), statementSpan: span(statement), valueSpan: value === null ? null : span(value), scope, kind: self ? "attribute" : kind,
+            nameSpan: span(target),
+            statementSpan: span(statement),
+            valueSpan: value === null ? null : span(value),
+            scope,
+            kind: self ? "attribute" : kind,
           });
           return;
         }
@@ -66,9 +70,18 @@ export function findSites(module: Module, machine: Machine): Sites {
           site(s.target, s, null, "augmented");
           break;
         case "FunctionDef": {
-          const inner: ScopeRef = { function: s.unit.name, span: { start: machine.base(s.unit), end: machine.base(s.unit) + s.unit.text.length } };
+          const inner: ScopeRef = {
+            function: s.unit.name,
+            span: { start: machine.base(s.unit), end: machine.base(s.unit) + s.unit.text.length },
+          };
           const at = machine.base(s.unit);
-          functions.push({ name: s.unit.name, nameSpan: { start: at + s.unit.nameSpan.start, end: at + s.unit.nameSpan.end }, span: inner.span, reached: false, unit: s.unit });
+          functions.push({
+            name: s.unit.name,
+            nameSpan: { start: at + s.unit.nameSpan.start, end: at + s.unit.nameSpan.end },
+            span: inner.span,
+            reached: false,
+            unit: s.unit,
+          });
           visitUnit(s.unit, s.unit.body, inner);
           break;
         }

@@ -1,7 +1,8 @@
 /** The abstract state: cells of names and the heap, both persistent, so that a fork or a snapshot costs nothing. */
-import { joinObj, joinValue } from "../values/join";
-import type { Int } from "../values/int";
+
 import { locate } from "../values/heap";
+import type { Int } from "../values/int";
+import { joinObj, joinValue } from "../values/join";
 import type { Obj } from "../values/object";
 import { PersistentMap } from "../values/persistentMap";
 import type { Entry } from "../values/snapshot";
@@ -73,7 +74,9 @@ export function joinStates(a: State, b: State): State {
 export function missing(before: readonly (Value | undefined)[], after: readonly Value[]): readonly Value[] {
   const named = new Set<number>();
   for (const value of after) for (const id of idsOf(value)) if (id.kind === "object") named.add(id.site);
-  return before.filter((value): value is Value => value !== undefined && idsOf(value).some((id) => id.kind === "object" && !named.has(id.site)));
+  return before.filter(
+    (value): value is Value => value !== undefined && idsOf(value).some((id) => id.kind === "object" && !named.has(id.site)),
+  );
 }
 
 /** The join of two values of one state; what it cannot name any more is given up. */
@@ -126,7 +129,10 @@ export function loseItems(state: State, values: readonly Value[], reach: (obj: O
       queue.push(...reach(entry.obj));
       if (!isMutable(entry.obj)) continue;
       const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
-      state.heap = state.heap.set(found.address, { ...entry, obj: lostObject(entry.obj.assumes, type, "it may be the item that was taken where the position is not known") });
+      state.heap = state.heap.set(found.address, {
+        ...entry,
+        obj: lostObject(entry.obj.assumes, type, "it may be the item that was taken where the position is not known"),
+      });
     }
   }
 }

@@ -1,14 +1,14 @@
 /** Subscripts and slices. */
 import type { Expr } from "../syntax/ast";
-import { type Int, ONE, ZERO, add, constant, constantOf, isLess, isLessEqual, max, min, sub } from "../values/int";
+import { add, constant, constantOf, type Int, isLess, isLessEqual, max, min, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import type { Obj, Run } from "../values/object";
+import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
+import { contents } from "./canonical";
 import { constantKey, evaluate, stringValue } from "./expressions";
 import { arrayItem } from "./iterate";
-import { type Context, allocate, freshScalar, lost, notePeak } from "./machine";
-import { contents } from "./canonical";
+import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf } from "./objects";
 import { asInt } from "./operators";
 import type { State } from "./state";
@@ -95,7 +95,16 @@ function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: 
   const step = bound(s.step);
   if (box.tag === "unknown") return box;
   const obj = objectOf(box, state);
-  const length = box.tag === "str" || box.tag === "bytes" ? box.length : obj?.kind === "list" || obj?.kind === "tuple" ? lengthOf(obj.runs) : obj?.kind === "array" || obj?.kind === "bytearray" ? obj.length : obj?.kind === "ndarray" ? (obj.shape[0] ?? null) : null;
+  const length =
+    box.tag === "str" || box.tag === "bytes"
+      ? box.length
+      : obj?.kind === "list" || obj?.kind === "tuple"
+        ? lengthOf(obj.runs)
+        : obj?.kind === "array" || obj?.kind === "bytearray"
+          ? obj.length
+          : obj?.kind === "ndarray"
+            ? (obj.shape[0] ?? null)
+            : null;
   const given = (text: string): Value => {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     return lost(ctx, e, text);
@@ -136,10 +145,23 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
       return lost(ctx, e, "which items the slice takes is not known");
     }
     if (obj.kind === "tuple" && constantOf(from) === 0 && constantOf(sub(lengthOf(obj.runs), count)) === 0) return box;
-    made = obj.kind === "list" ? { kind: "list", runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: obj.assumes } : { kind: "tuple", runs, named: null, assumes: obj.assumes };
-  } else if (obj?.kind === "array") made = { kind: "array", typecode: obj.typecode, length: count, history: [{ op: "exact", count }], assumes: obj.assumes };
-  else if (obj?.kind === "bytearray") made = { kind: "bytearray", length: count, history: [{ op: "from", source: "bytes", count }], assumes: obj.assumes };
-  else if (obj?.kind === "ndarray") made = { kind: "ndarray", dtype: obj.dtype, shape: [count, ...obj.shape.slice(1)], base: obj.base ?? box, items: null, assumes: obj.assumes };
+    made =
+      obj.kind === "list"
+        ? { kind: "list", runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: obj.assumes }
+        : { kind: "tuple", runs, named: null, assumes: obj.assumes };
+  } else if (obj?.kind === "array")
+    made = { kind: "array", typecode: obj.typecode, length: count, history: [{ op: "exact", count }], assumes: obj.assumes };
+  else if (obj?.kind === "bytearray")
+    made = { kind: "bytearray", length: count, history: [{ op: "from", source: "bytes", count }], assumes: obj.assumes };
+  else if (obj?.kind === "ndarray")
+    made = {
+      kind: "ndarray",
+      dtype: obj.dtype,
+      shape: [count, ...obj.shape.slice(1)],
+      base: obj.base ?? box,
+      items: null,
+      assumes: obj.assumes,
+    };
   if (made === null) return lost(ctx, e, "a slice of this is not followed yet");
   const value = allocate(state, ctx, e, made);
   notePeak(state, ctx, value);
@@ -155,9 +177,17 @@ function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, l
   }
   const step = Math.abs(by);
   const count = constant(Math.ceil(Number(n) / step));
-  if (box.tag === "str") return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
+  if (box.tag === "str")
+    return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
   if (obj?.kind !== "ndarray") return lost(ctx, e, "a slice with a step is not followed yet");
-  return allocate(state, ctx, e, { kind: "ndarray", dtype: obj.dtype, shape: [count, ...obj.shape.slice(1)], base: obj.base ?? box, items: null, assumes: obj.assumes });
+  return allocate(state, ctx, e, {
+    kind: "ndarray",
+    dtype: obj.dtype,
+    shape: [count, ...obj.shape.slice(1)],
+    base: obj.base ?? box,
+    items: null,
+    assumes: obj.assumes,
+  });
 }
 
 /** A slice bound clipped to 0 … length; null when it is not an int. */

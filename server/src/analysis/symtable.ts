@@ -108,7 +108,8 @@ export function occurrenceAt(table: SymbolTable, offset: number): { readonly var
 export function scopeAt(table: SymbolTable, offset: number): Scope {
   let found = table.module;
   for (const scope of table.scopes) {
-    if (scope.span.start <= offset && offset <= scope.span.end && scope.span.end - scope.span.start <= found.span.end - found.span.start) found = scope;
+    if (scope.span.start <= offset && offset <= scope.span.end && scope.span.end - scope.span.start <= found.span.end - found.span.start)
+      found = scope;
   }
   return found;
 }
@@ -181,7 +182,8 @@ class Builder {
 
   constructor(module: Module) {
     this.root = this.open("module", null, { start: 0, end: module.length }, null, null);
-    for (const { unit, offset } of module.body) this.statement(unit.statement, { scope: this.root, base: offset, statement: null, topLevel: true });
+    for (const { unit, offset } of module.body)
+      this.statement(unit.statement, { scope: this.root, base: offset, statement: null, topLevel: true });
   }
 
   finish(): SymbolTable {
@@ -199,7 +201,8 @@ class Builder {
       }
     }
     for (const scope of this.scopes) {
-      for (const variable of scope.variables.values()) variable.occurrences.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+      for (const variable of scope.variables.values())
+        variable.occurrences.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     }
     return { module: this.root, scopes: this.scopes, unbound, stars: this.stars };
   }
@@ -215,12 +218,29 @@ class Builder {
   }
 
   private open(kind: Scope["kind"], name: string | null, span: Span, parent: MutableScope | null, unit: FunctionUnit | null): MutableScope {
-    const scope: MutableScope = { kind, name, span, parent, unit, variables: new Map(), found: [], bound: new Set(), globals: new Set(), nonlocals: new Set() };
+    const scope: MutableScope = {
+      kind,
+      name,
+      span,
+      parent,
+      unit,
+      variables: new Map(),
+      found: [],
+      bound: new Set(),
+      globals: new Set(),
+      nonlocals: new Set(),
+    };
     this.scopes.push(scope);
     return scope;
   }
 
-  private note(name: string, role: Role, located: Located, place: Place, more: { node?: Expr; parents?: readonly Expr[]; imported?: string | null; unit?: FunctionUnit } = {}): void {
+  private note(
+    name: string,
+    role: Role,
+    located: Located,
+    place: Place,
+    more: { node?: Expr; parents?: readonly Expr[]; imported?: string | null; unit?: FunctionUnit } = {},
+  ): void {
     const { scope, base, statement, topLevel } = place;
     if (role !== "load") scope.bound.add(name);
     scope.found.push({
@@ -243,7 +263,9 @@ class Builder {
       case "FunctionDef": {
         const inner = place.base + s.offset;
         s.decorators.forEach(read);
-        this.note(s.unit.name, "function", { start: s.offset + s.unit.nameSpan.start, end: s.offset + s.unit.nameSpan.end }, place, { unit: s.unit });
+        this.note(s.unit.name, "function", { start: s.offset + s.unit.nameSpan.start, end: s.offset + s.unit.nameSpan.end }, place, {
+          unit: s.unit,
+        });
         this.parameterReads(s.unit.parameters, [], { ...place, base: inner });
         if (s.unit.returns !== null) this.expression(s.unit.returns, [], { ...place, base: inner });
         const scope = this.open("function", s.unit.name, { start: inner, end: inner + s.unit.text.length }, place.scope, s.unit);
@@ -295,7 +317,8 @@ class Builder {
       case "Try":
         for (const handler of s.handlers) {
           read(handler.exceptionType);
-          if (handler.name !== null) this.note(handler.name, "except", { start: handler.start, end: handler.body[0]?.start ?? handler.end }, place);
+          if (handler.name !== null)
+            this.note(handler.name, "except", { start: handler.start, end: handler.body[0]?.start ?? handler.end }, place);
         }
         break;
       case "Import":
@@ -307,7 +330,10 @@ class Builder {
       case "ImportFrom":
         for (const alias of s.names) {
           if (alias.name === "*") this.stars = true;
-          else this.note(alias.asname ?? alias.name, "import", alias, place, { imported: s.level === 0 && s.module !== null ? `${s.module}.${alias.name}` : null });
+          else
+            this.note(alias.asname ?? alias.name, "import", alias, place, {
+              imported: s.level === 0 && s.module !== null ? `${s.module}.${alias.name}` : null,
+            });
         }
         return;
       case "Global":
@@ -454,5 +480,11 @@ function resolveFunction(scope: Scope, name: string): Variable | null {
 }
 
 export function allParameters(p: Parameters) {
-  return [...p.positionalOnly, ...p.positional, ...(p.vararg === null ? [] : [p.vararg]), ...p.keywordOnly, ...(p.kwarg === null ? [] : [p.kwarg])];
+  return [
+    ...p.positionalOnly,
+    ...p.positional,
+    ...(p.vararg === null ? [] : [p.vararg]),
+    ...p.keywordOnly,
+    ...(p.kwarg === null ? [] : [p.kwarg]),
+  ];
 }

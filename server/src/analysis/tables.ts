@@ -1,10 +1,10 @@
 /** Inserting into sets and dicts. */
 import type { Located } from "../syntax/ast";
 import { record } from "../values/history";
-import { type Int, ONE, ZERO, add, atomInt, constantOf, isEqual, isLess, isLessEqual, mentions, mul, sub, substitute } from "../values/int";
+import { add, atomInt, constantOf, type Int, isEqual, isLess, isLessEqual, mentions, mul, ONE, sub, substitute, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
+import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
-import { MAX_RUNS, type ItemRun, type Obj, type Run } from "../values/object";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { constantKey } from "./expressions";
@@ -19,7 +19,12 @@ export function insertItem(set: Value, item: Value, node: Located, state: State)
     if (there === true) return obj;
     const added = there === false ? ONE : MAYBE;
     const length = add(obj.length, added);
-    return { ...obj, runs: appendRuns(obj.runs, [single(item, `i${node.start}`)]), length, history: record(obj.history, { op: "append", count: added }, length) };
+    return {
+      ...obj,
+      runs: appendRuns(obj.runs, [single(item, `i${node.start}`)]),
+      length,
+      history: record(obj.history, { op: "append", count: added }, length),
+    };
   });
 }
 
@@ -34,13 +39,26 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
     const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(key, keys);
     const added = there === false ? ONE : there === true ? ZERO : MAYBE;
     const length = add(obj.length, added);
-    const strings = key.tag === "str" ? (isEqual(obj.length, ZERO) === true && obj.history.length === 0 ? true : obj.strKeys) : key.tag === "unknown" || key.tag === "union" ? null : false;
+    const strings =
+      key.tag === "str"
+        ? isEqual(obj.length, ZERO) === true && obj.history.length === 0
+          ? true
+          : obj.strKeys
+        : key.tag === "unknown" || key.tag === "union"
+          ? null
+          : false;
     // A key that may be there already replaces the old value: every old value may be this one from now on.
     const runs = there === false ? obj.runs : obj.runs.map((old) => ({ ...old, element: joinValue(old.element, value) }));
     const history = record(obj.history, { op: "append", count: added }, length);
     if (there === true) return { ...obj, runs, history };
     const run = single(value, `k${node.start}`);
-    return { ...obj, runs: appendItem(runs, { count: run.count, index: run.index, key, element: value, picked: null }), length, strKeys: strings, history };
+    return {
+      ...obj,
+      runs: appendItem(runs, { count: run.count, index: run.index, key, element: value, picked: null }),
+      length,
+      strKeys: strings,
+      history,
+    };
   });
 }
 
@@ -52,18 +70,33 @@ function appendItem(runs: readonly ItemRun[], item: ItemRun): readonly ItemRun[]
   if (last !== undefined && last.picked === null) {
     // The same affine step in keys and values: one run.
     const keys = appendRuns([{ count: last.count, index: last.index, element: last.key, picked: null }], [{ ...single(item.key, "k") }]);
-    const values = appendRuns([{ count: last.count, index: last.index, element: last.element, picked: null }], [{ ...single(item.element, "k") }]);
+    const values = appendRuns(
+      [{ count: last.count, index: last.index, element: last.element, picked: null }],
+      [{ ...single(item.element, "k") }],
+    );
     const [key] = keys;
     const [value] = values;
     if (keys.length === 1 && values.length === 1 && key !== undefined && value !== undefined) {
       const rename = new Map([[key.index.key, atomInt(value.index)]]);
-      return [...runs.slice(0, -1), { count: value.count, index: value.index, element: value.element, key: substituteValue(key.element, rename), picked: null }];
+      return [
+        ...runs.slice(0, -1),
+        { count: value.count, index: value.index, element: value.element, key: substituteValue(key.element, rename), picked: null },
+      ];
     }
   }
   if (runs.length < MAX_RUNS) return [...runs, item];
   const old = last as ItemRun;
   const some = (v: Value): Value => (v.tag !== "ref" && "id" in v && v.id.kind === "object" ? { ...v, id: { kind: "any" } } : v);
-  return [...runs.slice(0, -1), { count: add(old.count, ONE), index: old.index, key: joinValue(some(old.key), some(item.key)), element: joinValue(some(old.element), some(item.element)), picked: add(old.count, ONE) }];
+  return [
+    ...runs.slice(0, -1),
+    {
+      count: add(old.count, ONE),
+      index: old.index,
+      key: joinValue(some(old.key), some(item.key)),
+      element: joinValue(some(old.element), some(item.element)),
+      picked: add(old.count, ONE),
+    },
+  ];
 }
 
 /** Whether an equal item is among the runs, where that is provable. */
@@ -92,7 +125,8 @@ function isBeyond(item: Int, run: Run): boolean {
   const step = sub(substitute(int, run.index.key, ONE), first);
   // Affine: the step does not depend on where it is taken.
   if (mentions(step, run.index.key) || isEqual(sub(end, first), mul(step, run.count)) !== true) return false;
-  const [low, high] = isLess(ZERO, step) === true ? [first, end] : isLess(step, ZERO) === true ? [add(end, ONE), add(first, ONE)] : [null, null];
+  const [low, high] =
+    isLess(ZERO, step) === true ? [first, end] : isLess(step, ZERO) === true ? [add(end, ONE), add(first, ONE)] : [null, null];
   if (low === null || high === null) return false;
   return isLessEqual(high, item) === true || isLess(item, low) === true;
 }
@@ -104,9 +138,14 @@ function solve(item: Value, run: Run): boolean | null {
   const [term] = terms;
   const count = constantOf(run.count);
   if (terms.length !== 1 || term?.atoms.length !== 1 || term.atoms[0]?.key !== run.index.key || count === null) return null;
-  const gap = constantOf(sub(item.int, { poly: { constant: run.element.int.poly.constant, terms: [] }, low: run.element.int.poly.constant, high: run.element.int.poly.constant }));
+  const gap = constantOf(
+    sub(item.int, {
+      poly: { constant: run.element.int.poly.constant, terms: [] },
+      low: run.element.int.poly.constant,
+      high: run.element.int.poly.constant,
+    }),
+  );
   if (typeof gap !== "number" || typeof term.coefficient !== "number") return null;
   const k = gap / term.coefficient;
   return Number.isInteger(k) && k >= 0 && k < count;
 }
-

@@ -1,30 +1,50 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
-import { type Int, ONE, ZERO, abs, add, atomInt, constant, constantOf, floordiv, indexAtom, interval, isLess, isLessEqual, max, min, mod, neg, sub, sumOver } from "../values/int";
+
+import { addressOf } from "../values/heap";
+import {
+  abs,
+  add,
+  atomInt,
+  constant,
+  constantOf,
+  floordiv,
+  type Int,
+  indexAtom,
+  interval,
+  isLess,
+  max,
+  min,
+  mod,
+  neg,
+  ONE,
+  sub,
+  ZERO,
+} from "../values/int";
 import { joinValue } from "../values/join";
-import { appendRuns, lengthOf, reverseRuns, single } from "../values/runs";
 import type { Obj, Run } from "../values/object";
+import { appendRuns, lengthOf, reverseRuns, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
 import { callValue } from "./calls";
-import { dtypeFor, dtypeOfValue } from "./dtypes";
+import { truth } from "./conditions";
 import { distinctCount, stringValue } from "./expressions";
 import { type Items, iterate } from "./iterate";
 import { runFor } from "./loops";
-import { truth } from "./conditions";
-import { allocate, freshScalar, lost, notePeak, newFlow, type Context } from "./machine";
+import { allocate, type Context, freshScalar, lost, newFlow, notePeak } from "./machine";
 import { shuffled } from "./methods";
-import { objectOf, updateObject, lookupHidden } from "./objects";
+import { arange, numpyArray } from "./numpyTransfers";
+import { lookupHidden, objectOf, updateObject } from "./objects";
 import { asFloat, asInt, binary, floatValue, intValue } from "./operators";
-import { addressOf } from "../values/heap";
+import { distinctInts, extreme, sumOfInts } from "./reductions";
 
 type Transfer = (on: Applied) => Value;
 
-const id = (on: Applied) => freshScalar(on.ctx, on.node);
-const arg = (on: Applied, name: string): Value | undefined => on.args.get(name)?.value;
+export const id = (on: Applied) => freshScalar(on.ctx, on.node);
+export const arg = (on: Applied, name: string): Value | undefined => on.args.get(name)?.value;
 
 /** Items of an argument; null with the gap noted. */
-function items(on: Applied, value: Value | undefined): Items | null {
+export function items(on: Applied, value: Value | undefined): Items | null {
   if (value === undefined || value.tag === "unknown") return null;
   return iterate(value, on.node, on.state, on.ctx);
 }
@@ -36,7 +56,7 @@ function put(on: Applied, obj: Obj): Value {
 }
 
 /** The reason of an unknown argument passes through; else a new gap. */
-function because(on: Applied, value: Value | undefined, text: string): Value {
+export function because(on: Applied, value: Value | undefined, text: string): Value {
   return value?.tag === "unknown" ? value : lost(on.ctx, on.node, text);
 }
 
@@ -47,7 +67,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const x = arg(on, "x") as Value;
     const n = asInt(x);
     if (n !== null) return intValue(abs(n), id(on));
-    return x.tag === "float" || x.tag === "complex" ? floatValue(x.tag === "float" && x.value !== null ? Math.abs(x.value) : null, id(on)) : because(on, x, "the absolute value of this is not followed");
+    return x.tag === "float" || x.tag === "complex"
+      ? floatValue(x.tag === "float" && x.value !== null ? Math.abs(x.value) : null, id(on))
+      : because(on, x, "the absolute value of this is not followed");
   },
   drain_bool: (on) => {
     items(on, arg(on, "iterable"));
@@ -61,14 +83,24 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   chr: (on) => {
     const n = asInt(arg(on, "i") as Value);
     const c = n === null ? null : constantOf(n);
-    if (typeof c === "number" && c >= 0 && c <= 0x10ffff) return stringValue(String.fromCodePoint(c), c < 256 ? { kind: "const", key: `str:${String.fromCodePoint(c)}` } : id(on));
-    return { tag: "str", text: null, length: ONE, kind: n !== null && n.low >= 0 && n.high < 128 ? "ascii" : null, id: n !== null && n.low >= 0 && n.high < 256 ? { kind: "const", key: null } : { kind: "any" } };
+    if (typeof c === "number" && c >= 0 && c <= 0x10ffff)
+      return stringValue(String.fromCodePoint(c), c < 256 ? { kind: "const", key: `str:${String.fromCodePoint(c)}` } : id(on));
+    return {
+      tag: "str",
+      text: null,
+      length: ONE,
+      kind: n !== null && n.low >= 0 && n.high < 128 ? "ascii" : null,
+      id: n !== null && n.low >= 0 && n.high < 256 ? { kind: "const", key: null } : { kind: "any" },
+    };
   },
   divmod: (on) => {
     const a = asInt(arg(on, "a") as Value);
     const b = asInt(arg(on, "b") as Value);
     if (a === null || b === null || isLess(ZERO, b) !== true) return lost(on.ctx, on.node, "what divmod() gives is not known");
-    const runs = [single(intValue(floordiv(a, b), freshScalar(on.ctx, on.node, "q")), "q"), single(intValue(mod(a, b), freshScalar(on.ctx, on.node, "r")), "r")];
+    const runs = [
+      single(intValue(floordiv(a, b), freshScalar(on.ctx, on.node, "q")), "q"),
+      single(intValue(mod(a, b), freshScalar(on.ctx, on.node, "r")), "r"),
+    ];
     return put(on, { kind: "tuple", runs, named: null, assumes: [] });
   },
   range: (on) => {
@@ -83,7 +115,10 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const by = constantOf(step);
     if (by === null || by === 0) return lost(on.ctx, on.node, "the step of this range is not known");
     // ceil((stop - start) / step) rounds, none when that is negative.
-    const count = by > 0 ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step)) : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
+    const count =
+      by > 0
+        ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step))
+        : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
     return put(on, { kind: "range", start, step, count, assumes: [] });
   },
   list: (on) => {
@@ -91,7 +126,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source === undefined) return put(on, { kind: "list", runs: [], history: [], assumes: [] });
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
-    return put(on, { kind: "list", runs: found.runs, history: [{ op: "from", source: found.source, count: found.count }], assumes: assumesOf(on, source) });
+    return put(on, {
+      kind: "list",
+      runs: found.runs,
+      history: [{ op: "from", source: found.source, count: found.count }],
+      assumes: assumesOf(on, source),
+    });
   },
   tuple: (on) => {
     const source = arg(on, "iterable");
@@ -107,10 +147,24 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const given = [...on.args.values()].filter((a) => a.name !== null);
     const runs = given.map((a, i) => {
       const run = single(a.value, `d${i}`);
-      return { count: run.count, index: run.index, key: stringValue(a.name as string, { kind: "const", key: `str:${a.name}` }), element: a.value, picked: null };
+      return {
+        count: run.count,
+        index: run.index,
+        key: stringValue(a.name as string, { kind: "const", key: `str:${a.name}` }),
+        element: a.value,
+        picked: null,
+      };
     });
     const count = constant(runs.length);
-    return put(on, { kind: "dict", type: "dict", runs, length: count, strKeys: runs.length > 0 ? true : null, history: [{ op: "from", source: "dict", count }], assumes: [] });
+    return put(on, {
+      kind: "dict",
+      type: "dict",
+      runs,
+      length: count,
+      strKeys: runs.length > 0 ? true : null,
+      history: [{ op: "from", source: "dict", count }],
+      assumes: [],
+    });
   },
   bytes: (on) => {
     const source = arg(on, "source");
@@ -128,7 +182,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (length === null) return because(on, source, "how many bytes this has is not known");
     // From an int or a buffer the block is made at once; other iterables are appended item by item (bytearrayobject.c).
     const sized = n !== null || source.tag === "bytes" || source.tag === "str" || objectOf(source, on.state)?.kind === "bytearray";
-    return put(on, { kind: "bytearray", length, history: [sized ? { op: "from", source: "bytes", count: length } : { op: "mixed", most: length }], assumes: [] });
+    return put(on, {
+      kind: "bytearray",
+      length,
+      history: [sized ? { op: "from", source: "bytes", count: length } : { op: "mixed", most: length }],
+      assumes: [],
+    });
   },
   enumerate: (on) => {
     const found = items(on, arg(on, "iterable"));
@@ -137,15 +196,29 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (found === null || first === null) return because(on, arg(on, "iterable"), HOW_MANY);
     let before: Int = first;
     const runs = found.runs.map((run, i) => {
-      const number = intValue(add(before, atomInt(run.index)), { kind: "object", site: on.ctx.machine.intern(on.ctx.shape, `${on.node.start}enum${i}`), at: [...on.ctx.rounds, atomInt(run.index)] });
+      const number = intValue(add(before, atomInt(run.index)), {
+        kind: "object",
+        site: on.ctx.machine.intern(on.ctx.shape, `${on.node.start}enum${i}`),
+        at: [...on.ctx.rounds, atomInt(run.index)],
+      });
       before = add(before, run.count);
       return { ...run, element: pair(on, [number, run.element], i, run) };
     });
-    return put(on, { kind: "iterator", type: "enumerate", runs, holds: holdsOf(on, ["iterable"]), hinted: false, frame: null, lazy: null, assumes: [] });
+    return put(on, {
+      kind: "iterator",
+      type: "enumerate",
+      runs,
+      holds: holdsOf(on, ["iterable"]),
+      hinted: false,
+      frame: null,
+      lazy: null,
+      assumes: [],
+    });
   },
   zip: (on) => {
     const all = on.rest.map((a) => items(on, a.value));
-    if (all.length === 0 || all.some((one) => one === null)) return because(on, on.rest.find((a) => a.value.tag === "unknown")?.value, HOW_MANY);
+    if (all.length === 0 || all.some((one) => one === null))
+      return because(on, on.rest.find((a) => a.value.tag === "unknown")?.value, HOW_MANY);
     const found = all as Items[];
     if (found.some((one) => one.runs.length !== 1)) return lost(on.ctx, on.node, "zip() over lists of different items is not followed yet");
     const first = (found[0] as Items).runs[0] as Run;
@@ -155,7 +228,16 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       return run === first ? run.element : substituteValue(run.element, new Map([[run.index.key, atomInt(first.index)]]));
     });
     const run: Run = { ...first, count };
-    return put(on, { kind: "iterator", type: "zip", runs: [{ ...run, element: pair(on, elements, 0, run) }], holds: on.rest.map((a) => a.value), hinted: false, frame: null, lazy: null, assumes: [] });
+    return put(on, {
+      kind: "iterator",
+      type: "zip",
+      runs: [{ ...run, element: pair(on, elements, 0, run) }],
+      holds: on.rest.map((a) => a.value),
+      hinted: false,
+      frame: null,
+      lazy: null,
+      assumes: [],
+    });
   },
   map: (on) => {
     const f = arg(on, "function") as Value;
@@ -163,14 +245,36 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (on.rest.length !== 1) return lost(on.ctx, on.node, "map() over several iterables is not followed yet");
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
-    const made = collect(on, found, (item, state, ctx) => callValue(f, { list: [{ name: null, value: item, node: on.node }], open: false }, on.node, state, ctx));
-    return put(on, { kind: "iterator", type: "map", runs: made, holds: source === undefined ? [] : [source], hinted: false, frame: null, lazy: null, assumes: [] });
+    const made = collect(on, found, (item, state, ctx) =>
+      callValue(f, { list: [{ name: null, value: item, node: on.node }], open: false }, on.node, state, ctx),
+    );
+    return put(on, {
+      kind: "iterator",
+      type: "map",
+      runs: made,
+      holds: source === undefined ? [] : [source],
+      hinted: false,
+      frame: null,
+      lazy: null,
+      assumes: [],
+    });
   },
   filter: (on) => {
     const found = items(on, arg(on, "iterable"));
     if (found === null) return because(on, arg(on, "iterable"), HOW_MANY);
-    const runs = found.runs.map((run): Run => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count }));
-    return put(on, { kind: "iterator", type: "filter", runs, holds: holdsOf(on, ["iterable"]), hinted: false, frame: null, lazy: null, assumes: [] });
+    const runs = found.runs.map(
+      (run): Run => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count }),
+    );
+    return put(on, {
+      kind: "iterator",
+      type: "filter",
+      runs,
+      holds: holdsOf(on, ["iterable"]),
+      hinted: false,
+      frame: null,
+      lazy: null,
+      assumes: [],
+    });
   },
   reversed: (on) => {
     const source = arg(on, "sequence");
@@ -178,7 +282,16 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (found === null) return because(on, source, HOW_MANY);
     const kind = source === undefined ? undefined : objectOf(source, on.state)?.kind;
     const type = kind === "list" ? "list_reverseiterator" : kind === "range" ? "range_iterator" : "reversed";
-    return put(on, { kind: "iterator", type, runs: reverseRuns(found.runs), holds: holdsOf(on, ["sequence"]), hinted: true, frame: null, lazy: null, assumes: [] });
+    return put(on, {
+      kind: "iterator",
+      type,
+      runs: reverseRuns(found.runs),
+      holds: holdsOf(on, ["sequence"]),
+      hinted: true,
+      frame: null,
+      lazy: null,
+      assumes: [],
+    });
   },
   iter: (on) => {
     const source = arg(on, "object");
@@ -186,7 +299,16 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source !== undefined && obj?.kind === "iterator") return source;
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
-    return put(on, { kind: "iterator", type: `${obj?.kind ?? "str"}_iterator`, runs: found.runs, holds: source === undefined ? [] : [source], hinted: true, frame: null, lazy: null, assumes: [] });
+    return put(on, {
+      kind: "iterator",
+      type: `${obj?.kind ?? "str"}_iterator`,
+      runs: found.runs,
+      holds: source === undefined ? [] : [source],
+      hinted: true,
+      frame: null,
+      lazy: null,
+      assumes: [],
+    });
   },
   sorted: (on) => {
     const source = arg(on, "iterable");
@@ -194,7 +316,17 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (found === null) return because(on, source, HOW_MANY);
     // sorted() is list(iterable) and a sort in place (bltinmodule.c); of a sized iterable the size room knows the version's rule.
     const sized = found.source !== "iterator" && found.source !== "hinted";
-    return put(on, shuffled({ kind: "list", runs: found.runs, history: [sized ? { op: "made", by: "sorted", count: found.count, extra: [] } : { op: "from", source: found.source, count: found.count }], assumes: source === undefined ? [] : assumesOf(on, source) }) as Obj);
+    return put(
+      on,
+      shuffled({
+        kind: "list",
+        runs: found.runs,
+        history: [
+          sized ? { op: "made", by: "sorted", count: found.count, extra: [] } : { op: "from", source: found.source, count: found.count },
+        ],
+        assumes: source === undefined ? [] : assumesOf(on, source),
+      }) as Obj,
+    );
   },
   sum: (on) => {
     const source = arg(on, "iterable");
@@ -223,7 +355,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const exp = arg(on, "exp") as Value;
     if (arg(on, "mod") !== undefined) {
       const m = asInt(arg(on, "mod") as Value);
-      return m === null ? lost(on.ctx, on.node, "what this power gives is not known") : intValue(interval(m.low < 0 ? m.low : 0, m.high > 0 ? m.high : 0), id(on));
+      return m === null
+        ? lost(on.ctx, on.node, "what this power gives is not known")
+        : intValue(interval(m.low < 0 ? m.low : 0, m.high > 0 ? m.high : 0), id(on));
     }
     return binary(base, "**", exp, on.node, on.state, on.ctx);
   },
@@ -232,7 +366,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const n = asInt(x);
     if (n !== null) return intValue(n, x.tag === "int" ? x.id : id(on));
     if (x.tag !== "float") return because(on, x, "what round() gives is not known");
-    return arg(on, "ndigits") === undefined ? intValue(interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), id(on)) : floatValue(null, id(on));
+    return arg(on, "ndigits") === undefined
+      ? intValue(interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), id(on))
+      : floatValue(null, id(on));
   },
   int: (on) => {
     const x = arg(on, "x");
@@ -272,7 +408,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   randint: (on) => {
     const a = asInt(arg(on, "a") as Value);
     const b = asInt(arg(on, "b") as Value);
-    return a === null || b === null ? lost(on.ctx, on.node, "the range of randint() is not known") : intValue(interval(a.low, b.high), id(on));
+    return a === null || b === null
+      ? lost(on.ctx, on.node, "the range of randint() is not known")
+      : intValue(interval(a.low, b.high), id(on));
   },
   pickle_dumps: (on) => {
     const obj = arg(on, "obj") as Value;
@@ -301,22 +439,40 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   array: (on) => {
     const code = arg(on, "typecode") as Value;
     const source = arg(on, "initializer");
-    if (code.tag !== "str" || code.text === null || !"bBhHiIlLqQfduw".includes(code.text) || code.text.length !== 1) return because(on, code, "the typecode of the array is not known");
+    if (code.tag !== "str" || code.text === null || !"bBhHiIlLqQfduw".includes(code.text) || code.text.length !== 1)
+      return because(on, code, "the typecode of the array is not known");
     const typecode = code.text;
     if (source === undefined) return put(on, { kind: "array", typecode, length: ZERO, history: [], assumes: [] });
     const obj = objectOf(source, on.state);
     if (source.tag === "bytes" || obj?.kind === "bytearray") return lost(on.ctx, on.node, "an array made from bytes is not followed yet");
-    if (source.tag === "str") return put(on, { kind: "array", typecode, length: source.length, history: [{ op: "from", source: "str", count: source.length }], assumes: [] });
+    if (source.tag === "str")
+      return put(on, {
+        kind: "array",
+        typecode,
+        length: source.length,
+        history: [{ op: "from", source: "str", count: source.length }],
+        assumes: [],
+      });
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
     // Lists, tuples and arrays are sized at once; anything else is appended item by item (arraymodule.c, array_new).
     const sized = obj?.kind === "list" || obj?.kind === "tuple" || obj?.kind === "array";
-    return put(on, { kind: "array", typecode, length: found.count, history: [sized ? { op: "from", source: found.source, count: found.count } : { op: "append", count: found.count }], assumes: assumesOf(on, source) });
+    return put(on, {
+      kind: "array",
+      typecode,
+      length: found.count,
+      history: [sized ? { op: "from", source: found.source, count: found.count } : { op: "append", count: found.count }],
+      assumes: assumesOf(on, source),
+    });
   },
   arange: (on) => arange(on),
   rand: (on) => {
     const dims = on.rest.map((a) => asInt(a.value));
-    return dims.some((d) => d === null) ? lost(on.ctx, on.node, "the shape of the array is not known") : dims.length === 0 ? floatValue(null, id(on)) : newArray(dims as Int[], "float64", on);
+    return dims.some((d) => d === null)
+      ? lost(on.ctx, on.node, "the shape of the array is not known")
+      : dims.length === 0
+        ? floatValue(null, id(on))
+        : newArray(dims as Int[], "float64", on);
   },
   random_size: (on) => {
     const size = arg(on, "size");
@@ -344,7 +500,10 @@ function holdsOf(on: Applied, names: readonly string[]): readonly Value[] {
 }
 
 function immutable(value: Value): boolean {
-  return ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag) || (value.tag === "union" && value.values.every(immutable));
+  return (
+    ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag) ||
+    (value.tag === "union" && value.values.every(immutable))
+  );
 }
 
 function makeSet(on: Applied, kind: "set" | "frozenset"): Value {
@@ -353,17 +512,13 @@ function makeSet(on: Applied, kind: "set" | "frozenset"): Value {
   const found = items(on, source);
   if (found === null) return because(on, source, HOW_MANY);
   const unique = found.source === "set" || found.source === "frozenset" || found.source === "dict" || found.source === "range";
-  const length = unique ? found.count : found.runs.length === 1 && distinctInts(found.runs[0] as Run) ? found.count : distinctCount(found.runs);
+  const length = unique
+    ? found.count
+    : found.runs.length === 1 && distinctInts(found.runs[0] as Run)
+      ? found.count
+      : distinctCount(found.runs);
   const assumes = assumesOf(on, source);
   return put(on, { kind, runs: found.runs, length, history: [{ op: "from", source: found.source, count: length }], assumes });
-}
-
-/** True when the items are an injective function of their index. */
-function distinctInts(run: Run): boolean {
-  if (run.element.tag !== "int" || run.element.int.poly === null) return false;
-  const { terms } = run.element.int.poly;
-  const with_ = terms.filter((t) => t.atoms.some((a) => a.key === run.index.key));
-  return with_.length === 1 && with_[0]?.atoms.length === 1 && terms.every((t) => t === with_[0] || t.atoms.every((a) => a.term.op === "symbol" || a.term.op === "choice"));
 }
 
 /** A tuple made per round of an iterator: one family of tuples. */
@@ -375,7 +530,12 @@ function pair(on: Applied, values: readonly Value[], i: number, run: Run): Value
   let runs: readonly Run[] = [];
   for (const [j, value] of values.entries()) runs = appendRuns(runs, [single(substituteValue(value, map), `t${j}`)]);
   const at = ctx.symbols;
-  state.heap = state.heap.set(addressOf(site, at), { obj: { kind: "tuple", runs, named: null, assumes: [] }, formals: [formal.key], site, at });
+  state.heap = state.heap.set(addressOf(site, at), {
+    obj: { kind: "tuple", runs, named: null, assumes: [] },
+    formals: [formal.key],
+    site,
+    at,
+  });
   return { tag: "ref", id: { kind: "object", site, at: [...at, atomInt(run.index)] } };
 }
 
@@ -386,116 +546,27 @@ function collect(on: Applied, found: Items, f: (item: Value, state: Applied["sta
   if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
   const target = hidden.id;
   let item: Value = { tag: "none" };
-  const left = runFor(found.runs, node, state, { ...ctx, flow: newFlow() }, (value) => {
-    item = value;
-  }, (inside, inner) => {
-    const value = f(item, inside, inner);
-    updateObject(inside, target, (obj) => (obj.kind === "list" ? { ...obj, runs: appendRuns(obj.runs, [single(value, "m")]), history: [{ op: "append", count: add(lengthOf(obj.runs), ONE) }] } : obj));
-    return true;
-  });
+  const left = runFor(
+    found.runs,
+    node,
+    state,
+    { ...ctx, flow: newFlow() },
+    (value) => {
+      item = value;
+    },
+    (inside, inner) => {
+      const value = f(item, inside, inner);
+      updateObject(inside, target, (obj) =>
+        obj.kind === "list"
+          ? { ...obj, runs: appendRuns(obj.runs, [single(value, "m")]), history: [{ op: "append", count: add(lengthOf(obj.runs), ONE) }] }
+          : obj,
+      );
+      return true;
+    },
+  );
   if (left.done === null) return null;
   state.become(left.done);
   const list = lookupHidden(state, target);
   state.heap = state.heap.delete(addressOf(target.site, target.at));
   return list?.kind === "list" ? list.runs : null;
-}
-
-function sumOfInts(n: Int, run: Run): Int {
-  if (run.picked !== null) return interval(n.low < 0 ? Number.NEGATIVE_INFINITY : 0, n.high > 0 ? Number.POSITIVE_INFINITY : 0);
-  return sumOver(n, run.index, run.count);
-}
-
-function extreme(on: Applied, least: boolean): Value {
-  const values = on.rest.length > 1 ? on.rest.map((a) => a.value) : null;
-  const candidates = values ?? items(on, on.rest[0]?.value)?.runs.map((run) => {
-    const { element } = run;
-    return element.tag === "int" ? { ...element, int: interval(element.int.low, element.int.high) } : element.tag === "float" ? { ...element, value: null } : element;
-  });
-  if (candidates === undefined || candidates.length === 0) return because(on, on.rest[0]?.value, "which item this picks is not known");
-  if (arg(on, "key") === undefined && candidates.every((v) => v.tag === "int")) {
-    const ints = candidates.map((v) => asInt(v) as Int);
-    if (values === null) return intValue(interval(ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b)), ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b))), { kind: "any" });
-    const result = ints.reduce(least ? min : max);
-    const same = candidates.find((v) => v.tag === "int" && v.int === result);
-    return intValue(result, same !== undefined && "id" in same ? same.id : { kind: "any" });
-  }
-  const joined = candidates.reduce(joinValue);
-  return joined.tag === "ref" || joined.tag === "union" ? lost(on.ctx, on.node, "which item this picks is not known") : "id" in joined ? { ...joined, id: { kind: "any" } } : joined;
-}
-
-function arange(on: Applied): Value {
-  const values = ["start", "stop", "step"].map((name) => arg(on, name)).filter((v): v is Value => v !== undefined && v.tag !== "none");
-  const ints = values.map(asInt);
-  const given = arg(on, "dtype");
-  const { target } = on.ctx.machine;
-  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target);
-  if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
-  if (ints.every((n) => n !== null)) {
-    const [a, b, c] = ints as Int[];
-    const start = b === undefined ? ZERO : (a as Int);
-    const stop = b ?? (a as Int);
-    const step = c ?? ONE;
-    const by = constantOf(step);
-    if (by === null || by === 0) return lost(on.ctx, on.node, "the step of this range is not known");
-    const count = by > 0 ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step)) : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
-    const dtype = named ?? dtypeOfValue(intValue(interval(start.low < stop.low ? start.low : stop.low, stop.high > start.high ? stop.high : start.high), { kind: "any" }), on.state, target);
-    return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray([count], dtype, on);
-  }
-  const floats = values.map(asFloat);
-  if (floats.some((x) => x === null)) return because(on, values.find((v) => v.tag === "unknown"), "the bounds of this range are not known");
-  const [a, b, c] = floats as number[];
-  const start = b === undefined ? 0 : (a as number);
-  const stop = b ?? (a as number);
-  // NumPy computes the length as ceil((stop - start) / step) in double precision (multiarray/ctors.c).
-  const count = Math.max(0, Math.ceil((stop - start) / (c ?? 1)));
-  return Number.isFinite(count) ? newArray([constant(count)], named ?? "float64", on) : lost(on.ctx, on.node, "the length of this range is not known");
-}
-
-function numpyArray(on: Applied): Value {
-  const source = arg(on, "object") ?? arg(on, "a");
-  if (source === undefined) return lost(on.ctx, on.node, "what the array is made from is not known");
-  const given = arg(on, "dtype");
-  const { target } = on.ctx.machine;
-  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target);
-  if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
-  const obj = objectOf(source, on.state);
-  if (obj?.kind === "ndarray") {
-    if (on.entry.name === "numpy.asarray" && (named === undefined || named === obj.dtype)) return source;
-    return newArray(obj.shape, named ?? obj.dtype, on);
-  }
-  const measured = nested(source, on, 0);
-  if (measured === null) return because(on, source, "the shape of the array is not known");
-  const dtype = named ?? measured.dtype;
-  return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray(measured.shape, dtype, on);
-}
-
-/** Shape and common dtype of nested lists and tuples of numbers; null when ragged or not known. */
-function nested(value: Value, on: Applied, depth: number): { shape: readonly Int[]; dtype: string | null } | null {
-  if (depth > 8) return null;
-  const obj = objectOf(value, on.state);
-  if (obj === undefined) return value.tag === "unknown" || value.tag === "union" ? null : { shape: [], dtype: dtypeOfValue(value, on.state, on.ctx.machine.target) };
-  if (obj.kind === "range") return { shape: [obj.count], dtype: dtypeOfValue(intValue(interval(ZERO.low, obj.count.high), { kind: "any" }), on.state, on.ctx.machine.target) };
-  if (obj.kind !== "list" && obj.kind !== "tuple") return null;
-  let inner: { shape: readonly Int[]; dtype: string | null } | null = null;
-  for (const run of obj.runs) {
-    const one = nested(run.element, on, depth + 1);
-    if (one === null) return null;
-    if (inner === null) inner = one;
-    else {
-      if (inner.shape.length !== one.shape.length || inner.shape.some((n, i) => isLessEqual(n, one.shape[i] as Int) !== true || isLessEqual(one.shape[i] as Int, n) !== true)) return null;
-      inner = { shape: inner.shape, dtype: promote(inner.dtype, one.dtype) };
-    }
-  }
-  if (inner === null) return { shape: [ZERO], dtype: "float64" };
-  if (inner.shape.some((n) => obj.runs.some((run) => n.poly?.terms.some((t) => t.atoms.some((a) => a.key === run.index.key)) ?? n.low !== n.high))) return null;
-  return { shape: [lengthOf(obj.runs), ...inner.shape], dtype: inner.dtype };
-}
-
-/** Common dtype of Python numbers: bool < int < float < complex. */
-function promote(a: string | null, b: string | null): string | null {
-  if (a === b) return a;
-  const order = ["bool", "int32", "int64", "float64", "complex128"];
-  const i = a === null ? -1 : order.indexOf(a);
-  const j = b === null ? -1 : order.indexOf(b);
-  return i < 0 || j < 0 ? null : (order[Math.max(i, j)] as string);
 }

@@ -25,7 +25,13 @@ export type Reading =
   /** `xs.name` without a call. */
   | { readonly kind: "attribute"; readonly name: string }
   /** Passed to a call; callee: its dotted name ("builtins.sum", "numpy.array") where that is certain; text: as the user wrote it. */
-  | { readonly kind: "argument"; readonly callee: string | null; readonly text: string; readonly at: number | string; readonly call: Extract<Expr, { type: "Call" }> }
+  | {
+      readonly kind: "argument";
+      readonly callee: string | null;
+      readonly text: string;
+      readonly at: number | string;
+      readonly call: Extract<Expr, { type: "Call" }>;
+    }
   /** `x in xs`. */
   | { readonly kind: "contains" }
   /** `xs is None` (singleton) or `xs is other`. */
@@ -45,7 +51,9 @@ export type Reading =
 
 /** All uses of the variable in source order, except the occurrence that starts at `except` (the binding in question). */
 export function usesOf(table: SymbolTable, variable: Variable, except: number | null): readonly Use[] {
-  return variable.occurrences.filter((o) => o.span.start !== except).map((o) => ({ ...kindOf(table, o), span: o.span, captured: functionScope(o) !== functionScope(variable) }));
+  return variable.occurrences
+    .filter((o) => o.span.start !== except)
+    .map((o) => ({ ...kindOf(table, o), span: o.span, captured: functionScope(o) !== functionScope(variable) }));
 }
 
 function functionScope({ scope }: Occurrence | Variable): unknown {
@@ -79,19 +87,25 @@ function readingOf(table: SymbolTable, node: Expr, site: Site, o: Occurrence): R
     }
     case "Attribute": {
       const call = parents[parents.length - 2];
-      return call?.type === "Call" && call.func === parent ? { kind: "method", name: parent.attr, call } : { kind: "attribute", name: parent.attr };
+      return call?.type === "Call" && call.func === parent
+        ? { kind: "method", name: parent.attr, call }
+        : { kind: "attribute", name: parent.attr };
     }
     case "Call": {
       if (parent.func === node) return { kind: "other" };
       const at = parent.args.indexOf(node);
       const key: number | string = at >= 0 ? at : (parent.keywords.find((k) => k.value === node)?.arg ?? "**");
-      const callee = parent.args.slice(0, Math.max(at, 0)).some((a) => a.type === "Starred") ? null : dottedName(table, parent.func, o.scope);
+      const callee = parent.args.slice(0, Math.max(at, 0)).some((a) => a.type === "Starred")
+        ? null
+        : dottedName(table, parent.func, o.scope);
       if (callee === "builtins.len" && parent.args.length === 1) return { kind: "len" };
       return { kind: "argument", callee, text: sourceOf(parent.func), at: key, call: parent };
     }
     case "Starred": {
       const around = parents[parents.length - 2];
-      return around === undefined || around.type === "Call" || around.type === "List" || around.type === "Tuple" || around.type === "Set" ? { kind: "iterate" } : { kind: "other" };
+      return around === undefined || around.type === "Call" || around.type === "List" || around.type === "Tuple" || around.type === "Set"
+        ? { kind: "iterate" }
+        : { kind: "other" };
     }
     case "ListComp":
     case "SetComp":
@@ -114,7 +128,9 @@ function readingOf(table: SymbolTable, node: Expr, site: Site, o: Occurrence): R
       return { kind: "compare" };
     }
     case "BinOp":
-      return parent.op === "%" && parent.right === node && (parent.left.type === "JoinedStr" || (parent.left.type === "Constant" && parent.left.value.kind === "str"))
+      return parent.op === "%" &&
+        parent.right === node &&
+        (parent.left.type === "JoinedStr" || (parent.left.type === "Constant" && parent.left.value.kind === "str"))
         ? { kind: "format" }
         : { kind: "operand", operator: parent.op };
     case "JoinedStr":

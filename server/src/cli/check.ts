@@ -1,84 +1,149 @@
 /** bytelens check: findings; --diff shows the safe fixes, --fix applies them, file by file. */
-import { renameSync, writeFileSync, statSync, chmodSync } from "node:fs";
-import { checkJson, checkLine, checkSummary, type CheckedFile } from "../present/check";
+import { accessSync, chmodSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import type { Finding } from "../findings/types";
+import { type CheckedFile, checkedFile, checkSummary, findingLine, fixedSummary } from "../present/check";
+import { DOCUMENT_END, documentStart, FILE_SEPARATOR } from "../present/json";
 import { PLAIN } from "../present/numbers";
-import { lineIndex, codePointColumn, lineOf } from "../text/lines";
-import { applyEdits } from "../text/edits";
-import { unifiedDiff } from "./diff";
-import { type Common, type OpenFile, eachFile } from "./run";
-import { encode, paint } from "./terminal";
 import type { Service } from "../service";
+import { parseSize } from "../settings";
+import { printTarget } from "../target/parse";
+import { applyEdits } from "../text/edits";
+import { encode } from "./decode";
+import { unifiedDiff } from "./diff";
+import { reasonOf } from "./files";
+import { type OpenFile, openSession, positions, type TargetChoice, UsageError } from "./run";
+import type { Terminal } from "./terminal";
 
 export interface CheckOptions {
+  readonly format: "text" | "json";
   readonly fix: boolean;
   readonly diff: boolean;
   readonly exitZero: boolean;
+  /** Bytes that a finding must save at least, as given; null: what the project says. */
+  readonly min: string | null;
 }
 
-/** Rounds of fixing after which a file is left as it is: fixes that never come to rest are a bug of ours. */
+/** Rounds of fixing after which a file is left as it is: fixes that never come to rest are a fault of ours. */
 const MAX_ROUNDS = 10;
 
-export async function checkCommand(paths: readonly string[], common: Common, options: CheckOptions): Promise<number> {
-  const files: CheckedFile[] = [];
-  const brush = paint(common.color);
-  let failed = false;
-  const whole = await eachFile(
-    paths,
-    common,
-    (service, file) => {
-      let text = file.text;
-      if (options.fix || options.diff) {
-        const fixed = fixAll(service, file);
-        if (options.fix) text = fixed;
-        if (fixed !== file.text) {
-          if (options.diff) process.stdout.write(unifiedDiff(file.path, file.text, fixed));
-          else if (file.path === "-") process.stdout.write(fixed);
-          else {
-            try {
-              writeWhole(file.path, fixed);
-            } catch (error) {
-              process.stderr.write(`bytelens: ${file.path}: cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
-              failed = true;
-            }
-          }
-        }
-        if (options.diff) return;
-      }
+/** The exit code: 1 when there are findings (with --fix: when some are left), 2 when a file could not be read or written. */
+export async function checkCommand(paths: readonly string[], choice: TargetChoice, options: CheckOptions, terminal: Terminal): Promise<number> {
+  const minimum = options.min === null ? null : parseSize(options.min);
+  if (options.min !== null && minimum === null) throw new UsageError(`--min: "${options.min}" is not a size such as "1 MB"`);
+  if (options.fix && options.diff) throw new UsageError("--fix and --diff: one applies the fixes, the other only shows them");
+  if (options.fix && options.format === "json" && paths.includes("-")) throw new UsageError("--fix with - prints the new text: --format json has no place for it");
+  const session = await openSession(paths, choice, terminal);
+  const { service } = session;
+  const target = printTarget(session.target);
+  const files: Pick<CheckedFile, "errors" | "findings">[] = [];
+  const fixed: { readonly path: string; readonly findings: readonly Finding[] }[] = [];
+  const report = (file: CheckedFile) => {
+    if (options.format === "json") terminal.write(`${files.length === 0 ? documentStart(target) : FILE_SEPARATOR}${checkedFile(file)}`);
+    else if (!options.diff) terminal.print(file.findings.map((finding) => findingLine(file, finding, PLAIN)));
+    files.push({ errors: file.errors, findings: file.findings });
+  };
+  const fail = (path: string, error: string) => {
+    terminal.complain(`${path}: ${error}`);
+    report({ path, target: null, errors: [error], findings: [], positionOf: positions("") });
+  };
+  let written = true;
+  const whole = await session.eachFile((file) => {
+    if (minimum !== null) service.configure(file.uri, { ...file.settings, diagnostics: { ...file.settings.diagnostics, minimum } }, file.target);
+    let { text } = file;
+    if (options.fix || options.diff) {
       const findings = service.check(file.uri);
-      const current = lineIndex(text);
-      const checked: CheckedFile = {
-        path: file.path,
-        findings: findings.map((finding) => ({ finding, line: lineOf(current, finding.span.start), column: codePointColumn(current, finding.span.start) })),
-      };
-      files.push(checked);
-      if (common.format === "text") for (const one of checked.findings) process.stdout.write(`${encode(checkLine(checked.path, one, PLAIN, brush))}\n`);
-    },
-    (file) => {
-      process.stderr.write(`bytelens: ${file.path}: ${file.error}\n`);
-    },
-  );
-  if (!options.diff) process.stdout.write(common.format === "json" ? checkJson(files) : `${encode(checkSummary(files, PLAIN))}\n`);
-  if (!whole || failed) return 2;
-  return files.some((file) => file.findings.length > 0) && !options.exitZero ? 1 : 0;
+      const result = fixAll(service, file);
+      if (options.diff && result.text !== file.text && options.format === "text") terminal.write(unifiedDiff(file.path, file.text, result.text));
+      if (options.diff) {
+        // The findings of the text as it is: nothing was changed.
+        service.open(file.uri, 0, file.text);
+        report(checked(file, file.text, findings, target));
+        return;
+      }
+      const error = result.text === file.text ? null : save(file, result.text, terminal);
+      if (error !== null) {
+        written = false;
+        fail(file.path, `not fixed: ${error}`);
+        return;
+      }
+      if (file.path === "-" && result.text === file.text) terminal.write(file.text);
+      if (result.findings.length > 0) fixed.push({ path: file.path, findings: result.findings });
+      text = result.text;
+    }
+    report(checked(file, text, service.check(file.uri), target));
+  }, fail);
+  if (options.format === "json") terminal.write(`${files.length === 0 ? documentStart(target) : ""}${DOCUMENT_END}`);
+  else if (!options.diff) {
+    if (fixed.length > 0) terminal.print([fixedSummary(fixed, PLAIN)]);
+    terminal.print([checkSummary(files, PLAIN)]);
+  }
+  if (!whole || !written) return 2;
+  return !options.exitZero && files.some((file) => file.findings.length > 0) ? 1 : 0;
 }
 
-/** Applies safe fixes until none is left. */
-function fixAll(service: Service, file: OpenFile): string {
-  let text = file.text;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+function checked(file: OpenFile, text: string, findings: readonly Finding[], target: string): CheckedFile {
+  const own = printTarget(file.target);
+  return { path: file.path, target: own === target ? null : own, errors: [], findings, positionOf: positions(text) };
+}
+
+interface Fixed {
+  readonly text: string;
+  /** Those that were answered. */
+  readonly findings: readonly Finding[];
+}
+
+/** Applies safe fixes until none is left; fixes that touch each other take a round each. */
+function fixAll(service: Service, file: OpenFile): Fixed {
+  let { text } = file;
+  const findings: Finding[] = [];
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
     const edits = service.fixAll(file.uri);
     const next = edits.length === 0 ? null : applyEdits(text, edits);
-    if (next === null) break;
+    if (next === null || next === text) break;
+    const applied = new Set(edits);
+    for (const finding of service.check(file.uri)) {
+      const safe = finding.fixes.find((fix) => fix.safety === "safe");
+      if (safe?.edits.some((edit) => applied.has(edit)) === true) findings.push(finding);
+    }
     text = next;
-    service.open(file.uri, round + 2, text);
+    service.open(file.uri, round + 1, text);
   }
-  return text;
+  return { text, findings };
 }
 
-/** All or nothing: a new file takes the old one's place, with its mode. */
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.bytelens-${process.pid}`;
-  writeFileSync(temporary, text);
-  chmodSync(temporary, statSync(path).mode);
-  renameSync(temporary, path);
+/** Writes a file, or standard output for standard input. What went wrong, or null. */
+function save(file: OpenFile, text: string, terminal: Terminal): string | null {
+  if (file.path === "-") {
+    terminal.write(text);
+    return null;
+  }
+  const data = encode(text, file.encoding);
+  if ("error" in data) return data.error;
+  try {
+    writeWhole(file.path, data);
+    return null;
+  } catch (error) {
+    return reasonOf(error).replace("to read it", "to write it");
+  }
+}
+
+/** All or nothing: a new file takes the old one's place, with its mode. Where the folder takes no new file, the old one is written over. */
+function writeWhole(path: string, data: Uint8Array): void {
+  const place = realpathSync(path);
+  // Whoever may not write the file does not get around that by replacing it.
+  accessSync(place, constants.W_OK);
+  const temporary = `${place}.bytelens-${process.pid}`;
+  try {
+    writeFileSync(temporary, data, { flag: "wx" });
+  } catch {
+    writeFileSync(place, data);
+    return;
+  }
+  try {
+    chmodSync(temporary, statSync(place).mode);
+    renameSync(temporary, place);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }

@@ -1,44 +1,63 @@
 /** bytelens estimate: a table for people, or the public JSON. */
-import { type FileReport, jsonReport } from "../present/json";
-import { estimateTable } from "../present/report";
+import { DOCUMENT_END, documentStart, FILE_SEPARATOR, fileReport } from "../present/json";
+import { plain } from "../present/lines";
+import { PLAIN, plainSize } from "../present/numbers";
+import { estimateTable, heldAtEnd, isListed } from "../present/report";
 import { parseSize } from "../settings";
-import { DEFAULT_TARGET, printTarget } from "../target/parse";
-import { type Common, eachFile } from "./run";
-import { columns, cut, encode, paint } from "./terminal";
+import { printTarget } from "../target/parse";
+import { openSession, type TargetChoice, UsageError } from "./run";
+import type { Terminal } from "./terminal";
 
-export async function estimateCommand(paths: readonly string[], common: Common, min: string): Promise<number> {
-  const minimum = parseSize(min);
-  if (minimum === null) {
-    process.stderr.write(`bytelens: "${min}" is not a size such as 1kB\n`);
-    return 2;
+export interface EstimateOptions {
+  readonly format: "text" | "json";
+  /** As given: "1kB". Only for text: the JSON has every assignment. */
+  readonly min: string;
+}
+
+/** The exit code: 0, or 2 when a file could not be read. */
+export async function estimateCommand(paths: readonly string[], choice: TargetChoice, options: EstimateOptions, terminal: Terminal): Promise<number> {
+  const minimum = parseSize(options.min);
+  if (minimum === null) throw new UsageError(`--min: "${options.min}" is not a size such as "1 MB"`);
+  const session = await openSession(paths, choice, terminal);
+  const { service } = session;
+  const complain = (path: string, error: string) => terminal.complain(`${path}: ${error}`);
+  if (options.format === "json") {
+    const target = printTarget(session.target);
+    let first = true;
+    const write = (text: string) => {
+      terminal.write(`${first ? documentStart(target) : FILE_SEPARATOR}${text}`);
+      first = false;
+    };
+    const whole = await session.eachFile(
+      (file) => {
+        const own = printTarget(file.target);
+        write(fileReport({ path: file.path, target: own === target ? null : own, errors: [], rows: service.estimates(file.uri) }));
+      },
+      (path, error) => {
+        complain(path, error);
+        write(fileReport({ path, errors: [error], rows: [] }));
+      },
+    );
+    terminal.write(`${first ? documentStart(target) : ""}${DOCUMENT_END}`);
+    return whole ? 0 : 2;
   }
-  const reports: FileReport[] = [];
-  let target: string | null = null;
-  const brush = paint(common.color);
-  const whole = await eachFile(
-    paths,
-    common,
-    (service, file) => {
-      const rows = service.estimates(file.uri);
-      target ??= printTarget(file.target);
-      if (common.format === "json") {
-        reports.push({ path: file.path, errors: [], rows });
-        return;
-      }
-      const width = columns();
-      const lines = estimateTable(file.path, printTarget(file.target), file.origin, rows, minimum, { units: file.settings.units, locale: "en", nbsp: false });
-      process.stdout.write(`${lines.map((line, i) => encode(paintLine(cut(line, width), i, brush))).join("\n")}\n`);
-    },
-    (file) => {
-      process.stderr.write(`bytelens: ${file.path}: ${file.error}\n`);
-      reports.push({ path: file.path, errors: [file.error], rows: [] });
-    },
-  );
-  if (common.format === "json") process.stdout.write(jsonReport(target ?? printTarget(common.target ?? DEFAULT_TARGET), reports));
+  const single = paths.length === 1;
+  let printed = 0;
+  let quiet = 0;
+  const whole = await session.eachFile((file) => {
+    const rows = service.estimates(file.uri);
+    // Of many files those count that have something to show.
+    if (!rows.some((row) => isListed(row, minimum, PLAIN)) && !(single && file.path === paths[0])) {
+      quiet++;
+      return;
+    }
+    const report = { path: file.path, target: printTarget(file.target), origin: file.origin, rows, end: heldAtEnd(rows, file.target), minimum };
+    terminal.print([...(printed === 0 ? [] : [plain("")]), ...estimateTable(report, PLAIN)]);
+    printed++;
+  }, complain);
+  if (quiet > 0) {
+    const files = `${quiet} ${quiet === 1 ? "file" : "files"}`;
+    terminal.print([...(printed === 0 ? [] : [plain("")]), plain(`${files} without a value of ${plainSize(minimum, PLAIN)} or more`)]);
+  } else if (printed === 0 && whole) terminal.complain("no Python files found");
   return whole ? 0 : 2;
 }
-
-function paintLine(line: string, i: number, brush: ReturnType<typeof paint>): string {
-  return i === 0 ? brush.bold(line) : i === 1 ? brush.dim(line) : line;
-}
-

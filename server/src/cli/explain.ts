@@ -1,43 +1,68 @@
-/** bytelens explain FILE:LINE or RULE; bytelens rules. */
-import { explanation } from "../present/explain";
+/** bytelens explain: how the figures of a line come about, or what a rule is for; bytelens rules: all of them. */
+import { explain, explanation } from "../present/explain";
+import { documentStart, DOCUMENT_END, estimate, fileHead, type Json, jsonText } from "../present/json";
+import { type Line, plain, table } from "../present/lines";
 import { PLAIN } from "../present/numbers";
-import { RULES } from "../rules/index";
+import { RULES } from "../service";
 import { printTarget } from "../target/parse";
-import { type Common, eachFile } from "./run";
-import { encode } from "./terminal";
+import { openSession, type TargetChoice, UsageError } from "./run";
+import type { Terminal } from "./terminal";
 
-export async function explainCommand(what: string, common: Common): Promise<number> {
+export type Format = "text" | "json";
+
+/** `what`: FILE:LINE (a column behind it is allowed) or the id of a rule. */
+export async function explainCommand(what: string, choice: TargetChoice, format: Format, terminal: Terminal): Promise<number> {
   const rule = RULES.find((one) => one.id === what);
   if (rule !== undefined) {
-    process.stdout.write(`${rule.id}: ${rule.summary}\n\n${rule.docs}`);
+    if (format === "json") terminal.write(`${jsonText({ version: 1, rule: rule.id, severity: rule.severity, summary: rule.summary, since: rule.since, docs: rule.docs })}\n`);
+    else terminal.write(`# ${rule.id}\n\n${rule.summary}\n\n${rule.docs.trim()}\n`);
     return 0;
   }
-  const found = /^(.*):(\d+)$/.exec(what);
-  if (found === null) {
-    process.stderr.write(`bytelens: "${what}" is neither FILE:LINE nor a rule; rules: ${RULES.map((one) => one.id).join(", ")}\n`);
-    return 2;
-  }
-  const [, path, line] = found as unknown as [string, string, string];
-  let code = 0;
-  const whole = await eachFile(
-    [path],
-    common,
-    (service, file) => {
-      const explained = service.explain(file.uri, Number(line) - 1);
-      if (explained === null) {
-        process.stderr.write(`bytelens: ${path}:${line}: no assignment starts on this line\n`);
-        code = 2;
-      } else process.stdout.write(`${explanation(explained, printTarget(file.target), PLAIN).map(encode).join("\n")}\n`);
-    },
+  const place = /^(.+?):(\d+)(?::\d+)?$/.exec(what);
+  if (place === null) throw new UsageError(`explain: "${what}" is neither FILE:LINE nor a rule; rules: ${RULES.map((one) => one.id).join(", ")}`);
+  const [, path, digits] = place as unknown as [string, string, string];
+  const line = Number(digits);
+  const session = await openSession([path], choice, terminal);
+  let found = false;
+  const whole = await session.eachFile(
     (file) => {
-      process.stderr.write(`bytelens: ${file.path}: ${file.error}\n`);
+      const rows = session.service.estimates(file.uri).filter((row) => row.line + 1 === line);
+      if (rows.length === 0) {
+        terminal.complain(`${path}:${line}: no assignment on this line`);
+        return;
+      }
+      found = true;
+      if (format === "json") {
+        const values = rows.map((row): Json => ({ ...(estimate(row) as { readonly [key: string]: Json }), steps: explain(row, file.target, PLAIN).steps }));
+        terminal.write(`${documentStart(printTarget(file.target))}{${fileHead(file.path, null, [])}, "values": ${jsonText(values)}}${DOCUMENT_END}`);
+        return;
+      }
+      const lines = rows.flatMap((row, i): readonly Line[] => {
+        const source = file.text.slice(row.binding.statementSpan.start, row.binding.statementSpan.end).split(/\r\n|\r|\n/)[0] ?? "";
+        const name = rows.length === 1 ? source : `${row.binding.name} in ${source}`;
+        return [...(i === 0 ? [] : [plain("")]), ...explanation(row, name, file.target, PLAIN)];
+      });
+      terminal.print(lines);
     },
+    (failed, error) => terminal.complain(`${failed}: ${error}`),
   );
-  return whole ? code : 2;
+  return whole && found ? 0 : 2;
 }
 
-export function rulesCommand(format: "text" | "json"): number {
-  if (format === "json") process.stdout.write(`${JSON.stringify(RULES.map(({ id, summary, severity, since }) => ({ id, summary, severity, since })), null, 1)}\n`);
-  else for (const rule of RULES) process.stdout.write(`${rule.id.padEnd(24)}${rule.severity.padEnd(14)}${rule.summary}\n`);
+export function rulesCommand(format: Format, terminal: Terminal): number {
+  const rules = RULES.map(({ id, severity, summary, since }) => ({ id, severity, summary, since }));
+  if (format === "json") terminal.write(`${jsonText({ version: 1, rules })}\n`);
+  else {
+    terminal.print(
+      table(
+        [
+          { title: "rule", align: "left", role: "strong" },
+          { title: "severity", align: "left", role: "faint" },
+          { title: "what it finds", align: "left", role: "plain" },
+        ],
+        rules.map((rule) => [rule.id, rule.severity, rule.summary]),
+      ),
+    );
+  }
   return 0;
 }

@@ -1,99 +1,137 @@
-/** Finding and reading Python files. */
-import { type Dirent, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+/** Finds Python files: those that are named, and those below folders that are named, without what .gitignore and custom leave out. */
+import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 
 export interface FoundFile {
-  /** As given, or below the folder given. */
+  /** As given, or found below the folder given. */
   readonly path: string;
+  /** The folder that was given; null where the file itself was, which nothing leaves out then. */
+  readonly below: string | null;
+  /** Why the file or folder cannot be read, or null. */
   readonly error: string | null;
 }
 
-const SKIPPED = new Set([".venv", "venv", "site-packages", "node_modules", "__pycache__", ".git", ".hg", ".tox", ".nox", ".mypy_cache"]);
-
-/** Files as given; folders searched for *.py and *.pyi, without what .gitignore names, and without going round in circles. */
+/** Each file once, in the order of the arguments, folders by name. "-" is standard input. */
 export function findFiles(paths: readonly string[]): readonly FoundFile[] {
-  return paths.flatMap((path): readonly FoundFile[] => {
-    if (path === "-") return [{ path, error: null }];
-    try {
-      if (!statSync(path).isDirectory()) return [{ path, error: null }];
-    } catch (error) {
-      return [{ path, error: reasonOf(error) }];
+  const found = new Map<string, FoundFile>();
+  for (const path of paths) {
+    for (const file of filesOf(path)) {
+      const key = file.path === "-" ? "-" : resolve(file.path);
+      if (!found.has(key)) found.set(key, file);
     }
-    const found: FoundFile[] = [];
-    walk(path, found, [], new Set());
-    return found;
-  });
+  }
+  return [...found.values()];
 }
 
-function walk(folder: string, found: FoundFile[], rules: readonly { readonly root: string; readonly ignored: Ignore }[], seen: Set<string>): void {
-  let entries: Dirent[];
-  try {
-    const real = realpathSync(folder);
-    if (seen.has(real)) return;
-    seen.add(real);
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    found.push({ path: folder, error: reasonOf(error) });
+/** Words for what the system says about a path. */
+export function reasonOf(error: unknown): string {
+  const code = (error as { readonly code?: unknown }).code;
+  return (typeof code === "string" ? REASONS[code] : undefined) ?? (error instanceof Error ? error.message : String(error));
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or folder",
+  ENOTDIR: "no such file or folder",
+  EACCES: "no permission to read it",
+  EPERM: "no permission to read it",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links go round in circles",
+  ENAMETOOLONG: "its name is too long",
+};
+
+/** Environments, packages and caches: not the user's code. A folder with a pyvenv.cfg is one of them by any name. */
+const SKIPPED = new Set([
+  ...[".venv", "site-packages", "node_modules", "__pycache__", "__pypackages__", ".eggs"],
+  ...[".git", ".hg", ".svn", ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache"],
+]);
+
+function* filesOf(path: string): Generator<FoundFile> {
+  if (path === "-") {
+    yield { path, below: null, error: null };
     return;
   }
-  let here = rules;
-  if (entries.some((entry) => entry.name === ".gitignore")) {
-    try {
-      here = [...rules, { root: folder, ignored: ignore().add(readFileSync(join(folder, ".gitignore"), "utf8")) }];
-    } catch {
-      // An unreadable .gitignore ignores nothing.
+  try {
+    if (!statSync(path).isDirectory()) {
+      yield { path, below: null, error: null };
+      return;
     }
+  } catch (error) {
+    yield { path, below: null, error: reasonOf(error) };
+    return;
   }
+  yield* walk(path, path, rulesAbove(path));
+}
+
+/** Symbolic links to folders are not followed, so there are no circles; links to files are. */
+function* walk(folder: string, root: string, above: readonly Rules[]): Generator<FoundFile> {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    yield { path: folder, below: root, error: reasonOf(error) };
+    return;
+  }
+  const own = readRules(folder);
+  const rules = own === null ? above : [...above, own];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    let directory = entry.isDirectory();
-    if (entry.isSymbolicLink()) {
-      try {
-        directory = statSync(path).isDirectory();
-      } catch {
-        continue;
-      }
-    }
-    const hidden = here.some(({ root, ignored }) => ignored.ignores(relative(root, path).split(sep).join("/") + (directory ? "/" : "")));
-    if (hidden || (directory && SKIPPED.has(entry.name))) continue;
-    if (directory) walk(path, found, here, seen);
-    else if (/\.pyi?$/.test(entry.name)) found.push({ path, error: null });
+    if (entry.isDirectory()) {
+      if (SKIPPED.has(entry.name) || existsSync(join(path, "pyvenv.cfg")) || isIgnored(path, true, rules)) continue;
+      yield* walk(path, root, rules);
+    } else if (isPython(path, entry) && !isIgnored(path, false, rules)) yield { path, below: root, error: null };
   }
 }
 
-/** The text of a file by its coding line or byte order mark (PEP 263); Latin-1 and UTF-8 are read, others are refused. */
-export function readPython(path: string): { readonly text: string } | { readonly error: string } {
-  let data: Buffer;
+function isPython(path: string, entry: Dirent): boolean {
+  // Editors lock a file by a link that leads nowhere: ".#name.py".
+  if (!/\.pyw?$/.test(entry.name) || entry.name.startsWith(".#")) return false;
+  if (!entry.isSymbolicLink()) return entry.isFile();
   try {
-    data = readFileSync(path === "-" ? 0 : path);
-  } catch (error) {
-    return { error: reasonOf(error) };
-  }
-  return decodePython(data);
-}
-
-export function decodePython(data: Uint8Array): { readonly text: string } | { readonly error: string } {
-  const bom = data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf;
-  const head = new TextDecoder("latin1").decode(data.subarray(0, 400)).split("\n").slice(0, 2).join("\n");
-  const named = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m.exec(head)?.[1]?.toLowerCase().replaceAll("_", "-");
-  const coding = bom || named === undefined ? "utf-8" : named;
-  try {
-    if (/^(latin-?1|iso-?8859-?1|l1|cp1252|windows-1252)$/.test(coding)) {
-      // Byte by byte: the decoder's own "latin1" is Windows-1252.
-      let text = "";
-      for (const byte of data) text += String.fromCharCode(byte);
-      return { text };
-    }
-    if (!/^(utf-?8(-sig)?|ascii|us-ascii)$/.test(coding)) return { error: `its encoding "${coding}" is not read (UTF-8 and Latin-1 are)` };
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(data) };
+    return statSync(path).isFile();
   } catch {
-    return { error: "it is not UTF-8; a coding line such as # -*- coding: latin-1 -*- would say what it is" };
+    // A link that leads nowhere is a file that cannot be read: reading it says why.
+    return lstatSync(path).isSymbolicLink();
   }
 }
 
-export function reasonOf(error: unknown): string {
-  const code = (error as { readonly code?: string }).code;
-  const texts: Readonly<Record<string, string>> = { ENOENT: "no such file or folder", EACCES: "no permission to read it", EISDIR: "it is a folder", ELOOP: "too many symbolic links" };
-  return code === undefined ? String(error) : (texts[code] ?? code);
+interface Rules {
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+function readRules(folder: string): Rules | null {
+  try {
+    return { folder: resolve(folder), rules: ignore().add(readFileSync(join(folder, ".gitignore"), "utf8")) };
+  } catch {
+    // There is none, or nobody may read it: then it ignores nothing.
+    return null;
+  }
+}
+
+/** The .gitignore files between the repository's top and the folder; none where they leave out the folder itself, since it was asked for by name. */
+function rulesAbove(path: string): readonly Rules[] {
+  const folder = resolve(path);
+  const rules: Rules[] = [];
+  for (let at = folder; !existsSync(join(at, ".git")); ) {
+    const up = dirname(at);
+    if (up === at || basename(at) === "") return [];
+    const found = readRules(up);
+    if (found !== null) rules.unshift(found);
+    at = up;
+  }
+  return isIgnored(folder, true, rules) ? [] : rules;
+}
+
+/** The nearest .gitignore that names the path decides. */
+function isIgnored(path: string, directory: boolean, all: readonly Rules[]): boolean {
+  let ignored = false;
+  for (const { folder, rules } of all) {
+    const inside = relative(folder, resolve(path)).split(sep).join("/");
+    if (inside === "" || inside.startsWith("../")) continue;
+    const verdict = rules.test(directory ? `${inside}/` : inside);
+    if (verdict.ignored) ignored = true;
+    else if (verdict.unignored) ignored = false;
+  }
+  return ignored;
 }

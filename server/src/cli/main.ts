@@ -1,82 +1,29 @@
-/** The command line: arguments, exit codes. 0 clean, 1 findings, 2 usage or internal error or a file that cannot be read (2 wins). */
+/** The command line: arguments and exit codes. 0 clean, 1 findings, 2 a usage or internal error or a file that cannot be read (2 wins). */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Command, CommanderError, Option } from "commander";
-import { parseTarget } from "../target/parse";
 import { checkCommand } from "./check";
 import { estimateCommand } from "./estimate";
 import { explainCommand, rulesCommand } from "./explain";
-import type { Common } from "./run";
-import { colorChoice } from "./terminal";
+import { targetChoice, UsageError } from "./run";
+import { type ColorChoice, createTerminal } from "./terminal";
 
-const VERSION = process.env.BYTELENS_VERSION ?? "0.0.0";
-
-async function main(argv: readonly string[]): Promise<number> {
-  let code = 0;
-  const program = new Command("bytelens");
-  program
-    .description("How many bytes Python values take, why, and what would take fewer; nothing is run.")
-    .version(VERSION)
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "bytelens: ")) });
-  const files = (command: Command) =>
-    command
-      .argument("[paths...]", "files or folders; - is standard input", ["."])
-      .addOption(new Option("--format <form>", "text or json").choices(["text", "json"]).default("text"))
-      .option("--target <interpreter>", "interpreter that sizes are for, such as cpython-3.13-64+numpy2.2")
-      .option("--numpy <version>", "NumPy of the target, such as 2.2")
-      .addOption(new Option("--color <when>", "when to colour").choices(["auto", "always", "never"]).default("auto"));
-  files(program.command("estimate").description("what every assignment holds"))
-    .option("--min <size>", "leave out smaller values in text, such as 1kB", "1kB")
-    .action(async (paths: string[], options) => {
-      code = await estimateCommand(paths, common(options), options.min);
-    });
-  files(program.command("check").description("findings and their fixes"))
-    .option("--fix", "apply the safe fixes")
-    .option("--diff", "show the safe fixes as a diff")
-    .option("--exit-zero", "exit 0 although there are findings")
-    .action(async (paths: string[], options) => {
-      code = await checkCommand(paths, common(options), { fix: options.fix === true, diff: options.diff === true, exitZero: options.exitZero === true });
-    });
-  program
-    .command("explain")
-    .description("why a number is what it is (FILE:LINE), or what a rule is about (RULE)")
-    .argument("<what>", "FILE:LINE or the id of a rule")
-    .option("--target <interpreter>", "interpreter that sizes are for")
-    .option("--numpy <version>", "NumPy of the target")
-    .addOption(new Option("--color <when>", "when to colour").choices(["auto", "always", "never"]).default("auto"))
-    .action(async (what: string, options) => {
-      code = await explainCommand(what, common({ ...options, format: "text" }));
-    });
-  program
-    .command("rules")
-    .description("all rules")
-    .addOption(new Option("--format <form>", "text or json").choices(["text", "json"]).default("text"))
-    .action((options) => {
-      code = rulesCommand(options.format);
-    });
-  try {
-    await program.parseAsync([...argv], { from: "user" });
-  } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`bytelens: ${error.message}\n`);
-      return 2;
-    }
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
-  return code;
+interface Flags {
+  readonly format: "text" | "json";
+  readonly color: ColorChoice;
+  readonly target?: string;
+  readonly numpy?: string;
+  readonly min?: string;
+  readonly fix?: boolean;
+  readonly diff?: boolean;
+  readonly exitZero?: boolean;
 }
 
-class UsageError extends Error {}
-
-function common(options: { readonly format: string; readonly target?: string; readonly numpy?: string; readonly color: string }): Common {
-  let target = null;
-  if (options.target !== undefined) {
-    const parsed = parseTarget(options.target + (options.numpy === undefined || options.target.includes("+") ? "" : `+numpy${options.numpy}`));
-    if ("error" in parsed) throw new UsageError(parsed.error);
-    target = parsed;
-  }
-  return { format: options.format === "json" ? "json" : "text", target, numpy: options.numpy ?? null, color: colorChoice(options.color) };
-}
+// A reader that has seen enough (| head) is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : 2);
+});
 
 main(process.argv.slice(2)).then(
   (code) => {
@@ -87,3 +34,80 @@ main(process.argv.slice(2)).then(
     process.exitCode = 2;
   },
 );
+
+async function main(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = new Command("bytelens")
+    .description("How many bytes Python values take, why, and what would take fewer; nothing of yours is run.")
+    .version(process.env.BYTELENS_VERSION ?? "0.0.0")
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "bytelens: ")) });
+
+  withTarget(withOutput(program.command("estimate").description("what each assignment holds").argument("<path...>", PATHS)))
+    .option("--min <size>", "in text, leave out smaller values", "1 kB")
+    .action(async (paths: string[], flags: Flags) => {
+      code = await estimateCommand(paths, choiceOf(flags), { format: flags.format, min: flags.min ?? "1 kB" }, createTerminal(flags.color));
+    });
+  withTarget(withOutput(program.command("check").description("findings and their fixes").argument("<path...>", PATHS)))
+    .option("--min <size>", "leave out findings that save less; else pyproject.toml decides")
+    .option("--fix", "apply the safe fixes")
+    .option("--diff", "show what --fix would change")
+    .option("--exit-zero", "exit with 0 although there are findings")
+    .action(async (paths: string[], flags: Flags) => {
+      const options = { format: flags.format, fix: flags.fix === true, diff: flags.diff === true, exitZero: flags.exitZero === true, min: flags.min ?? null };
+      const terminal = createTerminal(flags.color, options.fix && paths.includes("-") ? "stderr" : "stdout");
+      code = await checkCommand(paths, choiceOf(flags), options, terminal);
+    });
+  withTarget(withOutput(program.command("explain").description("how a figure comes about, or what a rule is for").argument("<what>", "FILE:LINE or the id of a rule")))
+    .action(async (what: string, flags: Flags) => {
+      code = await explainCommand(what, choiceOf(flags), flags.format, createTerminal(flags.color));
+    });
+  withOutput(program.command("rules").description("all rules")).action((flags: Flags) => {
+    code = rulesCommand(flags.format, createTerminal(flags.color));
+  });
+  program
+    .command("lsp")
+    .description("the language server, on standard input and output")
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(startServer);
+
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`bytelens: ${error.message}\n`);
+      return 2;
+    }
+    // Commander has printed the help, the version or what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+  return code;
+}
+
+const PATHS = "files and folders; - is standard input";
+
+function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option("--format <form>", "form of the output").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--color <when>", "when to use colour").choices(["auto", "always", "never"]).default("auto"));
+}
+
+function withTarget(command: Command): Command {
+  return command
+    .option("--target <interpreter>", "interpreter that sizes are for, such as cpython-3.13-64+numpy2.2")
+    .option("--numpy <version>", "its NumPy, such as 2.2, or none");
+}
+
+function choiceOf(flags: Flags): ReturnType<typeof targetChoice> {
+  return targetChoice(flags.target, flags.numpy);
+}
+
+/** The server is a bundle of its own, beside this one. */
+async function startServer(): Promise<void> {
+  const server = join(__dirname, "server.js");
+  if (!existsSync(server)) throw new UsageError("lsp: the server's bundle is missing; run npm run build");
+  await import(pathToFileURL(server).href);
+}

@@ -1,91 +1,190 @@
-/** What all commands share: the service, the target, and going through the files one after the other. */
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { resolveProject } from "../project/project";
-import { nodeProjectRuntime } from "./runtime";
-import { createService, type Service } from "../service";
+/** What all commands share: the service, the project and target of each file, and going through the files one after the other. */
+import { readFile, stat } from "node:fs/promises";
+import { dirname, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import picomatch from "picomatch";
+import { createNodeRuntime } from "../lsp/runtimeNode";
+import { createFiles } from "../lsp/runtime";
+import { bytes, PLAIN } from "../present/numbers";
+import { type Project, resolveProject } from "../project/project";
+import { createService, MAX_LENGTH, type Service } from "../service";
 import { DEFAULT_SETTINGS, type Settings } from "../settings";
 import { parseTarget, printTarget } from "../target/parse";
 import type { Target } from "../target/target";
-import { type FoundFile, findFiles, readPython } from "./files";
+import { codePointColumn, lineIndex, lineOf } from "../text/lines";
+import { decode, type Encoding } from "./decode";
+import { findFiles, type FoundFile, reasonOf } from "./files";
+import type { Terminal } from "./terminal";
 
-export interface Common {
-  readonly format: "text" | "json";
-  /** Named on the command line, or null. */
+/** What the command line says about interpreters. */
+export interface TargetChoice {
   readonly target: Target | null;
+  /** "2.2", "none", or null: not said. */
   readonly numpy: string | null;
-  readonly color: boolean;
 }
 
 export interface OpenFile {
+  /** As given, or below the folder given. */
   readonly path: string;
   readonly uri: string;
   readonly text: string;
+  readonly encoding: Encoding;
   readonly settings: Settings;
   readonly target: Target;
+  /** "python3 on PATH". */
   readonly origin: string;
 }
 
-/** Loads the grammar that stands beside the bundle. */
-export async function startService(): Promise<Service> {
-  const folder = wasmFolder();
-  return createService({ runtime: readFileSync(join(folder, "web-tree-sitter.wasm")), grammar: readFileSync(join(folder, "tree-sitter-python.wasm")) });
+export interface Session {
+  readonly service: Service;
+  /** Target of the whole run: that of the folder of the first path. */
+  readonly target: Target;
+  /** Opens each file in turn. Resolves to whether all of them could be read and answered. */
+  readonly eachFile: (visit: (file: OpenFile) => void, fail: (path: string, error: string) => void) => Promise<boolean>;
 }
 
-function wasmFolder(): string {
-  const beside = __dirname;
-  return existsSync(join(beside, "tree-sitter-python.wasm")) ? beside : join(beside, "..");
+/** A mistake in the arguments; the message is for the user. */
+export class UsageError extends Error {}
+
+/** Checks the options before anything is read. */
+export function targetChoice(target: string | undefined, numpy: string | undefined): TargetChoice {
+  const parsed = target === undefined ? null : parseTarget(target);
+  if (parsed !== null && "error" in parsed) throw new UsageError(parsed.error);
+  if (numpy !== undefined && numpy !== "none" && !/^\d+(\.\d+){0,2}$/.test(numpy)) throw new UsageError(`--numpy: "${numpy}" is not a version such as 2.2, or none`);
+  return { target: parsed, numpy: numpy ?? null };
+}
+
+/** Loads the parser and finds the files. The two wasm files stand beside the bundle. */
+export async function openSession(paths: readonly string[], choice: TargetChoice, terminal: Terminal): Promise<Session> {
+  const runtime = createNodeRuntime(__dirname);
+  const service = await createService(await runtime.wasm());
+  const files = createFiles(runtime, null, () => []);
+  const onPath = await runtime.pythonOnPath();
+  const found = findFiles(paths);
+  const projects = new Map<string, Promise<Project>>();
+  const said = new Set<string>();
+
+  const projectOf = (folder: string): Promise<Project> => {
+    let project = projects.get(folder);
+    if (project === undefined) {
+      const directory = pathToFileURL(folder).href.replace(/\/$/, "");
+      const input = { directory, selected: null, onPath: onPath === null ? null : pathToFileURL(onPath).href, system: runtime.system, runtime: files };
+      project = resolveProject(DEFAULT_SETTINGS, input).then(async (resolved) => {
+        await reportProblems(resolved);
+        return resolved;
+      });
+      projects.set(folder, project);
+    }
+    return project;
+  };
+  const reportProblems = async ({ file, problems }: Project): Promise<void> => {
+    const text = file === null || problems.length === 0 ? null : await files.readFile(file);
+    if (file === null || text === null || said.has(file)) return;
+    said.add(file);
+    const lines = lineIndex(text);
+    const name = relative(process.cwd(), new URL(file).pathname) || file;
+    for (const problem of problems) terminal.complain(`warning: ${decodeURIComponent(name)}:${lineOf(lines, problem.span.start) + 1}: ${problem.text}`);
+  };
+  const targetOf = (project: Project): Target => withNumpy(choice.target ?? project.target, choice.numpy);
+  const first = await projectOf(folderOf(found[0]?.path ?? "-"));
+
+  const open = async (file: FoundFile, visit: (file: OpenFile) => void): Promise<string | null> => {
+    if (file.error !== null) return file.error;
+    const project = await projectOf(folderOf(file.path));
+    if (file.below !== null && isExcluded(file.path, file.below, project)) return null;
+    const read = await readSource(file.path);
+    if ("error" in read) return read.error;
+    const uri = file.path === "-" ? "untitled:stdin" : pathToFileURL(resolve(file.path)).href;
+    service.open(uri, 1, read.text);
+    try {
+      const failure = service.failure(uri);
+      if (failure !== null) return failure;
+      const target = targetOf(project);
+      service.configure(uri, project.settings, target);
+      const origin = choice.target === null ? project.origin : "--target";
+      visit({ path: file.path, uri, text: read.text, encoding: read.encoding, settings: project.settings, target, origin });
+      return null;
+    } catch (error) {
+      return `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+    } finally {
+      service.close(uri);
+    }
+  };
+
+  return {
+    service,
+    target: targetOf(first),
+    eachFile: async (visit, fail) => {
+      let whole = true;
+      for (const [i, file] of found.entries()) {
+        if (found.length >= PROGRESS_FROM && i % PROGRESS_STEP === 0) terminal.progress(`${i} of ${found.length} files`);
+        const error = await open(file, visit);
+        if (error === null) continue;
+        whole = false;
+        fail(file.path, error);
+      }
+      terminal.progress("");
+      return whole;
+    },
+  };
+}
+
+/** 1-based line and column of offsets in a text, columns in code points. */
+export function positions(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+  const lines = lineIndex(text);
+  return (offset) => ({ line: lineOf(lines, offset) + 1, column: codePointColumn(lines, offset) + 1 });
+}
+
+/** Files from which on progress is worth a line, and how often it moves. */
+const PROGRESS_FROM = 20;
+const PROGRESS_STEP = 5;
+
+/** Bytes that no text of at most MAX_LENGTH characters has: such files are not even read. */
+const MAX_BYTES = 4 * MAX_LENGTH;
+
+async function readSource(path: string): Promise<{ readonly text: string; readonly encoding: Encoding } | { readonly error: string }> {
+  try {
+    if (path === "-") return decode(await readStandardInput());
+    const info = await stat(path);
+    if (info.isDirectory()) return { error: "it is a folder" };
+    if (!info.isFile() && !info.isFIFO()) return { error: "it is not a file" };
+    if (info.size > MAX_BYTES) return { error: `${bytes(info.size, PLAIN)}, above the limit of ${bytes(MAX_LENGTH, PLAIN)}: skipped` };
+    return decode(await readFile(path));
+  } catch (error) {
+    return { error: reasonOf(error) };
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
+}
+
+function folderOf(path: string): string {
+  return path === "-" ? process.cwd() : dirname(resolve(path));
+}
+
+function withNumpy(target: Target, numpy: string | null): Target {
+  if (numpy === null) return target;
+  const bare = printTarget({ ...target, numpy: null });
+  if (numpy === "none") return { ...target, numpy: null };
+  const parsed = parseTarget(`${bare}+numpy${numpy}`);
+  return "error" in parsed ? target : parsed;
 }
 
 /**
- * Opens each file in turn, calls `visit`, and closes it. Unreadable ones go to `fail`. Progress is shown on terminals only.
- * True when every file could be read.
+ * The project's `exclude`: patterns count from the folder that was given; those that the project wrote itself also from its pyproject.toml. (The
+ * built-in ones do not: who names a folder inside site-packages wants to see it.)
  */
-export async function eachFile(paths: readonly string[], common: Common, visit: (service: Service, file: OpenFile) => void, fail: (file: FoundFile & { readonly error: string }) => void): Promise<boolean> {
-  const service = await startService();
-  const found = findFiles(paths);
-  const projects = new Map<string, Promise<{ settings: Settings; target: Target; origin: string }>>();
-  let whole = true;
-  const failed = (path: string, error: string) => {
-    whole = false;
-    fail({ path, error });
-  };
-  for (const [i, file] of found.entries()) {
-    if (process.stderr.isTTY === true && found.length > 20 && i % 10 === 0) process.stderr.write(`\r\x1b[K${i} of ${found.length} files`);
-    if (file.error !== null) {
-      failed(file.path, file.error);
-      continue;
-    }
-    const read = readPython(file.path);
-    if ("error" in read) {
-      failed(file.path, read.error);
-      continue;
-    }
-    const folder = file.path === "-" ? process.cwd() : dirname(resolve(file.path));
-    let project = projects.get(folder);
-    if (project === undefined) {
-      project = projectOf(folder, common);
-      projects.set(folder, project);
-    }
-    const { settings, target, origin } = await project;
-    const uri = `file://${resolve(file.path)}`;
-    service.open(uri, 1, read.text);
-    service.configure(uri, settings, target);
-    const failure = service.failure(uri);
-    if (failure !== null) failed(file.path, failure);
-    else visit(service, { path: file.path, uri, text: read.text, settings, target, origin });
-    service.close(uri);
-  }
-  if (process.stderr.isTTY === true && found.length > 20) process.stderr.write("\r\x1b[K");
-  return whole;
-}
-
-async function projectOf(folder: string, common: Common): Promise<{ settings: Settings; target: Target; origin: string }> {
-  const project = await resolveProject(DEFAULT_SETTINGS, nodeProjectRuntime(folder));
-  let target = common.target ?? project.target;
-  if (common.numpy !== null) {
-    const parsed = parseTarget(`${printTarget({ ...target, numpy: null })}+numpy${common.numpy}`);
-    if (!("error" in parsed)) target = parsed;
-  }
-  return { settings: project.settings, target, origin: common.target !== null ? "--target" : project.origin };
+function isExcluded(path: string, below: string, project: Project): boolean {
+  const { exclude } = project.settings;
+  const inside = relative(below, path).split(sep).join("/");
+  const root = project.file === null ? null : new URL(".", project.file).pathname;
+  const fromProject = root === null ? null : relative(decodeURIComponent(root), resolve(path)).split(sep).join("/");
+  return exclude.some((pattern) => {
+    const matches = picomatch(pattern, { dot: true });
+    const builtIn = DEFAULT_SETTINGS.exclude.includes(pattern);
+    return matches(inside) || (!builtIn && fromProject !== null && !fromProject.startsWith("../") && matches(fromProject));
+  });
 }

@@ -1,67 +1,65 @@
-/** Text edits that fixes share: imports and quotes. */
-import type { Module } from "../syntax/ast";
+/** Text edits that fixes share. Pure text: what is code and what is not, the caller knows. */
+import type { Span } from "../text/span";
 import type { TextEdit } from "./types";
 
-/** How a name of a module can be written at module level, and the edit that makes it so (null: nothing to add). */
-export interface Imported {
-  readonly name: string;
-  readonly edit: TextEdit | null;
+/** The line break that the text uses. */
+export function newlineOf(text: string): "\r\n" | "\n" | "\r" {
+  const found = /\r\n|\n|\r/.exec(text)?.[0];
+  return found === "\r\n" || found === "\r" ? found : "\n";
 }
 
-/** `from module import name`, reusing what is imported already; null when the name is taken by something else. */
-export function importName(module: Module, text: string, from: string, name: string): Imported | null {
-  let taken = false;
-  for (const { unit } of module.body) {
-    const s = unit.statement;
-    if (s.type === "ImportFrom" && s.module === from && s.level === 0) {
-      for (const alias of s.names) if (alias.name === name) return { name: alias.asname ?? name, edit: null };
-    }
-    if (s.type === "Import") {
-      for (const alias of s.names) if (alias.name === from) return { name: `${alias.asname ?? from}.${name}`, edit: null };
-    }
-    if (new RegExp(`\\b(?:def|class)\\s+${name}\\b|^\\s*${name}\\s*(?:[:=](?!=)|,)`, "m").test(unit.text)) taken = true;
-  }
-  return taken ? null : { name, edit: insertImport(module, text, `from ${from} import ${name}`) };
-}
-
-/** `import module as alias`, reusing an import under any alias; null when the alias is taken. */
-export function importModule(module: Module, text: string, name: string, alias: string): Imported | null {
-  for (const { unit } of module.body) {
-    const s = unit.statement;
-    if (s.type === "Import") for (const one of s.names) if (one.name === name) return { name: one.asname ?? name, edit: null };
-    if (new RegExp(`^\\s*${alias}\\s*=(?!=)|\\b(?:def|class)\\s+${alias}\\b`, "m").test(unit.text)) return null;
-  }
-  return { name: alias, edit: insertImport(module, text, `import ${name} as ${alias}`) };
-}
-
-/** After the last leading import, else after docstring and __future__ imports, else at the start (after comments such as a coding line). */
-function insertImport(module: Module, text: string, line: string): TextEdit {
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  let after: number | null = null;
-  for (const { unit, offset } of module.body) {
-    const s = unit.statement;
-    const docstring = s.type === "Expr" && s.value.type === "Constant" && s.value.value.kind === "str" && after === null;
-    if (s.type === "Import" || s.type === "ImportFrom" || docstring) after = endOfLine(text, offset + unit.text.length);
-    else break;
-  }
-  if (after !== null) {
-    const missing = after === text.length && !/[\r\n]$/.test(text);
-    return { span: { start: after, end: after }, text: `${missing ? newline : ""}${line}${newline}` };
-  }
-  const first = module.body[0]?.offset ?? text.length;
-  const start = text.lastIndexOf("\n", first - 1) + 1;
-  return { span: { start, end: start }, text: `${line}${newline}` };
-}
-
-/** Offset after the line break that ends the line of `offset`. */
-function endOfLine(text: string, offset: number): number {
-  const at = text.indexOf("\n", offset);
-  return at < 0 ? text.length : at + 1;
-}
-
-/** The quote that the file uses more. */
+/** The quote that the text uses more; double where it uses none. */
 export function quoteOf(text: string): '"' | "'" {
-  const single = text.split("'").length;
-  const double = text.split('"').length;
+  let single = 0;
+  let double = 0;
+  for (const c of text) {
+    if (c === "'") single++;
+    else if (c === '"') double++;
+  }
   return single > double ? "'" : '"';
+}
+
+/** Offset after the line break that ends the line of `offset`; the length of the text on its last line. */
+export function nextLine(text: string, offset: number): number {
+  for (let i = offset; i < text.length; i++) {
+    if (text[i] === "\n") return i + 1;
+    if (text[i] === "\r") return text[i + 1] === "\n" ? i + 2 : i + 1;
+  }
+  return text.length;
+}
+
+/** Offset of the first code unit of the line of `offset`; a byte order mark belongs to no line. */
+export function lineStart(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== "\r") at--;
+  return at === 0 && text.startsWith("\ufeff") ? 1 : at;
+}
+
+/** Offset of the end of the line of `offset`, before its line break. */
+export function lineEnd(text: string, offset: number): number {
+  let at = offset;
+  while (at < text.length && text[at] !== "\n" && text[at] !== "\r") at++;
+  return at;
+}
+
+/** Inserts `line` as a line of its own after the line of `offset`, `blank`: with an empty line between. */
+export function insertLineAfter(text: string, offset: number, line: string, blank = false): TextEdit {
+  const newline = newlineOf(text);
+  const at = nextLine(text, offset);
+  const ended = at > 0 && /[\r\n]/.test(text[at - 1] as string);
+  return { span: { start: at, end: at }, text: `${ended ? "" : newline}${blank ? newline : ""}${line}${newline}` };
+}
+
+/** Inserts `line` as a line of its own before the line of `offset`. */
+export function insertLineBefore(text: string, offset: number, line: string): TextEdit {
+  const at = lineStart(text, offset);
+  return { span: { start: at, end: at }, text: `${line}${newlineOf(text)}` };
+}
+
+/** Removes the span, and what is left of its line when that is blank. */
+export function removeWithBlanks(text: string, span: Span): TextEdit {
+  let { start } = span;
+  while (start > 0 && (text[start - 1] === " " || text[start - 1] === "\t")) start--;
+  const alone = start === lineStart(text, start) && lineEnd(text, span.end) === span.end;
+  return { span: { start, end: alone ? nextLine(text, span.end) : span.end }, text: "" };
 }

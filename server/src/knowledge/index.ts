@@ -1,6 +1,6 @@
 /** All knowledge: lookup by dotted name. */
 import type { Value } from "../values/value";
-import { BUILTINS, BUILTIN_NAMES } from "./builtins";
+import { BUILTIN_NAMES, BUILTINS } from "./builtins";
 import { NUMPY, SCALAR_TYPES } from "./numpy";
 import { CONSTANTS, MODULES, STANDARD } from "./standard";
 import type { Entry } from "./types";
@@ -40,7 +40,8 @@ export function memberOf(module: string, name: string): Value {
   if (module === "numpy") {
     const dtype = SCALAR_TYPES[name];
     if (dtype !== undefined) return { tag: "dtype", dtype };
-    if (name === "pi" || name === "e" || name === "inf" || name === "nan") return { tag: "float", value: null, id: { kind: "const", key: `float:${full}` } };
+    if (name === "pi" || name === "e" || name === "inf" || name === "nan")
+      return { tag: "float", value: null, id: { kind: "const", key: `float:${full}` } };
   }
   return { tag: "known", name: full };
 }

@@ -71,7 +71,11 @@ export function params(text: string): readonly Param[] {
   return text
     .split(" ")
     .filter((word) => word !== "")
-    .map((word) => ({ name: word.replace(/^\*|\?$/g, ""), optional: word.endsWith("?") || word.startsWith("*"), rest: word.startsWith("*") }));
+    .map((word) => ({
+      name: word.replace(/^\*|\?$/g, ""),
+      optional: word.endsWith("?") || word.startsWith("*"),
+      rest: word.startsWith("*"),
+    }));
 }
 
 export function entry(name: string, takes: string, result: Recipe, reads = true): Entry {

@@ -1,5 +1,5 @@
 /** What the client can do, read once from its `initialize` request; nothing else looks at capabilities. */
-import type { ClientCapabilities, InitializeParams } from "vscode-languageserver";
+import type { ClientCapabilities, InitializeParams } from "vscode-languageserver-protocol";
 import type { InitializationOptions } from "../protocol";
 
 export interface Abilities {

@@ -1,5 +1,6 @@
 /** textDocument/codeAction: fixes and suppressions at the cursor, the safe fixes of the whole file, and the edit of one action when it is chosen. */
-import { type CancellationToken, type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-jsonrpc";
+import type { CodeAction, CodeActionParams } from "vscode-languageserver-protocol";
 import { type ActionData, FIX_ALL, matchesKind, toCodeAction, toFixAll, toWorkspaceEdit } from "./convert";
 import { isExcluded } from "./exclude";
 import { type Refusal, Stale } from "./guard";
@@ -40,7 +41,7 @@ export function resolveAction(session: Session, action: CodeAction, token: Cance
 }
 
 /** All kinds that can come out of `codeActions`. */
-export const ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL];
+export const ACTION_KINDS: readonly string[] = ["quickfix", "refactor.rewrite", FIX_ALL];
 
 function isQuiet(session: Session, { document, project }: Ready): boolean {
   return isExcluded(document.uri, project.settings.exclude, session.folders);

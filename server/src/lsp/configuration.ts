@@ -1,5 +1,4 @@
 /** Settings and target of each document: asked of the client per resource, joined with the project's files, kept until something changes. */
-import type { Connection } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Project, resolveProject } from "../project/project";
 import { parseSettings } from "../settings";
@@ -7,8 +6,8 @@ import { printTarget } from "../target/parse";
 import type { Abilities } from "./abilities";
 import { toProblem } from "./convert";
 import { viewOf } from "./documents";
-import type { Log } from "./guard";
 import type { Files, Runtime } from "./runtime";
+import type { Wire } from "./wire";
 
 export interface Configuration {
   /** Settings and target for a document: the same object as long as they are equal, so that nothing is analysed again for nothing. */
@@ -21,15 +20,15 @@ export interface Configuration {
 }
 
 export interface ConfigurationInput {
-  readonly connection: Connection;
+  readonly wire: Wire;
   readonly abilities: Abilities;
   readonly runtime: Runtime;
   readonly files: Files;
-  readonly log: Log;
 }
 
 export function createConfiguration(input: ConfigurationInput): Configuration {
-  const { abilities, runtime, files, log } = input;
+  const { abilities, runtime, files } = input;
+  const { log } = input.wire;
   const kept = new Map<string, Promise<Project>>();
   const last = new Map<string, Project>();
   const said = new Set<string>();
@@ -97,18 +96,21 @@ export function createConfiguration(input: ConfigurationInput): Configuration {
 }
 
 /** The user's settings for one file; a client that fails to answer has none. */
-async function ask({ connection, log }: ConfigurationInput, uri: string): Promise<unknown> {
+async function ask({ wire }: ConfigurationInput, uri: string): Promise<unknown> {
   try {
-    return await connection.workspace.getConfiguration({ scopeUri: uri, section: "bytelens" });
+    const [settings] = await wire.request<readonly unknown[]>("workspace/configuration", {
+      items: [{ scopeUri: uri, section: "bytelens" }],
+    });
+    return settings;
   } catch (error) {
-    log.warn(`the editor did not answer workspace/configuration: ${error instanceof Error ? error.message : String(error)}`);
+    wire.log.warn(`the editor did not answer workspace/configuration: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   }
 }
 
 /** Sent to every client, also to those that ask for diagnostics: this is no Python document, so they do not ask for its. */
 async function reportProject(
-  { connection, abilities, files }: ConfigurationInput,
+  { wire, abilities, files }: ConfigurationInput,
   project: Project,
   reported: Map<string, string>,
 ): Promise<void> {
@@ -120,7 +122,7 @@ async function reportProject(
   const key = JSON.stringify(diagnostics);
   if ((reported.get(uri) ?? "[]") === key) return;
   reported.set(uri, key);
-  await connection.sendDiagnostics({ uri, diagnostics }).catch(() => undefined);
+  wire.notify("textDocument/publishDiagnostics", { uri, diagnostics });
 }
 
 /** Clients send `{bytelens: {…}}` or what stands inside. */

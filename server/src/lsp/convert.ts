@@ -1,17 +1,15 @@
 /** Every LSP shape that leaves the server is made here, in the form that the client can take. */
-import {
-  type CodeAction,
-  CodeActionKind,
-  type Diagnostic,
+import type {
+  CodeAction,
+  Diagnostic,
   DiagnosticSeverity,
-  type Hover,
-  type InlayHint,
-  type Location,
-  type MarkupContent,
-  MarkupKind,
-  type Range,
-  type WorkspaceEdit,
-} from "vscode-languageserver";
+  Hover,
+  InlayHint,
+  Location,
+  MarkupContent,
+  Range,
+  WorkspaceEdit,
+} from "vscode-languageserver-protocol";
 import type { Finding, Severity, TextEdit } from "../findings/types";
 import { formatMessage } from "../present/format";
 import { type Card, renderCard } from "../present/cards";
@@ -23,7 +21,7 @@ import type { Abilities } from "./abilities";
 import type { OpenDocument } from "./documents";
 
 export const SOURCE = "bytelens";
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.bytelens`;
+export const FIX_ALL = "source.fixAll.bytelens";
 
 /** How numbers are written in the editor: a number and its unit do not part at a line's end. */
 export function styleOf(settings: Settings, abilities: Abilities): Style {
@@ -36,8 +34,7 @@ export function toHover(
   card: Card,
   kind: Abilities["hover"],
 ): Hover & { readonly contents: MarkupContent; readonly range: Range } {
-  const contents = { kind: kind === "markdown" ? MarkupKind.Markdown : MarkupKind.PlainText, value: renderCard(card, kind) };
-  return { contents, range: document.rangeOf(span) };
+  return { contents: { kind, value: renderCard(card, kind) }, range: document.rangeOf(span) };
 }
 
 /** What a hint needs to be found again when its tooltip is asked for. */
@@ -83,7 +80,7 @@ export function toDiagnostic(
 
 /** A mistake in a project file. */
 export function toProblem(range: Range, message: string): Diagnostic {
-  return { range, severity: DiagnosticSeverity.Warning, source: SOURCE, message };
+  return { range, severity: SEVERITIES.warning, source: SOURCE, message };
 }
 
 /** What an action needs to be found again when its edit is asked for. */
@@ -138,10 +135,10 @@ export function matchesKind(only: readonly string[] | undefined, kind: string): 
 }
 
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  hint: DiagnosticSeverity.Hint,
-  information: DiagnosticSeverity.Information,
-  warning: DiagnosticSeverity.Warning,
-  error: DiagnosticSeverity.Error,
+  error: 1,
+  warning: 2,
+  information: 3,
+  hint: 4,
 };
 
 function isOf(document: OpenDocument, diagnostic: Diagnostic, finding: Finding): boolean {

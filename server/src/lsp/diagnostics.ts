@@ -1,11 +1,11 @@
 /** Findings on the wire: answered where the client asks, else sent; a document gets them in one way only, and never those of an older version. */
-import {
-  type CancellationToken,
-  type Diagnostic,
-  type DocumentDiagnosticParams,
-  type DocumentDiagnosticReport,
-  DocumentDiagnosticReportKind,
-} from "vscode-languageserver";
+import type { CancellationToken } from "vscode-jsonrpc";
+import type {
+  Diagnostic,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  PublishDiagnosticsParams,
+} from "vscode-languageserver-protocol";
 import { styleOf, toDiagnostic } from "./convert";
 import { isSkipped } from "./documents";
 import { isExcluded } from "./exclude";
@@ -21,7 +21,7 @@ export interface Diagnostics {
 }
 
 export function createDiagnostics(session: Session): Diagnostics {
-  const { connection, abilities } = session;
+  const { abilities } = session;
   const scheduled = new Set<string>();
   const pushes = (uri: string) => !abilities.pullsDiagnostics && !isSkipped(uri);
   return {
@@ -29,17 +29,17 @@ export function createDiagnostics(session: Session): Diagnostics {
       if (!pushes(uri) || scheduled.has(uri)) return;
       scheduled.add(uri);
       const asked = { what: "diagnostics", uri, position: null, retrigger: false };
-      guardNotification(session.log, asked, () => push(session, uri)).finally(() => scheduled.delete(uri));
+      guardNotification(session.wire.log, asked, () => push(session, uri)).finally(() => scheduled.delete(uri));
     },
     forget: (uri) => {
-      if (pushes(uri)) connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => undefined);
+      if (pushes(uri)) publish(session, { uri, diagnostics: [] });
     },
     pull: (params, token) => {
-      const none: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+      const none: DocumentDiagnosticReport = { kind: "full", items: [] };
       return answer(session, "diagnostics", params, none, token, (ready): DocumentDiagnosticReport => {
         const resultId = `${ready.document.serial}.${session.generation}`;
-        if (params.previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-        return { kind: DocumentDiagnosticReportKind.Full, resultId, items: findings(session, ready) };
+        if (params.previousResultId === resultId) return { kind: "unchanged", resultId };
+        return { kind: "full", resultId, items: findings(session, ready) };
       });
     },
   };
@@ -47,21 +47,25 @@ export function createDiagnostics(session: Session): Diagnostics {
 
 /** Sends the findings of the newest version, however often that changes while we wait. */
 async function push(session: Session, uri: string): Promise<void> {
-  const { connection, abilities, documents } = session;
+  const { abilities, documents } = session;
   for (let document = documents.get(uri); document !== null; document = documents.get(uri)) {
     try {
       const ready = await prepare(session, document);
       if (ready === null) return;
       const diagnostics = findings(session, ready);
-      await connection.sendDiagnostics({ uri, ...(abilities.diagnosticVersion ? { version: document.version } : {}), diagnostics });
-      if (documents.get(uri)?.serial === document.serial) return;
+      publish(session, { uri, ...(abilities.diagnosticVersion ? { version: document.version } : {}), diagnostics });
+      return;
     } catch (error) {
       if (error instanceof Stale) continue;
       // What the editor shows belongs to an older text.
-      await connection.sendDiagnostics({ uri, diagnostics: [] });
+      publish(session, { uri, diagnostics: [] });
       throw error;
     }
   }
+}
+
+function publish({ wire }: Session, params: PublishDiagnosticsParams): void {
+  wire.notify("textDocument/publishDiagnostics", params);
 }
 
 function findings(session: Session, { service, document, project }: Ready): Diagnostic[] {

@@ -1,6 +1,6 @@
 /** The documents that are open in the editor: their text, and positions in the unit that client and server agreed on. */
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
 import type { Span } from "../text/span";
 
 export interface OpenDocument {

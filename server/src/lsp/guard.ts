@@ -1,5 +1,5 @@
 /** The one fence between features and the wire: it logs, gives the neutral answer, and ends work that nobody waits for any more. */
-import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { type CancellationToken, ResponseError } from "vscode-jsonrpc";
 
 export interface Log {
   readonly error: (text: string) => void;
@@ -16,6 +16,9 @@ export interface Asked {
   /** The client is to ask again when the document has changed (pulled diagnostics); else it does so by itself. */
   readonly retrigger: boolean;
 }
+
+/** Of LSP's own error codes those that we answer with. */
+const CODES = { requestCancelled: -32800, contentModified: -32801, serverCancelled: -32802 };
 
 /** The error answers of LSP that clients drop in silence. (`never`: fits whatever error data a request declares.) */
 export type Refusal = ResponseError<never>;
@@ -50,17 +53,18 @@ export async function guardNotification(log: Log, asked: Asked, work: () => Prom
 }
 
 function cancelled(): Refusal {
-  return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+  return new ResponseError(CODES.requestCancelled, "cancelled");
 }
 
 function stale(asked: Asked): Refusal {
   const text = "the document has changed";
   return asked.retrigger
-    ? (new ResponseError(LSPErrorCodes.ServerCancelled, text, { retriggerRequest: true }) as Refusal)
-    : new ResponseError(LSPErrorCodes.ContentModified, text);
+    ? (new ResponseError(CODES.serverCancelled, text, { retriggerRequest: true }) as Refusal)
+    : new ResponseError(CODES.contentModified, text);
 }
 
-function failure(asked: Asked, error: unknown, reach: string): string {
+/** The log line of a failure. */
+export function failure(asked: Asked, error: unknown, reach: string): string {
   const file = asked.uri === null ? "" : ` at ${asked.uri.slice(asked.uri.lastIndexOf("/") + 1)}`;
   const place = asked.position === null ? "" : `:${asked.position.line + 1}:${asked.position.character + 1}`;
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,6 @@
 /** textDocument/inlayHint, and the tooltip of one hint when the pointer rests on it. */
-import type { CancellationToken, InlayHint, InlayHintParams } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-jsonrpc";
+import type { InlayHint, InlayHintParams } from "vscode-languageserver-protocol";
 import { type HintData, toInlayHint } from "./convert";
 import { isExcluded } from "./exclude";
 import type { Refusal } from "./guard";

@@ -1,5 +1,6 @@
 /** textDocument/hover, and the same without thresholds for the command that asks for it. */
-import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-jsonrpc";
+import type { Hover, HoverParams } from "vscode-languageserver-protocol";
 import type { Requests } from "../protocol";
 import { styleOf, toHover } from "./convert";
 import type { Refusal } from "./guard";

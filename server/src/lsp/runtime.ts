@@ -1,8 +1,9 @@
 /** What the server needs of the machine that it runs on; node and the browser each have one. */
 import type { Requests } from "../protocol";
 import type { Wasm } from "../service";
+import type { Process, Wire } from "./wire";
 
-export interface Runtime {
+export interface Runtime extends Process {
   /** The parser's runtime and grammar. Asked for once, after `initialize` is answered. */
   readonly wasm: () => Promise<Wasm>;
   /** Whether files of this URI's scheme can be read here; else the client is asked. */
@@ -27,19 +28,13 @@ export interface Files {
   readonly forget: () => void;
 }
 
-/** Sends one of the requests of protocol.ts to the client; rejects when the client does not know it. */
-export type AskClient = <K extends "bytelens/readFile" | "bytelens/readDir">(
-  method: K,
-  params: Requests[K]["params"],
-) => Promise<Requests[K]["result"]>;
-
 /** `ask` null: the client does not answer file requests. It is asked only for what lies in one of the workspace's `folders`. */
-export function createFiles(runtime: Runtime, ask: AskClient | null, folders: () => readonly string[]): Files {
+export function createFiles(runtime: Runtime, ask: Wire["request"] | null, folders: () => readonly string[]): Files {
   const texts = new Map<string, Promise<string | null>>();
   const names = new Map<string, Promise<readonly string[] | null>>();
-  const client = async <K extends "bytelens/readFile" | "bytelens/readDir">(method: K, uri: string) => {
+  const client = async <K extends "bytelens/readFile" | "bytelens/readDir">(method: K, uri: string): Promise<Requests[K]["result"]> => {
     if (ask === null || !folders().some((folder) => uri.startsWith(folder))) return null;
-    return ask(method, { uri }).catch(() => null);
+    return ask<Requests[K]["result"]>(method, { uri }).catch(() => null);
   };
   return {
     readFile: (uri) => keep(texts, uri, () => (runtime.reaches(uri) ? runtime.readFile(uri) : client("bytelens/readFile", uri))),

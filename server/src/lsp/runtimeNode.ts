@@ -22,6 +22,8 @@ export function createNodeRuntime(dist: string): Runtime {
     },
     pythonOnPath,
     system: process.platform === "win32" ? "windows" : process.platform === "darwin" ? "macos" : "linux",
+    exit: (code) => process.exit(code),
+    watch: watchProcess,
     docs: `${pathToFileURL(join(dist, "..", "docs", "rules")).href}/`,
   };
 }
@@ -32,6 +34,23 @@ const MAX_FILE = 4_000_000;
 async function readText(path: string): Promise<string | null> {
   const info = await stat(path);
   return info.isFile() && info.size <= MAX_FILE ? readFile(path, "utf8") : null;
+}
+
+/** Milliseconds between looks at the client's process. */
+const LOOK = 3000;
+
+function watchProcess(id: number, gone: () => void): void {
+  const timer = setInterval(() => {
+    try {
+      process.kill(id, 0);
+    } catch (error) {
+      // Not allowed to signal it: it is there.
+      if ((error as NodeJS.ErrnoException).code === "EPERM") return;
+      clearInterval(timer);
+      gone();
+    }
+  }, LOOK);
+  timer.unref();
 }
 
 async function pythonOnPath(): Promise<string | null> {

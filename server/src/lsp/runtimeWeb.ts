@@ -1,9 +1,9 @@
 /** The server's runtime in a worker: it reaches no files, so everything comes from the client. */
-import type { Connection } from "vscode-languageserver";
+import type { MessageConnection } from "vscode-jsonrpc";
 import type { Requests } from "../protocol";
 import type { Runtime } from "./runtime";
 
-export function createWebRuntime(connection: Connection): Runtime {
+export function createWebRuntime(connection: MessageConnection): Runtime {
   return {
     // Not fetched: the extension's own URIs have schemes that a worker cannot reach, its client can.
     wasm: () => connection.sendRequest<Requests["bytelens/wasm"]["result"]>("bytelens/wasm"),
@@ -15,6 +15,8 @@ export function createWebRuntime(connection: Connection): Runtime {
     },
     pythonOnPath: async () => null,
     system: "linux",
+    exit: () => undefined,
+    watch: () => undefined,
     docs: null,
   };
 }

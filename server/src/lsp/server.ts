@@ -1,88 +1,82 @@
 /** The language server: which message goes to which feature. What a feature does is in the file of its name. */
-import {
-  type CancellationToken,
-  type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  DidChangeWorkspaceFoldersNotification,
-  ErrorCodes,
-  type InitializeResult,
-  ResponseError,
-  type TextDocumentContentChangeEvent,
-  TextDocumentSyncKind,
-  type WorkspaceFoldersChangeEvent,
-} from "vscode-languageserver";
-import type { Notifications, Requests } from "../protocol";
+import type { CancellationToken, MessageConnection } from "vscode-jsonrpc";
+import type {
+  DidChangeTextDocumentParams,
+  DidChangeWorkspaceFoldersParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  DocumentDiagnosticParams,
+  InitializeResult,
+  TextDocumentContentChangeEvent,
+  WorkspaceFoldersChangeEvent,
+} from "vscode-languageserver-protocol";
+import type { Notifications } from "../protocol";
 import type { Abilities } from "./abilities";
 import { ACTION_KINDS, codeActions, resolveAction } from "./actions";
 import { createDiagnostics, type Diagnostics } from "./diagnostics";
-import { guardNotification, type Log } from "./guard";
+import { guardNotification, type Refusal } from "./guard";
 import { hints, resolveHint } from "./hints";
 import { estimate, hover } from "./hover";
 import type { Runtime } from "./runtime";
 import { createSession, type Session } from "./session";
 import { targets } from "./targets";
+import { openWire } from "./wire";
 
 /** Wires the features to a connection and listens. Returns at once; the process lives as long as the connection. */
-export function startServer(connection: Connection, runtime: Runtime): void {
-  const log: Log = {
-    error: (text) => connection.console.error(text),
-    warn: (text) => connection.console.warn(text),
-    info: (text) => connection.console.info(text),
-  };
+export function startServer(connection: MessageConnection, runtime: Runtime): void {
+  // There is one from `initialize` on, and the wire lets nothing through before that.
   let running: Running | null = null;
-  const told = (what: string, uri: string | null, work: (server: Running) => void | Promise<void>): void => {
-    const server = running;
-    // Before `initialize` notifications are dropped, as LSP asks.
-    if (server === null) return;
-    server.session.arrived += 1;
-    guardNotification(log, { what, uri, position: null, retrigger: false }, () => work(server));
-  };
-  const asked = <T>(work: (server: Running) => T): T => {
-    if (running === null) throw new ResponseError(ErrorCodes.ServerNotInitialized, "the server is not initialized");
-    running.session.arrived += 1;
-    return work(running);
-  };
-
-  connection.onInitialize((params) => {
-    const session = createSession(connection, runtime, log, params);
+  const wire = openWire(connection, runtime, (params) => {
+    const session = createSession(wire, runtime, params);
     running = { session, diagnostics: createDiagnostics(session) };
     return initializeResult(session.abilities);
   });
-  connection.onInitialized(() => told("initialized", null, register));
-  connection.onDidOpenTextDocument((params) => {
-    const { uri, version, text } = params.textDocument;
-    told("open", uri, (server) => open(server, uri, version, text));
-  });
-  connection.onDidChangeTextDocument((params) => {
-    const { uri, version } = params.textDocument;
-    told("change", uri, (server) => change(server, uri, version, params.contentChanges));
-  });
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => told("close", uri, (server) => close(server, uri)));
-  connection.onDidChangeConfiguration((params) => told("configuration", null, (server) => reconfigure(server, params?.settings)));
-  connection.onDidChangeWatchedFiles(() => told("watched files", null, (server) => reconfigure(server)));
-  connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
-    told("folders", null, (server) => changeFolders(server, event)),
-  );
-  connection.onNotification("bytelens/interpreter", (params: Notifications["bytelens/interpreter"]) =>
-    told("interpreter", null, (server) => {
-      server.session.configuration.selectInterpreter(typeof params?.path === "string" ? params.path : null);
-      reconfigure(server);
-    }),
-  );
+  const told = <P>(method: string, uriOf: (params: P) => string | null, work: (server: Running, params: P) => void | Promise<void>) =>
+    wire.onNotification<P>(method, (params) => {
+      const server = running as Running;
+      server.session.arrived += 1;
+      guardNotification(
+        wire.log,
+        { what: method.slice(method.lastIndexOf("/") + 1), uri: uriOf(params), position: null, retrigger: false },
+        () => work(server, params),
+      );
+    });
+  const asked = <P, R>(method: string, work: (session: Session, params: P, token: CancellationToken) => Promise<R | Refusal>) =>
+    wire.onRequest<P, R>(method, (params, token) => {
+      const { session } = running as Running;
+      session.arrived += 1;
+      return work(session, params, token);
+    });
+  const nowhere = () => null;
 
-  connection.onHover((params, token) => asked(({ session }) => hover(session, params, token)));
-  connection.languages.inlayHint.on((params, token) => asked(({ session }) => hints(session, params, token)));
-  connection.languages.inlayHint.resolve((hint, token) => asked(({ session }) => resolveHint(session, hint, token)));
-  connection.onCodeAction((params, token) => asked(({ session }) => codeActions(session, params, token)));
-  connection.onCodeActionResolve((action, token) => asked(({ session }) => resolveAction(session, action, token)));
-  connection.languages.diagnostics.on((params, token) => asked(({ diagnostics }) => diagnostics.pull(params, token)));
-  connection.onRequest<Requests["bytelens/estimate"]["result"], void>("bytelens/estimate", (params, token: CancellationToken) =>
-    asked(({ session }) => estimate(session, params, token)),
+  told("initialized", nowhere, register);
+  told<DidOpenTextDocumentParams>("textDocument/didOpen", uriOf, (server, { textDocument: { uri, version, text } }) =>
+    open(server, uri, version, text),
   );
-  connection.onRequest<Requests["bytelens/targets"]["result"], void>("bytelens/targets", (params, token: CancellationToken) =>
-    asked(({ session }) => targets(session, params, token)),
+  told<DidChangeTextDocumentParams>("textDocument/didChange", uriOf, (server, { textDocument: { uri, version }, contentChanges }) =>
+    change(server, uri, version, contentChanges),
   );
+  told<DidCloseTextDocumentParams>("textDocument/didClose", uriOf, (server, { textDocument: { uri } }) => close(server, uri));
+  told<{ readonly settings?: unknown }>("workspace/didChangeConfiguration", nowhere, (server, params) =>
+    reconfigure(server, params?.settings),
+  );
+  told("workspace/didChangeWatchedFiles", nowhere, (server) => reconfigure(server));
+  told<DidChangeWorkspaceFoldersParams>("workspace/didChangeWorkspaceFolders", nowhere, (server, { event }) =>
+    changeFolders(server, event),
+  );
+  told<Notifications["bytelens/interpreter"]>("bytelens/interpreter", nowhere, (server, params) => {
+    server.session.configuration.selectInterpreter(typeof params?.path === "string" ? params.path : null);
+    reconfigure(server);
+  });
+
+  asked("textDocument/hover", hover);
+  asked("textDocument/inlayHint", hints);
+  asked("inlayHint/resolve", resolveHint);
+  asked("textDocument/codeAction", codeActions);
+  asked("codeAction/resolve", resolveAction);
+  asked("textDocument/diagnostic", (_, params: DocumentDiagnosticParams, token) => (running as Running).diagnostics.pull(params, token));
+  asked("bytelens/estimate", estimate);
+  asked("bytelens/targets", targets);
   connection.listen();
 }
 
@@ -91,12 +85,19 @@ interface Running {
   readonly diagnostics: Diagnostics;
 }
 
+function uriOf(params: { readonly textDocument: { readonly uri: string } }): string | null {
+  return params?.textDocument?.uri ?? null;
+}
+
+/** LSP's number for a sync by edits. */
+const INCREMENTAL = 2;
+
 function initializeResult(abilities: Abilities): InitializeResult {
   return {
     serverInfo: { name: "bytelens" },
     capabilities: {
       positionEncoding: abilities.encoding,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      textDocumentSync: { openClose: true, change: INCREMENTAL },
       hoverProvider: true,
       inlayHintProvider: { resolveProvider: true },
       codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
@@ -110,13 +111,23 @@ function initializeResult(abilities: Abilities): InitializeResult {
 
 /** After `initialize` is answered: says what we want to be told, and begins to load the analysis. */
 async function register(server: Running): Promise<void> {
-  const { connection, abilities } = server.session;
+  const { wire, abilities } = server.session;
   server.session.service();
-  if (abilities.registersConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: "bytelens" });
-  if (abilities.registersWatchers) {
-    const watchers = WATCHED.map((globPattern) => ({ globPattern }));
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-  }
+  const registrations = [
+    ...(abilities.registersConfiguration
+      ? [{ id: "configuration", method: "workspace/didChangeConfiguration", registerOptions: { section: "bytelens" } }]
+      : []),
+    ...(abilities.registersWatchers
+      ? [
+          {
+            id: "files",
+            method: "workspace/didChangeWatchedFiles",
+            registerOptions: { watchers: WATCHED.map((globPattern) => ({ globPattern })) },
+          },
+        ]
+      : []),
+  ];
+  if (registrations.length > 0) await wire.request("client/registerCapability", { registrations });
 }
 
 /** Files that settings and targets are read from. */
@@ -145,13 +156,13 @@ function close({ session, diagnostics }: Running, uri: string): void {
 
 /** Settings, project files or the interpreter may have changed: everything that is shown is made anew, without a restart. */
 function reconfigure({ session, diagnostics }: Running, settings?: unknown): void {
-  const { connection, abilities } = session;
+  const { wire, abilities } = session;
   session.generation += 1;
   session.configuration.reset(settings);
   for (const { uri } of session.documents.all()) diagnostics.schedule(uri);
   // A client that refuses has nothing to show.
-  if (abilities.pullsDiagnostics && abilities.diagnosticRefresh) connection.languages.diagnostics.refresh().catch(() => undefined);
-  if (abilities.hintRefresh) connection.languages.inlayHint.refresh().catch(() => undefined);
+  if (abilities.pullsDiagnostics && abilities.diagnosticRefresh) wire.request("workspace/diagnostic/refresh").catch(() => undefined);
+  if (abilities.hintRefresh) wire.request("workspace/inlayHint/refresh").catch(() => undefined);
 }
 
 function changeFolders(server: Running, { added, removed }: WorkspaceFoldersChangeEvent): void {

@@ -1,5 +1,6 @@
 /** What all features share: documents, settings, the analysis, and the rule that a newer version ends work on an older one. */
-import type { CancellationToken, Connection, InitializeParams } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-jsonrpc";
+import type { InitializeParams } from "vscode-languageserver-protocol";
 import type { Project } from "../project/project";
 import type { Service } from "../service";
 import { minimalEdit } from "../text/edits";
@@ -7,13 +8,13 @@ import { type Abilities, readAbilities } from "./abilities";
 import { type Configuration, createConfiguration } from "./configuration";
 import { createDocuments, type Documents, isSkipped, type OpenDocument } from "./documents";
 import { styleOf } from "./convert";
-import { guard, type Log, type Refusal, Stale } from "./guard";
-import { type AskClient, createFiles, type Files, type Runtime } from "./runtime";
+import { failure, guard, type Refusal, Stale } from "./guard";
+import { createFiles, type Files, type Runtime } from "./runtime";
+import type { Wire } from "./wire";
 
 export interface Session {
-  readonly connection: Connection;
+  readonly wire: Wire;
   readonly runtime: Runtime;
-  readonly log: Log;
   readonly abilities: Abilities;
   readonly documents: Documents;
   readonly files: Files;
@@ -35,25 +36,23 @@ export interface Session {
 }
 
 /** Everything between `initialize` and the end. Nothing is loaded or read yet. */
-export function createSession(connection: Connection, runtime: Runtime, log: Log, params: InitializeParams): Session {
+export function createSession(wire: Wire, runtime: Runtime, params: InitializeParams): Session {
   const abilities = readAbilities(params);
   const documents = createDocuments(abilities.encoding);
-  const ask: AskClient = (method, asked) => connection.sendRequest(method, asked);
-  const files = createFiles(runtime, abilities.options.files === true ? ask : null, () => session.folders);
-  const configuration = createConfiguration({ connection, abilities, runtime, files, log });
+  const files = createFiles(runtime, abilities.options.files === true ? wire.request : null, () => session.folders);
+  const configuration = createConfiguration({ wire, abilities, runtime, files });
   let starting: Promise<Service | null> | null = null;
   let loaded: Service | null = null;
   const session: Session = {
-    connection,
+    wire,
     runtime,
-    log,
     abilities,
     documents,
     files,
     configuration,
     docs: abilities.options.docs ?? runtime.docs,
     service: () => {
-      starting ??= startService(runtime, log).then((service) => {
+      starting ??= startService(runtime, wire).then((service) => {
         loaded = service;
         return service;
       });
@@ -97,7 +96,7 @@ export function answer<T>(
 ): Promise<T | Refusal> {
   const uri = params?.textDocument?.uri ?? null;
   const asked = { what, uri, position: params?.position ?? null, retrigger: what === "diagnostics" };
-  return guard(session.log, asked, neutral, token, async () => {
+  return guard(session.wire.log, asked, neutral, token, async () => {
     const document = session.documents.get(params.textDocument.uri);
     if (document === null) return neutral;
     const ready = await prepare(session, document);
@@ -119,9 +118,10 @@ export async function prepare(session: Session, document: OpenDocument): Promise
 
 /** A document as the service has it. */
 interface Known {
-  readonly serial: number;
   readonly text: string;
   readonly project: Project;
+  /** Why the service does not analyse it, or null. */
+  readonly skipped: string | null;
 }
 
 /**
@@ -129,19 +129,35 @@ interface Known {
  * so that a burst costs one parse, and a document that nobody asks about costs none.
  */
 function tell(session: Session, service: Service, document: OpenDocument, project: Project): void {
-  const { uri, version, text, serial } = document;
+  const { uri, version, text } = document;
   const known = session.known.get(uri);
-  // If one of the calls fails, the next request starts from the whole text.
+  // Should one of the calls fail, then the next request starts from the whole text.
   session.known.delete(uri);
-  const edit = known === undefined ? null : minimalEdit(known.text, text);
-  if (known === undefined) service.open(uri, version, text);
-  else if (edit !== null) service.change(uri, version, [edit]);
-  if (known?.project !== project) service.configure(uri, project.settings, project.target, styleOf(project.settings, session.abilities));
-  session.known.set(uri, { serial, text, project });
+  const kept = known !== undefined && tellEdit(session, service, document, known);
+  if (!kept) service.open(uri, version, text);
+  if (!kept || known.project !== project) {
+    service.configure(uri, project.settings, project.target, styleOf(project.settings, session.abilities));
+  }
+  const skipped = service.failure(uri);
+  if (skipped !== null && known?.skipped !== skipped) session.wire.log.warn(`${uri.slice(uri.lastIndexOf("/") + 1)}: ${skipped}: skipped`);
+  session.known.set(uri, { text, project, skipped });
+}
+
+/** False when the service could not take the edit, which the log then says. */
+function tellEdit({ wire: { log } }: Session, service: Service, { uri, version, text }: OpenDocument, known: Known): boolean {
+  const edit = minimalEdit(known.text, text);
+  if (edit === null) return true;
+  try {
+    service.change(uri, version, [edit]);
+    return true;
+  } catch (error) {
+    log.error(failure({ what: "change", uri, position: null, retrigger: false }, error, "analysed anew"));
+    return false;
+  }
 }
 
 /** The core and its wasm are loaded here and not with the server, so that `initialize` waits for neither. */
-async function startService(runtime: Runtime, log: Log): Promise<Service | null> {
+async function startService(runtime: Runtime, { log }: Wire): Promise<Service | null> {
   try {
     const [{ createService }, wasm] = await Promise.all([import("../service"), runtime.wasm()]);
     return await createService(wasm);

@@ -1,5 +1,5 @@
 /** What the command that chooses a target shows: the versions we know, and what is in use for a document. */
-import type { CancellationToken } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-jsonrpc";
 import type { Requests } from "../protocol";
 import { KNOWN } from "../target/known";
 import { printTarget } from "../target/parse";
@@ -11,7 +11,7 @@ type Targets = Requests["bytelens/targets"];
 export function targets(session: Session, params: Targets["params"], token: CancellationToken): Promise<Targets["result"] | Refusal> {
   const uri = typeof params?.uri === "string" ? params.uri : null;
   const none: Targets["result"] = { known: [], current: null, origin: null };
-  return guard(session.log, { what: "targets", uri, position: null, retrigger: false }, none, token, async () => {
+  return guard(session.wire.log, { what: "targets", uri, position: null, retrigger: false }, none, token, async () => {
     const project = uri === null ? null : await session.configuration.of(uri);
     return {
       known: KNOWN.map(({ major, minor }) => `cpython-${major}.${minor}-64`).reverse(),

@@ -1,66 +1,128 @@
-/** What pickling keeps and needs, by element type and protocol (SIZE-RULES §10; CPython Modules/_pickle.c). */
+/** What pickling keeps and needs: the stream's buffer, the memo table and copies of array data (SIZE-RULES §10; CPython Modules/_pickle.c). */
 import { figure } from "../size/figure";
+import { heldOf } from "../size/index";
 import type { Figure } from "../size/types";
-import type { Target } from "../target/target";
-import { type Int, ZERO, add, constant, interval, mul, scale } from "../values/int";
-import { lookup } from "../values/heap";
-import type { Snapshot } from "../values/snapshot";
 import { itemsizeOf } from "../target/dtypes";
+import type { Target } from "../target/target";
+import { type Bound, type Int, add, constant, interval, most } from "../values/int";
+import { type Pickled, pickled } from "../values/pickled";
+import type { Assumption } from "../values/object";
+import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
 
-export interface PickleCost {
-  /** Bytes of the resulting bytes object. */
+export interface SerializePeak {
+  /** Bytes of the stream as a bytes object; 0 when it goes to a file. */
   readonly keeps: Figure;
-  /** Highest held while it runs, besides what is pickled. */
+  /** Highest held while it runs, besides what is pickled; the result counts. */
   readonly needs: Figure;
-  readonly kind: "ndarray" | "other";
 }
 
-/** Default protocol: 3 up to 3.7, 4 from 3.8, 5 from 3.14. */
+/** pickle.dumps, or pickle.dump to a file opened with open(). */
+export type Sink = "memory" | "file";
+
+/** Protocol of dumps without the argument: 3 up to 3.7, 4 from 3.8, 5 from 3.14; Python 2 has 0. */
 export function defaultProtocol(target: Target): number {
   const [major, minor] = target.python;
   return major < 3 ? 0 : minor >= 14 ? 5 : minor >= 8 ? 4 : 3;
 }
 
-/** pickle.dumps of a value; null where it is not known what it takes. */
-export function pickleCost(snapshot: Snapshot, protocol: number, target: Target): PickleCost | null {
-  const { value } = snapshot;
-  if (value.tag !== "ref") return null;
-  const obj = lookup(snapshot.heap, value.id);
-  if (obj?.kind === "ndarray") {
-    const item = itemsizeOf(obj.dtype, target);
-    if (item === null || obj.dtype === "object") return null;
-    const data = scale(obj.shape.reduce<Int>(mul, constant(1)), item);
-    if (data.high < 100_000) return null;
-    // A copy of the data, then a stream that grows by half: 2.5 × in all; protocol 5 writes the buffer itself: 1.5 × (measured, SIZE-RULES §8).
-    const factor = protocol >= 5 ? [3, 2] : [5, 2];
-    const needs = interval(Math.floor((Number(data.low) * (factor[0] as number)) / (factor[1] as number)), Math.ceil((Number(data.high) * (factor[0] as number)) / (factor[1] as number) + 4096));
-    return { keeps: figure(add(data, interval(100, 400))), needs: figure(needs), kind: "ndarray" };
-  }
-  if (obj?.kind === "list" || obj?.kind === "tuple") {
-    let low: Int = ZERO;
-    let high: Int = constant(128);
-    for (const run of obj.runs) {
-      const [least, most] = run.element.tag === "float" ? [9, 9] : run.element.tag === "bool" || run.element.tag === "none" ? [1, 1] : run.element.tag === "int" ? intBytes(run.element.int) : [null, null];
-      if (least === null || most === null) return null;
-      low = add(low, scale(run.count, least));
-      high = add(high, scale(run.count, most));
+/** pickle.HIGHEST_PROTOCOL. */
+export function highestProtocol(target: Target): number {
+  const [major, minor] = target.python;
+  return major < 3 ? 2 : minor >= 8 ? 5 : 4;
+}
+
+/** The pickler itself, its stack and small temporaries, in bytes. */
+const SMALL = 4096;
+/** The first buffer of the stream. */
+const FIRST_BUFFER = 4096;
+/** A frame goes to the file when it has this many bytes; larger data is written without a copy. */
+const FRAME = 65_536;
+/** What stands around the data of an array at most (values/pickled.ts). */
+const AROUND = 400;
+
+/** Null where the value or protocol is not followed (values/pickled.ts), in Python 2, and for protocols the target lacks. */
+export function serializePeak(value: Value, heap: Heap, protocol: number, sink: Sink, target: Target, assumes: readonly Assumption[] = []): SerializePeak | null {
+  if (target.python[0] < 3 || protocol > highestProtocol(target)) return null;
+  const stream = pickled(value, heap, protocol, (dtype) => itemsizeOf(dtype, target));
+  if (stream === null) return null;
+  const memo = memoSizes(stream, target.word);
+  const buffered = sink === "memory" || protocol < 4;
+  const buffer = buffered ? bufferSize(stream, protocol) : interval(0, frameBuffer(stream));
+  // The memo is at its largest while it grows, when the buffer may still be small; at the end both have their last size.
+  const low = most([memo.low.growing, sum(memo.low.last, buffer.low)]);
+  const high = sum(sum(memo.high.growing, buffer.high), SMALL);
+  const kept = sink === "file" ? figure(constant(0), assumes) : heldOf([bytesOf(stream.length)], heap, target);
+  return { keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason), needs: figure(interval(sum(low, stream.copied.low), sum(high, stream.copied.high)), assumes) };
+}
+
+/** A new bytes object. */
+function bytesOf(length: Int): Value {
+  return { tag: "bytes", data: null, length, id: { kind: "object", site: -1, at: [] } };
+}
+
+/**
+ * The buffer starts at 4,096 bytes and becomes (length + k) // 2 × 3 when a write of k bytes does not fit: its last size, which is its largest. A write
+ * is at most as long as the widest item, so each size is known up to that.
+ */
+function bufferSize(stream: Pickled, protocol: number): Int {
+  const [from, to] = [Number(stream.length.low), Number(stream.length.high)];
+  const widest = Number(stream.widest) + (protocol >= 4 ? 9 : 0);
+  const grown = (length: number): number => Math.floor(length / 2) * 3;
+  if (!Number.isFinite(to)) return interval(from, to);
+  // The data of one array is one write, and next to nothing follows.
+  if (isOneArray(stream)) return interval(Math.max(from, grown(from - AROUND)), Math.max(FIRST_BUFFER, grown(to)));
+  let [low, high] = [FIRST_BUFFER, FIRST_BUFFER];
+  let [least, last] = [Number.POSITIVE_INFINITY, 0];
+  while (low <= high) {
+    if (high >= from) {
+      least = Math.min(least, Math.max(low, from));
+      last = high;
     }
-    // Frames of 9 bytes per 64 KiB and two marks per 1,000 items: below 1 % together.
-    const keeps = interval(low.low, Number(high.high) * 1.01);
-    return { keeps: figure(keeps), needs: figure(interval(keeps.low, Number(keeps.high) * 1.5 + 4096)), kind: "other" };
+    if (low >= to) break;
+    [low, high] = [grown(low + 1), grown(Math.min(high, to - 1) + Math.min(widest, to))];
+    high = Math.min(high, Math.max(grown(to), low));
   }
-  return null;
+  return interval(least, last);
 }
 
-/** Fewest and most bytes that an int of the range takes: BININT1, BININT2, BININT or LONG1. */
-function intBytes(n: Int): [number, number] {
-  const of = (value: Int["low"]): number => {
-    if (value >= 0 && value < 256) return 2;
-    if (value >= 0 && value < 65536) return 3;
-    if (value >= -(2n ** 31n) && value < 2n ** 31n) return 5;
-    return 3 + (typeof value === "number" && !Number.isFinite(value) ? 64 : Math.ceil(BigInt(value).toString(16).length / 2));
-  };
-  const ends = [of(n.low), of(n.high), n.low <= 0 && n.high >= 0 ? 2 : of(n.low)];
-  return [Math.min(...ends), Math.max(...ends)];
+/** The stream is the data of one array or bytes object and little else. */
+function isOneArray({ length, widest, large }: Pickled): boolean {
+  return large && Number(length.high) - Number(widest) <= AROUND;
 }
 
+/** The buffer of a frame on its way to a file. */
+function frameBuffer(stream: Pickled): number {
+  const widest = isOneArray(stream) ? AROUND : Math.min(Number(stream.widest), FRAME);
+  return Math.max(FIRST_BUFFER, Math.floor((FRAME + 9 + widest) / 2) * 3) + 33;
+}
+
+interface Memo {
+  /** Bytes while the table grows the last time: old and new. */
+  readonly growing: Bound;
+  readonly last: Bound;
+}
+
+/** The memo: two words per slot, 8 slots first; after entry u, when 3 u >= 2 × slots, the least power of two >= 4 u (2 u above 50,000). */
+function memoSizes({ memoized }: Pickled, word: number): { readonly low: Memo; readonly high: Memo } {
+  return { low: memoAt(memoized.low, word), high: memoAt(memoized.high, word) };
+}
+
+function memoAt(entries: Bound, word: number): Memo {
+  const count = Number(entries);
+  if (!Number.isFinite(count)) return { growing: entries, last: entries };
+  let slots = 8;
+  let growing = slots;
+  for (;;) {
+    const used = Math.ceil((2 * slots) / 3);
+    if (used > count) return { growing: growing * 2 * word, last: slots * 2 * word };
+    let next = 8;
+    while (next < (used > 50_000 ? 2 : 4) * used) next *= 2;
+    growing = slots + next;
+    slots = next;
+  }
+}
+
+function sum(a: Bound, b: Bound): Bound {
+  return add(interval(a, a), interval(b, b)).low;
+}

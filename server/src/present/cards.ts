@@ -28,5 +28,5 @@ export function renderCard(card: Card, form: Form): string {
 
 /** Keeps identifiers such as `__init__` and `a * b` from turning into markup. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/([\\`*_{}[\]<>#|~])/g, "\\$1");
+  return text.replace(/([\\`*_{}[\]<>#|~&])/g, "\\$1");
 }

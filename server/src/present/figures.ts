@@ -1,58 +1,99 @@
-/** Figures in words, by certainty (UX §1): sentences, short hints, formulas. */
-import type { Figure } from "../size/types";
-import { type Atom, type Exact, type Int, atomsOf, constantOf } from "../values/int";
+/** Figures in words, by certainty (UX §1): the sentence form and the short form of inlay hints. Formulas are in formulas.ts. */
+import type { Confidence, Figure } from "../size/types";
+import { type Exact, type Int, hasSymbol } from "../values/int";
 import type { Assumption } from "../values/object";
-import { type Style, bytes, count } from "./numbers";
+import { formulaText, intText, isPrintable, nameSymbols, type Names, whereText } from "./formulas";
+import { bytes, count, space, type Style } from "./numbers";
 
-/** Sentence form: "32.4 MB", "between 8.00 MB and 32.5 MB", "32.4 MB if n = 250,000", "unknown: reason". */
-export function figureText(figure: Figure, style: Style): string {
-  if (figure.bytes === null) return `unknown: ${figure.reason?.text ?? "it is not followed"}`;
-  if (figure.confidence === "symbolic") return formula(figure.bytes, style);
-  const range = rangeText(figure.bytes, style);
-  return figure.assumes.length === 0 ? range : `${range} if ${figure.assumes.map((a) => assumptionText(a, style)).join(" and ")}`;
+/** What is said where an open figure has no reason of its own. */
+const NO_REASON = "the text does not tell how large it is";
+
+/** Characters of an inlay hint at most. */
+export const HINT_LENGTH = 12;
+
+/**
+ * The certainty that stands in words beside the figure. A formula is symbolic also under assumptions; a range from nothing to any number of
+ * bytes is no answer.
+ */
+export function certaintyOf(figure: Figure): Confidence {
+  if (!isKnown(figure)) return "unknown";
+  return figure.bytes !== null && isFormula(figure.bytes) ? "symbolic" : figure.confidence;
 }
 
-/** An interval of bytes as a sentence part. */
+/** Whether there is anything to say besides the reason. */
+export function isKnown(figure: Figure): boolean {
+  const { bytes: n } = figure;
+  return n !== null && (n.low > 0 || finite(n.high) || isFormula(n));
+}
+
+/** Whether it shows as a formula: it depends on a quantity that the text does not tell, in a way that can be written down. */
+export function isFormula(n: Int): boolean {
+  return hasSymbol(n) && isPrintable(n);
+}
+
+/** Sentence form: "32.4 MB", "between 8.00 MB and 32.5 MB", "32.4 MB if n = 250,000", "8 B × n, n = len(xs)", "unknown: reason". */
+export function figureText(figure: Figure, style: Style): string {
+  if (!isKnown(figure)) return `unknown: ${reasonText(figure)}`;
+  return amountText(figure, style) + conditionText(figure.assumes, style);
+}
+
+/** The same without conditions and, where `names` are given, without the line that says what they mean: for headlines and table columns. */
+export function amountText(figure: Figure, style: Style, names?: Names): string {
+  const n = figure.bytes;
+  if (n === null || !isKnown(figure)) return "unknown";
+  if (!isFormula(n)) return rangeText(n, style);
+  const shown = names ?? nameSymbols([n]);
+  return [formulaText(n, shown, style), ...(names === undefined ? whereText(n, shown) : [])].join(", ");
+}
+
+/** Why there is no figure: a sentence part. */
+export function reasonText(figure: Figure): string {
+  return figure.reason?.text ?? NO_REASON;
+}
+
+/** " if n = 250,000 and plot() does not change xs"; empty without assumptions. */
+export function conditionText(assumes: readonly Assumption[], style: Style): string {
+  return assumes.length === 0 ? "" : ` if ${joinWords(distinct(assumes.map((a) => assumptionText(a, style))))}`;
+}
+
+/** An interval of bytes as a sentence part. A low end below 1 % of the high one is left out. */
 export function rangeText(n: Int, style: Style): string {
   const { low, high } = n;
   if (low === high) return bytes(low, style);
-  if (!finite(high)) return low <= 0 ? "an unknown number of bytes" : `at least ${bytes(low, style, "down")}`;
+  if (!finite(high)) return finite(low) && low !== 0 ? `at least ${bytes(low, style, "down")}` : "any number of bytes";
   if (isNear(low, high)) return `about ${bytes(middle(low, high), style)}`;
-  if (Number(low) * 100 < Number(high)) return `at most ${bytes(high, style, "up")}`;
+  if (!finite(low) || isLeftOut(low, high)) return `at most ${bytes(high, style, "up")}`;
   return `between ${bytes(low, style, "down")} and ${bytes(high, style, "up")}`;
 }
 
-/** At most 12 characters for an inlay hint; null when nothing should show. */
-export function hintText(figure: Figure, style: Style): string | null {
-  if (figure.bytes === null || figure.confidence === "symbolic") return null;
-  const { low, high } = figure.bytes;
-  const tail = figure.assumes.length > 0 ? " if…" : "";
-  const fit = (make: (digits: number) => string): string => {
-    const three = make(3);
-    return three.length <= 12 ? three : make(2);
-  };
-  const space = style.nbsp ? " " : " ";
-  if (low === high) return fit((d) => bytes(low, style, "nearest", d) + tail);
-  if (!finite(high)) return low <= 0 ? null : fit((d) => `min${space}${bytes(low, style, "down", d)}`);
-  if (isNear(low, high)) return fit((d) => `about${space}${bytes(middle(low, high), style, "nearest", d === 3 ? 2 : 1)}`);
-  if (Number(low) * 100 < Number(high)) return fit((d) => `max${space}${bytes(high, style, "up", d)}`);
-  const top = bytes(high, style, "up", 2);
-  const bottom = bytes(low, style, "down", 2);
-  const unit = top.slice(top.lastIndexOf(space));
-  return bottom.endsWith(unit) ? `${whole(bottom.slice(0, -unit.length))} to ${whole(top.slice(0, -unit.length))}${unit}`.replaceAll(" to ", `${space}to${space}`) : `max${space}${bytes(high, style, "up")}`;
+/** At most 12 characters for an inlay hint, `prefix` ("→ ") included where it fits; null when nothing should show: unknown or a formula. */
+export function hintText(figure: Figure, style: Style, prefix = ""): string | null {
+  const n = figure.bytes;
+  if (n === null || !isKnown(figure) || isFormula(n)) return null;
+  const gap = space(style);
+  const { low, high } = n;
+  const forms = [3, 2].flatMap((digits): readonly string[] => {
+    if (figure.assumes.length > 0) {
+      const what = low === high ? bytes(low, style, "nearest", digits) : finite(high) ? `max${gap}${bytes(high, style, "up", digits)}` : `min${gap}${bytes(low, style, "down", digits)}`;
+      // Where there is no room for the word the dots alone say that a condition follows.
+      return digits === 3 ? [`${what}${gap}if…`] : [`${what}${gap}if…`, `${what}…`];
+    }
+    if (low === high) return [bytes(low, style, "nearest", digits)];
+    if (!finite(high)) return [`min${gap}${bytes(low, style, "down", digits)}`];
+    if (isNear(low, high)) return [`about${gap}${bytes(middle(low, high), style, "nearest", digits)}`];
+    const most = `max${gap}${bytes(high, style, "up", digits)}`;
+    return !finite(low) || isLeftOut(low, high) ? [most] : digits === 3 ? [shortRange(low, high, style), most] : [most];
+  });
+  const fits = forms.find((form) => prefix.length + form.length <= HINT_LENGTH);
+  if (fits !== undefined) return prefix.replace(" ", gap) + fits;
+  return forms.find((form) => form.length <= HINT_LENGTH) ?? forms.at(-1) ?? null;
 }
 
-
-/** "8.0" → "8": ranges show whole numbers. */
-function whole(text: string): string {
-  return text.replace(/\.0$/, "");
-}
-
-/** "exactly 32,448,728 bytes", or the range in full. */
+/** "exactly 32,448,728 bytes", "between 56 and 32,448,728 bytes", "at least 56 bytes". */
 export function fullText(n: Int, style: Style): string {
   if (n.low === n.high) return `exactly ${count(n.low, style)} ${n.low === 1 ? "byte" : "bytes"}`;
-  if (!finite(n.high)) return `at least ${count(n.low, style)} bytes`;
-  return `between ${count(n.low, style)} and ${count(n.high, style)} bytes`;
+  if (!finite(n.high)) return `at least ${count(finite(n.low) ? n.low : 0, style)} bytes`;
+  return finite(n.low) ? `between ${count(n.low, style)} and ${count(n.high, style)} bytes` : `at most ${count(n.high, style)} bytes`;
 }
 
 export function assumptionText(a: Assumption, style: Style): string {
@@ -62,74 +103,15 @@ export function assumptionText(a: Assumption, style: Style): string {
     case "annotated":
       return `${a.name} is ${a.type}, as annotated`;
     case "equals":
-      return `${a.name} = ${constantOf(a.value) === null ? "…" : count(constantOf(a.value) as Exact, style)}`;
+      return `${a.name} = ${intText(a.value, nameSymbols([a.value]), style)}`;
     case "clause":
       return a.text;
   }
 }
 
-/** "56 B + 8 B × cap(n) + 24 B × n, n = len(values)": constant, then steps, then symbols. */
-export function formula(n: Int, style: Style): string {
-  if (n.poly === null) return rangeText(n, style);
-  const names = nameSymbols(n);
-  const parts: { readonly order: number; readonly text: string }[] = [];
-  const space = style.nbsp ? " " : " ";
-  if (n.poly.constant !== 0 || n.poly.terms.length === 0) parts.push({ order: 0, text: bytes(n.poly.constant, style) });
-  for (const term of n.poly.terms) {
-    const product = term.atoms.map((atom) => atomText(atom, names)).join(" × ");
-    const step = term.atoms.some((atom) => atom.term.op === "step");
-    const unit = Math.abs(Number(term.coefficient)) < 1000 ? `${term.coefficient}${space}B` : bytes(term.coefficient, style);
-    parts.push({ order: step ? 1 : 2, text: `${unit} × ${product}` });
-  }
-  parts.sort((a, b) => a.order - b.order);
-  const where = [...names.values()].filter((name) => name.short !== name.means).map((name) => `${name.short} = ${name.means}`);
-  return [parts.map((part) => part.text).join(" + "), ...where].join(", ");
-}
-
-interface Name {
-  readonly short: string;
-  readonly means: string;
-}
-
-/** One-letter names for the symbols of a formula: n, m, k, then what they are called. */
-export function nameSymbols(n: Int): ReadonlyMap<string, Name> {
-  const names = new Map<string, Name>();
-  const letters = ["n", "m", "k", "p", "q"];
-  for (const atom of atomsOf(n)) {
-    if (atom.term.op !== "symbol") continue;
-    const simple = /^[a-z]\w{0,2}$/i.test(atom.term.name);
-    names.set(atom.key, { short: simple ? atom.term.name : (letters.shift() ?? atom.term.name), means: atom.term.means });
-  }
-  return names;
-}
-
-function atomText(atom: Atom, names: ReadonlyMap<string, Name>): string {
-  const { term } = atom;
-  switch (term.op) {
-    case "symbol":
-      return names.get(atom.key)?.short ?? term.name;
-    case "index":
-    case "choice":
-      return "k";
-    case "step":
-      return `${term.name}(${term.args.map((arg) => intText(arg, names)).join(", ")})`;
-    case "floordiv":
-      return `(${term.args.map((arg) => intText(arg, names)).join(" // ")})`;
-    case "mod":
-      return `(${term.args.map((arg) => intText(arg, names)).join(" % ")})`;
-    case "sum":
-      return `Σ(${intText(term.body, names)})`;
-    default:
-      return `${term.op}(${term.args.map((arg) => intText(arg, names)).join(", ")})`;
-  }
-}
-
-/** An integer that is no number of bytes: "2 × n + 1". */
-export function intText(n: Int, names: ReadonlyMap<string, Name>): string {
-  if (n.poly === null) return n.low === n.high ? String(n.low) : `${n.low} to ${n.high}`;
-  const terms = n.poly.terms.map((term) => `${term.coefficient === 1 ? "" : `${term.coefficient} × `}${term.atoms.map((atom) => atomText(atom, names)).join(" × ")}`);
-  if (n.poly.constant !== 0 || terms.length === 0) terms.push(String(n.poly.constant));
-  return terms.join(" + ");
+/** "a", "a and b", "a, b and c". */
+export function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 export function finite(n: Exact): boolean {
@@ -138,9 +120,27 @@ export function finite(n: Exact): boolean {
 
 /** The ends lie within 5 %. */
 export function isNear(low: Exact, high: Exact): boolean {
-  return Number(high) <= Number(low) * 1.05;
+  return low > 0 && Number(high) <= Number(low) * 1.05;
+}
+
+function isLeftOut(low: Exact, high: Exact): boolean {
+  return low >= 0 && Number(low) * 100 < Number(high);
 }
 
 function middle(low: Exact, high: Exact): number {
   return (Number(low) + Number(high)) / 2;
+}
+
+/** "8 to 33 MB": one unit for both ends, or both in full. */
+function shortRange(low: Exact, high: Exact, style: Style): string {
+  const gap = space(style);
+  const bottom = bytes(low, style, "down", 2);
+  const top = bytes(high, style, "up", 2);
+  const [from, to] = [bottom, top].map((text) => text.split(gap) as [string, string]) as [[string, string], [string, string]];
+  const trim = (text: string): string => text.replace(/\D0$/, "");
+  return from[1] === to[1] ? `${trim(from[0])}${gap}to${gap}${trim(to[0])}${gap}${to[1]}` : `${bottom}${gap}to${gap}${top}`;
+}
+
+function distinct(words: readonly string[]): readonly string[] {
+  return [...new Set(words)];
 }

@@ -9,7 +9,7 @@ export function formatMessage(message: Message, style: Style = PLAIN): string {
   return message
     .map((part) => {
       if (typeof part === "string") return part;
-      if ("code" in part) return `\`${part.code}\``;
+      if ("code" in part) return `\`${part.code.replace(/\s+/g, " ")}\``;
       if ("bytes" in part) return figureText(part.bytes, style);
       return counted(part.count, part.noun, style);
     })

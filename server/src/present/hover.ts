@@ -1,12 +1,15 @@
 /** Hover cards from figures (UX §2): the answer first, then facts in fixed order, left out when empty. */
-import type { Figure, Part, Sizes } from "../size/types";
-import { type Int, constantOf } from "../values/int";
 import type { Alternative } from "../memory/alternative";
+import type { Figure, Sizes } from "../size/types";
+import type { Int } from "../values/int";
+import { constantOf } from "../values/int";
 import type { Card, Label } from "./cards";
-import { counted, describe } from "./describe";
-import { assumptionText, figureText, fullText, isNear, rangeText } from "./figures";
-import { grownFrom } from "./hints";
-import { type Style, bytes, count, percent } from "./numbers";
+import { describe, describeGrowth, isView, viewText } from "./describe";
+import type { WorkedExample } from "./examples";
+import { amountText, assumptionText, certaintyOf, conditionText, figureText, isFormula, isKnown, rangeText, reasonText } from "./figures";
+import { nameSymbols, type Names } from "./formulas";
+import { count, type Style } from "./numbers";
+import { boundedBy, dataText, deepText, formulaParts, laterText, partsText, processText } from "./parts";
 
 export interface HoverInput {
   readonly role: "definition" | "use" | "call";
@@ -18,134 +21,214 @@ export interface HoverInput {
   readonly line: number | null;
   readonly adds: Figure | null;
   readonly needs: Figure | null;
-  /** What an alias or view belongs to: "ys is the list of line 6". */
+  /** What an alias belongs to: "ys is the list of line 6". */
   readonly alias: string | null;
   readonly alternatives: readonly Alternative[];
   readonly refused: readonly { readonly text: string; readonly why: string }[];
+  /** Where the name's life ends: "the module", "report()". */
   readonly scopeEnd: string;
   readonly target: string;
   /** Bytes below which a definition shows one line and a use nothing. */
   readonly minimum: number;
   readonly compact: boolean;
+  /** For a call: what it does, such as "pickle.dumps of 80.0 MB float64, protocol 4"; else what its result is. */
+  readonly what?: string;
+  /** For a view: the name of the array that it keeps alive, and what a copy would hold. */
+  readonly view?: { readonly owner: string | null; readonly copy: Figure | null };
+  /** For a name that grows: where, how ("appends"), how often, and what a use inside the loop reads. */
+  readonly growth?: { readonly line: number; readonly verb: string; readonly times: Int; readonly inside: Sizes | null };
+  /** For a formula: what it comes to. */
+  readonly examples?: readonly WorkedExample[];
+  /** What other interpreters make of the same value: "on CPython 3.6 to 3.9 2,100,228". */
+  readonly elsewhere?: string;
+  /** Pages are written when they are first used, as by np.zeros. */
+  readonly lazyPages?: boolean;
 }
 
 /** The card; null when nothing is worth saying (a small value at a use). */
 export function buildHover(input: HoverInput, style: Style): Card | null {
-  const { sizes, exit } = input;
-  const { held } = sizes;
-  const grows = exit !== null && grownFrom(held, exit.held);
-  const shown = grows && exit !== null ? exit : sizes;
-  if (held.bytes === null) {
-    return { headline: figureText(held, style), lines: unknownLines(input) };
-  }
-  const small = Number((shown.held.bytes ?? held.bytes).high) < input.minimum;
-  if (small && input.role === "use") return null;
-  const what = describe(sizes, style);
-  if (input.role === "use") {
+  const { sizes, exit, role } = input;
+  if (!isKnown(sizes.held)) return { headline: figureText(sizes.held, style), lines: unknownLines(input) };
+  const grows = role === "definition" && exit !== null && grownFrom(sizes.held, exit.held, style);
+  const shown = grows ? (exit as Sizes) : sizes;
+  const small = isSmall(shown.held, input.minimum) && needsText(input, shown, style) === null;
+  if (small && role === "use") return null;
+  const names = nameSymbols([shown.held.bytes, shown.length, ...shown.parts.map((part) => part.count)]);
+  if (role === "use") {
     const built = input.line === null ? "" : `, built on line ${input.line}`;
-    return { headline: `${figureText(held, style)} (${held.confidence}) — ${what}${built}`, lines: [] };
+    return { headline: `${labelled(sizes.held, style)} — ${describe(sizes, style, names)}${built}`, lines: [] };
   }
-  const headline = head(input, grows ? exit : null, what, style);
+  const headline = head(input, grows ? (exit as Sizes) : null, names, style);
   if (small) return { headline, lines: [] };
-  const best = input.alternatives[0];
+  const [best] = input.alternatives;
   if (input.compact) return { headline: best === undefined ? headline : `${headline}; ${best.text} ${figureText(best.after, style)}`, lines: [] };
+  return { headline, lines: factLines(input, shown, grows, names, style) };
+}
+
+export interface FunctionInput {
+  readonly name: string;
+  /** Highest held since it began, and the 1-based line on which that is. */
+  readonly peak: Figure;
+  readonly line: number | null;
+  /** What it leaves behind. */
+  readonly keeps: Figure;
+  /** What the figures rest on, such as "no call seen", or null. */
+  readonly note: string | null;
+  readonly target: string;
+}
+
+/** "peaks at about 240 MB on line 34, keeps 104 B (bounded) — report(), no call seen". */
+export function buildFunctionHover(input: FunctionInput, style: Style): Card {
+  const { peak, keeps, line, note } = input;
+  const target = { label: "Target" as const, text: input.target };
+  if (!isKnown(peak)) return { headline: figureText(peak, style), lines: [...lostLines(peak), target] };
+  const left = isKnown(keeps) ? `, keeps ${amountText(keeps, style)}` : "";
+  const certainty = isKnown(keeps) ? worst(peak, keeps) : certaintyOf(peak);
+  const headline = `peaks at ${amountText(peak, style)}${line === null ? "" : ` on line ${line}`}${left} (${certainty}) — ${input.name}()${note === null ? "" : `, ${note}`}`;
+  return { headline, lines: [...assumeLines([peak, keeps], style), target] };
+}
+
+/**
+ * Whether what a name ends with is more than what it held first, and worth an arrow: certainly more, or possibly so with a known upper end.
+ * Two figures that read the same are no growth.
+ */
+export function grownFrom(start: Figure, end: Figure, style: Style): boolean {
+  if (start.bytes === null || end.bytes === null || !isKnown(end)) return false;
+  if (isFormula(start.bytes)) return false;
+  const more = isFormula(end.bytes) || end.bytes.low > start.bytes.high || (Number.isFinite(Number(end.bytes.high)) && end.bytes.high > start.bytes.high);
+  return more && amountText(start, style) !== amountText(end, style);
+}
+
+function factLines(input: HoverInput, shown: Sizes, grows: boolean, names: Names, style: Style): Card["lines"] {
+  const { held } = shown;
   const lines: { readonly label: Label; readonly text: string }[] = [];
   const push = (label: Label, text: string | null) => {
-    if (text !== null) lines.push({ label, text });
+    if (text !== null && text !== "") lines.push({ label, text });
   };
-  push("Parts", partsText(shown, style));
+  const formula = held.bytes !== null && isFormula(held.bytes);
+  const aside = boundedBy(shown) ?? input.elsewhere ?? null;
+  push("Parts", formula ? formulaParts(shown, input.examples ?? [], style, names) : partsText(shown, style, names, aside));
   push("Data", dataText(shown, style));
-  push("Process", processText(shown, style));
+  push("Process", input.lazyPages === true ? `pays ${figureText(held, style)} as pages are first written; until then a monitor shows less` : processText(shown, style));
   push("Deep", deepText(shown, style));
-  push("Needs", needsText(input.needs, shown, style));
-  push("Cheaper", input.alternatives.length === 0 ? null : input.alternatives.map((a) => `${a.text} ${figureText(a.after, style)}${a.note === null ? "" : `, ${a.note}`}`).join("; "));
-  push("Not offered", input.refused.length === 0 ? null : input.refused.map((r) => `${r.text}: ${r.why}`).join("; "));
-  push("Assumes", held.assumes.length === 0 ? null : [...new Set(held.assumes.map((a) => assumptionText(a, style)))].join("; "));
+  push("Needs", needsText(input, shown, style));
+  push("Later", [laterText(shown, style), viewLater(input, style), growthText(input, style), grows ? null : openEnd(input, style)].filter((text) => text !== null).join("; "));
+  push("Cheaper", input.alternatives.map((a) => `${a.text} ${figureText(a.after, style)}${a.note === null ? "" : `, ${a.note}`}`).join("; "));
+  push("Not offered", input.refused.map((r) => `${r.text.replace(/^Use /, "")}: ${r.why}`).join("; "));
+  lines.push(...assumeLines([held], style), ...lostLines(held));
+  push("Hint", formula ? exampleHint(input.examples ?? [], style) : null);
   push("Target", input.target);
-  return { headline, lines };
-}
-
-function head(input: HoverInput, end: Sizes | null, what: string, style: Style): string {
-  const { sizes } = input;
-  const { held } = sizes;
-  if (input.alias !== null && input.adds !== null) return `adds ${figureText(input.adds, style)} (${input.adds.confidence}) — ${input.alias}`;
-  if (end !== null) {
-    const ends = describe(end, style);
-    const count = ends.replace(/^(\S+) of /, "");
-    return `${figureText(held, style)} → ${figureText(end.held, style)} (${end.held.confidence}) — ${what.replace(/, empty$/, "")}, ${/empty$/.test(what) || constantOf(sizes.length ?? ONE) === 0 ? "empty here, " : ""}${count} at the end of ${input.scopeEnd}`;
-  }
-  if (sizes.shared && held.bytes?.high === 0) {
-    const shallow = sizes.shallow.bytes === null ? "" : ` (${rangeText(sizes.shallow.bytes, style)} by getsizeof)`;
-    return `${figureText(held, style)} (${held.confidence}) — ${what}, shared by the whole process${shallow}`;
-  }
-  return `${figureText(held, style)} (${held.confidence}) — ${what}`;
-}
-
-const ONE: Int = { poly: { constant: 1, terms: [] }, low: 1, high: 1 };
-
-function unknownLines(input: HoverInput): Card["lines"] {
-  const { reason } = input.sizes.held;
-  const lines: { readonly label: Label; readonly text: string }[] = [];
-  if (reason?.line != null) lines.push({ label: "Lost at", text: `line ${reason.line + 1}` });
-  if (reason?.remedy != null) lines.push({ label: "Hint", text: reason.remedy });
-  lines.push({ label: "Target", text: input.target });
   return lines;
 }
 
-/** "list 8,448,728 (1,056,084 slots, 56,084 spare from growth) + 1,000,000 floats × 24 = exactly 32,448,728 bytes". */
-function partsText(sizes: Sizes, style: Style): string | null {
-  const total = sizes.held.bytes;
-  if (total === null || sizes.held.confidence === "symbolic" || sizes.parts.length === 0) return null;
-  return `${sizes.parts.map((part) => partText(part, style)).join(" + ")} = ${fullText(total, style)}`;
-}
-
-function partText(part: Part, style: Style): string {
-  const plain = (n: Int): string => (n.low === n.high ? count(n.low, style) : `${count(n.low, style)} to ${count(n.high, style)}`);
-  if (part.slots !== null && constantOf(part.count) === 1) {
-    const { base, allocated, used, each } = part.slots;
-    const a = constantOf(allocated);
-    const u = constantOf(used);
-    if (a === null || u === null) return `${part.type} ${plain(part.total)}`;
-    const spare = Number(a) - Number(u);
-    if (spare > 0) return `${part.type} ${plain(part.total)} (${count(a, style)} slots, ${count(spare, style)} spare from growth)`;
-    return `${part.type} ${plain(base)} + ${count(a, style)} slots × ${each}`;
+function head(input: HoverInput, end: Sizes | null, names: Names, style: Style): string {
+  const { sizes, adds, alias } = input;
+  const { held } = sizes;
+  if (adds !== null && isView(sizes) && isKnown(adds)) {
+    return `adds ${amountText(adds, style)} (${certaintyOf(adds)}), keeps ${amountText(held, style)} alive — ${viewText(sizes, style, input.view?.owner ?? null)}`;
   }
-  if (constantOf(part.count) === 1) return `${part.type} ${plain(part.total)}`;
-  if (part.each !== null && constantOf(part.each) !== null) return `${counted(part.count, part.type, style)} × ${plain(part.each)}`;
-  return `${constantOf(part.count) === 1 ? part.type : counted(part.count, part.type, style)} ${plain(part.total)}`;
+  if (adds !== null && alias !== null && isKnown(adds)) return `adds ${labelled(adds, style)} — ${alias} (${amountText(held, style)})`;
+  if (end !== null) {
+    const { what, empty, ends } = describeGrowth(sizes, end, style);
+    const condition = isFormulaFigure(end.held) ? "" : conditionText(end.held.assumes, style);
+    return `${amountText(held, style)} → ${amountText(end.held, style)}${condition} (${worst(held, end.held)}) — ${what}, ${empty ? "empty here, " : ""}${ends} at the end of ${input.scopeEnd}`;
+  }
+  const what = input.what ?? describe(sizes, style, names);
+  if (input.role === "call" && input.needs !== null && isKnown(input.needs) && amountText(input.needs, style) !== amountText(held, style)) {
+    return `keeps ${amountText(held, style)}, needs ${amountText(input.needs, style)} (${worst(held, input.needs)}) — ${what}`;
+  }
+  if (sizes.shared && held.bytes?.high === 0) return `${labelled(held, style)} — ${what}${sharedText(sizes, style)}`;
+  return `${labelled(held, style)} — ${what}`;
 }
 
-/** "8.00 MB of numbers, 24.4 MB of overhead (75 %)". */
-function dataText(sizes: Sizes, style: Style): string | null {
-  const held = sizes.held.bytes;
-  const data = sizes.payload?.bytes ?? null;
-  if (held === null || data === null || held.low !== held.high || data.low !== data.high) return null;
-  const overhead = Number(held.low) - Number(data.low);
-  if (overhead <= 0 || overhead * 100 < Number(held.low)) return null;
-  return `${bytes(data.low, style)} of data, ${bytes(overhead, style)} of overhead (${percent(overhead, held.low)} %)`;
+/** ", a constant of the code (28 B by getsizeof)". */
+function sharedText(sizes: Sizes, style: Style): string {
+  const shallow = sizes.shallow.bytes;
+  const measured = shallow === null ? "" : ` (${rangeText(shallow, style)} by getsizeof)`;
+  const single = ["NoneType", "bool", "ellipsis", "NotImplementedType"].includes(sizes.type) || (sizes.type.startsWith("tuple") && constantOf(sizes.deep.bytes ?? EMPTY) === 0);
+  return `${single ? ", shared by the whole process" : ", a constant of the code"}${measured}`;
 }
 
-function processText(sizes: Sizes, style: Style): string | null {
-  const held = sizes.held.bytes;
-  const paid = sizes.allocated.bytes;
-  if (held === null || paid === null || held.low !== held.high || paid.low !== paid.high || isNear(held.low, paid.low)) return null;
-  const element = sizes.parts.find((part) => part.role === "element" && part.each !== null);
-  const each = element?.each == null ? null : constantOf(element.each);
-  const block = each === null ? null : Math.ceil(Number(each) / 16) * 16;
-  const why = element === undefined || each === null || block === null || block === Number(each) ? "" : `: each ${each}-byte ${element.type} fills a ${block}-byte block`;
-  return `pays ${bytes(paid.low, style)}${why}`;
+const EMPTY: Int = { poly: null, low: 0, high: 1 };
+
+/** "32.4 MB (exact)", "8.06 MB if n = 250,000 (assumed)". What a formula assumes has a line of its own. */
+function labelled(figure: Figure, style: Style): string {
+  return `${amountText(figure, style)}${isFormulaFigure(figure) ? "" : conditionText(figure.assumes, style)} (${certaintyOf(figure)})`;
 }
 
-function deepText(sizes: Sizes, style: Style): string | null {
-  const held = sizes.held.bytes;
-  const deep = sizes.deep.bytes;
-  if (held === null || deep === null || held.low !== held.high || deep.low !== deep.high) return null;
-  const difference = Math.abs(Number(deep.low) - Number(held.low));
-  return difference * 100 < Number(held.low) ? null : `a getsizeof walk counts ${bytes(deep.low, style)}`;
+function isFormulaFigure(figure: Figure): boolean {
+  return figure.bytes !== null && isFormula(figure.bytes);
 }
 
-function needsText(needs: Figure | null, sizes: Sizes, style: Style): string | null {
-  if (needs?.bytes == null || sizes.held.bytes === null) return null;
-  return Number(needs.bytes.low) >= 2 * Number(sizes.held.bytes.high) && Number(needs.bytes.low) > 0 ? `${figureText(needs, style)} while the statement runs` : null;
+function unknownLines(input: HoverInput): Card["lines"] {
+  return [...lostLines(input.sizes.held), { label: "Target", text: input.target }];
 }
 
+/** Where tracking was lost, and what would help; for a figure that is partly known with the reason. */
+function lostLines(figure: Figure): Card["lines"] {
+  const { reason } = figure;
+  if (reason === null) return [];
+  const lines: { readonly label: Label; readonly text: string }[] = [];
+  const callee = /^([A-Za-z_][\w.]*\.\w+|[A-Za-z_]\w*(?=\(\)))(?:\(\))? /.exec(reason.text)?.[1];
+  const what = isKnown(figure) ? `: ${reasonText(figure)}` : callee === undefined ? "" : `, ${callee}`;
+  if (reason.line !== null) lines.push({ label: "Lost at", text: `line ${reason.line + 1}${what}` });
+  else if (isKnown(figure)) lines.push({ label: "Lost at", text: reasonText(figure) });
+  if (reason.remedy !== null) lines.push({ label: "Hint", text: reason.remedy });
+  return lines;
+}
+
+function assumeLines(figures: readonly Figure[], style: Style): Card["lines"] {
+  const texts = new Set(figures.flatMap((figure) => figure.assumes.map((a) => assumptionText(a, style))));
+  return texts.size === 0 ? [] : [{ label: "Assumes", text: [...texts].join("; ") }];
+}
+
+function needsText({ needs, role, minimum }: HoverInput, shown: Sizes, style: Style): string | null {
+  if (needs?.bytes == null || shown.held.bytes === null || role === "call" || !isKnown(needs)) return null;
+  const twice = needs.bytes.low >= minimum && Number(needs.bytes.low) >= 2 * Number(shown.held.bytes.high) && needs.bytes.low > 0;
+  return twice ? `${figureText(needs, style)} while the statement runs` : null;
+}
+
+/** "80.0 MB cannot be freed while head lives; head.copy() holds 8.10 kB". */
+function viewLater({ sizes, view, name }: HoverInput, style: Style): string | null {
+  if (!isView(sizes) || name === null) return null;
+  const copy = view?.copy ?? null;
+  const own = copy === null || !isKnown(copy) ? "" : `; ${name}.copy() holds ${figureText(copy, style)}`;
+  return `${amountText(sizes.held, style)} cannot be freed while ${name} lives${own}`;
+}
+
+/** "line 11 appends 1,000,000 times; inside the loop a use reads: at most 32.5 MB (bounded) — list of 0 to 1,000,000 floats". */
+function growthText({ growth }: HoverInput, style: Style): string | null {
+  if (growth === undefined) return null;
+  const times = growth.times.low === growth.times.high ? `${count(growth.times.low, style)} ${growth.times.low === 1 ? "time" : "times"}` : "in a loop";
+  const inside = growth.inside === null ? "" : `; inside the loop a use reads: ${labelled(growth.inside.held, style)} — ${describe(growth.inside, style)}`;
+  return `line ${growth.line} ${growth.verb} ${times}${inside}`;
+}
+
+/** What a name ends with where that has no upper end or is not known: the figure of the line alone would be half an answer. */
+function openEnd({ sizes, exit, role, scopeEnd }: HoverInput, style: Style): string | null {
+  if (role !== "definition" || exit === null || !isKnown(sizes.held) || isFormulaFigure(sizes.held)) return null;
+  if (!isKnown(exit.held)) return `not known at the end of ${scopeEnd}: ${reasonText(exit.held)}`;
+  const open = exit.held.bytes !== null && !Number.isFinite(Number(exit.held.bytes.high)) && Number.isFinite(Number(sizes.held.bytes?.high));
+  return open ? `${figureText(exit.held, style)} at the end of ${scopeEnd}` : null;
+}
+
+/** "# bytelens: len(values) = 1_000_000 on the def line gives 32.4 MB if len(values) = 1,000,000". */
+function exampleHint(examples: readonly WorkedExample[], style: Style): string | null {
+  const last = examples.at(-1);
+  if (last === undefined) return null;
+  const digits = String(last.value).replace(/\B(?=(\d{3})+$)/g, "_");
+  const set = last.means.map((means) => `${means} = ${digits}`).join(", ");
+  const holds = last.means.map((means) => `${means} = ${count(last.value, style)}`).join(" and ");
+  return `# bytelens: ${set} on the def line gives ${figureText(last.held, style)} if ${holds}`;
+}
+
+function isSmall(figure: Figure, minimum: number): boolean {
+  return figure.bytes !== null && figure.bytes.high < minimum;
+}
+
+const ORDER = ["exact", "bounded", "assumed", "symbolic", "unknown"] as const;
+
+/** The less certain of two. */
+function worst(a: Figure, b: Figure): string {
+  return ORDER[Math.max(ORDER.indexOf(certaintyOf(a)), ORDER.indexOf(certaintyOf(b)))] as string;
+}

@@ -1,75 +1,133 @@
-/** Terminal tables (UX §7). */
+/** The table of `estimate` (UX §7): rows as cells, and the line that sums a file up. Colour and width are the terminal's. */
 import type { EstimateRow } from "../memory/rows";
-import type { Figure } from "../size/types";
-import { type Int, ZERO, add, interval } from "../values/int";
-import { describe } from "./describe";
-import { figureText, rangeText } from "./figures";
-import { grownFrom } from "./hints";
-import { type Style, count } from "./numbers";
+import { heldOf } from "../size/index";
+import type { Figure, Sizes } from "../size/types";
+import type { Target } from "../target/target";
+import { describe, describeGrowth, isView } from "./describe";
+import { amountText, certaintyOf, conditionText, finite, isFormula, isKnown, joinWords, reasonText } from "./figures";
+import { nameSymbols, type Names } from "./formulas";
+import { grownFrom } from "./hover";
+import { type Column, type Line, plain, table } from "./lines";
+import { bytes, count, type Style } from "./numbers";
 
-/** Heading, column names, a line per value of at least `minimum` bytes, and a closing line. Unknown values are always listed. */
-export function estimateTable(path: string, target: string, origin: string, rows: readonly EstimateRow[], minimum: number, style: Style): readonly string[] {
-  const shown = rows.filter((row) => row.after !== null && (row.after.held.bytes === null || row.after.held.confidence === "symbolic" || Number(largest(row)) >= minimum));
-  const cells = shown.map((row) => [String(row.line + 1), row.binding.name, holds(row, style), certainty(row), what(row, style)]);
-  const head = ["line", "name", "holds", "certainty", "what"];
-  const widths = head.map((title, i) => Math.max(title.length, ...cells.map((cell) => (cell[i] as string).length)));
-  const line = (cell: readonly string[]): string => ` ${(cell[0] as string).padStart(widths[0] as number)}  ${cell.slice(1).map((text, i) => text.padEnd(widths[i + 1] as number)).join("  ")}`.trimEnd();
-  const hidden = rows.length - shown.length;
-  const smaller = hidden === 0 ? "" : `; ${count(hidden, style)} smaller ${hidden === 1 ? "value" : "values"} not shown`;
-  return [`${path}  ${target} (${origin})`, ...(shown.length === 0 ? [] : [line(head), ...cells.map(line)]), `${closing(path, rows, style)}${smaller}`];
+export interface EstimateReport {
+  /** "tour.py  cpython-3.11.7-64+numpy2.4.6 (python3 on PATH)". */
+  readonly path: string;
+  readonly target: string;
+  readonly origin: string;
+  readonly rows: readonly EstimateRow[];
+  /** What the module holds at its end, by `heldAtEnd`; null where that is not known. */
+  readonly end: EndOfModule | null;
+  /** Bytes: smaller values are counted, not listed; unknown ones are always listed. */
+  readonly minimum: number;
 }
 
-function largest(row: EstimateRow): Int["high"] {
-  const end = row.exit?.sizes.held.bytes;
-  const start = row.after?.held.bytes;
-  const highs = [start?.high ?? 0, end?.high ?? 0];
-  return highs[0] as number > (highs[1] as number) ? (highs[0] as number) : (highs[1] as number);
+const COLUMNS: readonly Column[] = [
+  { title: "line", align: "right", role: "plain" },
+  { title: "name", align: "left", role: "plain" },
+  { title: "holds", align: "left", role: "plain" },
+  { title: "certainty", align: "left", role: "faint" },
+  { title: "what", align: "left", role: "plain" },
+];
+
+/** Heading, column names, one line per value, closing line. */
+export function estimateTable(report: EstimateReport, style: Style): readonly Line[] {
+  const shown = report.rows.filter((row) => isListed(row, report.minimum, style));
+  const rows = shown.map((row) => [String(row.line + 1), row.binding.name, holdsText(row, style), certaintyText(row, style), whatText(row, style)]);
+  const heading: Line = [
+    { text: report.path, role: "strong" },
+    { text: `  ${report.target} (${report.origin})`, role: "plain" },
+  ];
+  const closing = closingText(report, report.rows.length - shown.length, style);
+  return [heading, ...(rows.length === 0 ? [] : table(COLUMNS, rows)), ...(closing === "" ? [] : [plain(closing)])];
 }
 
-function holds(row: EstimateRow, style: Style): string {
-  const { after, exit } = row;
-  if (after === null || after.held.bytes === null) return "unknown";
-  if (exit !== null && grownFrom(after.held, exit.sizes.held)) return `${figureText(after.held, style)} → ${figureText(exit.sizes.held, style)}`;
-  return figureText(after.held, style).replace(/, [a-z]\w* = .*$/, "");
+/** Whether a row stands in the table: it reaches `minimum` bytes, or it is not known how many there are. */
+export function isListed(row: EstimateRow, minimum: number, style: Style): boolean {
+  if (row.after === null || !isKnown(row.after.held)) return true;
+  const n = shownSizes(row, style).held.bytes;
+  return n === null || isFormula(n) || !finite(n.high) || n.high >= minimum;
 }
 
-function certainty(row: EstimateRow): string {
-  const { after, exit } = row;
-  if (after === null) return "unknown";
-  return exit !== null && grownFrom(after.held, exit.sizes.held) ? exit.sizes.held.confidence : after.held.confidence;
+export interface EndOfModule {
+  /** At least this many bytes: what loops, imports and with statements bind is not in it. */
+  readonly held: Figure;
+  /** Names whose value is not known. */
+  readonly unknown: readonly string[];
 }
 
-function what(row: EstimateRow, style: Style): string {
-  const { after, exit } = row;
-  if (after === null) return row.binding.reason?.text ?? "";
-  if (after.held.bytes === null) return after.held.reason?.text ?? "it is not followed";
-  if (exit !== null && grownFrom(after.held, exit.sizes.held)) {
-    const ends = describe(exit.sizes, style);
-    const type = after.type.replace(/\[.*$/, "");
-    return ends.startsWith(`${type} of `) ? `${type}, ends with ${ends.slice(type.length + 4)}` : `${type}, ends as ${ends}`;
-  }
-  return describe(after, style);
-}
-
-/** "tour.py holds at least 249 MB at its end (rows is unknown)": what module names hold at the end; sharing between them is not taken off. */
-function closing(path: string, rows: readonly EstimateRow[], style: Style): string {
+/**
+ * What the names that a module assigns keep alive together when it ends, each object once. Null where that cannot be added up: a name ends in
+ * several states, or at a moment of its own.
+ */
+export function heldAtEnd(rows: readonly EstimateRow[], target: Target): EndOfModule | null {
+  const outside = rows.filter((row) => row.binding.scope.function === null);
+  // The bodies of classes are scopes without a function too; the module's is around them.
+  const widest = Math.max(0, ...outside.map((row) => row.binding.scope.span.end - row.binding.scope.span.start));
   const last = new Map<string, EstimateRow>();
-  for (const row of rows) if (row.binding.scope.function === null && row.after !== null) last.set(row.binding.name, row);
-  let total: Int = ZERO;
-  const unknown: string[] = [];
-  for (const [name, row] of last) {
-    const held: Figure | undefined = row.exit?.sizes.held ?? row.after?.held;
-    if (held?.bytes == null) unknown.push(name);
-    else if (row.adds.bytes === null || Number(row.adds.bytes.high) * 100 >= Number(row.after?.held.bytes?.low ?? 0) || row.exit !== null) total = add(total, isAlias(row) ? ZERO : held.bytes);
+  for (const row of outside) {
+    const { scope, kind, name } = row.binding;
+    if (kind !== "attribute" && row.after !== null && scope.span.end - scope.span.start === widest) last.set(name, row);
   }
-  const range = unknown.length === 0 ? total : interval(total.low, Number.POSITIVE_INFINITY);
-  const why = unknown.length === 0 ? "" : ` (${unknown.slice(0, 3).join(", ")}${unknown.length > 3 ? ` and ${unknown.length - 3} more` : ""} ${unknown.length === 1 ? "is" : "are"} unknown)`;
-  return `${path} holds ${rangeText(range.poly === null ? range : interval(range.low, range.high), style)} at its end${why}`;
+  const exits = [...last.values()].map((row) => row.binding.exits);
+  const heap = exits[0]?.[0]?.heap;
+  if (heap === undefined || exits.some((states) => states.length !== 1 || states[0]?.heap !== heap)) return null;
+  const values = exits.flatMap((states) => states.map((state) => state.value));
+  const unknown = [...last].filter(([, row]) => row.binding.exits[0]?.value.tag === "unknown").map(([name]) => name);
+  return { held: heldOf(values, heap, target), unknown };
 }
 
-/** A name for what another name holds already. */
-function isAlias(row: EstimateRow): boolean {
-  const adds = row.adds.bytes;
-  const held = row.after?.held.bytes;
-  return adds !== null && held != null && Number(held.low) > 1000 && Number(adds.high) * 100 < Number(held.low);
+/** The larger moment: what the name ends with where that is more. */
+function shownSizes(row: EstimateRow, style: Style): Sizes {
+  const after = row.after as Sizes;
+  return row.exit !== null && grownFrom(after.held, row.exit.sizes.held, style) ? row.exit.sizes : after;
+}
+
+function holdsText(row: EstimateRow, style: Style): string {
+  if (row.after === null || !isKnown(row.after.held)) return "unknown";
+  const shown = shownSizes(row, style);
+  const names = namesOf(shown);
+  const condition = shown.held.bytes !== null && isFormula(shown.held.bytes) ? "" : conditionText(shown.held.assumes, style);
+  const text = `${amountText(shown.held, style, names)}${condition}`;
+  return shown === row.after ? text : `${amountText(row.after.held, style)} → ${text}`;
+}
+
+function certaintyText(row: EstimateRow, style: Style): string {
+  return row.after === null ? "unknown" : certaintyOf(shownSizes(row, style).held);
+}
+
+function whatText(row: EstimateRow, style: Style): string {
+  const { after } = row;
+  if (after === null) return row.binding.reason?.text ?? "this line is never reached";
+  if (!isKnown(after.held)) return reasonText(after.held);
+  const shown = shownSizes(row, style);
+  const reason = shown.held.reason === null ? "" : `; ${shown.held.reason.text}`;
+  if (shown !== after) {
+    const { what, ends } = describeGrowth(after, shown, style);
+    return `${what}, ends with ${ends}${reason}`;
+  }
+  return `${describe(after, style, spelledOut(namesOf(after)))}${isView(after) ? ` (adds ${amountText(row.adds, style)})` : ""}${reason}`;
+}
+
+function namesOf(sizes: Sizes): Names {
+  return nameSymbols([sizes.held.bytes, sizes.length, ...sizes.parts.map((part) => part.count)]);
+}
+
+/** "n = len(values)" instead of "n": a table has no room for a line on its names. */
+function spelledOut(names: Names): Names {
+  return new Map([...names].map(([key, name]) => [key, name.means === "" || name.means === name.short ? name : { ...name, short: `${name.short} = ${name.means}` }]));
+}
+
+/** "tour.py holds at least 249 MB at its end (rows is unknown); 5 smaller values not shown". */
+function closingText({ path, end }: EstimateReport, hidden: number, style: Style): string {
+  const least = end?.held.bytes?.low ?? 0;
+  const why = end === null || end.unknown.length === 0 ? "" : ` (${unknownNames(end.unknown)})`;
+  const holds = least > 0 && finite(least) ? [`${path} holds at least ${bytes(least, style, "down")} at its end${why}`] : [];
+  const smaller = hidden === 0 ? [] : [`${count(hidden, style)} smaller ${hidden === 1 ? "value" : "values"} not shown`];
+  return [...holds, ...smaller].join("; ");
+}
+
+function unknownNames(names: readonly string[]): string {
+  if (names.length > 3) return `${names.length} names are unknown`;
+  return `${joinWords(names)} ${names.length === 1 ? "is" : "are"} unknown`;
 }

@@ -1,17 +1,20 @@
 /** boxed-numbers: a list or tuple of many floats or ints, each an object of its own. */
-import { usesOf, type Use } from "../analysis/uses";
-import { importModule, importName, quoteOf } from "../findings/edit";
+import { occurrenceAt, symbolTable, type SymbolTable, type Variable } from "../analysis/symtable";
+import { usesOf } from "../analysis/uses";
+import { quoteOf } from "../findings/edit";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
+import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
-import type { Expr } from "../syntax/ast";
-import { visitExpressions } from "../syntax/visit";
-import type { Span } from "../text/span";
 import { scale, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
-import { type Boxed, arraySizes, boxedNumbersIn, ndarraySizes } from "./alternatives";
-import type { Rule, RuleFacts, RuleOptions } from "./rule";
+import { type Boxed, arraySizes, boxedNumbersIn, ndarraySizes, numpyType } from "./alternatives";
+import { judgeArray, type Verdict } from "./arrayUses";
+import { importModule, importName } from "./imports";
+import { makerAt, type Maker, wrapItems } from "./rewrite";
+import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { type Holders, holdersOf, sharesItems } from "./sharing";
 
 const DOCS = `## What it finds
 A list or tuple of many floats or ints that are objects of their own.
@@ -49,148 +52,170 @@ export const boxedNumbers: Rule = {
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const found: Finding[] = [];
   const seen = new Set<string>();
+  let holders: Holders | undefined;
   for (const row of facts.rows) {
-    if (row.after === null || row.binding.kind === "augmented" || row.binding.kind === "attribute") continue;
-    const shown = grown(row) ?? { sizes: row.after, snapshots: row.binding.states as readonly Snapshot[] };
-    const snapshot = shown.snapshots[0];
-    if (snapshot === undefined || shown.snapshots.length !== 1) continue;
-    const boxed = boxedNumbersIn(snapshot, shown.sizes);
-    const { held } = shown.sizes;
-    if (boxed === null || boxed.typecode === null || held.bytes === null || held.confidence === "symbolic") continue;
-    const key = siteKey(snapshot);
-    if (key === null || seen.has(key)) continue;
-    seen.add(key);
-    const finding = judge(row, shown.sizes, boxed, facts, options);
-    if (finding !== null) found.push(finding);
+    const subject = subjectOf(row, facts);
+    if (subject === null || !isWorth(subject.saving, subject.before, options)) continue;
+    holders ??= holdersOf(facts.rows);
+    if (seen.has(subject.key) || subject.snapshots.some((snapshot) => sharesItems(holders ?? null, snapshot))) continue;
+    seen.add(subject.key);
+    found.push(report(subject, facts));
   }
   return found;
 }
 
-/** What the name ends with, when that is more than what it held first. */
-function grown(row: EstimateRow): { readonly sizes: Sizes; readonly snapshots: readonly Snapshot[] } | null {
-  const start = row.after?.held.bytes;
-  const end = row.exit?.sizes.held.bytes;
-  return row.exit !== null && start != null && end != null && end.low > start.high ? { sizes: row.exit.sizes, snapshots: row.binding.exits } : null;
+/** A list or tuple of numbers that a name holds, and the array that would hold them. */
+interface Subject {
+  readonly row: EstimateRow;
+  /** The states that the figures speak of: right after the statement, or at the end where the name grows. */
+  readonly snapshots: readonly Snapshot[];
+  readonly grows: boolean;
+  readonly boxed: readonly Boxed[];
+  readonly sizes: Sizes;
+  readonly before: Figure;
+  readonly typecode: string;
+  readonly array: Figure;
+  readonly saving: Figure;
+  /** The object: aliases of one list are one finding. */
+  readonly key: string;
 }
 
-/** The object a snapshot is about: aliases of one list are one finding. */
+function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
+  const { binding } = row;
+  if (row.after === null || binding.kind === "augmented") return null;
+  const grows = isGrowing(row);
+  const snapshots: readonly Snapshot[] = grows ? binding.exits : binding.states;
+  const sizes = grows && row.exit !== null ? row.exit.sizes : row.after;
+  const boxed = snapshots.map((snapshot) => boxedNumbersIn(snapshot, facts.target));
+  const [first] = boxed;
+  if (first == null || first.typecode === null || !boxed.every((one): one is Boxed => one !== null && one.numbers === first.numbers && one.typecode === first.typecode && one.container === first.container)) return null;
+  const { typecode } = first;
+  const keys = new Set(snapshots.map(siteKey));
+  const [key] = keys;
+  if (keys.size !== 1 || key == null) return null;
+  const array = joinSizes(boxed.map((one) => arraySizes(typecode, one, facts.target))).held;
+  const before = sizes.held;
+  if (before.bytes === null || array.bytes === null) return null;
+  return { row, snapshots, grows, boxed, sizes, before, typecode, array, saving: figure(sub(before.bytes, array.bytes), before.assumes), key };
+}
+
+/** Whether what the name ends with is more than what it held first. */
+function isGrowing(row: EstimateRow): boolean {
+  const start = row.after?.held.bytes;
+  const end = row.exit?.sizes.held.bytes;
+  return start != null && end != null && end.low > start.high;
+}
+
 function siteKey({ value }: Snapshot): string | null {
   return value.tag === "ref" && value.id.kind === "object" ? String(value.id.site) : null;
 }
 
-function judge(row: EstimateRow, sizes: Sizes, boxed: Boxed, facts: RuleFacts, options: RuleOptions): Finding | null {
-  const before = sizes.held;
-  const array = arraySizes(boxed.typecode as string, boxed.length, true, facts.target).held;
-  if (before.bytes === null || array.bytes === null) return null;
-  const saving = figure(sub(before.bytes, array.bytes), before.assumes);
-  const low = Number(saving.bytes?.low ?? 0);
-  if (low < options.minimum || low * 100 < options.minimumShare * Number(before.bytes.low)) return null;
+function report(subject: Subject, facts: RuleFacts): Finding {
+  const { row, before, array, saving, typecode, sizes } = subject;
   const { name, nameSpan } = row.binding;
-  const data = figure(scale(boxed.length, 8));
-  const message: Message = [{ code: name }, " keeps ", { count: boxed.length, noun: boxed.numbers }, " as objects: ", { bytes: before }, " for ", { bytes: data }, ` of data; array('${boxed.typecode}') holds `, { bytes: array }];
-  const { fixes, refused } = fixesFor(row, boxed, before, array, facts);
-  return { rule: "boxed-numbers", severity: "information", span: nameSpan, message, related: [], fixes, refused, saving };
+  const [boxed] = subject.boxed as readonly [Boxed];
+  const length = sizes.length ?? boxed.length;
+  const data = figure(scale(length, 8));
+  const message: Message = [{ code: name }, " keeps ", { count: length, noun: boxed.numbers }, " as objects: ", { bytes: before }, " for ", { bytes: data }, ` of data; array('${typecode}') holds `, { bytes: array }];
+  const table = symbolTable(facts.module);
+  const variable = row.binding.kind === "attribute" ? null : (occurrenceAt(table, nameSpan.start)?.variable ?? null);
+  const { fixes, refused } = fixesFor(subject, boxed, variable, table, facts);
+  const related = subject.grows && variable !== null ? filledAt(table, variable, nameSpan.start) : [];
+  return { rule: "boxed-numbers", severity: "information", span: nameSpan, message, related, fixes, refused, saving };
 }
 
-function fixesFor(row: EstimateRow, boxed: Boxed, before: Figure, array: Figure, facts: RuleFacts): { fixes: readonly Fix[]; refused: readonly Refused[] } {
-  const { module, text, target } = facts;
+/** Where items are added. */
+function filledAt(table: SymbolTable, variable: Variable, except: number): Finding["related"] {
+  const fills = usesOf(table, variable, except).filter((use) => use.kind === "method" && ["append", "extend", "insert"].includes(use.name));
+  return fills.slice(0, 3).map(({ span }) => ({ span, message: ["filled here"] }));
+}
+
+function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, table: SymbolTable, facts: RuleFacts): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+  const { row, before, array, typecode } = subject;
   const { binding } = row;
-  const made = binding.valueSpan === null ? null : findMaker(facts, binding.valueSpan);
-  const title = `Use array('${boxed.typecode}')`;
-  if (made === null) return { fixes: [], refused: [{ title: [title], why: ["it is not built by a list display, comprehension or list() here"] }] };
-  const uses = usesOf(module, binding.name, binding.scope).filter((use) => !(use.kind === "bind" && use.span.start === binding.nameSpan.start));
-  const blocked = blockedBy(uses, boxed, made.tuple);
+  const title = `Use array('${typecode}')`;
+  const refuse = (why: string): { fixes: readonly Fix[]; refused: readonly Refused[] } => ({ fixes: [], refused: [{ title: [title], why: [why] }] });
+  if (variable === null) return refuse("uses of an attribute are not followed");
+  const made = binding.valueSpan === null ? null : makerAt(facts.module, table, binding.valueSpan);
+  if (made === null) return refuse("it is not built by a list display, comprehension or list() here");
+  if (made.bound !== null) return refuse(made.bound);
+  const verdict = judge(subject, boxed, made, variable, table, facts);
+  if (verdict.safety === "refused") return refuse(verdict.why);
   const fixes: Fix[] = [];
   const refused: Refused[] = [];
-  const import_ = importName(module, text, "array", "array");
-  const quote = quoteOf(text);
-  if (import_ === null) refused.push({ title: [title], why: ["the name array is taken in this file"] });
+  const where = { module: facts.module, text: facts.text, table, offset: made.span.start };
+  const change: Message = [": ", { bytes: before }, " → "];
+  const reasons = verdict.safety === "unsafe" ? [verdict.why] : [];
+  const array_ = importName(where, "array", "array");
+  if (array_ === null) refused.push({ title: [title], why: ["the name array means something else in this file"] });
   else {
-    const edits = (code: string): readonly TextEdit[] => [...(import_.edit === null ? [] : [import_.edit]), ...rewrite(made, `${import_.name}(${quote}${code}${quote}`, text)];
-    const shown = (after: Figure): Message => [": ", { bytes: before }, " → ", { bytes: after }];
-    fixes.push({
-      title: [title, ...shown(array), ...(blocked === null ? [] : [` (unsafe: ${blocked})`])], before, after: array, safety: blocked === null ? "safe" : "unsafe", why: blocked, preferred: blocked === null,
-      edits: edits(boxed.typecode as string),
-    });
+    const quote = quoteOf(facts.text);
+    const edits = (code: string): readonly TextEdit[] => [...imported(array_.edit), ...wrapItems(made, `${array_.name}(${quote}${code}${quote}`, ", ", ")", facts.text)];
+    const safe = reasons.length === 0;
+    fixes.push({ title: [title, ...change, { bytes: array }, because("unsafe: ", reasons)], before, after: array, safety: safe ? "safe" : "unsafe", why: safe ? null : reasons.join("; "), preferred: safe, edits: edits(typecode) });
     if (boxed.numbers === "float") {
-      const single = arraySizes("f", boxed.length, true, target).held;
-      const why = "loses digits after the 7th";
-      fixes.push({ title: ["Use array('f')", ...shown(single), ` (${why})`], before, after: single, safety: "lossy", why, preferred: false, edits: edits("f") });
+      const single = joinSizes(subject.boxed.map((one) => arraySizes("f", one, facts.target))).held;
+      const lost = ["loses digits after the 7th", ...reasons];
+      fixes.push({ title: ["Use array('f')", ...change, { bytes: single }, because("", lost)], before, after: single, safety: "lossy", why: lost.join("; "), preferred: false, edits: edits("f") });
     }
   }
-  const numpy = target.numpy === null ? null : importModule(module, text, "numpy", "np");
-  if (target.numpy === null) refused.push({ title: ["Use np.fromiter"], why: ["the target has no NumPy"] });
-  else if (numpy !== null && !made.empty && !uses.some((use) => use.kind === "append" || use.kind === "extend")) {
-    const dtype = boxed.numbers === "float" ? "float64" : "int64";
-    const after = ndarraySizes(dtype, boxed.length, target).held;
-    const why = `items become np.${dtype}`;
-    const [first, last] = rewrite(made, `${numpy.name}.fromiter(`, text, true) as [TextEdit, TextEdit];
-    const edits = [...(numpy.edit === null ? [] : [numpy.edit]), first, { ...last, text: `${last.text.slice(0, -1)}, dtype=${numpy.name}.${dtype})` }];
-    fixes.push({ title: ["Use np.fromiter: ", { bytes: before }, " → ", { bytes: after }, ` (unsafe: ${why})`], before, after, safety: "unsafe", why, preferred: false, edits });
+  if (facts.target.numpy === null) refused.push({ title: ["Use np.fromiter"], why: ["the target has no NumPy"] });
+  else {
+    const why = whyNoArray(made, variable, table, binding.nameSpan.start);
+    const numpy = why === null ? importModule(where, "numpy", "np") : null;
+    if (why !== null) refused.push({ title: ["Use np.fromiter"], why: [why] });
+    else if (numpy === null) refused.push({ title: ["Use np.fromiter"], why: ["the name np means something else in this file"] });
+    else {
+      const dtype = numpyType(boxed);
+      const after = joinSizes(subject.boxed.map((one) => ndarraySizes(dtype, one.length, facts.target))).held;
+      const changed = [`items become np.${dtype}`, ...reasons];
+      const edits = [...imported(numpy.edit), ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype})`, facts.text)];
+      fixes.splice(1, 0, { title: ["Use np.fromiter", ...change, { bytes: after }, because("unsafe: ", changed)], before, after, safety: "unsafe", why: changed.join("; "), preferred: false, edits });
+    }
   }
   return { fixes, refused };
 }
 
-/** The expression that makes the list, as text edits need it. */
-interface Maker {
-  readonly span: Span;
-  readonly form: "comprehension" | "display" | "call";
-  readonly empty: boolean;
-  readonly tuple: boolean;
-  /** Of list(x): the callee. */
-  readonly callee: Span | null;
+function imported(edit: TextEdit | null): readonly TextEdit[] {
+  return edit === null ? [] : [edit];
 }
 
-function findMaker(facts: RuleFacts, span: Span): Maker | null {
-  let found: Maker | null = null;
-  visitExpressions(facts.module, ({ node, base }) => {
-    if (base + node.start !== span.start || base + node.end !== span.end || found !== null) return;
-    if (node.type === "ListComp") found = { span, form: "comprehension", empty: false, tuple: false, callee: null };
-    else if (node.type === "List") found = { span, form: "display", empty: node.elts.length === 0, tuple: false, callee: null };
-    else if (node.type === "Call" && isListCall(node)) found = { span, form: "call", empty: node.args.length === 0, tuple: false, callee: { start: base + node.func.start, end: base + node.func.end } };
+function because(label: string, reasons: readonly string[]): string {
+  return reasons.length === 0 ? "" : ` (${label}${reasons.join("; ")})`;
+}
+
+/** Whether the array keeps the program's behaviour: what the analysis proved of the items, and all uses of the name. */
+function judge(subject: Subject, boxed: Boxed, made: Maker, variable: Variable, table: SymbolTable, facts: RuleFacts): Verdict {
+  const { binding } = subject.row;
+  const { name } = variable;
+  const uses = judgeArray({ module: facts.module, table, lineOf: facts.lineOf, numbers: boxed.numbers }, variable, binding.nameSpan.start);
+  if (uses.safety !== "safe") return uses;
+  const unsafe = (why: string): Verdict => ({ safety: "unsafe", why });
+  if (!isProved(subject, facts)) return unsafe(`not all items of ${name} are known`);
+  if (binding.kind === "annotated") return unsafe(`${name} is annotated as something else`);
+  if (binding.kind === "walrus") return unsafe("the value is used where it is bound");
+  if (facts.rows.some((row) => row.binding !== binding && row.binding.valueSpan?.start === made.span.start && row.binding.valueSpan.end === made.span.end)) return unsafe(`${name} has another name`);
+  if (facts.target.python[0] < 3 && made.form === "comprehension") return unsafe("the loop variable outlives a list comprehension in Python 2");
+  return uses;
+}
+
+/** All that the name ever holds as this list is numbers of one kind, without assumptions; the list may be empty at first. */
+function isProved({ row, boxed }: Subject, facts: RuleFacts): boolean {
+  const { states, exits } = row.binding;
+  const [first] = boxed;
+  if (exits.length === 0) return false;
+  return [...states, ...exits].every((snapshot: Snapshot) => {
+    const one = boxedNumbersIn(snapshot, facts.target);
+    if (snapshot.assumes.length > 0) return false;
+    const sizes = facts.sizes(snapshot);
+    if (sizes.held.assumes.length > 0) return false;
+    return one === null ? sizes.type.startsWith("list") && sizes.length?.high === 0 : one.numbers === first?.numbers && one.typecode === first.typecode;
   });
-  return found;
 }
 
-function isListCall(e: Extract<Expr, { type: "Call" }>): boolean {
-  return e.func.type === "Name" && e.func.id === "list" && e.args.length <= 1 && e.keywords.length === 0;
-}
-
-/** Two edits that put `open` before and `)` after the items; inner text, comments included, stays as it is. */
-function rewrite(made: Maker, open: string, text: string, bare = false): readonly TextEdit[] {
-  const { start, end } = made.span;
-  if (made.empty) return [{ span: { start, end }, text: `${open})` }];
-  const comma = bare ? "" : ", ";
-  if (made.form === "call" && made.callee !== null) {
-    const paren = text.indexOf("(", made.callee.end);
-    return [{ span: { start, end: paren + 1 }, text: `${open}${comma}` }, { span: { start: end - 1, end }, text: ")" }];
-  }
-  const [a, b] = made.form === "comprehension" ? ["(", "))"] : ["[", "])"];
-  return [{ span: { start, end: start + 1 }, text: `${open}${comma}${a}` }, { span: { start: end - 1, end }, text: b }];
-}
-
-/** Why replacing the list by an array may change what the program does; null when every use is one that arrays have too. */
-function blockedBy(uses: readonly Use[], boxed: Boxed, tuple: boolean): string | null {
-  if (tuple) return "a tuple cannot change, an array can";
-  for (const use of uses) {
-    switch (use.kind) {
-      case "len":
-      case "iterate":
-      case "index":
-      case "array":
-      case "append":
-      case "extend":
-        continue;
-      case "reduce":
-        continue;
-      case "slice":
-        return use.detail;
-      case "bind":
-        return "the name is bound again";
-      case "other":
-        return use.detail;
-    }
-  }
-  void boxed;
-  return null;
+/** Why the items cannot be handed to np.fromiter at once, or null. */
+function whyNoArray(made: Maker, variable: Variable, table: SymbolTable, except: number): string | null {
+  if (made.empty) return `${variable.name} is filled later, NumPy arrays do not grow`;
+  const grows = usesOf(table, variable, except).some((use) => use.kind === "method" && ["append", "extend", "insert", "pop", "remove"].includes(use.name));
+  return grows ? `${variable.name} grows later, NumPy arrays do not` : null;
 }

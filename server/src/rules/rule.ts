@@ -2,7 +2,7 @@
 import type { Analysis } from "../analysis/types";
 import type { Finding, Severity } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
-import type { Sizes } from "../size/types";
+import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
 import type { Target } from "../target/target";
 import type { Snapshot } from "../values/snapshot";
@@ -35,4 +35,11 @@ export interface Rule {
   /** Markdown with the headings What it finds, Why it costs, Example, Use instead, When to ignore. The examples are run by a test. */
   readonly docs: string;
   readonly check: (facts: RuleFacts, options: RuleOptions) => readonly Finding[];
+}
+
+/** Whether the low end of a saving of bytes passes both thresholds; `of`: what the value takes now. Never for figures that are formulas. */
+export function isWorth(saving: Figure, of: Figure, options: RuleOptions): boolean {
+  if (saving.bytes === null || of.bytes === null || saving.confidence === "symbolic" || of.confidence === "symbolic") return false;
+  const low = Number(saving.bytes.low);
+  return low > 0 && low >= options.minimum && low * 100 >= options.minimumShare * Number(of.bytes.low);
 }

@@ -1,398 +1,382 @@
 /** Lowers expression rows of the table to the syntax tree. */
-import type { CompareOperator, Comprehension, Constant, Expr, Keyword, Located, Operator, Parameter, Parameters, UnaryOperator } from "./ast";
-import { floatLiteral, intLiteral, unescape } from "./literals";
-import { type Table, childrenOf, fieldOf, fieldsOf, kindOf, namedOf, textOf } from "./table";
+import type { CompareOperator, Comprehension, Constant, Expr, Keyword, Located, Operator, UnaryOperator } from "./ast";
+import { floatLiteral, intLiteral } from "./literals";
+import { brokenExpression, type Lowering, located, locatedAll, MAX_CHAIN, MAX_DEPTH } from "./lowering";
+import { lowerParameters } from "./parameters";
+import { lowerString } from "./strings";
+import { childrenOf, fieldNameOf, fieldOf, fieldsOf, firstNamedOf, hasToken, kindOf, namedOf, type Table, textOf } from "./table";
 
-/** Nesting beyond this is not lowered: it would use up the stack, here and in the analysis. */
-export const MAX_DEPTH = 200;
-
-/** Where offsets count from, and how deep we are. */
-export interface Base {
-  readonly table: Table;
-  readonly offset: number;
-  readonly depth: number;
-}
-
-export function deeper(b: Base): Base {
-  return { ...b, depth: b.depth + 1 };
-}
-
-export function located(b: Base, row: number): Located {
-  return { start: (b.table.start[row] as number) - b.offset, end: (b.table.end[row] as number) - b.offset };
-}
-
-export function broken(b: Base, row: number): Expr {
-  return { type: "BrokenExpr", ...located(b, row) };
-}
-
-export function lowerExpression(b: Base, row: number): Expr {
-  const t = b.table;
+/** An expression, or the target of an assignment. `row` -1 (nothing there) gives BrokenExpr at the unit's start. */
+export function lowerExpression(c: Lowering, row: number): Expr {
   if (row < 0) return { type: "BrokenExpr", start: 0, end: 0 };
-  if (b.depth > MAX_DEPTH) return broken(b, row);
-  const d = deeper(b);
-  const at = located(b, row);
-  switch (kindOf(t, row)) {
+  if (c.depth >= MAX_DEPTH) return brokenExpression(c, row);
+  c.depth++;
+  const lowered = lowerKind(c, row);
+  c.depth--;
+  return hoisted(lowered);
+}
+
+/** `*a.b` is a starred attribute; the grammar may read the attribute of a starred name, which Python has not. */
+function hoisted(e: Expr): Expr {
+  const left = leftOf(e);
+  if (left?.type !== "Starred" || left.start !== e.start) return e;
+  return { ...left, end: e.end, value: { ...withLeft(e, left.value), start: left.value.start } };
+}
+
+function leftOf(e: Expr): Expr | undefined {
+  switch (e.type) {
+    case "Attribute":
+    case "Subscript":
+      return e.value;
+    case "Call":
+      return e.func;
+    case "BinOp":
+    case "Compare":
+      return e.left;
+    case "BoolOp":
+      return e.values[0];
+    case "IfExp":
+      return e.body;
+    default:
+      return undefined;
+  }
+}
+
+function withLeft(e: Expr, left: Expr): Expr {
+  switch (e.type) {
+    case "Attribute":
+    case "Subscript":
+      return { ...e, value: left };
+    case "Call":
+      return { ...e, func: left };
+    case "BinOp":
+    case "Compare":
+      return { ...e, left };
+    case "BoolOp":
+      return { ...e, values: [left, ...e.values.slice(1)] };
+    case "IfExp":
+      return { ...e, body: left };
+    default:
+      return e;
+  }
+}
+
+export function lowerExpressions(c: Lowering, rows: readonly number[]): readonly Expr[] {
+  return rows.map((row) => lowerExpression(c, row));
+}
+
+/** Python compares identifiers in this form. */
+export function identifierOf(t: Table, row: number): string {
+  const text = textOf(t, row);
+  return /^\w*$/.test(text) ? text : text.normalize("NFKC");
+}
+
+function lowerKind(c: Lowering, row: number): Expr {
+  const t = c.table;
+  const kind = kindOf(t, row);
+  switch (kind) {
     case "identifier":
-      return textOf(t, row) === "" ? broken(b, row) : { type: "Name", ...at, id: textOf(t, row) };
+      return { type: "Name", ...located(c, row), id: identifierOf(t, row) };
     case "integer": {
       const text = textOf(t, row);
-      return constant(at, /[jJ]$/.test(text) ? floatLiteral(text) : intLiteral(text));
+      return constant(c, row, /[jJ]$/.test(text) ? floatLiteral(text) : intLiteral(text));
     }
     case "float":
-      return constant(at, floatLiteral(textOf(t, row)));
+      return constant(c, row, floatLiteral(textOf(t, row)));
     case "true":
-      return constant(at, { kind: "True" });
+      return constant(c, row, { kind: "True" });
     case "false":
-      return constant(at, { kind: "False" });
+      return constant(c, row, { kind: "False" });
     case "none":
-      return constant(at, { kind: "None" });
+      return constant(c, row, { kind: "None" });
     case "ellipsis":
-      return constant(at, { kind: "Ellipsis" });
+      return constant(c, row, { kind: "Ellipsis" });
     case "string":
-      return joined(at, stringParts(d, row));
     case "concatenated_string":
-      return joined(at, namedOf(t, row).map((part) => stringParts(d, part)).reduce(concatenate));
+      return lowerString(c, row);
     case "parenthesized_expression":
+    case "parenthesized_list_splat":
     case "type":
     case "as_pattern_target":
-    case "constrained_type":
-    case "member_type": {
-      const [inner] = namedOf(t, row);
-      return inner === undefined ? broken(b, row) : lowerExpression(d, inner);
-    }
-    case "generic_type": {
-      const [value, args] = namedOf(t, row);
-      if (value === undefined) return broken(b, row);
-      return { type: "Subscript", ...at, value: lowerExpression(d, value), slice: args === undefined ? broken(b, row) : tupleOf(d, namedOf(t, args), located(b, args)) };
-    }
-    case "union_type":
-      return broken(b, row);
-    case "tuple":
+    case "as_pattern":
+      return lowerExpression(c, firstNamedOf(t, row));
     case "expression_list":
     case "pattern_list":
-    case "tuple_pattern":
-      return { type: "Tuple", ...at, elts: namedOf(t, row).map((child) => lowerExpression(d, child)) };
+    case "tuple":
+      return { type: "Tuple", ...located(c, row), elts: lowerExpressions(c, namedOf(t, row)) };
+    case "tuple_pattern": {
+      const elements = namedOf(t, row);
+      const [only] = elements;
+      if (only !== undefined && elements.length === 1 && !hasToken(t, row, ",")) return lowerExpression(c, only);
+      return { type: "Tuple", ...located(c, row), elts: lowerExpressions(c, elements) };
+    }
     case "list":
     case "list_pattern":
-      return { type: "List", ...at, elts: namedOf(t, row).map((child) => lowerExpression(d, child)) };
+      return { type: "List", ...located(c, row), elts: lowerExpressions(c, namedOf(t, row)) };
     case "set":
-      return { type: "Set", ...at, elts: namedOf(t, row).map((child) => lowerExpression(d, child)) };
+      return { type: "Set", ...located(c, row), elts: lowerExpressions(c, namedOf(t, row)) };
     case "list_splat":
     case "list_splat_pattern":
-    case "parenthesized_list_splat": {
-      const [inner] = namedOf(t, row);
-      if (inner === undefined) return broken(b, row);
-      return kindOf(t, row) === "parenthesized_list_splat" ? lowerExpression(d, inner) : { type: "Starred", ...at, value: lowerExpression(d, inner) };
-    }
+    case "splat_type":
+      return { type: "Starred", ...located(c, row), value: lowerExpression(c, firstNamedOf(t, row)) };
     case "dictionary":
-      return {
-        type: "Dict", ...at,
-        items: namedOf(t, row).map((child) => {
-          if (kindOf(t, child) === "pair") return { key: lowerExpression(d, fieldOf(t, child, "key")), value: lowerExpression(d, fieldOf(t, child, "value")) };
-          const [inner] = namedOf(t, child);
-          return { key: null, value: inner === undefined ? broken(b, child) : lowerExpression(d, inner) };
-        }),
-      };
+      return { type: "Dict", ...located(c, row), items: namedOf(t, row).map((item) => dictItem(c, item)) };
     case "binary_operator":
-      return binaryChain(b, row);
-    case "unary_operator":
-      return { type: "UnaryOp", ...at, op: textOf(t, fieldOf(t, row, "operator")) as UnaryOperator, operand: lowerExpression(d, fieldOf(t, row, "argument")) };
+      return binaryChain(c, row);
+    case "unary_operator": {
+      const op = textOf(t, fieldOf(t, row, "operator")) as UnaryOperator;
+      return { type: "UnaryOp", ...located(c, row), op, operand: lowerExpression(c, fieldOf(t, row, "argument")) };
+    }
     case "not_operator":
-      return { type: "UnaryOp", ...at, op: "not", operand: lowerExpression(d, fieldOf(t, row, "argument")) };
+      return { type: "UnaryOp", ...located(c, row), op: "not", operand: lowerExpression(c, fieldOf(t, row, "argument")) };
     case "boolean_operator":
-      return boolChain(b, row);
+      return booleanChain(c, row);
     case "comparison_operator":
-      return comparison(b, row);
-    case "attribute": {
-      const name = fieldOf(t, row, "attribute");
-      if (name < 0) return broken(b, row);
-      return { type: "Attribute", ...at, value: lowerExpression(d, fieldOf(t, row, "object")), attr: textOf(t, name), attrSpan: located(b, name) };
-    }
-    case "subscript": {
-      const subscripts = fieldsOf(t, row, "subscript").filter((child) => kindOf(t, child) !== ",");
-      const comma = childrenOf(t, row).some((child) => kindOf(t, child) === ",");
-      const [only] = subscripts;
-      const slice = only === undefined ? broken(b, row) : subscripts.length === 1 && !comma ? lowerExpression(d, only) : tupleOf(d, subscripts, { start: located(b, only).start, end: located(b, subscripts[subscripts.length - 1] as number).end });
-      return { type: "Subscript", ...at, value: lowerExpression(d, fieldOf(t, row, "value")), slice };
-    }
+      return comparison(c, row);
+    case "attribute":
+      return attribute(c, row, fieldOf(t, row, "object"), fieldOf(t, row, "attribute"));
+    case "subscript":
+      return subscript(c, row, fieldOf(t, row, "value"), fieldsOf(t, row, "subscript"), hasToken(t, row, ","));
     case "slice":
-      return slice(d, row, at);
+      return slice(c, row);
     case "call":
-      return call(d, row, at);
+      return call(c, row);
     case "conditional_expression": {
-      const [body, test, orelse] = namedOf(t, row);
-      if (orelse === undefined) return broken(b, row);
-      return { type: "IfExp", ...at, body: lowerExpression(d, body as number), test: lowerExpression(d, test as number), orelse: lowerExpression(d, orelse) };
+      const [body = -1, test = -1, orelse = -1] = namedOf(t, row);
+      return {
+        type: "IfExp",
+        ...located(c, row),
+        body: lowerExpression(c, body),
+        test: lowerExpression(c, test),
+        orelse: lowerExpression(c, orelse),
+      };
     }
-    case "named_expression":
-      return { type: "NamedExpr", ...at, target: lowerExpression(d, fieldOf(t, row, "name")), value: lowerExpression(d, fieldOf(t, row, "value")) };
+    case "named_expression": {
+      const target = lowerExpression(c, fieldOf(t, row, "name"));
+      return { type: "NamedExpr", ...located(c, row), target, value: lowerExpression(c, fieldOf(t, row, "value")) };
+    }
     case "lambda": {
-      const parameters = fieldOf(t, row, "parameters");
-      return { type: "Lambda", ...at, parameters: parameters < 0 ? NO_PARAMETERS : lowerParameters(d, parameters), body: lowerExpression(d, fieldOf(t, row, "body")) };
+      const { parameters } = lowerParameters(c, fieldOf(t, row, "parameters"));
+      return { type: "Lambda", ...located(c, row), parameters, body: lowerExpression(c, fieldOf(t, row, "body")) };
     }
     case "list_comprehension":
     case "set_comprehension":
     case "generator_expression": {
-      const kind = kindOf(t, row);
       const type = kind === "list_comprehension" ? "ListComp" : kind === "set_comprehension" ? "SetComp" : "GeneratorExp";
-      return { type, ...at, elt: lowerExpression(d, fieldOf(t, row, "body")), generators: clauses(d, row) };
+      return { type, ...located(c, row), elt: lowerExpression(c, fieldOf(t, row, "body")), generators: comprehensions(c, row) };
     }
     case "dictionary_comprehension": {
       const pair = fieldOf(t, row, "body");
-      if (pair < 0) return broken(b, row);
-      return { type: "DictComp", ...at, key: lowerExpression(d, fieldOf(t, pair, "key")), value: lowerExpression(d, fieldOf(t, pair, "value")), generators: clauses(d, row) };
+      const key = lowerExpression(c, fieldOf(t, pair, "key"));
+      return { type: "DictComp", ...located(c, row), key, value: lowerExpression(c, fieldOf(t, pair, "value")), generators: comprehensions(c, row) };
     }
     case "await": {
-      const [inner] = namedOf(t, row);
-      return inner === undefined ? broken(b, row) : { type: "Await", ...at, value: lowerExpression(d, inner) };
+      const inner = firstNamedOf(t, row);
+      const value = lowerExpression(c, inner);
+      const { start, end } = located(c, row);
+      if (value.type !== "BinOp" || kindOf(t, inner) !== "binary_operator") return { type: "Await", start, end, value };
+      // `await a ** b` is `(await a) ** b`; the grammar has it the other way round.
+      return { ...value, start, left: { type: "Await", start, end: value.left.end, value: value.left } };
     }
     case "yield": {
-      const [inner] = namedOf(t, row);
-      const from = childrenOf(t, row).some((child) => kindOf(t, child) === "from");
-      if (from) return inner === undefined ? broken(b, row) : { type: "YieldFrom", ...at, value: lowerExpression(d, inner) };
-      return { type: "Yield", ...at, value: inner === undefined ? null : lowerExpression(d, inner) };
+      const value = firstNamedOf(t, row);
+      if (hasToken(t, row, "from")) return { type: "YieldFrom", ...located(c, row), value: lowerExpression(c, value) };
+      return { type: "Yield", ...located(c, row), value: value < 0 ? null : lowerExpression(c, value) };
     }
-    case "as_pattern": {
-      const [inner] = namedOf(t, row);
-      return inner === undefined ? broken(b, row) : lowerExpression(d, inner);
+    case "generic_type": {
+      const [value = -1, list = -1] = namedOf(t, row);
+      return subscript(c, row, value, list < 0 ? [] : namedOf(t, list), list >= 0 && hasToken(t, list, ","));
+    }
+    case "union_type": {
+      const [left = -1, right = -1] = namedOf(t, row);
+      return union(lowerExpression(c, left), lowerExpression(c, right));
+    }
+    case "member_type": {
+      const [value = -1, name = -1] = namedOf(t, row);
+      return attribute(c, row, value, name);
     }
     default:
-      return broken(b, row);
+      return brokenExpression(c, row);
   }
 }
 
-function constant(at: Located, value: Constant | null): Expr {
-  return value === null ? { type: "BrokenExpr", ...at } : { type: "Constant", ...at, value };
+function constant(c: Lowering, row: number, value: Constant | null): Expr {
+  return value === null ? brokenExpression(c, row) : { type: "Constant", ...located(c, row), value };
 }
 
-export function tupleOf(b: Base, rows: readonly number[], at: Located): Expr {
+/** One row is that expression, several are a tuple without parentheses; `comma` set when even one is a tuple. */
+export function tupleOf(c: Lowering, rows: readonly number[], comma: boolean): Expr {
   const [only] = rows;
-  if (rows.length === 1 && only !== undefined) return lowerExpression(b, only);
-  return { type: "Tuple", ...at, elts: rows.map((row) => lowerExpression(b, row)) };
+  if (rows.length === 1 && only !== undefined && !comma) return lowerExpression(c, only);
+  return { type: "Tuple", ...locatedAll(c, rows), elts: lowerExpressions(c, rows) };
 }
 
-/** a + b + c leans left: built from the innermost outwards, without recursion on the left. */
-function binaryChain(b: Base, row: number): Expr {
-  const t = b.table;
-  const rows = [row];
-  for (let left = fieldOf(t, row, "left"); left >= 0 && kindOf(t, left) === "binary_operator"; left = fieldOf(t, left, "left")) rows.push(left);
-  const d = deeper(b);
-  let value = lowerExpression(d, fieldOf(t, rows[rows.length - 1] as number, "left"));
-  for (const node of rows.reverse()) {
-    value = { type: "BinOp", ...located(b, node), left: value, op: textOf(t, fieldOf(t, node, "operator")) as Operator, right: lowerExpression(d, fieldOf(t, node, "right")) };
+function dictItem(c: Lowering, row: number): { readonly key: Expr | null; readonly value: Expr } {
+  const t = c.table;
+  if (kindOf(t, row) !== "pair") return { key: null, value: lowerExpression(c, firstNamedOf(t, row)) };
+  return { key: lowerExpression(c, fieldOf(t, row, "key")), value: lowerExpression(c, fieldOf(t, row, "value")) };
+}
+
+/** `a + b + c` leans left: built from the innermost outwards, without recursion on the left. */
+function binaryChain(c: Lowering, row: number): Expr {
+  const t = c.table;
+  const mixed = isAndOrXor(t, row);
+  const rows: number[] = [];
+  let left = row;
+  for (; left >= 0 && kindOf(t, left) === "binary_operator" && isAndOrXor(t, left) === mixed; left = fieldOf(t, left, "left")) rows.push(left);
+  if (c.chain + rows.length > MAX_CHAIN) return brokenExpression(c, row);
+  c.chain += rows.length - 1;
+  const first = lowerExpression(c, left);
+  rows.reverse();
+  const value = mixed
+    ? andXor(first, rows.flatMap((node) => terms(c, node)))
+    : rows.reduce((all, node) => binary(all, operatorOf(t, node), lowerExpression(c, fieldOf(t, node, "right"))), first);
+  c.chain -= rows.length - 1;
+  return value;
+}
+
+function binary(left: Expr, op: Operator, right: Expr): Expr {
+  return hoisted({ type: "BinOp", start: left.start, end: right.end, left, op, right });
+}
+
+function operatorOf(t: Table, row: number): Operator {
+  return textOf(t, fieldOf(t, row, "operator")) as Operator;
+}
+
+interface Term {
+  readonly op: Operator;
+  readonly value: Expr;
+}
+
+function isAndOrXor(t: Table, row: number): boolean {
+  const op = operatorOf(t, row);
+  return op === "&" || op === "^";
+}
+
+/** The operator of a row and its right operand; that one's too when the grammar made it bind tighter than Python does. */
+function terms(c: Lowering, row: number): readonly Term[] {
+  const t = c.table;
+  const op = operatorOf(t, row);
+  const right = fieldOf(t, row, "right");
+  if (kindOf(t, right) !== "binary_operator" || !isAndOrXor(t, right)) return [{ op, value: lowerExpression(c, right) }];
+  const inner: number[] = [];
+  let left = right;
+  for (; kindOf(t, left) === "binary_operator" && isAndOrXor(t, left); left = fieldOf(t, left, "left")) inner.push(left);
+  return [{ op, value: lowerExpression(c, left) }, ...inner.reverse().flatMap((node) => terms(c, node))];
+}
+
+/** The grammar has `^` bind tighter than `&`; in Python it is the other way round. */
+function andXor(first: Expr, rest: readonly Term[]): Expr {
+  const xors: Expr[] = [first];
+  for (const { op, value } of rest) {
+    if (op === "^") xors.push(value);
+    else xors.push(binary(xors.pop() as Expr, op, value));
   }
-  // Consumers recurse on the left operand: a chain longer than the depth limit is not evaluated.
-  return rows.length > MAX_CHAIN ? broken(b, row) : value;
+  return xors.reduce((left, right) => binary(left, "^", right));
 }
 
-const MAX_CHAIN = 1000;
+/** `A[x] | B | C` leans left, but where a subscript comes first the grammar has it lean right. */
+function union(left: Expr, right: Expr): Expr {
+  const nested = right.type === "BinOp" && right.op === "|";
+  const inner = nested ? union(left, right.left) : left;
+  const last = nested ? right.right : right;
+  return { type: "BinOp", start: left.start, end: last.end, left: inner, op: "|", right: last };
+}
 
-/** `a and b and c` is one node with three values. */
-function boolChain(b: Base, row: number): Expr {
-  const t = b.table;
+/** `a and b and c` is one node with three values; parentheses start another. */
+function booleanChain(c: Lowering, row: number): Expr {
+  const t = c.table;
   const op = textOf(t, fieldOf(t, row, "operator")) as "and" | "or";
-  const d = deeper(b);
-  const values: Expr[] = [];
+  const rows: number[] = [];
   let node = row;
-  for (;;) {
-    values.push(lowerExpression(d, fieldOf(t, node, "right")));
-    const left = fieldOf(t, node, "left");
-    if (left >= 0 && kindOf(t, left) === "boolean_operator" && textOf(t, fieldOf(t, left, "operator")) === op) {
-      node = left;
-      continue;
-    }
-    values.push(lowerExpression(d, left));
-    return { type: "BoolOp", ...located(b, row), op, values: values.reverse() };
+  while (node >= 0 && kindOf(t, node) === "boolean_operator" && textOf(t, fieldOf(t, node, "operator")) === op) {
+    rows.push(fieldOf(t, node, "right"));
+    node = fieldOf(t, node, "left");
   }
+  return { type: "BoolOp", ...located(c, row), op, values: lowerExpressions(c, [...rows, node].reverse()) };
 }
 
-function comparison(b: Base, row: number): Expr {
-  const t = b.table;
+function comparison(c: Lowering, row: number): Expr {
+  const t = c.table;
   const ops: CompareOperator[] = [];
-  const operands: Expr[] = [];
-  const d = deeper(b);
+  const operands: number[] = [];
   for (const child of childrenOf(t, row)) {
-    if (t.fields[t.field[child] as number] === "operators") ops.push((textOf(t, child).replace(/\s+/g, " ") === "<>" ? "!=" : textOf(t, child).replace(/\s+/g, " ")) as CompareOperator);
-    else operands.push(lowerExpression(d, child));
+    if (fieldNameOf(t, child) !== "operators") operands.push(child);
+    else {
+      // The kind of `is  not` is "is not", however it is spaced.
+      const op = kindOf(t, child);
+      ops.push((op === "<>" ? "!=" : op) as CompareOperator);
+    }
   }
-  // `is not` and `not in` may come as two tokens.
-  const joinedOps: CompareOperator[] = [];
-  for (let i = 0; i < ops.length; i++) {
-    const pair = `${ops[i]} ${ops[i + 1]}`;
-    if (ops.length > operands.length - 1 && (pair === "is not" || pair === "not in")) {
-      joinedOps.push(pair);
-      i++;
-    } else joinedOps.push(ops[i] as CompareOperator);
-  }
-  const [left, ...comparators] = operands;
-  if (left === undefined || comparators.length !== joinedOps.length) return broken(b, row);
-  return { type: "Compare", ...located(b, row), left, ops: joinedOps, comparators };
+  const [left = -1, ...comparators] = operands;
+  if (comparators.length !== ops.length) return brokenExpression(c, row);
+  return { type: "Compare", ...located(c, row), left: lowerExpression(c, left), ops, comparators: lowerExpressions(c, comparators) };
 }
 
-function slice(b: Base, row: number, at: Located): Expr {
-  const parts: (Expr | null)[] = [null, null, null];
-  let i = 0;
-  for (const child of childrenOf(b.table, row)) {
-    if (kindOf(b.table, child) === ":") i++;
-    else if (i < 3) parts[i] = lowerExpression(b, child);
-  }
-  return { type: "Slice", ...at, lower: parts[0] as Expr | null, upper: parts[1] as Expr | null, step: parts[2] as Expr | null };
+function attribute(c: Lowering, row: number, value: number, name: number): Expr {
+  if (name < 0) return brokenExpression(c, row);
+  return {
+    type: "Attribute",
+    ...located(c, row),
+    value: lowerExpression(c, value),
+    attr: identifierOf(c.table, name),
+    attrSpan: located(c, name),
+  };
 }
 
-function call(b: Base, row: number, at: Located): Expr {
-  const t = b.table;
-  const func = lowerExpression(b, fieldOf(t, row, "function"));
+function subscript(c: Lowering, row: number, value: number, indices: readonly number[], comma: boolean): Expr {
+  if (indices.length === 0) return brokenExpression(c, row);
+  const object = lowerExpression(c, value);
+  const index = tupleOf(c, indices, comma);
+  // `a[*b]` means `a[*b,]`.
+  const slice: Expr = index.type === "Starred" ? { type: "Tuple", start: index.start, end: index.end, elts: [index] } : index;
+  return { type: "Subscript", ...located(c, row), value: object, slice };
+}
+
+function slice(c: Lowering, row: number): Expr {
+  const parts: (Expr | null)[] = [null];
+  for (const child of childrenOf(c.table, row)) {
+    if (kindOf(c.table, child) === ":") parts.push(null);
+    else parts[parts.length - 1] = lowerExpression(c, child);
+  }
+  const [lower = null, upper = null, step = null] = parts;
+  return { type: "Slice", ...located(c, row), lower, upper, step };
+}
+
+function call(c: Lowering, row: number): Expr {
+  const t = c.table;
+  const func = lowerExpression(c, fieldOf(t, row, "function"));
   const list = fieldOf(t, row, "arguments");
+  const { args, keywords } = kindOf(t, list) === "generator_expression" ? { args: [lowerExpression(c, list)], keywords: [] } : lowerArguments(c, list);
+  return { type: "Call", ...located(c, row), func, args, keywords };
+}
+
+export function lowerArguments(c: Lowering, list: number): { readonly args: readonly Expr[]; readonly keywords: readonly Keyword[] } {
+  const t = c.table;
   const args: Expr[] = [];
   const keywords: Keyword[] = [];
-  if (list >= 0 && kindOf(t, list) === "generator_expression") args.push(lowerExpression(b, list));
-  else if (list >= 0) lowerArguments(b, list, args, keywords);
-  return { type: "Call", ...at, func, args, keywords };
-}
-
-export function lowerArguments(b: Base, list: number, args: Expr[], keywords: Keyword[]): void {
-  const t = b.table;
   for (const child of namedOf(t, list)) {
     const kind = kindOf(t, child);
-    if (kind === "keyword_argument") keywords.push({ ...located(b, child), arg: textOf(t, fieldOf(t, child, "name")), value: lowerExpression(b, fieldOf(t, child, "value")) });
-    else if (kind === "dictionary_splat") {
-      const [inner] = namedOf(t, child);
-      keywords.push({ ...located(b, child), arg: null, value: inner === undefined ? broken(b, child) : lowerExpression(b, inner) });
-    } else args.push(lowerExpression(b, child));
+    if (kind === "keyword_argument") {
+      const arg = identifierOf(t, fieldOf(t, child, "name"));
+      keywords.push({ ...located(c, child), arg, value: lowerExpression(c, fieldOf(t, child, "value")) });
+    } else if (kind === "dictionary_splat") {
+      keywords.push({ ...located(c, child), arg: null, value: lowerExpression(c, firstNamedOf(t, child)) });
+    } else args.push(lowerExpression(c, child));
   }
+  return { args, keywords };
 }
 
-function clauses(b: Base, row: number): readonly Comprehension[] {
-  const t = b.table;
-  const out: { target: Expr; iter: Expr; ifs: Expr[]; async: boolean; start: number; end: number }[] = [];
+function comprehensions(c: Lowering, row: number): readonly Comprehension[] {
+  const t = c.table;
+  const out: (Located & { target: Expr; iter: Expr; ifs: Expr[]; async: boolean })[] = [];
   for (const child of namedOf(t, row)) {
     const kind = kindOf(t, child);
     if (kind === "for_in_clause") {
-      const rights = fieldsOf(t, child, "right").filter((r) => kindOf(t, r) !== ",");
-      const [first] = rights;
-      const iter = first === undefined ? broken(b, child) : tupleOf(b, rights, { start: located(b, first).start, end: located(b, rights[rights.length - 1] as number).end });
-      out.push({ ...located(b, child), target: lowerExpression(b, fieldOf(t, child, "left")), iter, ifs: [], async: kindOf(t, child + 1) === "async" });
-    } else if (kind === "if_clause") {
-      const [test] = namedOf(t, child);
-      if (test !== undefined) out[out.length - 1]?.ifs.push(lowerExpression(b, test));
-    }
+      const target = lowerExpression(c, fieldOf(t, child, "left"));
+      const iter = tupleOf(c, fieldsOf(t, child, "right"), false);
+      out.push({ ...located(c, child), target, iter, ifs: [], async: hasToken(t, child, "async") });
+    } else if (kind === "if_clause") out[out.length - 1]?.ifs.push(lowerExpression(c, firstNamedOf(t, child)));
   }
   return out;
-}
-
-// Strings.
-
-/** A string literal piece by piece; `bytes` set for bytes. */
-interface Text {
-  readonly bytes: boolean;
-  readonly parts: readonly (Expr | string)[];
-}
-
-function stringParts(b: Base, row: number): Text {
-  const t = b.table;
-  const children = childrenOf(t, row);
-  const first = children[0];
-  const prefix = first !== undefined && kindOf(t, first) === "string_start" ? textOf(t, first).replace(/['"]+$/, "").toLowerCase() : "";
-  const raw = prefix.includes("r");
-  const bytes = prefix.includes("b");
-  const format = prefix.includes("f") || prefix.includes("t");
-  const parts: (Expr | string)[] = [];
-  for (const child of children) {
-    const kind = kindOf(t, child);
-    if (kind === "string_content") {
-      const source = textOf(t, child);
-      const body = unescape(format ? source.replaceAll("{{", "{").replaceAll("}}", "}") : source, raw, bytes);
-      parts.push(body ?? broken(b, child));
-    } else if (kind === "interpolation") {
-      const inner = fieldOf(t, child, "expression");
-      const value = inner < 0 ? broken(b, child) : lowerExpression(b, inner);
-      const spec = namedOf(t, child).find((x) => kindOf(t, x) === "format_specifier" || kindOf(t, x) === "type_conversion");
-      const debug = childrenOf(t, child).some((x) => kindOf(t, x) === "=");
-      // A format changes the length: the expression stays walkable as an argument of format().
-      if (spec === undefined && !debug) parts.push(value);
-      else {
-        const at = located(b, child);
-        parts.push({ type: "Call", ...at, func: { type: "Name", ...at, id: "format" }, args: [value, { type: "Constant", ...at, value: { kind: "str", value: spec === undefined ? "=" : textOf(t, spec) } }], keywords: [] });
-      }
-    }
-  }
-  return { bytes, parts };
-}
-
-function concatenate(a: Text, b: Text): Text {
-  return { bytes: a.bytes || b.bytes, parts: [...a.parts, ...b.parts] };
-}
-
-function joined(at: Located, text: Text): Expr {
-  if (text.parts.every((part) => typeof part === "string")) {
-    const value = text.parts.join("");
-    return { type: "Constant", ...at, value: { kind: text.bytes ? "bytes" : "str", value } };
-  }
-  const parts: (Expr | string)[] = [];
-  for (const part of text.parts) {
-    const last = parts[parts.length - 1];
-    if (typeof part === "string" && typeof last === "string") parts[parts.length - 1] = last + part;
-    else parts.push(part);
-  }
-  return { type: "JoinedStr", ...at, values: parts };
-}
-
-// Parameters.
-
-export const NO_PARAMETERS: Parameters = { positionalOnly: [], positional: [], vararg: null, keywordOnly: [], kwarg: null };
-
-export function lowerParameters(b: Base, row: number): Parameters {
-  const t = b.table;
-  let positionalOnly: Parameter[] = [];
-  let positional: Parameter[] = [];
-  const keywordOnly: Parameter[] = [];
-  let vararg: Parameter | null = null;
-  let kwarg: Parameter | null = null;
-  let keywords = false;
-  const add = (parameter: Parameter) => {
-    if (keywords) keywordOnly.push(parameter);
-    else positional.push(parameter);
-  };
-  for (const child of namedOf(t, row)) {
-    const at = located(b, child);
-    const kind = kindOf(t, child);
-    const type = fieldOf(t, child, "type");
-    const value = fieldOf(t, child, "value");
-    const annotation = type < 0 ? null : lowerExpression(b, type);
-    const name = fieldOf(t, child, "name");
-    switch (kind) {
-      case "identifier":
-        add({ ...at, name: textOf(t, child), annotation: null, default: null });
-        break;
-      case "default_parameter":
-      case "typed_default_parameter":
-        add({ ...at, name: name < 0 ? "" : textOf(t, name), annotation, default: value < 0 ? null : lowerExpression(b, value) });
-        break;
-      case "typed_parameter":
-      case "list_splat_pattern":
-      case "dictionary_splat_pattern": {
-        const inner = kind === "typed_parameter" ? (namedOf(t, child)[0] ?? child) : child;
-        const star = kindOf(t, inner);
-        const word = star === "identifier" ? textOf(t, inner) : textOf(t, namedOf(t, inner)[0] ?? inner).replace(/^\*+/, "");
-        const parameter: Parameter = { ...at, name: word, annotation, default: null };
-        if (star === "list_splat_pattern") {
-          vararg = parameter;
-          keywords = true;
-        } else if (star === "dictionary_splat_pattern") kwarg = parameter;
-        else add(parameter);
-        break;
-      }
-      case "keyword_separator":
-        keywords = true;
-        break;
-      case "positional_separator":
-        positionalOnly = positional;
-        positional = [];
-        break;
-      case "tuple_pattern":
-        add({ ...at, name: `.${positional.length}`, annotation: null, default: null });
-        break;
-    }
-  }
-  return { positionalOnly, positional, vararg, keywordOnly, kwarg };
 }

@@ -1,10 +1,10 @@
 /** Python text to syntax trees, incrementally. Owns every tree-sitter object; none is seen outside this room. */
-import { Language, Parser, type Tree } from "web-tree-sitter";
-import type { FunctionUnit, Located, Module, Placed, StatementUnit, Stmt } from "./ast";
-import type { Base } from "./expressions";
-import { lowerStatement } from "./statements";
-import { MISSING, type Names, type Table, hasError, kindOf, readNames, readTable, textOf } from "./table";
-import { Units } from "./units";
+import { Edit, Language, Parser, type Tree } from "web-tree-sitter";
+import { KINDS } from "../../../grammars/node-kinds";
+import { minimalEdit } from "../text/edits";
+import type { Module } from "./ast";
+import { createBuilder } from "./module";
+import type { Pool } from "./units";
 
 /** The two wasm files, as bytes. */
 export interface Wasm {
@@ -12,7 +12,7 @@ export interface Wasm {
   readonly grammar: Uint8Array;
 }
 
-/** The parser trapped or ran out of memory; the document has no tree then. */
+/** The parser trapped or ran out of memory or of stack; the document has no tree then. */
 export class SyntaxFailure extends Error {}
 
 export interface PythonParser {
@@ -22,8 +22,9 @@ export interface PythonParser {
 
 export interface SyntaxTree {
   readonly module: Module;
-  /** The tree of `text`, which differs from this one's in `edit`. This tree is disposed. Throws SyntaxFailure. */
+  /** The tree of `text`, which differs from this one's in `edit`. This tree is disposed, also when it throws SyntaxFailure. */
   update(edit: { readonly start: number; readonly end: number; readonly newEnd: number }, text: string): SyntaxTree;
+  /** Frees what the tree holds; `module` stays. */
   dispose(): void;
 }
 
@@ -31,49 +32,107 @@ export interface SyntaxTree {
 export async function createParser(wasm: Wasm): Promise<PythonParser> {
   await Parser.init({ wasmBinary: wasm.runtime });
   const language = await Language.load(wasm.grammar);
-  const parser = new Parser();
-  parser.setLanguage(language);
-  const names = readNames(language);
-  return { parse: (text) => parseText(parser, names, text, null, null) };
+  if (language.nodeTypeCount !== KINDS.length) throw new Error("the grammar is not the one that this program was built for");
+  const build = createBuilder();
+  let parser: Parser | null = null;
+
+  /** Null: parsing took more steps than it may. */
+  const parseTree = (plain: string, old: Tree | null): Tree | null => {
+    parser ??= new Parser().setLanguage(language);
+    let steps = 0;
+    const most = MIN_STEPS + plain.length * STEPS_PER_UNIT;
+    const tree = parser.parse(plain, old, { progressCallback: () => ++steps > most });
+    if (tree === null) parser.reset();
+    return tree;
+  };
+
+  const parseText = (text: string, plain: string, old: Tree | null, previous: Pool | null): SyntaxTree => {
+    let tree: Tree | null = null;
+    try {
+      tree = parseTree(plain, old);
+      const { module, pool } = build({ text, plain, tree, parse: (part) => parseTree(part, null) }, previous);
+      return treeOf(text, plain, tree, module, pool);
+    } catch (error) {
+      free(tree);
+      throw failure(error);
+    } finally {
+      free(old);
+    }
+  };
+
+  const treeOf = (text: string, plain: string, tree: Tree | null, module: Module, pool: Pool): SyntaxTree => {
+    let alive = tree;
+    return {
+      module,
+      dispose: () => {
+        free(alive);
+        alive = null;
+      },
+      update: (edit, newText) => {
+        const old = alive;
+        alive = null;
+        const newPlain = plainOf(newText);
+        const plainEdit = plain === text && newPlain === newText ? edit : editOf(plain, newPlain);
+        try {
+          old?.edit(treeEdit(plain, newPlain, plainEdit));
+        } catch (error) {
+          free(old);
+          throw failure(error);
+        }
+        return parseText(newText, newPlain, old, pool);
+      },
+    };
+  };
+
+  const failure = (error: unknown): unknown => {
+    const name = error instanceof Error ? error.name : "";
+    // Traps of the wasm, and the stack or memory of the lowering; all else is a mistake of ours.
+    if (name !== "RuntimeError" && name !== "RangeError") return error;
+    parser = null;
+    return new SyntaxFailure(name === "RangeError" ? "it is nested too deeply or too large" : "the parser failed on it");
+  };
+
+  return { parse: (text) => parseText(text, plainOf(text), null, null) };
 }
 
-function parseText(parser: Parser, names: Names, text: string, old: Tree | null, previous: Units | null): SyntaxTree {
-  let tree: Tree | null;
+/** The parser reports its progress once in some hundred steps. Sane files need one report in some dozen code units. */
+const STEPS_PER_UNIT = 4;
+const MIN_STEPS = 10_000;
+
+function free(tree: Tree | null): void {
   try {
-    tree = parser.parse(text, old);
-  } catch (error) {
-    parser.reset();
-    throw new SyntaxFailure(String(error));
-  } finally {
-    old?.delete();
+    tree?.delete();
+  } catch {
+    // A runtime that trapped before may trap again; nothing is left to free then.
   }
-  if (tree === null) throw new SyntaxFailure("no tree");
-  const units = new Units(previous);
-  let alive = true;
-  const dispose = () => {
-    if (alive) tree.delete();
-    alive = false;
-  };
-  let module: Module;
-  try {
-    module = lowerModule(readTable(tree, text, names), units);
-  } catch (error) {
-    dispose();
-    throw error instanceof RangeError ? new SyntaxFailure("nested too deeply") : error;
-  }
-  return {
-    module,
-    dispose,
-    update: (edit, newText) => {
-      alive = false;
-      // Only offsets matter to the grammar's scanner; points are counted for form.
-      tree.edit({
-        startIndex: edit.start, oldEndIndex: edit.end, newEndIndex: edit.newEnd,
-        startPosition: pointAt(text, edit.start), oldEndPosition: pointAt(text, edit.end), newEndPosition: pointAt(newText, edit.newEnd),
-      } as Parameters<Tree["edit"]>[0]);
-      return parseText(parser, names, newText, tree, units);
-    },
-  };
+}
+
+/**
+ * What the grammar can read, in the same length: a lone \r ends lines in Python, but not for the grammar; and \N{EM DASH} in an f-string is
+ * one character, but looks like an expression to it.
+ */
+function plainOf(text: string): string {
+  let plain = text;
+  if (text.includes("\r")) plain = plain.replace(/\r(?!\n)/g, "\n");
+  if (text.includes("\\N{")) plain = plain.replace(/\\N\{[A-Z0-9]+(?:[ -]+[A-Z0-9]+)+\}/g, (name) => `\\N${"_".repeat(name.length - 2)}`);
+  return plain;
+}
+
+function editOf(before: string, after: string): { readonly start: number; readonly end: number; readonly newEnd: number } {
+  const edit = minimalEdit(before, after);
+  if (edit === null) return { start: 0, end: 0, newEnd: 0 };
+  return { start: edit.span.start, end: edit.span.end, newEnd: edit.span.start + edit.text.length };
+}
+
+function treeEdit(before: string, after: string, edit: { readonly start: number; readonly end: number; readonly newEnd: number }): Edit {
+  return new Edit({
+    startIndex: edit.start,
+    oldEndIndex: edit.end,
+    newEndIndex: edit.newEnd,
+    startPosition: pointAt(before, edit.start),
+    oldEndPosition: pointAt(before, edit.end),
+    newEndPosition: pointAt(after, edit.newEnd),
+  });
 }
 
 function pointAt(text: string, offset: number): { row: number; column: number } {
@@ -84,40 +143,4 @@ function pointAt(text: string, offset: number): { row: number; column: number } 
     start = at + 1;
   }
   return { row, column: offset - start };
-}
-
-function lowerModule(table: Table, units: Units): Module {
-  const body: Placed<StatementUnit>[] = [];
-  const comments: (Located & { readonly text: string })[] = [];
-  const errors: Located[] = [];
-  for (let row = 0; row < table.size; row++) {
-    const kind = kindOf(table, row);
-    if (kind === "comment") comments.push({ start: table.start[row] as number, end: table.end[row] as number, text: textOf(table, row) });
-    else if (kind === "ERROR" || ((table.flags[row] as number) & MISSING) !== 0) errors.push({ start: table.start[row] as number, end: table.end[row] as number });
-  }
-  const end = table.next[0] as number;
-  const top = kindOf(table, 0) === "ERROR" ? [0] : [];
-  for (let row = 1; top.length === 0 && row < end; row = table.next[row] as number) {
-    if (kindOf(table, row) === "comment") continue;
-    body.push(...lowerTop(table, row, units));
-  }
-  // A file that is one error from end to end still has statements inside it.
-  if (top.length > 0) for (let row = 1; row < end; row = table.next[row] as number) if (kindOf(table, row) !== "comment") body.push(...lowerTop(table, row, units));
-  return { body, comments, errors, length: table.text.length };
-}
-
-function lowerTop(table: Table, row: number, units: Units): readonly Placed<StatementUnit>[] {
-  const offset = table.start[row] as number;
-  const text = textOf(table, row);
-  let empty = false;
-  const make = (): StatementUnit => {
-    const base: Base = { table, offset, depth: 0 };
-    const found: Placed<FunctionUnit>[] = [];
-    const [statement] = lowerStatement(base, row, { units, functions: found });
-    empty = statement === undefined;
-    const lowered: Stmt = statement ?? { type: "Pass", start: 0, end: 0 };
-    return { kind: "statement", text, statement: lowered, functions: found.map((placed) => ({ offset: placed.offset - offset, unit: placed.unit })) };
-  };
-  const unit = units.statement(text, hasError(table, row), make);
-  return empty ? [] : [{ offset, unit }];
 }

@@ -1,309 +1,383 @@
 /** Lowers statement rows of the table to the syntax tree. */
-import type { Alias, ExceptHandler, Expr, FunctionUnit, Keyword, Located, MatchCase, Operator, Placed, Stmt } from "./ast";
-import { type Base, MAX_DEPTH, NO_PARAMETERS, broken, deeper, located, lowerArguments, lowerExpression, lowerParameters, tupleOf } from "./expressions";
-import { lowerPattern } from "./patterns";
-import { NAMED, type Table, childrenOf, fieldOf, fieldsOf, hasError, kindOf, namedOf, textOf } from "./table";
-import type { Units } from "./units";
+import type { Alias, ExceptHandler, Expr, FunctionUnit, Located, MatchCase, Operator, Stmt } from "./ast";
+import { bindableNames } from "./bindable";
+import { identifierOf, lowerArguments, lowerExpression, lowerExpressions, tupleOf } from "./expressions";
+import { type Lowering, located, MAX_DEPTH } from "./lowering";
+import { lowerParameters } from "./parameters";
+import { lowerCase } from "./patterns";
+import { afterOf, childrenOf, endOf, fieldOf, fieldsOf, firstNamedOf, hasToken, kindOf, namedOf, startOf, type Table, textOf } from "./table";
 
-/** What is collected while a top-level statement is lowered. */
-export interface Lowering {
-  readonly units: Units;
-  /** Functions found, with absolute offsets. */
-  readonly functions: Placed<FunctionUnit>[];
+/** The row must be a statement. */
+export function lowerStatement(c: Lowering, row: number): Stmt {
+  const masked = c.masks.get(startOf(c.table, row));
+  if (masked !== undefined) return brokenStatement(c.table.text, startOf(c.table, row), masked, c.base);
+  if (c.depth >= MAX_DEPTH) return brokenRow(c, row);
+  c.depth++;
+  const lowered = lowerKind(c, row);
+  c.depth--;
+  return lowered;
 }
 
-export function lowerBlock(b: Base, block: number, on: Lowering): readonly Stmt[] {
-  if (block < 0) return [];
-  return namedOf(b.table, block).flatMap((row) => lowerStatement(b, row, on));
+/** A stretch of `text` that does not parse: the names it could bind become unknown. */
+export function brokenStatement(text: string, start: number, end: number, base: number): Stmt {
+  const margin = start === 0 ? 0 : start - (text.lastIndexOf("\n", start - 1) + 1);
+  return { type: "Broken", start: start - base, end: end - base, names: bindableNames(text.slice(start, end), margin) };
 }
 
-/** One row may hold no statement (a stray comment) or one. */
-export function lowerStatement(b: Base, row: number, on: Lowering): readonly Stmt[] {
-  const t = b.table;
+function brokenRow(c: Lowering, row: number): Stmt {
+  return brokenStatement(c.table.text, startOf(c.table, row), endOf(c.table, row), c.base);
+}
+
+function lowerBlock(c: Lowering, block: number): readonly Stmt[] {
+  return block < 0 ? [] : namedOf(c.table, block).map((row) => lowerStatement(c, row));
+}
+
+function lowerKind(c: Lowering, row: number): Stmt {
+  const t = c.table;
+  const at = located(c, row);
   const kind = kindOf(t, row);
-  if (b.depth > MAX_DEPTH || kind === "ERROR" || (simple(kind) && hasError(t, row))) return [brokenStatement(b, row)];
-  const d = deeper(b);
-  const at = located(b, row);
   switch (kind) {
     case "expression_statement":
-      return expressionStatement(d, row, at);
-    case "return_statement": {
-      const [value] = namedOf(t, row);
-      return [{ type: "Return", ...at, value: value === undefined ? null : lowerExpression(d, value) }];
-    }
+      return expressionStatement(c, row, at);
+    case "return_statement":
+      return { type: "Return", ...at, value: optional(c, firstNamedOf(t, row)) };
     case "if_statement":
-      return [ifStatement(d, row, at, on)];
-    case "for_statement":
-      return [{
-        type: "For", ...at, target: lowerExpression(d, fieldOf(t, row, "left")), iter: lowerExpression(d, fieldOf(t, row, "right")),
-        body: lowerBlock(d, fieldOf(t, row, "body"), on), orelse: elseOf(d, row, on), async: kindOf(t, row + 1) === "async",
-      }];
-    case "while_statement":
-      return [{ type: "While", ...at, test: lowerExpression(d, fieldOf(t, row, "condition")), body: lowerBlock(d, fieldOf(t, row, "body"), on), orelse: elseOf(d, row, on) }];
+      return ifStatement(c, row, at);
+    case "for_statement": {
+      const target = lowerExpression(c, fieldOf(t, row, "left"));
+      const iter = lowerExpression(c, fieldOf(t, row, "right"));
+      const body = lowerBlock(c, fieldOf(t, row, "body"));
+      return { type: "For", ...at, target, iter, body, orelse: elseOf(c, row), async: hasToken(t, row, "async") };
+    }
+    case "while_statement": {
+      const test = lowerExpression(c, fieldOf(t, row, "condition"));
+      return { type: "While", ...at, test, body: lowerBlock(c, fieldOf(t, row, "body")), orelse: elseOf(c, row) };
+    }
     case "try_statement":
-      return [tryStatement(d, row, at, on)];
+      return tryStatement(c, row, at);
     case "with_statement":
-      return [withStatement(d, row, at, on)];
+      return withStatement(c, row, at);
     case "match_statement":
-      return [matchStatement(d, row, at, on)];
+      return matchStatement(c, row, at);
     case "function_definition":
-      return [functionDefinition(d, row, at, [], on)];
+      return functionDefinition(c, row, at, []);
     case "class_definition":
-      return [classDefinition(d, row, at, [], on)];
+      return classDefinition(c, row, at, []);
     case "decorated_definition": {
-      const decorators = namedOf(t, row).filter((child) => kindOf(t, child) === "decorator").map((child) => lowerExpression(d, namedOf(t, child)[0] ?? -1));
+      const decorators = namedOf(t, row).filter((child) => kindOf(t, child) === "decorator");
+      const lowered = decorators.map((decorator) => lowerExpression(c, firstNamedOf(t, decorator)));
       const definition = fieldOf(t, row, "definition");
-      if (definition < 0) return [brokenStatement(b, row)];
-      return [kindOf(t, definition) === "class_definition" ? classDefinition(d, definition, at, decorators, on) : functionDefinition(d, definition, at, decorators, on)];
+      if (kindOf(t, definition) === "class_definition") return classDefinition(c, definition, at, lowered);
+      return functionDefinition(c, definition, at, lowered);
     }
     case "import_statement":
-      return [{ type: "Import", ...at, names: aliases(d, row, "name") }];
+      return { type: "Import", ...at, names: aliases(c, row) };
     case "future_import_statement":
-      return [{ type: "ImportFrom", ...at, module: "__future__", level: 0, names: aliases(d, row, "name") }];
+      return { type: "ImportFrom", ...at, module: "__future__", level: 0, names: aliases(c, row) };
     case "import_from_statement":
-      return [importFrom(d, row, at)];
+      return importFrom(c, row, at);
     case "delete_statement": {
-      const [inner] = namedOf(t, row);
-      const target = inner === undefined ? broken(b, row) : lowerExpression(d, inner);
-      return [{ type: "Delete", ...at, targets: target.type === "Tuple" || target.type === "List" ? target.elts : [target] }];
+      const target = lowerExpression(c, firstNamedOf(t, row));
+      return { type: "Delete", ...at, targets: target.type === "Tuple" || target.type === "List" ? target.elts : [target] };
     }
     case "raise_statement": {
       const cause = fieldOf(t, row, "cause");
-      const [exc] = namedOf(t, row).filter((child) => child !== cause);
-      return [{ type: "Raise", ...at, exc: exc === undefined ? null : lowerExpression(d, exc), cause: cause < 0 ? null : lowerExpression(d, cause) }];
+      const exc = firstNamedOf(t, row);
+      return { type: "Raise", ...at, exc: exc === cause ? null : optional(c, exc), cause: optional(c, cause) };
     }
     case "assert_statement": {
-      const [test, msg] = namedOf(t, row);
-      return [{ type: "Assert", ...at, test: test === undefined ? broken(b, row) : lowerExpression(d, test), msg: msg === undefined ? null : lowerExpression(d, msg) }];
+      const [test = -1, msg = -1] = namedOf(t, row);
+      return { type: "Assert", ...at, test: lowerExpression(c, test), msg: optional(c, msg) };
     }
     case "pass_statement":
-      return [{ type: "Pass", ...at }];
+      return { type: "Pass", ...at };
     case "break_statement":
-      return [{ type: "Break", ...at }];
+      return { type: "Break", ...at };
     case "continue_statement":
-      return [{ type: "Continue", ...at }];
+      return { type: "Continue", ...at };
     case "global_statement":
+      return { type: "Global", ...at, names: namedOf(t, row).map((name) => identifierOf(t, name)) };
     case "nonlocal_statement":
-      return [{ type: kind === "global_statement" ? "Global" : "Nonlocal", ...at, names: namedOf(t, row).map((child) => textOf(t, child)) }];
-    case "type_alias_statement": {
-      const name = fieldOf(t, row, "left");
-      return [{ type: "TypeAlias", ...at, name: /\w+/.exec(textOf(t, name))?.[0] ?? "", value: lowerExpression(d, fieldOf(t, row, "right")) }];
+      return { type: "Nonlocal", ...at, names: namedOf(t, row).map((name) => identifierOf(t, name)) };
+    case "type_alias_statement":
+      return typeAlias(c, row, at);
+    case "print_statement": {
+      // `print >>file, x` evaluates the file too.
+      const values = namedOf(t, row).map((child) => (kindOf(t, child) === "chevron" ? firstNamedOf(t, child) : child));
+      return { type: "Print", ...at, values: lowerExpressions(c, values) };
     }
-    case "print_statement":
-      return [{ type: "Print", ...at, values: fieldsOf(t, row, "argument").map((child) => lowerExpression(d, child)) }];
-    case "exec_statement":
-      return [{ type: "Expr", ...at, value: broken(b, row) }];
-    case "comment":
-      return [];
+    case "exec_statement": {
+      const func: Expr = { type: "Name", start: at.start, end: at.start + "exec".length, id: "exec" };
+      return { type: "Expr", ...at, value: { type: "Call", ...at, func, args: lowerExpressions(c, namedOf(t, row)), keywords: [] } };
+    }
     default:
-      return [brokenStatement(b, row)];
+      return brokenRow(c, row);
   }
 }
 
-function simple(kind: string): boolean {
-  return kind.endsWith("_statement") && !["if_statement", "for_statement", "while_statement", "try_statement", "with_statement", "match_statement"].includes(kind);
+/** `type A[T] = …` binds A. `type(x).y = …` and `type[x] = …` look like it to the grammar, but assign. */
+function typeAlias(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
+  const left = firstNamedOf(t, fieldOf(t, row, "left"));
+  const value = lowerExpression(c, fieldOf(t, row, "right"));
+  const first = leftmost(t, left);
+  const kind = kindOf(t, first);
+  if (kind === "identifier") return { type: "TypeAlias", ...at, name: identifierOf(t, first), value };
+  const func: Expr = { type: "Name", start: at.start, end: at.start + "type".length, id: "type" };
+  const place = { start: at.start, end: located(c, first).end };
+  const inner: Expr =
+    kind === "list"
+      ? { type: "Subscript", ...place, value: func, slice: tupleOf(c, namedOf(t, first), hasToken(t, first, ",")) }
+      : { type: "Call", ...place, func, args: lowerExpressions(c, namedOf(t, first)), keywords: [] };
+  return { type: "Assign", ...at, targets: [withLeftmost(lowerExpression(c, left), located(c, first), inner)], value };
 }
 
-/** A statement that does not parse: the names it could bind become unknown. */
-export function brokenStatement(b: Base, row: number): Stmt {
-  const source = textOf(b.table, row).slice(0, 4096);
-  const names = new Set<string>();
-  for (const [, name] of source.matchAll(/(?:^|[\n;,(\s])\s*([A-Za-z_]\w*)\s*(?:=(?!=)|\+=|-=|:=|,)/g)) if (name !== undefined) names.add(name);
-  for (const [, name] of source.matchAll(/\b(?:def|class|as|for|import)\s+([A-Za-z_]\w*)/g)) if (name !== undefined) names.add(name);
-  return { type: "Broken", ...located(b, row), names: [...names] };
+function leftmost(t: Table, row: number): number {
+  const inner = Math.max(fieldOf(t, row, "object"), fieldOf(t, row, "value"), fieldOf(t, row, "function"));
+  if (kindOf(t, row) === "generic_type") return firstNamedOf(t, row);
+  return inner < 0 ? row : leftmost(t, inner);
 }
 
-function expressionStatement(b: Base, row: number, at: Located): readonly Stmt[] {
-  const t = b.table;
-  const children = namedOf(t, row);
-  const [only] = children;
-  if (only === undefined) return [];
-  if (children.length === 1 && kindOf(t, only) === "assignment") return [assignment(b, only, at)];
-  if (children.length === 1 && kindOf(t, only) === "augmented_assignment") {
-    const op = textOf(t, fieldOf(t, only, "operator")).replace(/=$/, "") as Operator;
-    return [{ type: "AugAssign", ...at, target: lowerExpression(b, fieldOf(t, only, "left")), op, value: lowerExpression(b, fieldOf(t, only, "right")) }];
+/** The expression with `inner` in place of what starts where it does and stands at `place`. */
+function withLeftmost(e: Expr, place: Located, inner: Expr): Expr {
+  if (e.end <= place.end) return inner;
+  const start = inner.start;
+  if (e.type === "Attribute" || e.type === "Subscript") return { ...e, start, value: withLeftmost(e.value, place, inner) };
+  return e.type === "Call" ? { ...e, start, func: withLeftmost(e.func, place, inner) } : e;
+}
+
+function optional(c: Lowering, row: number): Expr | null {
+  return row < 0 ? null : lowerExpression(c, row);
+}
+
+function expressionStatement(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
+  const rows = namedOf(t, row);
+  const [only = -1] = rows;
+  const kind = kindOf(t, only);
+  if (kind === "assignment") return assignment(c, only, at);
+  if (kind === "augmented_assignment") {
+    const op = textOf(t, fieldOf(t, only, "operator")).slice(0, -1) as Operator;
+    const target = lowerExpression(c, fieldOf(t, only, "left"));
+    return { type: "AugAssign", ...at, target, op, value: lowerExpression(c, fieldOf(t, only, "right")) };
   }
-  const comma = childrenOf(t, row).some((child) => kindOf(t, child) === ",");
-  if (children.length > 1 || comma) return [{ type: "Expr", ...at, value: { type: "Tuple", ...at, elts: children.map((child) => lowerExpression(b, child)) } }];
-  return [{ type: "Expr", ...at, value: lowerExpression(b, only) }];
+  const comma = rows.length > 1 || hasToken(t, row, ",");
+  return { type: "Expr", ...at, value: comma ? { type: "Tuple", ...at, elts: lowerExpressions(c, rows) } : lowerExpression(c, only) };
 }
 
-function assignment(b: Base, row: number, at: Located): Stmt {
-  const t = b.table;
+function assignment(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
   const type = fieldOf(t, row, "type");
-  const right = fieldOf(t, row, "right");
   if (type >= 0) {
-    return { type: "AnnAssign", ...at, target: lowerExpression(b, fieldOf(t, row, "left")), annotation: lowerExpression(b, type), value: right < 0 ? null : lowerExpression(b, right) };
+    const target = lowerExpression(c, fieldOf(t, row, "left"));
+    return { type: "AnnAssign", ...at, target, annotation: lowerExpression(c, type), value: optional(c, fieldOf(t, row, "right")) };
   }
   // a = b = value nests to the right.
   const targets: Expr[] = [];
-  let node = row;
-  for (;;) {
-    targets.push(lowerExpression(b, fieldOf(t, node, "left")));
-    const value = fieldOf(t, node, "right");
-    if (value >= 0 && kindOf(t, value) === "assignment" && fieldOf(t, value, "type") < 0) {
-      node = value;
-      continue;
-    }
-    return { type: "Assign", ...at, targets, value: value < 0 ? broken(b, row) : lowerExpression(b, value) };
+  let value = row;
+  while (value >= 0 && kindOf(t, value) === "assignment" && fieldOf(t, value, "type") < 0) {
+    targets.push(lowerExpression(c, fieldOf(t, value, "left")));
+    value = fieldOf(t, value, "right");
   }
+  return { type: "Assign", ...at, targets, value: lowerExpression(c, value) };
 }
 
-function ifStatement(b: Base, row: number, at: Located, on: Lowering): Stmt {
-  const t = b.table;
-  const alternatives = fieldsOf(t, row, "alternative");
-  let orelse: readonly Stmt[] = [];
-  for (const clause of [...alternatives].reverse()) {
-    if (kindOf(t, clause) === "else_clause") orelse = lowerBlock(b, fieldOf(t, clause, "body"), on);
-    else orelse = [{ type: "If", ...located(b, clause), test: lowerExpression(b, fieldOf(t, clause, "condition")), body: lowerBlock(b, fieldOf(t, clause, "consequence"), on), orelse }];
-  }
-  return { type: "If", ...at, test: lowerExpression(b, fieldOf(t, row, "condition")), body: lowerBlock(b, fieldOf(t, row, "consequence"), on), orelse };
+/** `elif` is an If in the `orelse` of the one before; as many as the depth allows. */
+function ifStatement(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
+  const test = lowerExpression(c, fieldOf(t, row, "condition"));
+  const body = lowerBlock(c, fieldOf(t, row, "consequence"));
+  const orelse = alternatives(c, fieldsOf(t, row, "alternative"), 0);
+  return { type: "If", ...at, test, body, orelse };
 }
 
-function elseOf(b: Base, row: number, on: Lowering): readonly Stmt[] {
-  const clause = fieldOf(b.table, row, "alternative");
-  return clause < 0 ? [] : lowerBlock(b, fieldOf(b.table, clause, "body"), on);
+function alternatives(c: Lowering, clauses: readonly number[], index: number): readonly Stmt[] {
+  const t = c.table;
+  const clause = clauses[index];
+  if (clause === undefined) return [];
+  if (kindOf(t, clause) === "else_clause") return lowerBlock(c, fieldOf(t, clause, "body"));
+  const last = clauses[clauses.length - 1] as number;
+  if (c.depth >= MAX_DEPTH) return [brokenStatement(t.text, startOf(t, clause), endOf(t, last), c.base)];
+  c.depth++;
+  const at = { start: located(c, clause).start, end: located(c, last).end };
+  const test = lowerExpression(c, fieldOf(t, clause, "condition"));
+  const body = lowerBlock(c, fieldOf(t, clause, "consequence"));
+  const orelse = alternatives(c, clauses, index + 1);
+  c.depth--;
+  return [{ type: "If", ...at, test, body, orelse }];
 }
 
-function lastBlock(t: Table, row: number): number {
-  return namedOf(t, row).filter((child) => kindOf(t, child) === "block").pop() ?? -1;
+function elseOf(c: Lowering, row: number): readonly Stmt[] {
+  const clause = fieldOf(c.table, row, "alternative");
+  return clause < 0 ? [] : lowerBlock(c, fieldOf(c.table, clause, "body"));
 }
 
-function tryStatement(b: Base, row: number, at: Located, on: Lowering): Stmt {
-  const t = b.table;
+/** The block of a clause whose block has no field. */
+function blockOf(t: Table, row: number): number {
+  return childrenOf(t, row).find((child) => kindOf(t, child) === "block") ?? -1;
+}
+
+function tryStatement(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
+  const body = lowerBlock(c, fieldOf(t, row, "body"));
   const handlers: ExceptHandler[] = [];
   let orelse: readonly Stmt[] = [];
   let finalbody: readonly Stmt[] = [];
   let star = false;
   for (const clause of namedOf(t, row)) {
     const kind = kindOf(t, clause);
-    if (kind === "except_clause" || kind === "except_group_clause") {
-      star ||= kind === "except_group_clause" || childrenOf(t, clause).some((child) => kindOf(t, child) === "*");
-      const parts = namedOf(t, clause).filter((child) => kindOf(t, child) !== "block");
-      const [first, second] = parts;
-      let type: Expr | null = null;
-      let name: string | null = null;
-      if (first !== undefined && kindOf(t, first) === "as_pattern") {
-        const [value] = namedOf(t, first);
-        type = value === undefined ? null : lowerExpression(b, value);
-        const alias = fieldOf(t, first, "alias");
-        name = alias < 0 ? null : textOf(t, alias);
-      } else if (first !== undefined) {
-        type = lowerExpression(b, first);
-        const as = childrenOf(t, clause).some((child) => kindOf(t, child) === "as");
-        name = as && second !== undefined ? textOf(t, second) : null;
-      }
-      handlers.push({ ...located(b, clause), exceptionType: type, name, body: lowerBlock(b, lastBlock(t, clause), on) });
-    } else if (kind === "else_clause") orelse = lowerBlock(b, fieldOf(t, clause, "body"), on);
-    else if (kind === "finally_clause") finalbody = lowerBlock(b, lastBlock(t, clause), on);
+    if (kind === "except_clause") {
+      star ||= hasToken(t, clause, "*");
+      handlers.push(handler(c, clause));
+    } else if (kind === "else_clause") orelse = lowerBlock(c, fieldOf(t, clause, "body"));
+    else if (kind === "finally_clause") finalbody = lowerBlock(c, blockOf(t, clause));
   }
-  return { type: "Try", ...at, body: lowerBlock(b, fieldOf(t, row, "body"), on), handlers, orelse, finalbody, star };
+  return { type: "Try", ...at, body, handlers, orelse, finalbody, star };
 }
 
-function withStatement(b: Base, row: number, at: Located, on: Lowering): Stmt {
-  const t = b.table;
-  const clause = namedOf(t, row).find((child) => kindOf(t, child) === "with_clause");
-  const items = (clause === undefined ? [] : namedOf(t, clause)).flatMap((item) => (kindOf(t, item) === "with_item" ? namedOf(t, item) : [item])).map((value) => {
-    if (kindOf(t, value) !== "as_pattern") return { context: lowerExpression(b, value), target: null };
-    const [context] = namedOf(t, value);
-    const alias = fieldOf(t, value, "alias");
-    return { context: context === undefined ? broken(b, value) : lowerExpression(b, context), target: alias < 0 ? null : lowerExpression(b, alias) };
+function handler(c: Lowering, clause: number): ExceptHandler {
+  const t = c.table;
+  const values = fieldsOf(t, clause, "value");
+  const [first = -1, second = -1] = values;
+  let type: Expr | null = null;
+  let alias = fieldOf(t, clause, "alias");
+  if (first >= 0 && kindOf(t, first) === "as_pattern") {
+    type = lowerExpression(c, first);
+    alias = fieldOf(t, first, "alias");
+  } else if (values.length === 2 && kindOf(t, second) === "identifier" && /^[^A-Z]/.test(textOf(t, second))) {
+    // Python 2's `except E, e`; Python 3.14's `except A, B` is told from it by the capital that classes have.
+    type = lowerExpression(c, first);
+    alias = second;
+  } else if (first >= 0) type = tupleOf(c, values, false);
+  const body = lowerBlock(c, blockOf(t, clause));
+  return { ...located(c, clause), exceptionType: type, name: alias < 0 ? null : identifierOf(t, alias), body };
+}
+
+function withStatement(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
+  const clause = childrenOf(t, row).find((child) => kindOf(t, child) === "with_clause") ?? -1;
+  let values = namedOf(t, clause).map((item) => fieldOf(t, item, "value"));
+  const [only = -1] = values;
+  // `with (a, b):` has two managers, although it reads like a tuple.
+  if (values.length === 1 && kindOf(t, only) === "tuple") values = namedOf(t, only);
+  const items = values.map((value) => {
+    // `with (a as b):`
+    const inner = kindOf(t, value) === "parenthesized_expression" ? firstNamedOf(t, value) : value;
+    const as = inner >= 0 && kindOf(t, inner) === "as_pattern" ? inner : value;
+    return { context: lowerExpression(c, as), target: optional(c, fieldOf(t, as, "alias")) };
   });
-  return { type: "With", ...at, items, body: lowerBlock(b, fieldOf(t, row, "body"), on), async: kindOf(t, row + 1) === "async" };
+  return { type: "With", ...at, items, body: lowerBlock(c, fieldOf(t, row, "body")), async: hasToken(t, row, "async") };
 }
 
-function matchStatement(b: Base, row: number, at: Located, on: Lowering): Stmt {
-  const t = b.table;
-  const subjects = fieldsOf(t, row, "subject");
-  const body = fieldOf(t, row, "body");
-  const cases = (body < 0 ? [] : namedOf(t, body)).filter((child) => kindOf(t, child) === "case_clause").map((clause): MatchCase => {
-    const patterns = namedOf(t, clause).filter((child) => kindOf(t, child) === "case_pattern");
+function matchStatement(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
+  const subject = tupleOf(c, fieldsOf(t, row, "subject"), hasToken(t, row, ","));
+  const cases = fieldsOf(t, fieldOf(t, row, "body"), "alternative").map((clause): MatchCase => {
+    const pattern = lowerCase(c, clause);
     const guard = fieldOf(t, clause, "guard");
-    const [test] = guard < 0 ? [] : namedOf(t, guard);
-    const lowered = patterns.map((pattern) => lowerPattern(b, pattern));
-    const [only] = lowered;
-    const comma = childrenOf(t, clause).some((child) => kindOf(t, child) === ",");
-    return {
-      ...located(b, clause),
-      pattern: lowered.length === 1 && only !== undefined && !comma ? only : { type: "MatchSequence", ...located(b, clause), patterns: lowered },
-      guard: test === undefined ? null : lowerExpression(b, test),
-      body: lowerBlock(b, fieldOf(t, clause, "consequence"), on),
-    };
+    const test = guard < 0 ? null : lowerExpression(c, firstNamedOf(t, guard));
+    return { ...located(c, clause), pattern, guard: test, body: lowerBlock(c, fieldOf(t, clause, "consequence")) };
   });
-  const first = subjects[0];
-  const subject = first === undefined ? broken(b, row) : tupleOf(b, subjects.filter((s) => kindOf(t, s) !== ","), located(b, first));
   return { type: "Match", ...at, subject, cases };
 }
 
-function functionDefinition(b: Base, row: number, at: Located, decorators: readonly Expr[], on: Lowering): Stmt {
-  const t = b.table;
-  const offset = t.start[row] as number;
-  const text = textOf(t, row);
-  const make = (): FunctionUnit => {
-    const inner: Base = { table: t, offset, depth: b.depth };
-    const name = fieldOf(t, row, "name");
-    const parameters = fieldOf(t, row, "parameters");
-    const returns = fieldOf(t, row, "return_type");
-    const block = fieldOf(t, row, "body");
-    const body = lowerBlock(inner, block, on);
-    const [first] = body;
-    return {
-      kind: "function", name: name < 0 ? "" : textOf(t, name), nameSpan: name < 0 ? { start: 0, end: 0 } : located(inner, name), text,
-      async: kindOf(t, row + 1) === "async",
-      parameters: parameters < 0 ? NO_PARAMETERS : lowerParameters(inner, parameters),
-      returns: returns < 0 ? null : lowerExpression(inner, returns), body,
-      docstring: first?.type === "Expr" && first.value.type === "Constant" && first.value.value.kind === "str",
-      generator: block >= 0 && yields(t, block),
-    };
+function functionDefinition(c: Lowering, row: number, at: Located, decorators: readonly Expr[]): Stmt {
+  const offset = startOf(c.table, row);
+  const outer = c.base;
+  const make = () => {
+    c.base = offset;
+    const unit = functionUnit(c, row);
+    c.base = outer;
+    return unit;
   };
-  const unit = on.units.function(text, offset, hasError(t, row), make, on.functions);
-  return { type: "FunctionDef", ...at, offset: offset - b.offset, unit, decorators };
+  const whole = [...c.masks.keys()].every((start) => start < offset || start >= endOf(c.table, row));
+  const unit = whole ? c.units.function(textOf(c.table, row), offset, c.functions, make) : c.units.passing(offset, c.functions, make);
+  return { type: "FunctionDef", ...at, offset: offset - outer, unit, decorators };
+}
+
+function functionUnit(c: Lowering, row: number): FunctionUnit {
+  const t = c.table;
+  const name = fieldOf(t, row, "name");
+  const block = fieldOf(t, row, "body");
+  const { parameters, unpacked } = lowerParameters(c, fieldOf(t, row, "parameters"));
+  const returns = optional(c, fieldOf(t, row, "return_type"));
+  const body = lowerBlock(c, block);
+  return {
+    kind: "function",
+    name: identifierOf(t, name),
+    nameSpan: located(c, name),
+    text: textOf(t, row),
+    async: hasToken(t, row, "async"),
+    parameters,
+    returns,
+    body: [...unpacked.map(({ name, target }) => unpack(name, target)), ...body],
+    docstring: block >= 0 && startsWithString(t, block),
+    generator: block >= 0 && yields(t, block),
+  };
+}
+
+function unpack(name: string, target: Expr): Stmt {
+  const at = { start: target.start, end: target.end };
+  return { type: "Assign", ...at, targets: [target], value: { type: "Name", ...at, id: name } };
+}
+
+function startsWithString(t: Table, block: number): boolean {
+  const first = firstNamedOf(t, block);
+  if (first < 0 || kindOf(t, first) !== "expression_statement") return false;
+  const rows = childrenOf(t, first);
+  const [only = -1] = rows;
+  if (rows.length !== 1 || (kindOf(t, only) !== "string" && kindOf(t, only) !== "concatenated_string")) return false;
+  // Neither bytes nor f-strings document anything.
+  for (let row = only; row < afterOf(t, only); row++) if (kindOf(t, row) === "string_start" && /[bft]/i.test(textOf(t, row))) return false;
+  return true;
 }
 
 /** A yield in the function's own scope. */
 function yields(t: Table, block: number): boolean {
-  const end = t.next[block] as number;
-  for (let row = block + 1; row < end; ) {
+  for (let row = block + 1; row < afterOf(t, block); ) {
     const kind = kindOf(t, row);
-    if (kind === "yield" && ((t.flags[row] as number) & NAMED) !== 0) return true;
-    row = kind === "function_definition" || kind === "lambda" || kind === "class_definition" || kind === "generator_expression" ? (t.next[row] as number) : row + 1;
+    // The keyword has the same kind name but no children.
+    if (kind === "yield" && afterOf(t, row) > row + 1) return true;
+    row = kind === "function_definition" || kind === "lambda" || kind === "class_definition" ? afterOf(t, row) : row + 1;
   }
   return false;
 }
 
-function classDefinition(b: Base, row: number, at: Located, decorators: readonly Expr[], on: Lowering): Stmt {
-  const t = b.table;
+function classDefinition(c: Lowering, row: number, at: Located, decorators: readonly Expr[]): Stmt {
+  const t = c.table;
   const name = fieldOf(t, row, "name");
   const list = fieldOf(t, row, "superclasses");
-  const bases: Expr[] = [];
-  const keywords: Keyword[] = [];
-  if (list >= 0) lowerArguments(b, list, bases, keywords);
-  return {
-    type: "ClassDef", ...at, name: name < 0 ? "" : textOf(t, name), nameSpan: name < 0 ? at : located(b, name), bases, keywords, decorators,
-    body: lowerBlock(b, fieldOf(t, row, "body"), on),
-  };
+  const { args, keywords } = list < 0 ? { args: [], keywords: [] } : lowerArguments(c, list);
+  const body = lowerBlock(c, fieldOf(t, row, "body"));
+  return { type: "ClassDef", ...at, name: identifierOf(t, name), nameSpan: located(c, name), bases: args, keywords, decorators, body };
 }
 
-function aliases(b: Base, row: number, field: string): readonly Alias[] {
-  const t = b.table;
-  return fieldsOf(t, row, field).map((child): Alias => {
-    const at = located(b, child);
-    if (kindOf(t, child) === "aliased_import") return { ...at, name: dotted(t, fieldOf(t, child, "name")), asname: textOf(t, fieldOf(t, child, "alias")) };
-    return { ...at, name: dotted(t, child), asname: null };
+function aliases(c: Lowering, row: number): readonly Alias[] {
+  const t = c.table;
+  return fieldsOf(t, row, "name").map((child): Alias => {
+    const aliased = kindOf(t, child) === "aliased_import";
+    const alias = aliased ? fieldOf(t, child, "alias") : -1;
+    return { ...located(c, child), name: dotted(t, aliased ? fieldOf(t, child, "name") : child), asname: alias < 0 ? null : identifierOf(t, alias) };
   });
 }
 
 function dotted(t: Table, row: number): string {
-  return row < 0 ? "" : textOf(t, row).replace(/\s+/g, "");
+  return namedOf(t, row)
+    .map((name) => identifierOf(t, name))
+    .join(".");
 }
 
-function importFrom(b: Base, row: number, at: Located): Stmt {
-  const t = b.table;
+function importFrom(c: Lowering, row: number, at: Located): Stmt {
+  const t = c.table;
   const module = fieldOf(t, row, "module_name");
-  const text = dotted(t, module);
-  const level = /^\.*/.exec(text)?.[0].length ?? 0;
-  const star = namedOf(t, row).find((child) => kindOf(t, child) === "wildcard_import");
-  const names = star === undefined ? aliases(b, row, "name") : [{ ...located(b, star), name: "*", asname: null }];
-  return { type: "ImportFrom", ...at, module: text.slice(level) === "" ? null : text.slice(level), level, names };
+  const relative = kindOf(t, module) === "relative_import";
+  const [prefix = -1, path = -1] = relative ? namedOf(t, module) : [-1, module];
+  const star = childrenOf(t, row).find((child) => kindOf(t, child) === "wildcard_import");
+  return {
+    type: "ImportFrom",
+    ...at,
+    module: path < 0 ? null : dotted(t, path),
+    level: prefix < 0 ? 0 : textOf(t, prefix).replace(/[^.]/g, "").length,
+    names: star === undefined ? aliases(c, row) : [{ ...located(c, star), name: "*", asname: null }],
+  };
 }
-

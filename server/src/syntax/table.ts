@@ -1,96 +1,78 @@
-/** A parsed file as columns: one row per tree-sitter node in depth-first order. The only view of a tree that the lowering reads. */
-import type { Language, Tree } from "web-tree-sitter";
+/** One statement's nodes as columns: a row per tree-sitter node in depth-first order. The only view of a tree that the lowering reads. */
+import type { TreeCursor } from "web-tree-sitter";
+import { FIELDS, KINDS, NAMED_KINDS } from "../../../grammars/node-kinds";
 
+export type Kind = (typeof KINDS)[number] | "ERROR";
+export type Field = Exclude<(typeof FIELDS)[number], "">;
+
+/** Columns are reused for the next statement: rows are not to be kept. Offsets count from the start of `text`, which is the statement's own. */
 export interface Table {
   readonly text: string;
   readonly size: number;
-  /** Kind name by kind id; ids in `kind`. */
-  readonly kinds: readonly string[];
+  /** Ids of KINDS; ERROR_ID for errors. */
   readonly kind: Uint16Array;
-  /** Field name by field id ("" for none); ids in `field`. */
-  readonly fields: readonly string[];
-  readonly field: Uint16Array;
+  /** Ids of FIELDS. */
+  readonly field: Uint8Array;
   readonly start: Uint32Array;
   readonly end: Uint32Array;
   /** Row after the node's last descendant: the next sibling, if there is one. */
   readonly next: Uint32Array;
-  readonly parent: Int32Array;
-  /** 1 named, 2 missing, 4 has an error in its subtree. */
-  readonly flags: Uint8Array;
 }
 
-export const NAMED = 1;
-export const MISSING = 2;
-export const ERROR = 4;
+/** tree-sitter's own id of ERROR nodes is 65535. */
+const ERROR_ID = KINDS.length;
+const NAMES: readonly Kind[] = [...KINDS, "ERROR"];
+const NAMED = Uint8Array.from([...NAMED_KINDS, "1"], Number);
+/** They stand anywhere and mean nothing. */
+const EXTRA = Uint8Array.from(NAMES, (name) => (name === "comment" || name === "line_continuation" ? 1 : 0));
+const FIELD_IDS: ReadonlyMap<string, number> = new Map(FIELDS.map((name, id) => [name, id]));
 
-/** tree-sitter's id of ERROR nodes (ts_builtin_sym_error). */
-const ERROR_ID = 65535;
-
-export interface Names {
-  readonly kinds: readonly string[];
-  readonly fields: readonly string[];
+/** Reads statements, one after the other, into columns that it owns. */
+export interface TableReader {
+  /** The subtree at the cursor, which stands there again afterwards; its first code unit has offset `origin` in the tree. */
+  read(cursor: TreeCursor, text: string, origin: number): Table;
 }
 
-export function readNames(language: Language): Names {
-  const kinds: string[] = [];
-  for (let i = 0; i < language.nodeTypeCount; i++) kinds.push(language.nodeTypeForId(i) ?? "");
-  kinds[ERROR_ID] = "ERROR";
-  const fields = [""];
-  for (let i = 1; i <= language.fieldCount; i++) fields.push(language.fieldNameForId(i) ?? "");
-  return { kinds, fields };
-}
-
-/** Reads the whole tree with one cursor, without recursion. */
-export function readTable(tree: Tree, text: string, names: Names): Table {
-  let capacity = Math.max(64, text.length);
+export function createReader(): TableReader {
+  let capacity = 4096;
   let kind = new Uint16Array(capacity);
-  let field = new Uint16Array(capacity);
+  let field = new Uint8Array(capacity);
   let start = new Uint32Array(capacity);
   let end = new Uint32Array(capacity);
   let next = new Uint32Array(capacity);
-  let parent = new Int32Array(capacity);
-  let flags = new Uint8Array(capacity);
-  const cursor = tree.walk();
-  let size = 0;
-  let up = -1;
-  try {
-    for (;;) {
-      if (size === capacity) {
-        capacity *= 2;
-        kind = grown(kind, new Uint16Array(capacity));
-        field = grown(field, new Uint16Array(capacity));
-        start = grown(start, new Uint32Array(capacity));
-        end = grown(end, new Uint32Array(capacity));
-        next = grown(next, new Uint32Array(capacity));
-        parent = grown(parent, new Int32Array(capacity));
-        flags = grown(flags, new Uint8Array(capacity));
-      }
-      const row = size++;
-      const id = cursor.nodeTypeId;
-      kind[row] = id;
-      field[row] = cursor.currentFieldId;
-      start[row] = cursor.startIndex;
-      end[row] = cursor.endIndex;
-      parent[row] = up;
-      const missing = cursor.nodeIsMissing;
-      flags[row] = (cursor.nodeIsNamed ? NAMED : 0) | (missing ? MISSING : 0);
-      if (missing || id === ERROR_ID) for (let at = row; at >= 0; at = parent[at] as number) flags[at] = (flags[at] as number) | ERROR;
-      if (cursor.gotoFirstChild()) {
-        up = row;
-        continue;
-      }
-      let at = row;
+  const grow = () => {
+    capacity *= 2;
+    kind = grown(kind, new Uint16Array(capacity));
+    field = grown(field, new Uint8Array(capacity));
+    start = grown(start, new Uint32Array(capacity));
+    end = grown(end, new Uint32Array(capacity));
+    next = grown(next, new Uint32Array(capacity));
+  };
+  return {
+    read: (cursor, text, origin) => {
+      const open: number[] = [];
+      let size = 0;
       for (;;) {
-        next[at] = size;
-        if (cursor.gotoNextSibling()) break;
-        if (!cursor.gotoParent()) return { text, size, kinds: names.kinds, kind, fields: names.fields, field, start, end, next, parent, flags };
-        at = parent[at] as number;
-        up = parent[at] as number;
+        if (size === capacity) grow();
+        const row = size++;
+        const id = cursor.nodeTypeId;
+        kind[row] = id < ERROR_ID ? id : ERROR_ID;
+        field[row] = cursor.currentFieldId;
+        start[row] = cursor.startIndex - origin;
+        end[row] = cursor.endIndex - origin;
+        if (cursor.gotoFirstChild()) {
+          open.push(row);
+          continue;
+        }
+        next[row] = size;
+        while (open.length > 0 && !cursor.gotoNextSibling()) {
+          cursor.gotoParent();
+          next[open.pop() as number] = size;
+        }
+        if (open.length === 0) return { text, size, kind, field, start, end, next };
       }
-    }
-  } finally {
-    cursor.delete();
-  }
+    },
+  };
 }
 
 function grown<T extends { set(from: T): void }>(from: T, to: T): T {
@@ -100,44 +82,85 @@ function grown<T extends { set(from: T): void }>(from: T, to: T): T {
 
 // Reading rows.
 
-export function kindOf(t: Table, row: number): string {
-  return t.kinds[t.kind[row] as number] as string;
+export function kindOf(t: Table, row: number): Kind {
+  return NAMES[t.kind[row] as number] as Kind;
+}
+
+export function startOf(t: Table, row: number): number {
+  return t.start[row] as number;
+}
+
+export function endOf(t: Table, row: number): number {
+  return t.end[row] as number;
 }
 
 export function textOf(t: Table, row: number): string {
   return t.text.slice(t.start[row], t.end[row]);
 }
 
-export function hasError(t: Table, row: number): boolean {
-  return ((t.flags[row] as number) & ERROR) !== 0;
+/** Row after the node and all below it. */
+export function afterOf(t: Table, row: number): number {
+  return t.next[row] as number;
 }
 
-/** Rows of all children, extras such as comments left out. */
+/** Rows of all children but comments and line continuations. */
 export function childrenOf(t: Table, row: number): number[] {
   const rows: number[] = [];
-  for (let child = row + 1, end = t.next[row] as number; child < end; child = t.next[child] as number) {
-    const kind = kindOf(t, child);
-    if (kind !== "comment" && kind !== "line_continuation") rows.push(child);
+  for (let child = row + 1, end = afterOf(t, row); child < end; child = afterOf(t, child)) {
+    if (EXTRA[t.kind[child] as number] === 0) rows.push(child);
   }
   return rows;
 }
 
+/** Rows of all children that are no mere tokens. */
 export function namedOf(t: Table, row: number): number[] {
-  return childrenOf(t, row).filter((child) => ((t.flags[child] as number) & NAMED) !== 0);
+  const rows: number[] = [];
+  for (let child = row + 1, end = afterOf(t, row); child < end; child = afterOf(t, child)) {
+    if (isNamed(t, child)) rows.push(child);
+  }
+  return rows;
 }
 
-/** First child with that field, or -1. */
-export function fieldOf(t: Table, row: number, name: string): number {
-  for (let child = row + 1, end = t.next[row] as number; child < end; child = t.next[child] as number) {
-    if (t.fields[t.field[child] as number] === name) return child;
+/** Row of the first child that is no mere token, or -1. */
+export function firstNamedOf(t: Table, row: number): number {
+  for (let child = row + 1, end = afterOf(t, row); child < end; child = afterOf(t, child)) {
+    if (isNamed(t, child)) return child;
   }
   return -1;
 }
 
-export function fieldsOf(t: Table, row: number, name: string): number[] {
+function isNamed(t: Table, row: number): boolean {
+  const id = t.kind[row] as number;
+  return NAMED[id] === 1 && EXTRA[id] === 0;
+}
+
+/** Row of the first child with that field, or -1. */
+export function fieldOf(t: Table, row: number, name: Field): number {
+  const id = FIELD_IDS.get(name);
+  for (let child = row + 1, end = afterOf(t, row); child < end; child = afterOf(t, child)) {
+    if (t.field[child] === id && EXTRA[t.kind[child] as number] === 0) return child;
+  }
+  return -1;
+}
+
+/** Rows of all children with that field, separators left out. */
+export function fieldsOf(t: Table, row: number, name: Field): number[] {
+  const id = FIELD_IDS.get(name);
   const rows: number[] = [];
-  for (let child = row + 1, end = t.next[row] as number; child < end; child = t.next[child] as number) {
-    if (t.fields[t.field[child] as number] === name && kindOf(t, child) !== "comment") rows.push(child);
+  for (let child = row + 1, end = afterOf(t, row); child < end; child = afterOf(t, child)) {
+    if (t.field[child] === id && EXTRA[t.kind[child] as number] === 0 && kindOf(t, child) !== ",") rows.push(child);
   }
   return rows;
+}
+
+export function fieldNameOf(t: Table, row: number): string {
+  return FIELDS[t.field[row] as number] as string;
+}
+
+/** Whether a token such as "," or "async" is among the children. */
+export function hasToken(t: Table, row: number, token: Kind): boolean {
+  for (let child = row + 1, end = afterOf(t, row); child < end; child = afterOf(t, child)) {
+    if (kindOf(t, child) === token) return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 /** Canonical text of values and objects: equal text means the same abstraction. Bound indices are named by nesting depth. */
-import { type Int, ZERO, atomInt, boundedBy, keyOf } from "./int";
+import { atomInt, boundedBy, type Int, keyOf, ZERO } from "./int";
 import type { Assumption, Event, History, ItemRun, Layout, Obj, Run } from "./object";
 import { type Substitution, substituteValue } from "./substitute";
 import type { Id, Value } from "./value";

@@ -1,6 +1,7 @@
 /** Growth histories of containers in normal form. */
-import { type Int, ZERO, add, hull, interval, isEqual, keyOf, max } from "./int";
+
 import { historyKey } from "./canon";
+import { add, hull, type Int, interval, isEqual, keyOf, max, ZERO } from "./int";
 import { type Event, type History, MAX_EVENTS } from "./object";
 
 export { historyKey } from "./canon";

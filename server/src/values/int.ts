@@ -1,5 +1,5 @@
 /** Symbolic integers: a polynomial over atoms where one is known, and always an interval. Pure; with intOperations.ts the one place that does this arithmetic. */
-import { type Bound, type Exact, INFINITE, bitsOf, canonical, exactKey, isFiniteBound, least, most, plus, times } from "./exact";
+import { type Bound, bitsOf, canonical, type Exact, exactKey, INFINITE, isFiniteBound, least, most, plus, times } from "./exact";
 
 import { operate, sumOver } from "./intOperations";
 

@@ -1,5 +1,5 @@
 /** What can be said of the items of runs without their positions. */
-import { type Int, ZERO, add, boundedBy, interval } from "./int";
+import { add, boundedBy, type Int, interval, ZERO } from "./int";
 import type { Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
 import type { Value } from "./value";

@@ -1,7 +1,7 @@
 /** Joins: the least abstraction that covers both sides. Never drops an alternative. */
 import { assumptionKey, equalValue, layoutKey, runsKey, valueKey } from "./canon";
 import { joinHistory } from "./history";
-import { type Int, ZERO, atomInt, boundedBy, hull, indexAtom, keyOf, max } from "./int";
+import { atomInt, boundedBy, hull, type Int, indexAtom, keyOf, max, ZERO } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Obj, Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";

@@ -2,8 +2,32 @@
  * What C pickle writes for a value: bytes of the stream and entries of the memo, for protocols 2 to 5 (SIZE-RULES §10; CPython Modules/_pickle.c).
  * Here and not in memory/ because the analysis needs the length of the result and memory/ the peak of the same walk.
  */
-import { type Bound, type Exact, type Int, ONE, ZERO, add, atomsOf, bitsOf, constant, constantOf, hull, indexAtom, interval, isLess, max, mentions, min, mul, scale, sub, substitute, sumOver } from "./int";
+
 import { lookup } from "./heap";
+import {
+  add,
+  atomsOf,
+  type Bound,
+  bitsOf,
+  constant,
+  constantOf,
+  type Exact,
+  hull,
+  type Int,
+  indexAtom,
+  interval,
+  isLess,
+  max,
+  mentions,
+  min,
+  mul,
+  ONE,
+  scale,
+  sub,
+  substitute,
+  sumOver,
+  ZERO,
+} from "./int";
 import type { ItemRun, Obj, Run } from "./object";
 import type { Heap } from "./snapshot";
 import type { Id, Value } from "./value";
@@ -15,6 +39,8 @@ export interface Pickled {
   readonly memoized: Int;
   /** Bytes of the largest single write, at most. */
   readonly widest: Bound;
+  /** Some of the data is written as one piece of 64 KiB or more. */
+  readonly large: boolean;
   /** Bytes of a copy that is made of an array's data before it is written. */
   readonly copied: Int;
 }
@@ -38,11 +64,20 @@ export function pickled(value: Value, heap: Heap, protocol: number, itemsize: (d
   const cost = visit(walk, value, [], 0);
   if (cost === null) return null;
   const total = cost.onces.reduce((sum, once) => plusCost(sum, { ...once, onces: [], widest: 0, large: ZERO, copied: ZERO }), cost);
-  const settled = add(total.each, total.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO));
+  const settled = add(
+    total.each,
+    total.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO),
+  );
   const memoized = atLeastZero(total.memo);
   // STOP ends the payload; MEMOIZE or BINPUT, LONG_BINPUT from the 257th on.
   const payload = add(add(settled, ONE), protocol >= 4 ? memoized : putBytes(memoized));
-  return { length: add(add(payload, constant(2)), protocol >= 4 ? frameBytes(payload, total.large, total.widest) : ZERO), memoized, widest: total.widest, copied: total.copied };
+  return {
+    length: add(add(payload, constant(2)), protocol >= 4 ? frameBytes(payload, total.large, total.widest) : ZERO),
+    memoized,
+    widest: total.widest,
+    large: total.large.low > 0,
+    copied: total.copied,
+  };
 }
 
 interface Walk {
@@ -104,10 +139,17 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
     case "float":
       return plain(9);
     case "int":
-      return constantOf(value.int) === null ? { ...NOTHING, ints: [value.int], widest: widthOf(value.int).high } : plain(widthOf(value.int));
+      return constantOf(value.int) === null
+        ? { ...NOTHING, ints: [value.int], widest: widthOf(value.int).high }
+        : plain(widthOf(value.int));
     case "str": {
       const factor = value.kind === "ascii" ? 1 : value.kind === "latin1" ? 2 : value.kind === "ucs2" ? 3 : 4;
-      const bytes = value.kind === "ascii" ? value.length : value.text !== null ? constant(utf8Length(value.text)) : hull(value.length, scale(value.length, factor));
+      const bytes =
+        value.kind === "ascii"
+          ? value.length
+          : value.text !== null
+            ? constant(utf8Length(value.text))
+            : hull(value.length, scale(value.length, factor));
       return memoised(walk, value.id, bound, `str:${value.text}`, () => data(bytes, walk.protocol, walk.protocol >= 4));
     }
     case "bytes":
@@ -136,7 +178,19 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
 /** An object that the memo keeps: in full the first time, a reference after. */
 function memoised(walk: Walk, id: Id, bound: readonly string[], constantKey: string | null, make: () => Cost | null): Cost | null {
   const keys = id.kind === "object" ? bound.filter((key) => id.at.some((at) => mentions(at, key))) : [];
-  const name = id.kind === "object" ? `${id.site}@${id.at.map((at) => atomsOf(at).map((a) => a.key).join("*") + String(at.low)).join("|")}` : id.kind === "const" ? (id.key ?? constantKey) : null;
+  const name =
+    id.kind === "object"
+      ? `${id.site}@${id.at
+          .map(
+            (at) =>
+              atomsOf(at)
+                .map((a) => a.key)
+                .join("*") + String(at.low),
+          )
+          .join("|")}`
+      : id.kind === "const"
+        ? (id.key ?? constantKey)
+        : null;
   if (name !== null && walk.seen.has(name)) return plain(GET);
   if (name !== null) walk.seen.add(name);
   const made = make();
@@ -156,7 +210,9 @@ function memoised(walk: Walk, id: Id, bound: readonly string[], constantKey: str
 
 /** Different for different values of each index that it mentions. */
 function isAffine(at: Int): boolean {
-  return at.poly !== null && at.poly.terms.length <= 1 && at.poly.terms.every((t) => t.atoms.length === 1 && t.atoms[0]?.term.op === "index");
+  return (
+    at.poly !== null && at.poly.terms.length <= 1 && at.poly.terms.every((t) => t.atoms.length === 1 && t.atoms[0]?.term.op === "index")
+  );
 }
 
 function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): Cost | null {
@@ -179,8 +235,18 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
     case "dict": {
       if (obj.type !== "dict") return null;
       const flat = (run: ItemRun, element: Value): Run => ({ count: run.count, index: run.index, element, picked: run.picked });
-      const keys = runs(walk, obj.runs.map((run) => flat(run, run.key)), bound, depth);
-      const values = runs(walk, obj.runs.map((run) => flat(run, run.element)), bound, depth);
+      const keys = runs(
+        walk,
+        obj.runs.map((run) => flat(run, run.key)),
+        bound,
+        depth,
+      );
+      const values = runs(
+        walk,
+        obj.runs.map((run) => flat(run, run.element)),
+        bound,
+        depth,
+      );
       if (keys === null || values === null || keys.count.low !== obj.length.low || keys.count.high !== obj.length.high) return null;
       return plusCost(plusCost(keys.cost, values.cost), plain(add(ONE, batches(keys.count, 1))));
     }
@@ -206,7 +272,12 @@ const ARRAY_ITEMS: Readonly<Record<string, number>> = { b: 1, B: 1, h: 2, H: 2, 
 
 /** Data with an overhead that is measured, not replayed; its parts are memoised too. */
 function around(overhead: Int, bytes: Int, copied: boolean): Cost {
-  return { ...plain(add(bytes, overhead)), memo: interval(4, 24), large: interval(isLess(bytes, constant(FRAME)) === true ? 0 : 1, 1), copied: copied ? bytes : ZERO };
+  return {
+    ...plain(add(bytes, overhead)),
+    memo: interval(4, 24),
+    large: interval(isLess(bytes, constant(FRAME)) === true ? 0 : 1, 1),
+    copied: copied ? bytes : ZERO,
+  };
 }
 
 /** A length and that many bytes. */
@@ -219,12 +290,18 @@ function data(bytes: Int, protocol: number, short: boolean): Cost {
 
 /** MARK and APPENDS (SETITEMS, ADDITEMS) for each 1,000 items; one item alone takes `single` bytes. */
 function batches(count: Int, single: number): Int {
-  const of = (n: Bound): Bound => (n <= 0 ? 0 : n === 1 ? single : typeof n === "number" && !Number.isFinite(n) ? n : 2 * Math.ceil(Number(n) / BATCH));
+  const of = (n: Bound): Bound =>
+    n <= 0 ? 0 : n === 1 ? single : typeof n === "number" && !Number.isFinite(n) ? n : 2 * Math.ceil(Number(n) / BATCH);
   const n = constantOf(count);
   return n === null ? interval(of(count.low), of(count.high)) : constant(of(n));
 }
 
-function runs(walk: Walk, list: readonly Run[], bound: readonly string[], depth: number): { readonly cost: Cost; readonly count: Int } | null {
+function runs(
+  walk: Walk,
+  list: readonly Run[],
+  bound: readonly string[],
+  depth: number,
+): { readonly cost: Cost; readonly count: Int } | null {
   let cost = NOTHING;
   let count: Int = ZERO;
   for (const run of list) {
@@ -268,7 +345,9 @@ function times(cost: Cost, run: Run): Cost {
 /** Σ over the items; a filtered run picks any of the indices. */
 function overRun(n: Int, run: Run): Int {
   if (!mentions(n, run.index.key)) return mul(n, run.count);
-  return run.picked === null ? sumOver(n, indexAtom(run.index.key.replace(/^ix:/, ""), run.count), run.count) : mul(interval(n.low, n.high), run.count);
+  return run.picked === null
+    ? sumOver(n, indexAtom(run.index.key.replace(/^ix:/, ""), run.count), run.count)
+    : mul(interval(n.low, n.high), run.count);
 }
 
 /** Bytes of an integer for every item of the run: exact where it steps by a constant from one item to the next. */
@@ -278,7 +357,8 @@ function widthsOver(n: Int, run: Run): Int {
   const first = constantOf(substitute(n, run.index.key, ZERO));
   const step = constantOf(sub(substitute(n, run.index.key, ONE), substitute(n, run.index.key, ZERO)));
   const last = constantOf(substitute(n, run.index.key, constant(Number(count) - 1)));
-  if (first === null || step === null || last === null || BigInt(last) !== BigInt(first) + BigInt(step) * (BigInt(count) - 1n)) return mul(widthOf(n), run.count);
+  if (first === null || step === null || last === null || BigInt(last) !== BigInt(first) + BigInt(step) * (BigInt(count) - 1n))
+    return mul(widthOf(n), run.count);
   return constant(affineWidths(BigInt(first), BigInt(step), BigInt(count)));
 }
 
@@ -329,7 +409,14 @@ function widthOf(n: Int): Int {
 }
 
 function settle(cost: Cost): Cost {
-  return { ...cost, each: add(cost.each, cost.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO)), ints: [] };
+  return {
+    ...cost,
+    each: add(
+      cost.each,
+      cost.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO),
+    ),
+    ints: [],
+  };
 }
 
 function eitherCost(a: Cost, b: Cost): Cost {

@@ -2,15 +2,13 @@
 import { valueKey } from "./canon";
 import {
   type Atom,
-  type Exact,
-  type Int,
-  ONE,
-  ZERO,
   add,
   atomInt,
   boundedBy,
   constant,
   constantOf,
+  type Exact,
+  type Int,
   indexAtom,
   isEqual,
   isLess,
@@ -18,10 +16,12 @@ import {
   keyOf,
   mod,
   mul,
+  ONE,
   plus,
   scale,
   sub,
   substitute,
+  ZERO,
 } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
 import { joinValue } from "./join";

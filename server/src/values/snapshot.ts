@@ -1,6 +1,7 @@
 /** A value together with the heap it lives in: all that the size room needs. */
-import type { Value } from "./value";
+
 import type { Assumption, Obj } from "./object";
+import type { Value } from "./value";
 
 /**
  * Heap entry: the object, and the index atoms (by key, outermost first) that stand for the LAST `formals.length` positions of an id's `at`.

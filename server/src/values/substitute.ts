@@ -1,5 +1,5 @@
 /** Replacing atoms by integers in values, runs and objects. Bound indices of runs are left alone. */
-import { type Atom, type Int, atomInt, boundedBy, freshIndex, mentions, substituteAll } from "./int";
+import { type Atom, atomInt, boundedBy, freshIndex, type Int, mentions, substituteAll } from "./int";
 import type { Event, History, ItemRun, Obj, Run } from "./object";
 import type { Id, Value } from "./value";
 

@@ -1,0 +1,271 @@
+import type { Expr, Located } from "../syntax/ast";
+import { lookup } from "../values/heap";
+import { add, constant, constantOf, isLess, isLessEqual, sub, ZERO } from "../values/int";
+import { joinValue } from "../values/join";
+import type { Obj } from "../values/object";
+import { itemAt, lengthOf, sliceRuns } from "../values/runs";
+import type { Value } from "../values/value";
+import { contents } from "./canonical";
+import { evaluate } from "./expressions";
+import { applyHints } from "./hints";
+import { iterate } from "./iterate";
+import { allocate, type Context, cellAddress, lost, owner, type Unit } from "./machine";
+import { loseItems, updateValue } from "./objects";
+import type { BindingSite } from "./record";
+import { lostObject, type State } from "./state";
+import { insertKey } from "./tables";
+import type { Binding, Moment } from "./types";
+
+// Binding.
+
+/** `target = value`; records a fact for each name. */
+export function assign(
+  target: Expr,
+  value: Value,
+  statement: Located,
+  state: State,
+  ctx: Context,
+  kind: Binding["kind"],
+  valueNode: Expr | null,
+): void {
+  switch (target.type) {
+    case "Name": {
+      const hinted = applyHints(target.id, value, statement, state, ctx);
+      const key = siteKey(ctx.unit, statement, target, ctx);
+      bindName(target.id, hinted, state, ctx, key);
+      recordBinding({ key, name: target.id, node: target, statement, valueNode, kind }, hinted, state, ctx);
+      break;
+    }
+    case "Tuple":
+    case "List":
+      unpack(target.elts, value, target, state, ctx, (inner, item) => assign(inner, item, statement, state, ctx, "unpack", null));
+      break;
+    case "Starred":
+      assign(target.value, value, statement, state, ctx, kind, null);
+      break;
+    case "Attribute": {
+      const owner = evaluate(target.value, state, ctx);
+      setAttribute(owner, target.attr, value, state);
+      if (target.value.type === "Name" && target.value.id === "self") {
+        const key = siteKey(ctx.unit, statement, target, ctx);
+        recordBinding({ key, name: `self.${target.attr}`, node: target, statement, valueNode, kind: "attribute" }, value, state, ctx);
+      }
+      break;
+    }
+    case "Subscript":
+      setItem(target, value, state, ctx);
+      break;
+  }
+}
+
+/** Binds loop and with targets, which are no facts of their own. */
+export function bindTarget(target: Expr, value: Value, state: State, ctx: Context): void {
+  switch (target.type) {
+    case "Name":
+      bindName(target.id, value, state, ctx);
+      break;
+    case "Tuple":
+    case "List":
+      unpack(target.elts, value, target, state, ctx, (inner, item) => bindTarget(inner, item, state, ctx));
+      break;
+    case "Starred":
+      bindTarget(target.value, value, state, ctx);
+      break;
+    case "Attribute":
+      setAttribute(evaluate(target.value, state, ctx), target.attr, value, state);
+      break;
+    case "Subscript":
+      setItem(target, value, state, ctx);
+      break;
+  }
+}
+
+export function bindName(name: string, value: Value, state: State, ctx: Context, maker: string | null = null): void {
+  const address = cellAddress(owner(ctx, state, name), name);
+  noteExit(address, state, ctx);
+  state.cells = state.cells.set(address, { value, makers: maker === null ? [] : [maker] });
+}
+
+/** The name at `address` is about to lose its value: that is its exit figure. */
+export function noteExit(address: string, state: State, ctx: Context): void {
+  const { record } = ctx.machine;
+  if (!record.on) return;
+  const cell = state.cells.get(address);
+  if (cell === undefined) return;
+  const value = withoutUnbound(cell.value);
+  if (value === null) return;
+  for (const maker of cell.makers) record.exit(maker, { value, heap: state.heap, assumes: [] });
+}
+
+function withoutUnbound(value: Value): Value | null {
+  if (value.tag === "unbound") return null;
+  if (value.tag !== "union") return value;
+  const rest = value.values.filter((v) => v.tag !== "unbound");
+  return rest.length === 1 ? (rest[0] as Value) : { tag: "union", values: rest };
+}
+
+export function siteKey(unit: Unit, statement: Located, target: Located, ctx: Context): string {
+  return `${ctx.machine.unitId(unit)}:${statement.start}:${target.start}`;
+}
+
+function recordBinding(
+  site: { key: string; name: string; node: Located; statement: Located; valueNode: Expr | null; kind: Binding["kind"] },
+  value: Value,
+  state: State,
+  ctx: Context,
+): void {
+  const { machine } = ctx;
+  if (!machine.record.on) return;
+  const fact: BindingSite = {
+    key: site.key,
+    name: site.name,
+    nameSpan: machine.span(ctx, site.node),
+    statementSpan: machine.span(ctx, site.statement),
+    valueSpan: site.valueNode === null ? null : machine.span(ctx, site.valueNode),
+    scope: machine.frame(ctx.frame).ref,
+    kind: site.kind,
+  };
+  machine.record.binding(fact, momentOf(value, state, ctx));
+}
+
+/** The moment after a statement; what is alive is listed only when asked for. */
+function momentOf(value: Value, state: State, ctx: Context): Moment {
+  const { machine } = ctx;
+  const { cells, heap } = state;
+  const { frame } = ctx;
+  const before = machine.before ?? { cells, heap };
+  const names = [...machine.frame(frame).scope.locals];
+  const alive = (from: typeof cells): readonly Value[] =>
+    names.flatMap((name) => {
+      const cell = from.get(cellAddress(frame, name));
+      const held = cell === undefined ? null : withoutUnbound(cell.value);
+      return held === null ? [] : [held];
+    });
+  const peaks = machine.peaks?.points.slice() ?? [];
+  return {
+    value,
+    heap,
+    assumes: [],
+    get live() {
+      return alive(cells);
+    },
+    before: {
+      get live() {
+        return alive(before.cells);
+      },
+      heap: before.heap,
+    },
+    peaks,
+    complete: machine.peaks?.complete ?? false,
+  };
+}
+
+function unpack(
+  targets: readonly Expr[],
+  value: Value,
+  node: Located,
+  state: State,
+  ctx: Context,
+  give: (target: Expr, item: Value) => void,
+): void {
+  const items = value.tag === "unknown" ? null : iterate(value, node, state, ctx);
+  const missing = (target: Expr, text: string): Value => {
+    if (items !== null)
+      loseItems(
+        state,
+        items.runs.map((run) => run.element),
+        contents,
+      );
+    return lost(ctx, target, text);
+  };
+  const star = targets.findIndex((target) => target.type === "Starred");
+  for (const [i, target] of targets.entries()) {
+    if (items === null) {
+      give(target, value.tag === "unknown" ? value : lost(ctx, target, "what is unpacked here is not known"));
+      continue;
+    }
+    if (star < 0 || i < star) give(target, itemAt(items.runs, constant(i)) ?? missing(target, "which item is unpacked here is not known"));
+    else if (i > star)
+      give(
+        target,
+        itemAt(items.runs, sub(items.count, constant(targets.length - i))) ?? missing(target, "which item is unpacked here is not known"),
+      );
+    else {
+      const runs = sliceRuns(items.runs, constant(star), sub(items.count, constant(targets.length - 1 - star)));
+      if (runs === null) give(target, missing(target, "how many items the starred name gets is not known"));
+      // CPython fills the starred list from an iterator that knows its rest (ceval.c, unpack_iterable).
+      else
+        give(
+          target,
+          allocate(state, ctx, target, {
+            kind: "list",
+            runs,
+            history: [{ op: "from", source: "hinted", count: lengthOf(runs) }],
+            assumes: [],
+          }),
+        );
+    }
+  }
+}
+
+function setAttribute(owner: Value, name: string, value: Value, state: State): void {
+  updateValue(state, owner, (obj): Obj => {
+    if (obj.kind !== "instance") return obj;
+    const at = obj.attributes.findIndex((attribute) => attribute.name === name);
+    const attributes = at < 0 ? [...obj.attributes, { name, value }] : obj.attributes.map((old, i) => (i === at ? { name, value } : old));
+    return { ...obj, attributes };
+  });
+}
+
+function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, state: State, ctx: Context): void {
+  const box = evaluate(target.value, state, ctx);
+  if (target.slice.type === "Slice") {
+    for (const part of [target.slice.lower, target.slice.upper, target.slice.step]) if (part !== null) evaluate(part, state, ctx);
+    updateValue(
+      state,
+      box,
+      (obj): Obj => (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray" ? lostContents(obj) : obj),
+    );
+    return;
+  }
+  const key = evaluate(target.slice, state, ctx);
+  if (box.tag === "ref" && lookup(state.heap, box.id)?.kind === "dict") {
+    insertKey(box, key, value, target, state);
+    return;
+  }
+  updateValue(state, box, (obj): Obj => {
+    if (obj.kind === "list") return replaceItem(obj, key, value);
+    if (obj.kind === "ndarray" && obj.items !== null)
+      return lostObject(obj.assumes, "ndarray", "what an object array holds is not followed yet");
+    return obj;
+  });
+}
+
+/** list[i] = value: exact when the position is known, else every item may be the new one. */
+function replaceItem(list: Extract<Obj, { kind: "list" }>, key: Value, value: Value): Obj {
+  const length = lengthOf(list.runs);
+  const given = key.tag === "int" ? key.int : null;
+  const position =
+    given === null ? null : isLess(given, ZERO) === true ? add(length, given) : isLessEqual(ZERO, given) === true ? given : null;
+  if (position !== null && list.unordered !== true) {
+    const before = sliceRuns(list.runs, ZERO, position);
+    const after = sliceRuns(list.runs, add(position, constant(1)), length);
+    if (before !== null && after !== null && isLess(position, length) === true) {
+      const index = list.runs[0]?.index;
+      if (index !== undefined && constantOf(position) !== null) {
+        const one = {
+          count: constant(1),
+          index: { ...index, key: `${index.key}:${constantOf(position)}`, low: 0, high: 0 },
+          element: value,
+          picked: null,
+        };
+        return { ...list, runs: [...before, one, ...after] };
+      }
+    }
+  }
+  return { ...list, runs: list.runs.map((run) => ({ ...run, element: joinValue(run.element, value) })) };
+}
+
+export function lostContents(obj: Extract<Obj, { kind: "list" | "array" | "bytearray" }>): Obj {
+  return lostObject(obj.assumes, obj.kind, "deleting or replacing a part of it is not followed yet");
+}

@@ -1,0 +1,285 @@
+/** What a loop adds to a container in each round: read off one round, and replayed for any number of rounds. */
+import { valueKey } from "../values/canon";
+import { record } from "../values/history";
+import {
+  type Atom,
+  add,
+  atomInt,
+  choice,
+  constantOf,
+  floordiv,
+  type Int,
+  indexAtom,
+  interval,
+  isEqual,
+  isLess,
+  keyOf,
+  mentions,
+  mod,
+  mul,
+  sub,
+  sumOver,
+  ZERO,
+} from "../values/int";
+import type { Event, History, ItemRun, Obj, Run } from "../values/object";
+import { lengthOf } from "../values/runs";
+import { substituteValue, valueMentions } from "../values/substitute";
+import type { Value } from "../values/value";
+
+/** What one round k adds to a container. `runs` / `items` mention the loop's index; `length` for arrays and the tables. */
+export interface Growth {
+  readonly runs: readonly Run[];
+  readonly items: readonly ItemRun[];
+  readonly length: Int | null;
+  readonly event: Event;
+  /** Of dicts: whether all keys are exact str afterwards. */
+  readonly strKeys: boolean | null;
+}
+
+/** The container after k rounds of growth. */
+export function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: string): Obj {
+  const tag = `${index.key.replace(/^ix:/, "")}.${address}`;
+  switch (obj.kind) {
+    case "list":
+    case "deque": {
+      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
+      const history = repeatEvent(obj.history, growth.event, lengthOf(runs), sub(lengthOf(runs), lengthOf(obj.runs)));
+      // Several items per round stand interleaved, which runs do not say.
+      return growth.runs.length > 1 && obj.kind === "list" ? { ...obj, runs, history, unordered: true } : { ...obj, runs, history };
+    }
+    case "set": {
+      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
+      const length = addedLength(obj.length, growth, index, k, tag);
+      return { ...obj, runs, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
+    }
+    case "dict": {
+      const items = growth.items.flatMap((item, i) => {
+        const [value] = repeated(
+          { count: item.count, index: item.index, element: item.element, picked: item.picked },
+          index,
+          k,
+          `${tag}.${i}`,
+        );
+        const [key] = repeated({ count: item.count, index: item.index, element: item.key, picked: item.picked }, index, k, `${tag}.${i}`);
+        return value === undefined || key === undefined ? [] : [{ ...value, key: key.element }];
+      });
+      const length = addedLength(obj.length, growth, index, k, tag);
+      return {
+        ...obj,
+        runs: [...obj.runs, ...items],
+        length,
+        strKeys: isEqual(k, ZERO) === true ? obj.strKeys : growth.strKeys,
+        history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)),
+      };
+    }
+    case "array":
+    case "bytearray": {
+      const length = add(obj.length, times(growth.length as Int, index, k, tag));
+      return { ...obj, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
+    }
+    default:
+      return obj;
+  }
+}
+
+/** Σ over k rounds of a per-round count: exact when the count is, else a choice between none and all. */
+function times(perRound: Int, index: Atom, k: Int, tag: string): Int {
+  if (perRound.poly !== null && !perRound.poly.terms.some((t) => t.atoms.some((a) => a.term.op === "choice")))
+    return sumOver(perRound, index, k);
+  const most = mul({ poly: null, low: perRound.high, high: perRound.high }, k);
+  if (constantOf(k) === null || isEqual(k, ZERO) !== true) return choice(`N${tag}`, "how many rounds pass the condition", 0, most.high);
+  return ZERO;
+}
+
+/** The items of k rounds of a run that mentions the round's index. */
+function repeated(run: Run, index: Atom, k: Int, tag: string): Run[] {
+  const one = constantOf(run.count);
+  const sure = run.count.poly !== null && one !== null;
+  const count = times(run.count, index, k, tag);
+  if (isEqual(count, ZERO) === true) return [];
+  const j = indexAtom(tag, count);
+  const at = atomInt(j);
+  const most = run.count.high;
+  const same = !valueMentions(run.element, index.key) && !valueMentions(run.element, run.index.key);
+  if (same) return [{ count, index: j, element: run.element, picked: null }];
+  if (most === 1) {
+    const element = substituteValue(
+      run.element,
+      new Map([
+        [index.key, at],
+        [run.index.key, ZERO],
+      ]),
+    );
+    return [{ count, index: j, element, picked: sure ? null : k }];
+  }
+  // Several per round: item j is item j % m of round j // m.
+  if (sure && run.picked === null) {
+    const element = substituteValue(
+      run.element,
+      new Map([
+        [index.key, floordiv(at, run.count)],
+        [run.index.key, mod(at, run.count)],
+      ]),
+    );
+    return [{ count, index: j, element, picked: null }];
+  }
+  if (run.picked === null && run.count.poly !== null && !mentions(run.count, index.key) && run.count.low >= 1) {
+    const element = substituteValue(
+      run.element,
+      new Map([
+        [index.key, floordiv(at, run.count)],
+        [run.index.key, mod(at, run.count)],
+      ]),
+    );
+    return [{ count, index: j, element, picked: null }];
+  }
+  return [
+    { count, index: j, element: anonymous(substituteValue(run.element, new Map([[index.key, interval(0, index.high)]]))), picked: count },
+  ];
+}
+
+/** The value without knowing which of several objects it is. */
+export function anonymous(value: Value): Value {
+  if (value.tag === "union") return { tag: "union", values: value.values.map(anonymous) };
+  if (value.tag === "ref" || !("id" in value)) return value;
+  return value.id.kind === "const" ? value : { ...value, id: { kind: "any" } };
+}
+
+/** How many different keys or items k rounds add to a table: all when they are an injective function of the round. */
+function addedLength(before: Int, growth: Growth, index: Atom, k: Int, tag: string): Int {
+  const [only] = growth.items.length > 0 ? growth.items.map((item) => item.key) : growth.runs.map((run) => run.element);
+  const number = growth.items.length + growth.runs.length;
+  const perRound = growth.items.length > 0 ? growth.items[0]?.count : growth.runs[0]?.count;
+  const empty = isEqual(before, ZERO) === true;
+  if (number === 1 && only !== undefined && perRound !== undefined && empty && injective(only, index)) {
+    if (constantOf(perRound) === 1) return k;
+    return times(perRound, index, k, `${tag}.0`);
+  }
+  const most = add(before, mul(growth.length ?? { poly: null, low: 0, high: number }, k));
+  const sure =
+    constantOf(perRound ?? ZERO) === 1 && empty
+      ? { poly: null, low: isLess(ZERO, k) === true ? 1 : 0, high: most.high }
+      : { poly: null, low: before.low, high: most.high };
+  return sure;
+}
+
+/** True when different rounds surely give different (unequal) keys. */
+export function injective(key: Value, index: Atom): boolean {
+  if (key.tag !== "int" || key.int.poly === null) return false;
+  const terms = key.int.poly.terms.filter((t) => t.atoms.some((a) => a.key === index.key || mentions(atomInt(a), index.key)));
+  return terms.length === 1 && terms[0]?.atoms.length === 1 && terms[0].atoms[0]?.key === index.key;
+}
+
+function repeatEvent(history: History, event: Event, length: Int, added: Int): History {
+  if (event.op === "append") return record(history, { op: "append", count: added }, length);
+  return record(record(history, { op: "mixed", most: length }, length), { op: "mixed", most: length }, length);
+}
+
+// Growth.
+
+/** True when k rounds of this growth are known exactly. */
+export function isPrecise(growth: Growth, start: Obj, index: Atom): boolean {
+  if ([...growth.runs, ...growth.items].some((run) => constantOf(run.count) === null && run.count.poly === null)) return false;
+  if (start.kind !== "set" && start.kind !== "dict") return growth.length === null || growth.length.poly !== null;
+  const keys = growth.items.length > 0 ? growth.items.map((item) => item.key) : growth.runs.map((run) => run.element);
+  return keys.length === 1 && isEqual(start.length, ZERO) === true && injective(keys[0] as Value, index);
+}
+
+/** What `after` has more than `before` when it only had items added at its end; null otherwise. */
+export function growthOf(before: Obj, after: Obj): Growth | null {
+  if (before.kind !== after.kind) return null;
+  const event = "history" in before && "history" in after ? addedEvent(before.history, after.history) : null;
+  if (event === null) return null;
+  if (
+    (before.kind === "list" && after.kind === "list") ||
+    (before.kind === "deque" && after.kind === "deque") ||
+    (before.kind === "set" && after.kind === "set")
+  ) {
+    const runs = addedRuns(before.runs, after.runs);
+    if (runs === null) return null;
+    return {
+      runs,
+      items: [],
+      length: before.kind === "set" && after.kind === "set" ? sub(after.length, before.length) : null,
+      event,
+      strKeys: null,
+    };
+  }
+  if (before.kind === "dict" && after.kind === "dict") {
+    const first = before.runs.length === 0 && before.strKeys === null;
+    if ((before.strKeys !== after.strKeys && !first) || after.runs.length < before.runs.length) return null;
+    for (const [i, run] of before.runs.entries())
+      if (run !== after.runs[i] && valueKey(run.element) !== valueKey((after.runs[i] as ItemRun).element)) return null;
+    return {
+      runs: [],
+      items: after.runs.slice(before.runs.length),
+      length: sub(after.length, before.length),
+      event,
+      strKeys: after.strKeys,
+    };
+  }
+  if ((before.kind === "array" && after.kind === "array") || (before.kind === "bytearray" && after.kind === "bytearray")) {
+    return { runs: [], items: [], length: sub(after.length, before.length), event, strKeys: null };
+  }
+  return null;
+}
+
+function addedRuns(before: readonly Run[], after: readonly Run[]): readonly Run[] | null {
+  if (after.length < before.length) return null;
+  for (const [i, run] of before.entries()) {
+    const other = after[i] as Run;
+    if (run === other) continue;
+    if (valueKey(run.element) !== valueKey(substituteValue(other.element, new Map([[other.index.key, atomInt(run.index)]])))) return null;
+    if (keyOf(run.count) === keyOf(other.count)) continue;
+    // The last run of before may have been lengthened by equal items.
+    if (i !== before.length - 1) return null;
+    const more = sub(other.count, run.count);
+    if (valueMentions(other.element, other.index.key)) {
+      const element = substituteValue(other.element, new Map([[other.index.key, add(run.count, atomInt(other.index))]]));
+      return [{ ...other, count: more, element }, ...after.slice(before.length)];
+    }
+    return [{ ...other, count: more }, ...after.slice(before.length)];
+  }
+  return after.slice(before.length);
+}
+
+/** The single event that `after` has more than `before`. */
+function addedEvent(before: History, after: History): Event | null {
+  if (after.length === before.length + 1) {
+    for (const [i, event] of before.entries())
+      if (event !== after[i] && JSON.stringify(eventKey(event)) !== JSON.stringify(eventKey(after[i] as Event))) return null;
+    return after[after.length - 1] as Event;
+  }
+  if (after.length === before.length && after.length > 0) {
+    const a = before[before.length - 1] as Event;
+    const b = after[after.length - 1] as Event;
+    if (a.op === "append" && b.op === "append") return { op: "append", count: sub(b.count, a.count) };
+    if (a.op === "mixed" && b.op === "mixed") return b;
+  }
+  return null;
+}
+
+function eventKey(event: Event): unknown {
+  return Object.entries(event).map(([name, value]) =>
+    typeof value === "object" && value !== null && "low" in value ? `${name}${keyOf(value as Int)}` : `${name}${String(value)}`,
+  );
+}
+
+export function growthKey(growth: Growth, index: Atom): string {
+  void index;
+  const run = (r: Run) => `${keyOf(r.count)}×${valueKey(substituteValue(r.element, new Map([[r.index.key, ZERO]])))}`;
+  // How many entries a table gains follows from the keys of all rounds (addedLength), not from one round's view.
+  const table = growth.items.length > 0 || (growth.runs.length > 0 && growth.length !== null);
+  return [
+    growth.runs.map(run).join(),
+    growth.items.map((item) => `${run({ ...item, element: item.key })}:${run(item)}`).join(),
+    growth.length === null || table ? "" : keyOf(growth.length),
+    growth.event.op,
+    "count" in growth.event && !table ? keyOf(growth.event.count) : "",
+  ].join("|");
+}
+
+export function sameElements(a: Growth, b: Growth): boolean {
+  const keys = (g: Growth) => g.runs.map((r) => valueKey(r.element)).join() + g.items.map((r) => valueKey(r.element)).join();
+  return keys(a) === keys(b);
+}

@@ -1,0 +1,131 @@
+/** Widening: what several rounds of a loop may leave, with growing ends taken to infinity, so that passes end. */
+import { equalObj, equalValue } from "../values/canon";
+import { type Atom, constantOf, type Int, indexAtom, interval, isEqual, isLessEqual, ZERO } from "../values/int";
+import { joinValue } from "../values/join";
+import type { History, Obj, Run } from "../values/object";
+import { lengthOf } from "../values/runs";
+import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
+import type { Value } from "../values/value";
+import { anonymous } from "./growth";
+import { UNBOUND } from "./state";
+
+/** The value with the round's index forgotten. */
+export function closeValue(value: Value, index: Atom): Value {
+  if (!valueMentions(value, index.key)) return value;
+  const some = interval(0, index.high);
+  const closed = substituteValue(value, new Map([[index.key, some]]));
+  const forget = (v: Value): Value => {
+    if (v.tag === "union") return { tag: "union", values: v.values.map(forget) };
+    if (v.tag === "int" && v.int.poly !== null && constantOf(v.int) === null)
+      return { ...v, int: { poly: null, low: v.int.low, high: v.int.high } };
+    return v;
+  };
+  return forget(closed);
+}
+
+export function close(obj: Obj, index: Atom): Obj {
+  return substituteObj(obj, new Map([[index.key, interval(0, index.high)]]));
+}
+
+/** old ∪ new with growing ends taken to infinity, so that passes end. */
+export function widenValue(old: Value, now: Value): Value {
+  const joined = joinValue(old, now);
+  const widened = (v: Value): Value => {
+    if (v.tag === "union") {
+      const ints = v.values.filter((x) => x.tag === "int");
+      if (ints.length < 2) return { tag: "union", values: v.values.map((x) => (x.tag === "int" ? widened(x) : x)) };
+      const low = ints.reduce(
+        (least, x) => (x.tag === "int" && x.int.low < least ? x.int.low : least),
+        Number.POSITIVE_INFINITY as Int["low"],
+      );
+      const rest = v.values.filter((x) => x.tag !== "int");
+      const one: Value = {
+        tag: "int",
+        int: { poly: null, low: low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+        id: { kind: "any" },
+      };
+      return rest.length === 0 ? one : { tag: "union", values: [...rest, one] };
+    }
+    if (v.tag === "int") {
+      if (old.tag === "int" && isLessEqual(old.int, v.int) === true && old.int.low >= 0)
+        return { ...v, int: { poly: null, low: 0, high: Number.POSITIVE_INFINITY }, id: { kind: "any" } };
+      if (old.tag === "int" && equalValue(old, v)) return v;
+      return {
+        ...v,
+        int: { poly: null, low: v.int.low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+        id: { kind: "any" },
+      };
+    }
+    if (v.tag === "float") return { ...v, value: null, id: { kind: "any" } };
+    if (v.tag === "str")
+      return equalValue(old, v)
+        ? v
+        : { ...v, text: null, length: { poly: null, low: 0, high: Number.POSITIVE_INFINITY }, id: { kind: "any" } };
+    if (v.tag === "bytes")
+      return equalValue(old, v)
+        ? v
+        : { ...v, data: null, length: { poly: null, low: 0, high: Number.POSITIVE_INFINITY }, id: { kind: "any" } };
+    return v;
+  };
+  return widened(joined);
+}
+
+export function widen(old: Obj, now: Obj): Obj {
+  if (equalObj(old, now)) return now;
+  const open = (n: Int, was: Int): Int =>
+    isEqual(n, was) === true
+      ? n
+      : { poly: null, low: n.low > 0 && was.low > 0 ? (n.low < was.low ? 0 : was.low) : 0, high: Number.POSITIVE_INFINITY };
+  const mixed = (length: Int): History => [{ op: "mixed", most: length }];
+  const flatten = (runs: readonly Run[], length: Int): readonly Run[] => {
+    if (runs.length === 0) return [];
+    const index = indexAtom("w", length);
+    const element = runs.map((run) => anonymousIndex(run)).reduce(joinValue);
+    return [{ count: length, index, element: anonymous(element), picked: null }];
+  };
+  switch (now.kind) {
+    case "list":
+    case "deque": {
+      const length = open(lengthOf(now.runs), old.kind === now.kind ? lengthOf(old.runs) : ZERO);
+      return { ...now, runs: flatten(now.runs, length), history: mixed(length) };
+    }
+    case "set": {
+      const length = open(now.length, old.kind === now.kind ? old.length : ZERO);
+      return { ...now, runs: flatten(now.runs, length), length, history: mixed(length) };
+    }
+    case "dict": {
+      const length = open(now.length, old.kind === now.kind ? old.length : ZERO);
+      const values = flatten(
+        now.runs.map((run) => ({ count: run.count, index: run.index, element: run.element, picked: run.picked })),
+        length,
+      );
+      const keys = flatten(
+        now.runs.map((run) => ({ count: run.count, index: run.index, element: run.key, picked: run.picked })),
+        length,
+      );
+      return { ...now, runs: values.map((run, i) => ({ ...run, key: (keys[i] as Run).element })), length, history: mixed(length) };
+    }
+    case "array":
+    case "bytearray": {
+      const length = open(now.length, old.kind === now.kind ? old.length : ZERO);
+      return { ...now, length, history: mixed(length) };
+    }
+    case "instance": {
+      if (old.kind !== "instance") return now;
+      return {
+        ...now,
+        attributes: now.attributes.map((a) => ({
+          name: a.name,
+          value: widenValue(old.attributes.find((b) => b.name === a.name)?.value ?? UNBOUND, a.value),
+        })),
+      };
+    }
+    default:
+      return now;
+  }
+}
+
+/** An item of the run without its position. */
+function anonymousIndex(run: Run): Value {
+  return substituteValue(run.element, new Map([[run.index.key, interval(0, run.index.high)]]));
+}

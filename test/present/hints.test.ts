@@ -1,0 +1,48 @@
+/** Inlay hints: which rows have one, its label, its sentence. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hintOf } from "../../server/src/present/hints";
+import { PLAIN } from "../../server/src/present/numbers";
+import { shortTarget, targetText } from "../../server/src/present/targets";
+import { parseTarget } from "../../server/src/target/parse";
+import type { Target } from "../../server/src/target/target";
+import { EMPTY_LIST, exact, HIGH, range, row, SYMBOLIC, sizes, unknown, XS } from "./build";
+
+const TARGET = parseTarget("cpython-3.11.7-64+numpy2.4.6") as Target;
+const MINIMUM = 1_000_000;
+
+test("a label and a full sentence", () => {
+  const hint = hintOf(row("xs", 6, XS), MINIMUM, TARGET, PLAIN);
+  assert.equal(hint?.label, "32.4 MB");
+  assert.equal(
+    hint?.tooltip(),
+    "xs holds 32.4 MB (exact), a list of 1,000,000 floats; exactly 32,448,728 bytes. Target CPython 3.11.7, 64-bit. Hints start at 1 MB (bytelens.inlayHints.bindings).",
+  );
+});
+
+test("what grows later, what a condition decides", () => {
+  const grown = hintOf(row("samples", 9, EMPTY_LIST, XS), MINIMUM, TARGET, PLAIN);
+  assert.equal(grown?.label, "→ 32.4 MB");
+  assert.match(grown?.tooltip() ?? "", /^samples ends with 32\.4 MB \(exact\), a list of 1,000,000 floats; exactly 32,448,728 bytes\./);
+  const high = hintOf(row("high", 8, HIGH), MINIMUM, TARGET, PLAIN);
+  assert.equal(high?.label, "max 32.5 MB");
+  assert.match(high?.tooltip() ?? "", /^high holds at most 32\.5 MB \(bounded\), a list of 0 to 1,000,000 floats; between 56 and 32,448,728 bytes\./);
+});
+
+test("silence: below the threshold, nothing of its own, unknown, a formula, never reached, open ends below the threshold", () => {
+  const silent = (one: Parameters<typeof hintOf>[0]): void => assert.equal(hintOf(one, MINIMUM, TARGET, PLAIN), null);
+  silent(row("a", 1, sizes({ type: "list", held: exact(999_999) })));
+  silent({ ...row("ys", 7, XS), adds: exact(0) });
+  silent({ ...row("head", 16, sizes({ type: "ndarray[float64]", held: exact(80_000_192) })), adds: exact(96) });
+  silent(row("rows", 18, sizes({ type: "object", held: unknown("x") })));
+  silent(row("out", 28, SYMBOLIC));
+  silent(row("never", 3, null));
+  silent(row("open", 3, sizes({ type: "list", held: range(56, Number.POSITIVE_INFINITY) })));
+  assert.equal(hintOf(row("least", 3, sizes({ type: "list", held: range(2_000_000, Number.POSITIVE_INFINITY) })), MINIMUM, TARGET, PLAIN)?.label, "min 2.00 MB");
+});
+
+test("interpreters in words", () => {
+  assert.equal(targetText(TARGET, "selected interpreter"), "CPython 3.11.7, 64-bit, Linux; NumPy 2.4.6 (selected interpreter)");
+  assert.equal(targetText({ ...TARGET, numpy: null, os: "windows" }), "CPython 3.11.7, 64-bit, Windows");
+  assert.equal(shortTarget({ ...TARGET, build: "free-threaded", python: [3, 13, 5] }), "CPython 3.13.5, 64-bit, free-threaded");
+});
