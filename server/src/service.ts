@@ -3,7 +3,7 @@ import { analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
 import type { Analysis, Binding } from "./analysis/types";
 import { findActions } from "./findings/actions";
-import { applySuppressions, readSuppressions } from "./findings/suppress";
+import { applySuppressions, type Layout, readSuppressions } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
 import { addsOf, needsOf, peakOf } from "./memory/moments";
 import type { Ends, EstimateRow, Explanation } from "./memory/rows";
@@ -20,6 +20,7 @@ import { figure, unknownFigure } from "./size/figure";
 import { joinSizes, sizesOf } from "./size/index";
 import type { Figure, Sizes } from "./size/types";
 import type { Module } from "./syntax/ast";
+import { blocksOf } from "./syntax/blocks";
 import { findExpression } from "./syntax/find";
 import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
 import { DEFAULT_TARGET, printTarget } from "./target/parse";
@@ -164,6 +165,7 @@ class Document {
   private readonly lines: LineIndex;
   private analysed: Analysis | null = null;
   private rowCache: readonly EstimateRow[] | null = null;
+  private layoutCache: Layout | null = null;
   private findingCache: readonly Finding[] | null = null;
 
   constructor(
@@ -192,6 +194,12 @@ class Document {
 
   private get module(): Module {
     return this.tree?.module ?? EMPTY;
+  }
+
+  private get layout(): Layout {
+    const layout = this.layoutCache ?? blocksOf(this.module);
+    this.layoutCache = layout;
+    return layout;
   }
 
   private get options() {
@@ -249,17 +257,20 @@ class Document {
       const facts = this.facts();
       const { diagnostics, rules } = this.settings;
       const found: Finding[] = [];
+      const ran = new Set<string>();
       if (diagnostics.enable) {
         for (const rule of RULES) {
           const own = rules[rule.id];
           if (own?.severity === "off") continue;
+          ran.add(rule.id);
           const options = { minimum: own?.minimum ?? diagnostics.minimum, minimumShare: own?.minimumShare ?? diagnostics.minimumShare };
           for (const finding of rule.check(facts, options))
             found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });
         }
       }
       found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-      this.findingCache = applySuppressions(found, readSuppressions(this.module, this.text), this.text);
+      const known = new Set(RULES.map((rule) => rule.id));
+      this.findingCache = applySuppressions(found, readSuppressions(this.layout, this.text), this.text, known, ran);
     }
     return this.findingCache;
   }
@@ -379,7 +390,7 @@ class Document {
   }
 
   actions(span: Span): readonly Action[] {
-    return findActions(this.findings(), span, this.text, this.lines).map((action) => ({
+    return findActions(this.findings(), span, this.text, this.layout).map((action) => ({
       ...action,
       title: formatMessage(action.title, this.style),
       disabled: action.disabled === null ? null : formatMessage(action.disabled, this.style),

@@ -13,7 +13,10 @@ test("encodings: UTF-8 unless one of the first two lines names another", () => {
   assert.equal(read("x = 1"), "utf-8: x = 1");
   assert.equal(read([0xef, 0xbb, 0xbf, 0x78]), "utf-8: x");
   assert.equal(read("# coding: latin-1\n\xe9"), "latin-1: # coding: latin-1\n\xe9");
-  assert.equal(read("#!/usr/bin/python\n# -*- coding: ISO_8859_1 -*-\n\x80"), "latin-1: #!/usr/bin/python\n# -*- coding: ISO_8859_1 -*-\n\x80");
+  assert.equal(
+    read("#!/usr/bin/python\n# -*- coding: ISO_8859_1 -*-\n\x80"),
+    "latin-1: #!/usr/bin/python\n# -*- coding: ISO_8859_1 -*-\n\x80",
+  );
   assert.equal(read("# vim: set fileencoding=cp1252 :\n\x80"), "cp1252: # vim: set fileencoding=cp1252 :\n€");
   assert.equal(read("# coding=iso-8859-15\n\xa4"), "iso-8859-15: # coding=iso-8859-15\n€");
   assert.equal(read("# coding: utf8\nx"), "utf-8: # coding: utf8\nx");
@@ -29,12 +32,18 @@ test("encodings: a coding line counts only where Python looks for it", () => {
 test("encodings: what Python refuses is refused", () => {
   assert.match(read("# coding: ascii\n\xe9"), /^error: it is not ascii, as its coding line says/);
   assert.match(read([0xef, 0xbb, 0xbf, ...Buffer.from("# coding: latin-1\n")]), /^error: it has the mark of UTF-8/);
+  assert.match(read("# coding: cp1252\n\x81"), /^error: it is not cp1252/);
   assert.match(read("# coding: utf-16\nx"), /^error: .*not known here/);
   assert.match(read("# coding: base64\nx"), /^error: .*not known here/);
 });
 
 test("encodings: back to the same bytes", () => {
-  for (const data of [Buffer.from("\ufeffs = 'é🐍'\n"), Buffer.from("s = 'é🐍'\n"), Buffer.from("# coding: latin-1\ns = 'é'\n", "latin1"), Buffer.from("# coding: ascii\n")]) {
+  for (const data of [
+    Buffer.from("\ufeffs = 'é🐍'\n"),
+    Buffer.from("s = 'é🐍'\n"),
+    Buffer.from("# coding: latin-1\ns = 'é'\n", "latin1"),
+    Buffer.from("# coding: ascii\n"),
+  ]) {
     const decoded = decode(data);
     assert.ok(!("error" in decoded));
     assert.deepEqual(Buffer.from(encode(decoded.text, decoded.encoding) as Uint8Array), data);
@@ -67,11 +76,12 @@ test("width: the end of a line is cut, colour or not, and never without a termin
     { text: "tour.py", role: "strong" },
     { text: "  list of 1,000 floats → x", role: "plain" },
   ] as const;
-  const render = (options: Partial<Parameters<typeof renderLine>[1]>): string => renderLine(line, { color: false, width: null, plainCharacters: false, ...options });
+  const render = (options: Partial<Parameters<typeof renderLine>[1]>): string =>
+    renderLine(line, { color: false, width: null, plainCharacters: false, ...options });
   assert.equal(render({}), "tour.py  list of 1,000 floats → x");
   assert.equal(render({ width: 33 }), "tour.py  list of 1,000 floats → x");
   assert.equal(render({ width: 20 }), "tour.py  list of 1,…");
-  assert.equal(render({ width: 20, plainCharacters: true }), "tour.py  list of...");
+  assert.equal(render({ width: 20, plainCharacters: true }), "tour.py  list of ...");
   assert.equal(render({ width: 4, color: true }), "\u001b[1mtou\u001b[0m…");
   assert.equal(render({ width: 0 }), "…");
 });

@@ -59,16 +59,40 @@ export function sizes(input: SizesInput): Sizes {
 
 export function container(type: string, base: number, allocated: Int, used: Int, each: number): Part {
   const total = add(constant(base), scale(allocated, each));
-  return { type, role: "container", count: constant(1), each: total, total, slots: { base: constant(base), allocated, used, each }, source: "Objects/listobject.c: list_resize" };
+  return {
+    type,
+    role: "container",
+    count: constant(1),
+    each: total,
+    total,
+    slots: { base: constant(base), allocated, used, each },
+    source: "Objects/listobject.c: list_resize",
+  };
 }
 
 export function elements(type: string, count: Int, each: number): Part {
-  return { type, role: "element", count, each: constant(each), total: mul(count, constant(each)), slots: null, source: "Include/cpython/floatobject.h" };
+  return {
+    type,
+    role: "element",
+    count,
+    each: constant(each),
+    total: mul(count, constant(each)),
+    slots: null,
+    source: "Include/cpython/floatobject.h",
+  };
 }
 
 /** A constant of the code: counted by a walk, held by nobody. */
 export function constantPart(type: string, each: number): Part {
-  return { type, role: "element", count: constant(1), each: constant(each), total: ZERO, slots: null, source: "Include/cpython/floatobject.h" };
+  return {
+    type,
+    role: "element",
+    count: constant(1),
+    each: constant(each),
+    total: ZERO,
+    slots: null,
+    source: "Include/cpython/floatobject.h",
+  };
 }
 
 /** A list of `n` floats that append has filled. */
@@ -103,16 +127,32 @@ const PICKED: Int = interval(0, 1_000_000);
 export const HIGH: Sizes = (() => {
   const slots = interval(0, 1_056_084);
   const list = container("list", 56, slots, PICKED, 8);
-  return sizes({ type: "list[float]", length: PICKED, parts: [{ ...list, each: null }, elements("float", PICKED, 24)], payload: range(0, 8_000_000) });
+  return sizes({
+    type: "list[float]",
+    length: PICKED,
+    parts: [{ ...list, each: null }, elements("float", PICKED, 24)],
+    payload: range(0, 8_000_000),
+  });
 })();
 
 export function arrayOf(typecode: string, each: number, allocated: number, used: number): Sizes {
-  return sizes({ type: `array[${typecode}]`, length: constant(used), parts: [container("array", 80, constant(allocated), constant(used), each)], payload: used === 0 ? null : exact(used * each) });
+  return sizes({
+    type: `array[${typecode}]`,
+    length: constant(used),
+    parts: [container("array", 80, constant(allocated), constant(used), each)],
+    payload: used === 0 ? null : exact(used * each),
+  });
 }
 
 export function ndarrayOf(dtype: string, each: number, items: number, dimensions: number, rows = items): Sizes {
   const part = container("ndarray", 96, constant(items), constant(items), each);
-  return sizes({ type: `ndarray[${dtype}]`, length: constant(rows), parts: [part], shallow: exact(96 + 16 * dimensions + items * each), payload: exact(items * each) });
+  return sizes({
+    type: `ndarray[${dtype}]`,
+    length: constant(rows),
+    parts: [part],
+    shallow: exact(96 + 16 * dimensions + items * each),
+    payload: exact(items * each),
+  });
 }
 
 /** out = [v / total for v in values]. */

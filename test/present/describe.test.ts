@@ -4,7 +4,21 @@ import { test } from "node:test";
 import { alternatives, article, counted, describe, describeGrowth, nounOf, plural } from "../../server/src/present/describe";
 import { PLAIN } from "../../server/src/present/numbers";
 import { constant, interval, ONE, symbol, ZERO } from "../../server/src/values/int";
-import { arrayOf, constantPart, container, EMPTY_LIST, elements, exact, HIGH, LEN_VALUES, ndarrayOf, SYMBOLIC, sizes, XS, ZEROS } from "./build";
+import {
+  arrayOf,
+  constantPart,
+  container,
+  EMPTY_LIST,
+  elements,
+  exact,
+  HIGH,
+  LEN_VALUES,
+  ndarrayOf,
+  SYMBOLIC,
+  sizes,
+  XS,
+  ZEROS,
+} from "./build";
 
 const say = (input: Parameters<typeof sizes>[0]): string => describe(sizes(input), PLAIN);
 
@@ -86,7 +100,11 @@ test("single values", () => {
 
 test("growth: what it is, and what it ends with", () => {
   assert.deepEqual(describeGrowth(EMPTY_LIST, XS, PLAIN), { what: "list", empty: true, ends: "1,000,000 floats" });
-  assert.deepEqual(describeGrowth(arrayOf("f", 4, 0, 0), arrayOf("f", 4, 525_041, 500_000), PLAIN), { what: "array('f')", empty: true, ends: "500,000 items" });
+  assert.deepEqual(describeGrowth(arrayOf("f", 4, 0, 0), arrayOf("f", 4, 525_041, 500_000), PLAIN), {
+    what: "array('f')",
+    empty: true,
+    ends: "500,000 items",
+  });
   assert.deepEqual(describeGrowth(XS, HIGH, PLAIN), { what: "list", empty: false, ends: "0 to 1,000,000 floats" });
 });
 

@@ -2,11 +2,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { amountText, certaintyOf, conditionText, figureText, fullText, HINT_LENGTH, hintText, isKnown } from "../../server/src/present/figures";
+import {
+  amountText,
+  certaintyOf,
+  conditionText,
+  figureText,
+  fullText,
+  HINT_LENGTH,
+  hintText,
+  isKnown,
+} from "../../server/src/present/figures";
 import { intText, isPrintable, nameSymbols, plainFormula } from "../../server/src/present/formulas";
 import { PLAIN } from "../../server/src/present/numbers";
 import { figure } from "../../server/src/size/figure";
-import { add, choice, constant, floordiv, indexAtom, type Int, interval, mul, scale, sub, sumOver, symbol, atomInt } from "../../server/src/values/int";
+import {
+  add,
+  choice,
+  constant,
+  floordiv,
+  indexAtom,
+  type Int,
+  interval,
+  mul,
+  scale,
+  sub,
+  sumOver,
+  symbol,
+  atomInt,
+} from "../../server/src/values/int";
 import type { Assumption } from "../../server/src/values/object";
 import { cap, exact, LEN_VALUES, NBSP, range, unknown } from "./build";
 
@@ -45,7 +68,10 @@ test("from nothing to anything is no answer", () => {
   assert.equal(certaintyOf(open), "unknown");
   assert.match(figureText(open, PLAIN), /^unknown: /);
   assert.equal(hintText(open, PLAIN), null);
-  assert.equal(figureText(figure(interval(0, INFINITE), [], { text: "input is read", line: null, remedy: null }), PLAIN), "unknown: input is read");
+  assert.equal(
+    figureText(figure(interval(0, INFINITE), [], { text: "input is read", line: null, remedy: null }), PLAIN),
+    "unknown: input is read",
+  );
 });
 
 test("formulas: the constant, then per slot, then per item, and what the names mean", () => {
@@ -124,7 +150,8 @@ test("conditions: three are a list, the same one is said once", () => {
 
 test("every bounded sentence holds its truth", () => {
   const units: Readonly<Record<string, number>> = { B: 1, kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
-  const read = (text: string): number[] => [...text.matchAll(/(-?[\d.]+) (B|kB|MB|GB|TB)\b/g)].map((m) => Number(m[1]) * (units[m[2] as string] as number));
+  const read = (text: string): number[] =>
+    [...text.matchAll(/(-?[\d.]+) (B|kB|MB|GB|TB)\b/g)].map((m) => Number(m[1]) * (units[m[2] as string] as number));
   const end = fc.integer({ min: 1, max: 10 ** 12 });
   fc.assert(
     fc.property(end, end, (a, b) => {

@@ -26,7 +26,10 @@ test("what grows later, what a condition decides", () => {
   assert.match(grown?.tooltip() ?? "", /^samples ends with 32\.4 MB \(exact\), a list of 1,000,000 floats; exactly 32,448,728 bytes\./);
   const high = hintOf(row("high", 8, HIGH), MINIMUM, TARGET, PLAIN);
   assert.equal(high?.label, "max 32.5 MB");
-  assert.match(high?.tooltip() ?? "", /^high holds at most 32\.5 MB \(bounded\), a list of 0 to 1,000,000 floats; between 56 and 32,448,728 bytes\./);
+  assert.match(
+    high?.tooltip() ?? "",
+    /^high holds at most 32\.5 MB \(bounded\), a list of 0 to 1,000,000 floats; between 56 and 32,448,728 bytes\./,
+  );
 });
 
 test("silence: below the threshold, nothing of its own, unknown, a formula, never reached, open ends below the threshold", () => {
@@ -38,7 +41,10 @@ test("silence: below the threshold, nothing of its own, unknown, a formula, neve
   silent(row("out", 28, SYMBOLIC));
   silent(row("never", 3, null));
   silent(row("open", 3, sizes({ type: "list", held: range(56, Number.POSITIVE_INFINITY) })));
-  assert.equal(hintOf(row("least", 3, sizes({ type: "list", held: range(2_000_000, Number.POSITIVE_INFINITY) })), MINIMUM, TARGET, PLAIN)?.label, "min 2.00 MB");
+  assert.equal(
+    hintOf(row("least", 3, sizes({ type: "list", held: range(2_000_000, Number.POSITIVE_INFINITY) })), MINIMUM, TARGET, PLAIN)?.label,
+    "min 2.00 MB",
+  );
 });
 
 test("interpreters in words", () => {

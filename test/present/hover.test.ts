@@ -8,7 +8,25 @@ import { PLAIN } from "../../server/src/present/numbers";
 import { figure } from "../../server/src/size/figure";
 import type { Sizes } from "../../server/src/size/types";
 import { choice, constant, interval, ONE, scale } from "../../server/src/values/int";
-import { arrayOf, constantPart, container, EMPTY_LIST, elements, exact, HIGH, LEN_VALUES, NBSP, ndarrayOf, range, SYMBOLIC, sizes, TARGET, unknown, XS, ZEROS } from "./build";
+import {
+  arrayOf,
+  constantPart,
+  container,
+  EMPTY_LIST,
+  elements,
+  exact,
+  HIGH,
+  LEN_VALUES,
+  NBSP,
+  ndarrayOf,
+  range,
+  SYMBOLIC,
+  sizes,
+  TARGET,
+  unknown,
+  XS,
+  ZEROS,
+} from "./build";
 
 const BASE: Omit<HoverInput, "sizes"> = {
   role: "definition",
@@ -135,8 +153,17 @@ test("unknown: where it was lost and what would help", () => {
 });
 
 test("partly unknown: at least, with the reason", () => {
-  const held = figure(interval(800_984, Number.POSITIVE_INFINITY), [], { text: "instances of Point are not followed yet", line: 23, remedy: null });
-  const list = sizes({ type: "list", length: constant(100_000), held, parts: [container("list", 56, constant(100_116), constant(100_000), 8)] });
+  const held = figure(interval(800_984, Number.POSITIVE_INFINITY), [], {
+    text: "instances of Point are not followed yet",
+    line: 23,
+    remedy: null,
+  });
+  const list = sizes({
+    type: "list",
+    length: constant(100_000),
+    held,
+    parts: [container("list", 56, constant(100_116), constant(100_000), 8)],
+  });
   assert.deepEqual(body(list), [
     "at least 800 kB (bounded) — list of 100,000 items",
     "Parts: list 800,984 (100,116 slots, 116 spare from growth) + what is not known = at least 800,984 bytes",
@@ -147,11 +174,18 @@ test("partly unknown: at least, with the reason", () => {
 test("a list that a loop fills", () => {
   const lines = body(EMPTY_LIST, { exit: XS, growth: { line: 11, verb: "appends", times: constant(1_000_000), inside: HIGH } });
   assert.equal(lines[0], "56 B → 32.4 MB (exact) — list, empty here, 1,000,000 floats at the end of the module");
-  assert.ok(lines.includes("Later: line 11 appends 1,000,000 times; inside the loop a use reads: at most 32.5 MB (bounded) — list of 0 to 1,000,000 floats"));
+  assert.ok(
+    lines.includes(
+      "Later: line 11 appends 1,000,000 times; inside the loop a use reads: at most 32.5 MB (bounded) — list of 0 to 1,000,000 floats",
+    ),
+  );
 });
 
 test("a list that a loop may fill, and one whose end is open", () => {
-  assert.equal(body(EMPTY_LIST, { exit: HIGH })[0], "56 B → at most 32.5 MB (bounded) — list, empty here, 0 to 1,000,000 floats at the end of the module");
+  assert.equal(
+    body(EMPTY_LIST, { exit: HIGH })[0],
+    "56 B → at most 32.5 MB (bounded) — list, empty here, 0 to 1,000,000 floats at the end of the module",
+  );
   const open = { ...HIGH, held: range(56, Number.POSITIVE_INFINITY) };
   assert.deepEqual(card(EMPTY_LIST, { exit: open, minimum: 0 })?.slice(0, 3), [
     "56 B (exact) — list, empty",
@@ -174,7 +208,10 @@ test("growth is more, for certain or within a known end, and reads as more", () 
 });
 
 test("an alias says first what it adds", () => {
-  assert.equal(body(XS, { name: "ys", adds: exact(0), alias: "ys is the list of line 6" })[0], "adds 0 B (exact) — ys is the list of line 6 (32.4 MB)");
+  assert.equal(
+    body(XS, { name: "ys", adds: exact(0), alias: "ys is the list of line 6" })[0],
+    "adds 0 B (exact) — ys is the list of line 6 (32.4 MB)",
+  );
 });
 
 test("a small constant is one line at its definition and nothing at a use", () => {
@@ -200,7 +237,10 @@ test("a statement that needs twice what it keeps says so, also where it keeps li
   const total = sizes({ type: "float", held: exact(24) });
   assert.deepEqual(body(total, { needs: range(32_448_728, 32_449_240) }).at(-1), "Needs: about 32.4 MB while the statement runs");
   assert.deepEqual(card(total, { needs: range(24, 536) }), ["24 B (exact) — float"]);
-  assert.equal(card(XS, { needs: range(40_000_000, 41_000_000) })?.some((line) => line.startsWith("Needs")), false);
+  assert.equal(
+    card(XS, { needs: range(40_000_000, 41_000_000) })?.some((line) => line.startsWith("Needs")),
+    false,
+  );
 });
 
 test("an assumed figure keeps its condition beside it and in a line of its own", () => {
@@ -212,18 +252,33 @@ test("an assumed figure keeps its condition beside it and in a line of its own",
 test("a deep walk is said where it differs by 1 %", () => {
   const points = sizes({ type: "list[Point]", length: constant(100_000), held: exact(14_400_984), deep: exact(20_000_984) });
   assert.ok(body(points).includes("Deep: a getsizeof walk counts 20.0 MB"));
-  assert.equal(body({ ...points, deep: exact(14_400_984 + 140_000) }).some((line) => line.startsWith("Deep")), false);
+  assert.equal(
+    body({ ...points, deep: exact(14_400_984 + 140_000) }).some((line) => line.startsWith("Deep")),
+    false,
+  );
 });
 
 test("parts that do not add up are not shown as a sum", () => {
-  const odd = sizes({ type: "list[float]", length: constant(10), held: exact(5000), parts: [container("list", 56, constant(10), constant(10), 8)] });
+  const odd = sizes({
+    type: "list[float]",
+    length: constant(10),
+    held: exact(5000),
+    parts: [container("list", 56, constant(10), constant(10), 8)],
+  });
   assert.equal(body(odd)[1], "Parts: exactly 5,000 bytes");
 });
 
 test("several constants of the code", () => {
-  const parts = [container("list", 56, constant(200), constant(200), 8), constantPart("float", 24), { ...constantPart("str", 50), count: constant(3), each: constant(50) }];
+  const parts = [
+    container("list", 56, constant(200), constant(200), 8),
+    constantPart("float", 24),
+    { ...constantPart("str", 50), count: constant(3), each: constant(50) },
+  ];
   const mixed = sizes({ type: "list", length: constant(200), parts });
-  assert.equal(body(mixed)[1], "Parts: list 56 + 200 slots × 8 = exactly 1,656 bytes; the float and 3 strings are constants of the code (174)");
+  assert.equal(
+    body(mixed)[1],
+    "Parts: list 56 + 200 slots × 8 = exactly 1,656 bytes; the float and 3 strings are constants of the code (174)",
+  );
 });
 
 test("compact: first line and best alternative", () => {
@@ -232,13 +287,30 @@ test("compact: first line and best alternative", () => {
 });
 
 test("the name of a function", () => {
-  const input = { name: "report", peak: range(239_900_000, 240_100_000), line: 34, keeps: exact(104), note: "no call seen", target: TARGET };
-  assert.equal(buildFunctionHover(input, PLAIN).headline, "peaks at about 240 MB on line 34, keeps 104 B (bounded) — report(), no call seen");
+  const input = {
+    name: "report",
+    peak: range(239_900_000, 240_100_000),
+    line: 34,
+    keeps: exact(104),
+    note: "no call seen",
+    target: TARGET,
+  };
+  assert.equal(
+    buildFunctionHover(input, PLAIN).headline,
+    "peaks at about 240 MB on line 34, keeps 104 B (bounded) — report(), no call seen",
+  );
   assert.equal(buildFunctionHover({ ...input, peak: unknown("walk calls itself") }, PLAIN).headline, "unknown: walk calls itself");
 });
 
 test("forms: Markdown without markup of the text, plain text, terminal", () => {
-  const built = buildHover({ ...BASE, sizes: sizes({ type: "my_list[__slots__]", held: exact(5000) }), alternatives: [{ text: "a_b*c", after: exact(10), note: "`x` <y>" }] }, PLAIN);
+  const built = buildHover(
+    {
+      ...BASE,
+      sizes: sizes({ type: "my_list[__slots__]", held: exact(5000) }),
+      alternatives: [{ text: "a_b*c", after: exact(10), note: "`x` <y>" }],
+    },
+    PLAIN,
+  );
   assert.ok(built !== null);
   const markdown = renderCard(built, "markdown").split("\n");
   assert.equal(markdown[0], "5.00 kB (exact) — my\\_list");
@@ -249,14 +321,27 @@ test("forms: Markdown without markup of the text, plain text, terminal", () => {
 });
 
 test("the lines of a card come in one order, whatever order they are given in", () => {
-  const shuffled = renderCard({ headline: "h", lines: [{ label: "Target", text: "t" }, { label: "Parts", text: "p" }, { label: "Later", text: "l" }] }, "plaintext");
+  const shuffled = renderCard(
+    {
+      headline: "h",
+      lines: [
+        { label: "Target", text: "t" },
+        { label: "Parts", text: "p" },
+        { label: "Later", text: "l" },
+      ],
+    },
+    "plaintext",
+  );
   assert.equal(shuffled, "h\nParts: p\nLater: l\nTarget: t");
 });
 
 test("in the editor no number parts from its unit", () => {
   const lines = card(XS, { alternatives: CHEAPER }, { ...PLAIN, nbsp: true }) ?? [];
   assert.equal(lines[0], `32.4${NBSP}MB (exact) — list of 1,000,000 floats`);
-  assert.equal(lines.some((line) => /\d (B|kB|MB)\b/.test(line)), false);
+  assert.equal(
+    lines.some((line) => /\d (B|kB|MB)\b/.test(line)),
+    false,
+  );
 });
 
 test("a formula of which nothing more is known still has a card", () => {

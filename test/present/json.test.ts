@@ -9,7 +9,11 @@ import { exact, floats, HIGH, range, row, SYMBOLIC, sizes, unknown, XS, ZEROS } 
 const TARGET = "cpython-3.11.7-64+numpy2.4.6";
 
 interface Parsed {
-  readonly files: readonly { readonly path: string; readonly errors: readonly string[]; readonly estimates: readonly Record<string, unknown>[] }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly errors: readonly string[];
+    readonly estimates: readonly Record<string, unknown>[];
+  }[];
 }
 
 function parsed(...rows: Parameters<typeof jsonReport>[1][number]["rows"]): readonly Record<string, unknown>[] {
@@ -57,7 +61,11 @@ test("a symbolic figure has its formula, and what its names mean", () => {
 
 test("a formula over a condition names it; a known container gives its own", () => {
   const picked = choice("N", "how many rounds pass the condition", 0, 10);
-  const [one, zeros, small] = parsed(row("a", 1, sizes({ type: "list", held: figure(scale(picked, 24)) })), row("z", 2, ZEROS), row("f", 3, floats(3, 4)));
+  const [one, zeros, small] = parsed(
+    row("a", 1, sizes({ type: "list", held: figure(scale(picked, 24)) })),
+    row("z", 2, ZEROS),
+    row("f", 3, floats(3, 4)),
+  );
   assert.deepEqual([one?.formula, one?.symbols], ["24*n", { n: { means: "how many rounds pass the condition", low: 0, high: 10 } }]);
   assert.equal(zeros?.formula, "56 + 8*n", "the constant is not held");
   assert.equal(small?.formula, "56 + 8*cap(n) + 24*n");
@@ -65,21 +73,50 @@ test("a formula over a condition names it; a known container gives its own", () 
 
 test("unknown figures are null with a reason; an open end alone is unbounded", () => {
   const lost = unknown("json.load returns what the file holds", 17);
-  const [rows, never, open] = parsed(row("rows", 18, sizes({ type: "object", held: lost })), row("never", 19, null), row("open", 20, sizes({ type: "bytes", held: range(0, Number.POSITIVE_INFINITY) })));
+  const [rows, never, open] = parsed(
+    row("rows", 18, sizes({ type: "object", held: lost })),
+    row("never", 19, null),
+    row("open", 20, sizes({ type: "bytes", held: range(0, Number.POSITIVE_INFINITY) })),
+  );
   assert.deepEqual([rows?.held, rows?.confidence, rows?.reason], [null, "unknown", "json.load returns what the file holds"]);
   assert.deepEqual([never?.type, never?.held, never?.peak, never?.exit], [null, null, null, null]);
   assert.deepEqual(open?.held, { low: 0, high: null, confidence: "bounded" });
 });
 
 test("the keys of an estimate stand in the order of the contract, each once", () => {
-  const keys = ["line", "column", "name", "type", "confidence", "held", "shallow", "deep", "allocated", "peak", "exit", "formula", "symbols", "assumptions", "reason"];
+  const keys = [
+    "line",
+    "column",
+    "name",
+    "type",
+    "confidence",
+    "held",
+    "shallow",
+    "deep",
+    "allocated",
+    "peak",
+    "exit",
+    "formula",
+    "symbols",
+    "assumptions",
+    "reason",
+  ];
   for (const one of parsed(row("xs", 1, XS, HIGH), row("never", 2, null))) assert.deepEqual(Object.keys(one), keys);
 });
 
 test("integers are plain digits of any length, whole and never negative", () => {
-  assert.equal(jsonText(figureJson(figure(constant(10n ** 30n)))), '{"low": 1000000000000000000000000000000, "high": 1000000000000000000000000000000, "confidence": "exact"}');
-  assert.equal(jsonText(figureJson(figure(interval(1e21, 1e22)))), '{"low": 1000000000000000000000, "high": 10000000000000000000000, "confidence": "bounded"}');
-  assert.equal(jsonText(figureJson({ ...range(0, 0), bytes: { poly: null, low: 0.5, high: 10.1 } })), '{"low": 0, "high": 11, "confidence": "exact"}');
+  assert.equal(
+    jsonText(figureJson(figure(constant(10n ** 30n)))),
+    '{"low": 1000000000000000000000000000000, "high": 1000000000000000000000000000000, "confidence": "exact"}',
+  );
+  assert.equal(
+    jsonText(figureJson(figure(interval(1e21, 1e22)))),
+    '{"low": 1000000000000000000000, "high": 10000000000000000000000, "confidence": "bounded"}',
+  );
+  assert.equal(
+    jsonText(figureJson({ ...range(0, 0), bytes: { poly: null, low: 0.5, high: 10.1 } })),
+    '{"low": 0, "high": 11, "confidence": "exact"}',
+  );
   assert.equal(jsonText(figureJson(range(-500, 20))), '{"low": 0, "high": 20, "confidence": "bounded"}');
   assert.equal(jsonText(figureJson(range(-500, -20))), '{"low": 0, "high": 0, "confidence": "bounded"}');
 });

@@ -51,9 +51,15 @@ test("tables: nothing to show, several unknown names, lines never reached, partl
   assert.deepEqual(lines({ rows: small }).slice(1), ["2 smaller values not shown"]);
   const end = { held: exact(5000), unknown: ["a", "b"] };
   assert.equal(lines({ end })[1], "tour.py holds at least 5.00 kB at its end (a and b are unknown)");
-  assert.equal(lines({ end: { ...end, unknown: ["a", "b", "c", "d"] } })[1], "tour.py holds at least 5.00 kB at its end (4 names are unknown)");
+  assert.equal(
+    lines({ end: { ...end, unknown: ["a", "b", "c", "d"] } })[1],
+    "tour.py holds at least 5.00 kB at its end (4 names are unknown)",
+  );
   assert.match(lines({ rows: [row("x", 7, null)] })[2] ?? "", /^ {4}7 {2}x {5}unknown {2}unknown {4}this line is never reached$/);
-  const held = { ...range(800_984, Number.POSITIVE_INFINITY), reason: { text: "instances of Point are not followed yet", line: 3, remedy: null } };
+  const held = {
+    ...range(800_984, Number.POSITIVE_INFINITY),
+    reason: { text: "instances of Point are not followed yet", line: 3, remedy: null },
+  };
   const partly = lines({ rows: [row("points", 24, sizes({ type: "list", length: constant(100_000), held }))] })[2] ?? "";
   assert.match(partly, /at least 800 kB {2}bounded {4}list of 100,000 items; instances of Point are not followed yet$/);
 });
@@ -85,14 +91,30 @@ const FINDING: Finding = {
   rule: "boxed-numbers",
   severity: "information",
   span: { start: 0, end: 2 },
-  message: [{ code: "xs" }, " keeps ", { count: constant(1_000_000), noun: "float" }, " as objects: ", { bytes: exact(32_448_728) }, " for ", { bytes: exact(8_000_000) }, " of data; array('d') holds ", { bytes: exact(8_182_816) }],
+  message: [
+    { code: "xs" },
+    " keeps ",
+    { count: constant(1_000_000), noun: "float" },
+    " as objects: ",
+    { bytes: exact(32_448_728) },
+    " for ",
+    { bytes: exact(8_000_000) },
+    " of data; array('d') holds ",
+    { bytes: exact(8_182_816) },
+  ],
   related: [],
   fixes: [SAFE],
   refused: [{ title: ["Use np.fromiter"], why: ["the target has no NumPy"] }],
   saving: exact(24_265_912),
 };
 
-const FILE: CheckedFile = { path: "tour.py", target: null, errors: [], findings: [FINDING], positionOf: (offset) => ({ line: 6, column: offset + 1 }) };
+const FILE: CheckedFile = {
+  path: "tour.py",
+  target: null,
+  errors: [],
+  findings: [FINDING],
+  positionOf: (offset) => ({ line: 6, column: offset + 1 }),
+};
 
 test("a finding is one line", () => {
   const text = "`xs` keeps 1,000,000 floats as objects: 32.4 MB for 8.00 MB of data; array('d') holds 8.18 MB";
@@ -105,11 +127,17 @@ test("a finding is one line", () => {
 test("the line that sums findings up agrees with their number", () => {
   const summary = (files: readonly CheckedFile[]): string => lineText(checkSummary(files, PLAIN));
   assert.equal(summary([FILE]), "1 finding in 1 file; 1 has a safe fix (--fix applies, --diff shows), 24.3 MB less held");
-  assert.equal(summary([FILE, { ...FILE, findings: [FINDING, { ...FINDING, fixes: [] }] }]), "3 findings in 2 files; 2 have a safe fix (--fix applies, --diff shows), 48.5 MB less held");
+  assert.equal(
+    summary([FILE, { ...FILE, findings: [FINDING, { ...FINDING, fixes: [] }] }]),
+    "3 findings in 2 files; 2 have a safe fix (--fix applies, --diff shows), 48.5 MB less held",
+  );
   assert.equal(summary([{ ...FILE, findings: [{ ...FINDING, fixes: [] }] }]), "1 finding in 1 file");
   assert.equal(summary([{ ...FILE, findings: [] }]), "no findings in 1 file");
   assert.equal(summary([{ ...FILE, findings: [], errors: ["x"] }]), "no findings in 0 files");
-  assert.equal(lineText(fixedSummary([{ path: "a.py", findings: [FINDING, FINDING] }], PLAIN)), "2 safe fixes applied in 1 file, 48.5 MB less held");
+  assert.equal(
+    lineText(fixedSummary([{ path: "a.py", findings: [FINDING, FINDING] }], PLAIN)),
+    "2 safe fixes applied in 1 file, 48.5 MB less held",
+  );
 });
 
 test("findings for programs", () => {
@@ -152,11 +180,15 @@ test("an explanation goes step by step from the items to the sum", () => {
 });
 
 test("an explanation of what grows, of a range, of what is not known", () => {
-  const text = (one: Parameters<typeof explanation>[0]): readonly string[] => explanation(one, "x = f()", DEFAULT_TARGET, PLAIN).map(lineText);
+  const text = (one: Parameters<typeof explanation>[0]): readonly string[] =>
+    explanation(one, "x = f()", DEFAULT_TARGET, PLAIN).map(lineText);
   assert.match(text(row("samples", 9, EMPTY_LIST, XS))[0] ?? "", /56 B → 32\.4 MB \(exact\)/);
   assert.equal(text(row("samples", 9, EMPTY_LIST, XS))[1], "  1  right after this line it holds 56 B; what follows is what it ends with");
   assert.equal(text(row("high", 8, HIGH)).at(-1), "  4  together between 56 and 32,448,728 bytes");
-  const lost = sizes({ type: "object", held: unknown("json.load returns what the file holds", 17, "a hint such as # bytelens: n = 1_000") });
+  const lost = sizes({
+    type: "object",
+    held: unknown("json.load returns what the file holds", 17, "a hint such as # bytelens: n = 1_000"),
+  });
   assert.deepEqual(text(row("rows", 18, lost)).slice(1), [
     "  1  json.load returns what the file holds",
     "  2  lost at line 18",

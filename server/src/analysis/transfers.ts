@@ -1,5 +1,6 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
+import { itemsizeOf } from "../target/dtypes";
 import { addressOf } from "../values/heap";
 import {
   abs,
@@ -15,6 +16,7 @@ import {
   max,
   min,
   mod,
+  NATURAL,
   neg,
   ONE,
   sub,
@@ -22,6 +24,7 @@ import {
 } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
+import { pickled } from "../values/pickled";
 import { appendRuns, lengthOf, reverseRuns, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
@@ -483,12 +486,14 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   np_array: (on) => numpyArray(on),
 };
 
-/** Bytes of the stream: of plain data bounded by what each item takes at least and at most; the memory room computes it closer. */
+/** Bytes of the stream (values/pickled.ts); any number where the value or protocol is not followed. */
 function pickledLength(value: Value, protocol: Value | undefined, on: Applied): Int {
-  void protocol;
-  const obj = objectOf(value, on.state);
-  const items = obj !== undefined && "runs" in obj && obj.runs !== null ? lengthOfValue(value, on.state) : null;
-  return items === null ? interval(0, Number.POSITIVE_INFINITY) : interval(2, Number.POSITIVE_INFINITY);
+  const { target } = on.ctx.machine;
+  const given = protocol === undefined || protocol.tag === "none" ? null : asInt(protocol);
+  const chosen = given === null ? (target.python[1] >= 14 ? 5 : target.python[1] >= 8 ? 4 : 3) : constantOf(given);
+  if (typeof chosen !== "number" || (protocol !== undefined && given === null)) return NATURAL;
+  const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, (dtype) => itemsizeOf(dtype, target));
+  return stream === null ? NATURAL : stream.length;
 }
 
 function assumesOf(on: Applied, value: Value) {

@@ -27,11 +27,17 @@ export interface CheckOptions {
 const MAX_ROUNDS = 10;
 
 /** The exit code: 1 when there are findings (with --fix: when some are left), 2 when a file could not be read or written. */
-export async function checkCommand(paths: readonly string[], choice: TargetChoice, options: CheckOptions, terminal: Terminal): Promise<number> {
+export async function checkCommand(
+  paths: readonly string[],
+  choice: TargetChoice,
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<number> {
   const minimum = options.min === null ? null : parseSize(options.min);
   if (options.min !== null && minimum === null) throw new UsageError(`--min: "${options.min}" is not a size such as "1 MB"`);
   if (options.fix && options.diff) throw new UsageError("--fix and --diff: one applies the fixes, the other only shows them");
-  if (options.fix && options.format === "json" && paths.includes("-")) throw new UsageError("--fix with - prints the new text: --format json has no place for it");
+  if (options.fix && options.format === "json" && paths.includes("-"))
+    throw new UsageError("--fix with - prints the new text: --format json has no place for it");
   const session = await openSession(paths, choice, terminal);
   const { service } = session;
   const target = printTarget(session.target);
@@ -48,12 +54,14 @@ export async function checkCommand(paths: readonly string[], choice: TargetChoic
   };
   let written = true;
   const whole = await session.eachFile((file) => {
-    if (minimum !== null) service.configure(file.uri, { ...file.settings, diagnostics: { ...file.settings.diagnostics, minimum } }, file.target);
+    if (minimum !== null)
+      service.configure(file.uri, { ...file.settings, diagnostics: { ...file.settings.diagnostics, minimum } }, file.target);
     let { text } = file;
     if (options.fix || options.diff) {
       const findings = service.check(file.uri);
       const result = fixAll(service, file);
-      if (options.diff && result.text !== file.text && options.format === "text") terminal.write(unifiedDiff(file.path, file.text, result.text));
+      if (options.diff && result.text !== file.text && options.format === "text")
+        terminal.write(unifiedDiff(file.path, file.text, result.text));
       if (options.diff) {
         // The findings of the text as it is: nothing was changed.
         service.open(file.uri, 0, file.text);

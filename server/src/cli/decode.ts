@@ -41,14 +41,17 @@ export function encode(text: string, { name, mark }: Encoding): Uint8Array | Cod
   if (name === "utf-8") return Buffer.concat([Buffer.from(mark ? [0xef, 0xbb, 0xbf] : []), Buffer.from(text, "utf8")]);
   const most = name === "latin-1" ? 0xff : name === "ascii" ? 0x7f : -1;
   for (let i = 0; i < text.length; i++) {
-    if (text.charCodeAt(i) > most) return { error: most < 0 ? `files in ${name} can be read here, but not written` : `the changed text does not fit ${name}` };
+    if (text.charCodeAt(i) > most)
+      return { error: most < 0 ? `files in ${name} can be read here, but not written` : `the changed text does not fit ${name}` };
   }
   return Buffer.from(text, "latin1");
 }
 
 /** The encoding that one of the first two lines names; the second only counts when the first is blank or a comment. */
 function codingLine(data: Uint8Array): string | null {
-  const head = Buffer.from(data.subarray(0, 1000)).toString("latin1").replace(/^\u00ef\u00bb\u00bf/, "");
+  const head = Buffer.from(data.subarray(0, 1000))
+    .toString("latin1")
+    .replace(/^\u00ef\u00bb\u00bf/, "");
   for (const line of head.split(/\r\n|\r|\n/).slice(0, 2)) {
     const named = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(line)?.[1];
     if (named !== undefined) return named;
@@ -74,14 +77,31 @@ function decoderOf(name: string): { readonly decode: (data: Uint8Array) => strin
       },
     };
   }
+  if (/^(cp|windows-?)1252$/.test(name)) return { decode: decodeWestern };
   // Python's names that TextDecoder spells in another way; what decodes to UTF-16 is no source encoding of Python.
-  const label = name.replace(/^cp(125\d|866|874)$/, (_, page: string) => (page === "866" ? "ibm866" : `windows-${page}`)).replace(/^(koi8)-?([ru])$/, "$1-$2");
+  const label = name
+    .replace(/^cp(125\d|866|874)$/, (_, page: string) => (page === "866" ? "ibm866" : `windows-${page}`))
+    .replace(/^(koi8)-?([ru])$/, "$1-$2");
   if (/^utf-?(16|32)/.test(name)) return null;
   try {
     return new TextDecoder(label, { fatal: true, ignoreBOM: true });
   } catch {
     return null;
   }
+}
+
+/** Windows-1252 from byte 0x80 to 0x9f; "\0": Python knows no character there. */
+const WESTERN = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
+
+/** TextDecoder of some Node versions takes Windows-1252 for Latin-1. */
+function decodeWestern(data: Uint8Array): string {
+  return Buffer.from(data)
+    .toString("latin1")
+    .replace(/[\u0080-\u009f]/g, (character) => {
+      const found = WESTERN[character.charCodeAt(0) - 0x80];
+      if (found === undefined || found === "\0") throw new RangeError("not Windows-1252");
+      return found;
+    });
 }
 
 /** 1-based line of the first byte that is not UTF-8. */

@@ -15,7 +15,12 @@ export interface EstimateOptions {
 }
 
 /** The exit code: 0, or 2 when a file could not be read. */
-export async function estimateCommand(paths: readonly string[], choice: TargetChoice, options: EstimateOptions, terminal: Terminal): Promise<number> {
+export async function estimateCommand(
+  paths: readonly string[],
+  choice: TargetChoice,
+  options: EstimateOptions,
+  terminal: Terminal,
+): Promise<number> {
   const minimum = parseSize(options.min);
   if (minimum === null) throw new UsageError(`--min: "${options.min}" is not a size such as "1 MB"`);
   const session = await openSession(paths, choice, terminal);
@@ -51,7 +56,14 @@ export async function estimateCommand(paths: readonly string[], choice: TargetCh
       quiet++;
       return;
     }
-    const report = { path: file.path, target: printTarget(file.target), origin: file.origin, rows, end: heldAtEnd(rows, file.target), minimum };
+    const report = {
+      path: file.path,
+      target: printTarget(file.target),
+      origin: file.origin,
+      rows,
+      end: heldAtEnd(rows, file.target),
+      minimum,
+    };
     terminal.print([...(printed === 0 ? [] : [plain("")]), ...estimateTable(report, PLAIN)]);
     printed++;
   }, complain);

@@ -14,12 +14,16 @@ export type Format = "text" | "json";
 export async function explainCommand(what: string, choice: TargetChoice, format: Format, terminal: Terminal): Promise<number> {
   const rule = RULES.find((one) => one.id === what);
   if (rule !== undefined) {
-    if (format === "json") terminal.write(`${jsonText({ version: 1, rule: rule.id, severity: rule.severity, summary: rule.summary, since: rule.since, docs: rule.docs })}\n`);
+    if (format === "json")
+      terminal.write(
+        `${jsonText({ version: 1, rule: rule.id, severity: rule.severity, summary: rule.summary, since: rule.since, docs: rule.docs })}\n`,
+      );
     else terminal.write(`# ${rule.id}\n\n${rule.summary}\n\n${rule.docs.trim()}\n`);
     return 0;
   }
   const place = /^(.+?):(\d+)(?::\d+)?$/.exec(what);
-  if (place === null) throw new UsageError(`explain: "${what}" is neither FILE:LINE nor a rule; rules: ${RULES.map((one) => one.id).join(", ")}`);
+  if (place === null)
+    throw new UsageError(`explain: "${what}" is neither FILE:LINE nor a rule; rules: ${RULES.map((one) => one.id).join(", ")}`);
   const [, path, digits] = place as unknown as [string, string, string];
   const line = Number(digits);
   const session = await openSession([path], choice, terminal);
@@ -33,8 +37,12 @@ export async function explainCommand(what: string, choice: TargetChoice, format:
       }
       found = true;
       if (format === "json") {
-        const values = rows.map((row): Json => ({ ...(estimate(row) as { readonly [key: string]: Json }), steps: explain(row, file.target, PLAIN).steps }));
-        terminal.write(`${documentStart(printTarget(file.target))}{${fileHead(file.path, null, [])}, "values": ${jsonText(values)}}${DOCUMENT_END}`);
+        const values = rows.map(
+          (row): Json => ({ ...(estimate(row) as { readonly [key: string]: Json }), steps: explain(row, file.target, PLAIN).steps }),
+        );
+        terminal.write(
+          `${documentStart(printTarget(file.target))}{${fileHead(file.path, null, [])}, "values": ${jsonText(values)}}${DOCUMENT_END}`,
+        );
         return;
       }
       const lines = rows.flatMap((row, i): readonly Line[] => {

@@ -55,14 +55,26 @@ async function main(argv: readonly string[]): Promise<number> {
     .option("--diff", "show what --fix would change")
     .option("--exit-zero", "exit with 0 although there are findings")
     .action(async (paths: string[], flags: Flags) => {
-      const options = { format: flags.format, fix: flags.fix === true, diff: flags.diff === true, exitZero: flags.exitZero === true, min: flags.min ?? null };
+      const options = {
+        format: flags.format,
+        fix: flags.fix === true,
+        diff: flags.diff === true,
+        exitZero: flags.exitZero === true,
+        min: flags.min ?? null,
+      };
       const terminal = createTerminal(flags.color, options.fix && paths.includes("-") ? "stderr" : "stdout");
       code = await checkCommand(paths, choiceOf(flags), options, terminal);
     });
-  withTarget(withOutput(program.command("explain").description("how a figure comes about, or what a rule is for").argument("<what>", "FILE:LINE or the id of a rule")))
-    .action(async (what: string, flags: Flags) => {
-      code = await explainCommand(what, choiceOf(flags), flags.format, createTerminal(flags.color));
-    });
+  withTarget(
+    withOutput(
+      program
+        .command("explain")
+        .description("how a figure comes about, or what a rule is for")
+        .argument("<what>", "FILE:LINE or the id of a rule"),
+    ),
+  ).action(async (what: string, flags: Flags) => {
+    code = await explainCommand(what, choiceOf(flags), flags.format, createTerminal(flags.color));
+  });
   withOutput(program.command("rules").description("all rules")).action((flags: Flags) => {
     code = rulesCommand(flags.format, createTerminal(flags.color));
   });

@@ -50,7 +50,8 @@ export class UsageError extends Error {}
 export function targetChoice(target: string | undefined, numpy: string | undefined): TargetChoice {
   const parsed = target === undefined ? null : parseTarget(target);
   if (parsed !== null && "error" in parsed) throw new UsageError(parsed.error);
-  if (numpy !== undefined && numpy !== "none" && !/^\d+(\.\d+){0,2}$/.test(numpy)) throw new UsageError(`--numpy: "${numpy}" is not a version such as 2.2, or none`);
+  if (numpy !== undefined && numpy !== "none" && !/^\d+(\.\d+){0,2}$/.test(numpy))
+    throw new UsageError(`--numpy: "${numpy}" is not a version such as 2.2, or none`);
   return { target: parsed, numpy: numpy ?? null };
 }
 
@@ -68,7 +69,13 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
     let project = projects.get(folder);
     if (project === undefined) {
       const directory = pathToFileURL(folder).href.replace(/\/$/, "");
-      const input = { directory, selected: null, onPath: onPath === null ? null : pathToFileURL(onPath).href, system: runtime.system, runtime: files };
+      const input = {
+        directory,
+        selected: null,
+        onPath: onPath === null ? null : pathToFileURL(onPath).href,
+        system: runtime.system,
+        runtime: files,
+      };
       project = resolveProject(DEFAULT_SETTINGS, input).then(async (resolved) => {
         await reportProblems(resolved);
         return resolved;
@@ -83,7 +90,8 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
     said.add(file);
     const lines = lineIndex(text);
     const name = relative(process.cwd(), new URL(file).pathname) || file;
-    for (const problem of problems) terminal.complain(`warning: ${decodeURIComponent(name)}:${lineOf(lines, problem.span.start) + 1}: ${problem.text}`);
+    for (const problem of problems)
+      terminal.complain(`warning: ${decodeURIComponent(name)}:${lineOf(lines, problem.span.start) + 1}: ${problem.text}`);
   };
   const targetOf = (project: Project): Target => withNumpy(choice.target ?? project.target, choice.numpy);
   const first = await projectOf(folderOf(found[0]?.path ?? "-"));

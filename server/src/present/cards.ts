@@ -1,9 +1,34 @@
 /** Cards: what a hover says as plain lines, and their rendering as Markdown, plain text or terminal output. */
 
-export type Label = "Parts" | "Data" | "Process" | "Deep" | "Needs" | "Later" | "Cheaper" | "Not offered" | "Assumes" | "Lost at" | "Hint" | "Target";
+export type Label =
+  | "Parts"
+  | "Data"
+  | "Process"
+  | "Deep"
+  | "Needs"
+  | "Later"
+  | "Cheaper"
+  | "Not offered"
+  | "Assumes"
+  | "Lost at"
+  | "Hint"
+  | "Target";
 
 /** Order of the lines in every card. */
-export const LABELS: readonly Label[] = ["Parts", "Data", "Process", "Deep", "Needs", "Later", "Cheaper", "Not offered", "Assumes", "Lost at", "Hint", "Target"];
+export const LABELS: readonly Label[] = [
+  "Parts",
+  "Data",
+  "Process",
+  "Deep",
+  "Needs",
+  "Later",
+  "Cheaper",
+  "Not offered",
+  "Assumes",
+  "Lost at",
+  "Hint",
+  "Target",
+];
 
 export interface Card {
   /** The answer: figure, certainty, what it is. */
@@ -23,7 +48,10 @@ export function renderCard(card: Card, form: Form): string {
   }
   const width = Math.max(0, ...lines.map((line) => line.label.length));
   const pad = form === "terminal" ? "  " : "";
-  return [card.headline, ...lines.map((line) => (form === "terminal" ? `${pad}${line.label.padEnd(width)}  ${line.text}` : `${line.label}: ${line.text}`))].join("\n");
+  return [
+    card.headline,
+    ...lines.map((line) => (form === "terminal" ? `${pad}${line.label.padEnd(width)}  ${line.text}` : `${line.label}: ${line.text}`)),
+  ].join("\n");
 }
 
 /** Keeps identifiers such as `__init__` and `a * b` from turning into markup. */

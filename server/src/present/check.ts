@@ -55,7 +55,9 @@ export function checkSummary(files: readonly Pick<CheckedFile, "errors" | "findi
   if (fixable.length === 0) return plain(head);
   const saved = savingOf(fixable);
   const less = saved === null ? "" : `, ${figureText(saved, style)} less held`;
-  return plain(`${head}; ${count(fixable.length, style)} ${fixable.length === 1 ? "has" : "have"} a safe fix (--fix applies, --diff shows)${less}`);
+  return plain(
+    `${head}; ${count(fixable.length, style)} ${fixable.length === 1 ? "has" : "have"} a safe fix (--fix applies, --diff shows)${less}`,
+  );
 }
 
 /** "3 safe fixes applied in 1 file, 52.5 MB less held". `fixed`: the findings that were answered. */
@@ -63,7 +65,9 @@ export function fixedSummary(fixed: readonly { readonly path: string; readonly f
   const findings = fixed.flatMap((file) => file.findings);
   const saved = savingOf(findings);
   const less = saved === null ? "" : `, ${figureText(saved, style)} less held`;
-  return plain(`${count(findings.length, style)} safe ${findings.length === 1 ? "fix" : "fixes"} applied in ${some(fixed.length, "file", style)}${less}`);
+  return plain(
+    `${count(findings.length, style)} safe ${findings.length === 1 ? "fix" : "fixes"} applied in ${some(fixed.length, "file", style)}${less}`,
+  );
 }
 
 /** An entry of the same document as estimate's, for programs: figures as there. */
@@ -108,8 +112,14 @@ function savingOf(findings: readonly Finding[]): Figure | null {
     if (before?.bytes == null || after?.bytes == null) return [];
     return [figure(sub(before.bytes, after.bytes), [...before.assumes, ...after.assumes])];
   });
-  const bytes = savings.reduce<Figure["bytes"]>((sum, saving) => (saving.bytes === null ? sum : sum === null ? saving.bytes : add(sum, saving.bytes)), null);
-  const total = figure(bytes, savings.flatMap((saving) => saving.assumes));
+  const bytes = savings.reduce<Figure["bytes"]>(
+    (sum, saving) => (saving.bytes === null ? sum : sum === null ? saving.bytes : add(sum, saving.bytes)),
+    null,
+  );
+  const total = figure(
+    bytes,
+    savings.flatMap((saving) => saving.assumes),
+  );
   return bytes === null || !isKnown(total) ? null : total;
 }
 

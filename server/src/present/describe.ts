@@ -62,13 +62,18 @@ export function describe(sizes: Sizes, style: Style, names?: Names): string {
     case "NoneType":
       return "None";
     default:
-      if (isDict(base) && length !== null) return isEmpty(length) ? `${base}, empty` : `${base} of ${counted(length, "item", style, shown)}`;
+      if (isDict(base) && length !== null)
+        return isEmpty(length) ? `${base}, empty` : `${base} of ${counted(length, "item", style, shown)}`;
       return isClassName(base) && !isDict(base) ? `${base} instance` : base;
   }
 }
 
 /** Without what it holds: "list" of "list of 1,000,000 floats", "array('f')"; and what it holds: "1,000,000 floats". For a name that grows. */
-export function describeGrowth(start: Sizes, end: Sizes, style: Style): { readonly what: string; readonly empty: boolean; readonly ends: string } {
+export function describeGrowth(
+  start: Sizes,
+  end: Sizes,
+  style: Style,
+): { readonly what: string; readonly empty: boolean; readonly ends: string } {
   const text = describe(end, style);
   const at = text.indexOf(" of ");
   const empty = start.length !== null && isEmpty(start.length);
@@ -88,7 +93,8 @@ export function viewText(sizes: Sizes, style: Style, owner: string | null = null
   const of = owner === null ? "another array" : owner;
   if (length === null || all === null) return `view of ${of}`;
   const dimensions = dimensionsOf(sizes);
-  const some = dimensions === 1 ? `${amount(length, style)} of the ` : dimensions === 2 ? `${counted(length, "row", style)} of the ` : "the ";
+  const some =
+    dimensions === 1 ? `${amount(length, style)} of the ` : dimensions === 2 ? `${counted(length, "row", style)} of the ` : "the ";
   return `view of ${some}${counted(all, "item", style)} of ${of}`;
 }
 

@@ -86,7 +86,8 @@ function containerStep(part: Part, snapshot: Snapshot | null, style: Style): str
   const source = sourceText(part);
   const allocated = part.slots === null ? null : constantOf(part.slots.allocated);
   const used = part.slots === null ? null : constantOf(part.slots.used);
-  if (part.slots === null || allocated === null || used === null) return `${part.type}: ${fullText(part.total, style).replace(/^exactly /, "")}${source}`;
+  if (part.slots === null || allocated === null || used === null)
+    return `${part.type}: ${fullText(part.total, style).replace(/^exactly /, "")}${source}`;
   const how = snapshot === null ? null : historyText(snapshot);
   const grown = part.slots.each === 1 ? "bytes" : part.type === "ndarray" ? "items" : "slots";
   return `${how === null ? "" : `${how}: `}${count(allocated, style)} ${grown} for ${count(used, style)} ${used === 1 ? "item" : "items"}${source}`;
@@ -98,12 +99,18 @@ function sumStep(sizes: Sizes, container: Part | undefined, style: Style): strin
   if (total === null) return "";
   const items = sizes.parts.filter((part) => part !== container && constantOf(part.total) !== 0);
   const slots = container?.slots ?? null;
-  const own = slots === null || constantOf(slots.allocated) === null || container === undefined ? null : `${container.type} ${count(slots.base.low, style)} + ${slots.each} × ${count(slots.allocated.low, style)} = ${count(container.total.low, style)}`;
+  const own =
+    slots === null || constantOf(slots.allocated) === null || container === undefined
+      ? null
+      : `${container.type} ${count(slots.base.low, style)} + ${slots.each} × ${count(slots.allocated.low, style)} = ${count(container.total.low, style)}`;
   if (own === null) return `together ${fullText(total, style)}`;
   if (items.length === 0) return `${own} bytes`;
   const more = items.map((part) => {
     const each = part.each === null ? null : constantOf(part.each);
-    const amount = each === null || constantOf(part.count) === null ? rangeText(part.total, style) : `${count(each, style)} × ${count(part.count.low, style)}`;
+    const amount =
+      each === null || constantOf(part.count) === null
+        ? rangeText(part.total, style)
+        : `${count(each, style)} × ${count(part.count.low, style)}`;
     return `${amount} for the ${counted(part.count, nounOf(part.type), style).replace(/^[\d.,\s]+/, "")}`;
   });
   return `${own}; with ${more.join(" and ")} ${fullText(total, style)}`;
@@ -129,7 +136,9 @@ function eventText(event: Event): string {
     case "display":
       return "it is written out in the code";
     case "from":
-      return event.source === "iterator" ? "it is filled from an iterator of unknown length" : `it is made from a ${event.source} of known length`;
+      return event.source === "iterator"
+        ? "it is filled from an iterator of unknown length"
+        : `it is made from a ${event.source} of known length`;
     case "extend":
       return "it grows as extend does";
     case "insert":

@@ -74,7 +74,12 @@ export function hintText(figure: Figure, style: Style, prefix = ""): string | nu
   const { low, high } = n;
   const forms = [3, 2].flatMap((digits): readonly string[] => {
     if (figure.assumes.length > 0) {
-      const what = low === high ? bytes(low, style, "nearest", digits) : finite(high) ? `max${gap}${bytes(high, style, "up", digits)}` : `min${gap}${bytes(low, style, "down", digits)}`;
+      const what =
+        low === high
+          ? bytes(low, style, "nearest", digits)
+          : finite(high)
+            ? `max${gap}${bytes(high, style, "up", digits)}`
+            : `min${gap}${bytes(low, style, "down", digits)}`;
       // Where there is no room for the word the dots alone say that a condition follows.
       return digits === 3 ? [`${what}${gap}if…`] : [`${what}${gap}if…`, `${what}…`];
     }

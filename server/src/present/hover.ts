@@ -61,7 +61,8 @@ export function buildHover(input: HoverInput, style: Style): Card | null {
   const headline = head(input, grows ? (exit as Sizes) : null, names, style);
   if (small) return { headline, lines: [] };
   const [best] = input.alternatives;
-  if (input.compact) return { headline: best === undefined ? headline : `${headline}; ${best.text} ${figureText(best.after, style)}`, lines: [] };
+  if (input.compact)
+    return { headline: best === undefined ? headline : `${headline}; ${best.text} ${figureText(best.after, style)}`, lines: [] };
   return { headline, lines: factLines(input, shown, grows, names, style) };
 }
 
@@ -95,7 +96,10 @@ export function buildFunctionHover(input: FunctionInput, style: Style): Card {
 export function grownFrom(start: Figure, end: Figure, style: Style): boolean {
   if (start.bytes === null || end.bytes === null || !isKnown(end)) return false;
   if (isFormula(start.bytes)) return false;
-  const more = isFormula(end.bytes) || end.bytes.low > start.bytes.high || (Number.isFinite(Number(end.bytes.high)) && end.bytes.high > start.bytes.high);
+  const more =
+    isFormula(end.bytes) ||
+    end.bytes.low > start.bytes.high ||
+    (Number.isFinite(Number(end.bytes.high)) && end.bytes.high > start.bytes.high);
   return more && amountText(start, style) !== amountText(end, style);
 }
 
@@ -109,11 +113,24 @@ function factLines(input: HoverInput, shown: Sizes, grows: boolean, names: Names
   const aside = boundedBy(shown) ?? input.elsewhere ?? null;
   push("Parts", formula ? formulaParts(shown, input.examples ?? [], style, names) : partsText(shown, style, names, aside));
   push("Data", dataText(shown, style));
-  push("Process", input.lazyPages === true ? `pays ${figureText(held, style)} as pages are first written; until then a monitor shows less` : processText(shown, style));
+  push(
+    "Process",
+    input.lazyPages === true
+      ? `pays ${figureText(held, style)} as pages are first written; until then a monitor shows less`
+      : processText(shown, style),
+  );
   push("Deep", deepText(shown, style));
   push("Needs", needsText(input, shown, style));
-  push("Later", [laterText(shown, style), viewLater(input, style), growthText(input, style), grows ? null : openEnd(input, style)].filter((text) => text !== null).join("; "));
-  push("Cheaper", input.alternatives.map((a) => `${a.text} ${figureText(a.after, style)}${a.note === null ? "" : `, ${a.note}`}`).join("; "));
+  push(
+    "Later",
+    [laterText(shown, style), viewLater(input, style), growthText(input, style), grows ? null : openEnd(input, style)]
+      .filter((text) => text !== null)
+      .join("; "),
+  );
+  push(
+    "Cheaper",
+    input.alternatives.map((a) => `${a.text} ${figureText(a.after, style)}${a.note === null ? "" : `, ${a.note}`}`).join("; "),
+  );
   push("Not offered", input.refused.map((r) => `${r.text.replace(/^Use /, "")}: ${r.why}`).join("; "));
   lines.push(...assumeLines([held], style), ...lostLines(held));
   push("Hint", formula ? exampleHint(input.examples ?? [], style) : null);
@@ -145,7 +162,9 @@ function head(input: HoverInput, end: Sizes | null, names: Names, style: Style):
 function sharedText(sizes: Sizes, style: Style): string {
   const shallow = sizes.shallow.bytes;
   const measured = shallow === null ? "" : ` (${rangeText(shallow, style)} by getsizeof)`;
-  const single = ["NoneType", "bool", "ellipsis", "NotImplementedType"].includes(sizes.type) || (sizes.type.startsWith("tuple") && constantOf(sizes.deep.bytes ?? EMPTY) === 0);
+  const single =
+    ["NoneType", "bool", "ellipsis", "NotImplementedType"].includes(sizes.type) ||
+    (sizes.type.startsWith("tuple") && constantOf(sizes.deep.bytes ?? EMPTY) === 0);
   return `${single ? ", shared by the whole process" : ", a constant of the code"}${measured}`;
 }
 
@@ -199,8 +218,12 @@ function viewLater({ sizes, view, name }: HoverInput, style: Style): string | nu
 /** "line 11 appends 1,000,000 times; inside the loop a use reads: at most 32.5 MB (bounded) — list of 0 to 1,000,000 floats". */
 function growthText({ growth }: HoverInput, style: Style): string | null {
   if (growth === undefined) return null;
-  const times = growth.times.low === growth.times.high ? `${count(growth.times.low, style)} ${growth.times.low === 1 ? "time" : "times"}` : "in a loop";
-  const inside = growth.inside === null ? "" : `; inside the loop a use reads: ${labelled(growth.inside.held, style)} — ${describe(growth.inside, style)}`;
+  const times =
+    growth.times.low === growth.times.high ? `${count(growth.times.low, style)} ${growth.times.low === 1 ? "time" : "times"}` : "in a loop";
+  const inside =
+    growth.inside === null
+      ? ""
+      : `; inside the loop a use reads: ${labelled(growth.inside.held, style)} — ${describe(growth.inside, style)}`;
   return `line ${growth.line} ${growth.verb} ${times}${inside}`;
 }
 
@@ -208,7 +231,8 @@ function growthText({ growth }: HoverInput, style: Style): string | null {
 function openEnd({ sizes, exit, role, scopeEnd }: HoverInput, style: Style): string | null {
   if (role !== "definition" || exit === null || !isKnown(sizes.held) || isFormulaFigure(sizes.held)) return null;
   if (!isKnown(exit.held)) return `not known at the end of ${scopeEnd}: ${reasonText(exit.held)}`;
-  const open = exit.held.bytes !== null && !Number.isFinite(Number(exit.held.bytes.high)) && Number.isFinite(Number(sizes.held.bytes?.high));
+  const open =
+    exit.held.bytes !== null && !Number.isFinite(Number(exit.held.bytes.high)) && Number.isFinite(Number(sizes.held.bytes?.high));
   return open ? `${figureText(exit.held, style)} at the end of ${scopeEnd}` : null;
 }
 

@@ -105,7 +105,10 @@ function formulaOf(sizes: Sizes | null): { readonly formula: Json; readonly symb
   if (known !== null) return scaled(sizes, known) ?? { formula: null, symbols: {} };
   if (held.poly === null || !isPrintable(held)) return { formula: null, symbols: {} };
   const names = nameSymbols([held]);
-  const symbols = [...names.values()].map(({ short, means, atom }) => [short, { means, low: finite(atom.low) ? atom.low : null, high: finite(atom.high) ? atom.high : null }] as const);
+  const symbols = [...names.values()].map(
+    ({ short, means, atom }) =>
+      [short, { means, low: finite(atom.low) ? atom.low : null, high: finite(atom.high) ? atom.high : null }] as const,
+  );
   return { formula: plainFormula(held, names), symbols: Object.fromEntries(symbols) };
 }
 
@@ -129,7 +132,10 @@ function scaled(sizes: Sizes, held: Exact): { readonly formula: Json; readonly s
   const slotTerm = `${factor(slots.each + (grown ? 0 : perItem))}${grown ? "cap(n)" : "n"}`;
   const itemTerm = grown && perItem > 0 ? ` + ${factor(perItem)}n` : "";
   if (Number(base) + slots.each * Number(allocated) + perItem * Number(used) !== Number(held)) return null;
-  return { formula: `${base === 0 ? "" : `${base} + `}${slotTerm}${itemTerm}`, symbols: { n: { means: String(used), low: used, high: used } } };
+  return {
+    formula: `${base === 0 ? "" : `${base} + `}${slotTerm}${itemTerm}`,
+    symbols: { n: { means: String(used), low: used, high: used } },
+  };
 }
 
 function factor(n: number): string {

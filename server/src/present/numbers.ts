@@ -30,7 +30,9 @@ export function bytes(n: Exact, style: Style, rounding: Rounding = "nearest", di
 
 /** A size as people write it in settings: "1 MB", "1.5 kB"; zeros behind the point are left out. */
 export function plainSize(n: Exact, style: Style): string {
-  return bytes(n, style).replace(new RegExp(`(\\${localeOf(style.locale).point}\\d*?)0+(?=\\D)`), (_, kept: string) => (kept.length === 1 ? "" : kept));
+  return bytes(n, style).replace(new RegExp(`(\\${localeOf(style.locale).point}\\d*?)0+(?=\\D)`), (_, kept: string) =>
+    kept.length === 1 ? "" : kept,
+  );
 }
 
 /** "1,000,000" as the style's locale groups it. Infinite ends never get here: the caller has words for them. */
@@ -64,7 +66,8 @@ function scaled(n: bigint, style: Style, rounding: Rounding, digits: number): re
     size *= step;
     const { units, decimals } = significant(n, size, digits, rounding);
     // Above the largest unit more digits stand before the point.
-    if (units < 1000n * 10n ** BigInt(decimals) || unit === names.length - 1) return [withPoint(units, decimals, style), names[unit] as string];
+    if (units < 1000n * 10n ** BigInt(decimals) || unit === names.length - 1)
+      return [withPoint(units, decimals, style), names[unit] as string];
   }
 }
 
@@ -74,7 +77,10 @@ function significant(n: bigint, size: bigint, digits: number, rounding: Rounding
   // In binary units 1,000 KiB are 0.977 MiB.
   if (n < size) before = 0;
   const decimals = digits - before;
-  const divided = decimals >= 0 ? divide(n * 10n ** BigInt(decimals), size, rounding) : divide(n, size * 10n ** BigInt(-decimals), rounding) * 10n ** BigInt(-decimals);
+  const divided =
+    decimals >= 0
+      ? divide(n * 10n ** BigInt(decimals), size, rounding)
+      : divide(n, size * 10n ** BigInt(-decimals), rounding) * 10n ** BigInt(-decimals);
   // 9.999 rounds to 10.0, which has a digit more before the point.
   if (decimals > 0 && String(divided).length > digits) return { units: divided / 10n, decimals: decimals - 1 };
   return { units: divided, decimals: Math.max(0, decimals) };

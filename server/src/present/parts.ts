@@ -31,7 +31,10 @@ export function partsText(sizes: Sizes, style: Style, names: Names, aside: strin
 /** "list 56 + 8 per slot (cap(n): n to 1.125 × n + 6 slots after growth) + 24 per float; n = 1,000: 32.9 kB". */
 export function formulaParts(sizes: Sizes, examples: readonly WorkedExample[], style: Style, names: Names): string | null {
   const terms = sizes.parts.filter((part) => constantOf(part.total) !== 0).map((part) => perItem(part, style, names));
-  const worked = examples.map(({ means, value, held }) => `${[...means.map((text) => shortName(text, names)), count(value, style)].join(" = ")}: ${figureText(held, style)}`);
+  const worked = examples.map(
+    ({ means, value, held }) =>
+      `${[...means.map((text) => shortName(text, names)), count(value, style)].join(" = ")}: ${figureText(held, style)}`,
+  );
   const shown = terms.includes(null) ? [] : [terms.join(" + ")];
   return shown.length + worked.length === 0 ? null : [...shown, ...worked].join("; ");
 }
@@ -52,8 +55,13 @@ export function processText(sizes: Sizes, style: Style): string | null {
   const paid = exactly(sizes.allocated.bytes);
   if (held === null || paid === null || isNear(held, paid)) return null;
   const padding = Number(paid) - Number(held);
-  const cause = sizes.parts.map((part) => ({ part, block: blockOf(part) })).find(({ part, block }) => block !== null && Number(part.count.low) * (block - Number(part.each?.low)) * 10 >= padding * 9);
-  const why = cause === undefined ? "" : `: each ${count(cause.part.each?.low ?? 0, style)}-byte ${nounOf(cause.part.type)} fills ${article(`${cause.block}-byte block`)}`;
+  const cause = sizes.parts
+    .map((part) => ({ part, block: blockOf(part) }))
+    .find(({ part, block }) => block !== null && Number(part.count.low) * (block - Number(part.each?.low)) * 10 >= padding * 9);
+  const why =
+    cause === undefined
+      ? ""
+      : `: each ${count(cause.part.each?.low ?? 0, style)}-byte ${nounOf(cause.part.type)} fills ${article(`${cause.block}-byte block`)}`;
   return `pays ${bytes(paid, style)}${why}`;
 }
 
@@ -72,15 +80,26 @@ export function laterText(sizes: Sizes, style: Style): string | null {
   const shared = sizes.parts.filter((part) => part.role === "element");
   const [one] = shared;
   const length = sizes.length === null ? null : constantOf(sizes.length);
-  if (held === null || container === undefined || one === undefined || shared.length !== 1 || length === null || one.each === null) return null;
-  if (!["float", "complex"].includes(one.type) || constantOf(one.count) !== 1 || Number(length) < 2 || sizes.type.replace(/^\w+/, "") !== `[${one.type}]`) return null;
+  if (held === null || container === undefined || one === undefined || shared.length !== 1 || length === null || one.each === null)
+    return null;
+  if (
+    !["float", "complex"].includes(one.type) ||
+    constantOf(one.count) !== 1 ||
+    Number(length) < 2 ||
+    sizes.type.replace(/^\w+/, "") !== `[${one.type}]`
+  )
+    return null;
   const all = add(container.total, scale(one.each, length));
   return `a slot that gets ${article(one.type)} of its own adds ${bytes(one.each.low, style)}; all of them: ${bytes(all.low, style)}`;
 }
 
 function partText(part: Part, style: Style, names: Names): string {
-  if (constantOf(part.count) === 1) return part.slots === null || part.role === "base" ? `${roleName(part)} ${plain(part.total, style)}` : containerText(part, part.slots, style);
-  if (part.each !== null && isConstant(part.each)) return `${counted(part.count, nounOf(part.type), style, names)} × ${plain(part.each, style)}`;
+  if (constantOf(part.count) === 1)
+    return part.slots === null || part.role === "base"
+      ? `${roleName(part)} ${plain(part.total, style)}`
+      : containerText(part, part.slots, style);
+  if (part.each !== null && isConstant(part.each))
+    return `${counted(part.count, nounOf(part.type), style, names)} × ${plain(part.each, style)}`;
   return `${counted(part.count, nounOf(part.type), style, names)} ${plain(part.total, style)}`;
 }
 
@@ -94,10 +113,14 @@ function containerText(part: Part, slots: NonNullable<Part["slots"]>, style: Sty
   if (part.type === "array" || part.type === "ndarray") {
     const noun = part.type === "array" ? "slots" : "items";
     if (part.role !== "container") return `${roleName(part)} ${plain(part.total, style)}`;
-    return Number(allocated) === 0 ? `header ${plain(slots.base, style)}` : `header ${plain(slots.base, style)} + ${count(allocated, style)} ${noun} × ${slots.each}${spare > 0 ? ` (${grown})` : ""}`;
+    return Number(allocated) === 0
+      ? `header ${plain(slots.base, style)}`
+      : `header ${plain(slots.base, style)} + ${count(allocated, style)} ${noun} × ${slots.each}${spare > 0 ? ` (${grown})` : ""}`;
   }
   if (spare > 0) return `${part.type} ${plain(part.total, style)} (${count(allocated, style)} slots, ${grown})`;
-  return Number(allocated) === 0 ? `${part.type} ${plain(slots.base, style)}` : `${part.type} ${plain(slots.base, style)} + ${count(allocated, style)} ${Number(allocated) === 1 ? "slot" : "slots"} × ${slots.each}`;
+  return Number(allocated) === 0
+    ? `${part.type} ${plain(slots.base, style)}`
+    : `${part.type} ${plain(slots.base, style)} + ${count(allocated, style)} ${Number(allocated) === 1 ? "slot" : "slots"} × ${slots.each}`;
 }
 
 /** One term of a formula's Parts; null where its size per item is not one number. */
@@ -111,14 +134,17 @@ function perItem(part: Part, style: Style, names: Names): string | null {
     return `${part.type} ${plain(base, style)} + ${each} per slot${range === null ? "" : ` (${range})`}`;
   }
   if (constantOf(part.count) === 1) return isConstant(part.total) ? `${part.type} ${plain(part.total, style)}` : null;
-  return part.each !== null && isConstant(part.each) && isPrintable(part.count) ? `${plain(part.each, style)} per ${nounOf(part.type)}` : null;
+  return part.each !== null && isConstant(part.each) && isPrintable(part.count)
+    ? `${plain(part.each, style)} per ${nounOf(part.type)}`
+    : null;
 }
 
 /** How far growth may go beyond the items: list_resize adds an eighth and at most 6, array_resize a sixteenth and at most 7. */
 function growthRange(type: string, allocated: Int, names: Names, style: Style): string | null {
   const term = allocated.poly?.terms[0];
   const atom = term?.atoms[0];
-  if (allocated.poly?.constant !== 0 || allocated.poly.terms.length !== 1 || term?.coefficient !== 1 || term.atoms.length !== 1) return null;
+  if (allocated.poly?.constant !== 0 || allocated.poly.terms.length !== 1 || term?.coefficient !== 1 || term.atoms.length !== 1)
+    return null;
   if (atom?.term.op !== "step" || atom.term.name !== "cap" || atom.term.args.length !== 1) return null;
   const n = intText(atom.term.args[0] as Int, names, style);
   if (type === "list") return `cap(${n}): ${n} to 1.125 × ${n} + 6 slots after growth`;
@@ -128,7 +154,9 @@ function growthRange(type: string, allocated: Int, names: Names, style: Style): 
 /** "the float is a constant of the code (24)". */
 function constantsText(parts: readonly Part[], style: Style): string {
   const one = parts.length === 1 && constantOf(parts[0]?.count as Int) === 1;
-  const words = joinWords(parts.map((part) => (constantOf(part.count) === 1 ? nounOf(part.type) : counted(part.count, nounOf(part.type), style))));
+  const words = joinWords(
+    parts.map((part) => (constantOf(part.count) === 1 ? nounOf(part.type) : counted(part.count, nounOf(part.type), style))),
+  );
   const sizes = parts.map((part) => (part.each === null ? null : exactly(scale(part.each, constantOf(part.count) ?? 0))));
   const total = sizes.some((size) => size === null || size === 0) ? null : sizes.reduce<number>((sum, size) => sum + Number(size), 0);
   return `the ${words} ${one ? "is a constant" : "are constants"} of the code${total === null ? "" : ` (${count(total, style)})`}`;
@@ -137,7 +165,8 @@ function constantsText(parts: readonly Part[], style: Style): string {
 /** Bytes of the block that the interpreter's allocator gives a small object: steps of 16. Null for what is not one small block. */
 function blockOf(part: Part): number | null {
   const each = part.each === null ? null : exactly(part.each);
-  if (each === null || Number(each) > 512 || !["float", "int", "complex", "str", "bytes"].includes(part.type) || !isConstant(part.count)) return null;
+  if (each === null || Number(each) > 512 || !["float", "int", "complex", "str", "bytes"].includes(part.type) || !isConstant(part.count))
+    return null;
   return Math.ceil(Number(each) / 16) * 16;
 }
 

@@ -33,7 +33,13 @@ const COLUMNS: readonly Column[] = [
 /** Heading, column names, one line per value, closing line. */
 export function estimateTable(report: EstimateReport, style: Style): readonly Line[] {
   const shown = report.rows.filter((row) => isListed(row, report.minimum, style));
-  const rows = shown.map((row) => [String(row.line + 1), row.binding.name, holdsText(row, style), certaintyText(row, style), whatText(row, style)]);
+  const rows = shown.map((row) => [
+    String(row.line + 1),
+    row.binding.name,
+    holdsText(row, style),
+    certaintyText(row, style),
+    whatText(row, style),
+  ]);
   const heading: Line = [
     { text: report.path, role: "strong" },
     { text: `  ${report.target} (${report.origin})`, role: "plain" },
@@ -115,7 +121,12 @@ function namesOf(sizes: Sizes): Names {
 
 /** "n = len(values)" instead of "n": a table has no room for a line on its names. */
 function spelledOut(names: Names): Names {
-  return new Map([...names].map(([key, name]) => [key, name.means === "" || name.means === name.short ? name : { ...name, short: `${name.short} = ${name.means}` }]));
+  return new Map(
+    [...names].map(([key, name]) => [
+      key,
+      name.means === "" || name.means === name.short ? name : { ...name, short: `${name.short} = ${name.means}` },
+    ]),
+  );
 }
 
 /** "tour.py holds at least 249 MB at its end (rows is unknown); 5 smaller values not shown". */

@@ -1,19 +1,27 @@
 /** materialized-iterable: a list built only to be read once. */
-import type { Finding, Fix, Message } from "../findings/types";
+import { dottedName, scopeAt, symbolTable, type SymbolTable } from "../analysis/symtable";
+import type { CallFact } from "../analysis/types";
+import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
-import type { Sizes } from "../size/types";
+import type { Figure, Sizes } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
-import { interval } from "../values/int";
+import { type Bound, add, constant, interval, sub } from "../values/int";
+import { lookup } from "../values/heap";
+import type { Run } from "../values/object";
+import type { Snapshot } from "../values/snapshot";
 import { GENERATOR_MOST } from "./alternatives";
-import type { Rule, RuleFacts, RuleOptions } from "./rule";
+import { hazardsOf } from "./hazards";
+import { makerOf, type Maker } from "./rewrite";
+import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { type Holders, holdersOf, sharesItems } from "./sharing";
 
 const DOCS = `## What it finds
-A list comprehension or \`list(...)\` that stands as the only argument of \`sum\`, \`any\`, \`all\`, \`min\` or \`max\`.
+A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over \`list(range(...))\`.
 
 ## Why it costs
-The whole list is built first, one object and one pointer per item, and thrown away when the function returns. A generator makes one item at a time.
+The whole list is built first, one pointer and mostly one object per item, and thrown away at the end. A generator makes one item at a time.
 
 ## Example
 \`\`\`python
@@ -28,8 +36,8 @@ print(total)
 \`\`\`
 
 ## When to ignore
-A list is somewhat faster to sum than a generator; below the thresholds nothing is said. \`sorted\` and \`str.join\` build a list themselves, so they are left alone.
-\`any\` and \`all\` stop at the first answer: with a generator the items after it are not computed, so the fix is called safe only when computing them does nothing else.
+A list is somewhat faster to sum than a generator. \`sorted\` and \`str.join\` build a list themselves, so nothing is said about them.
+\`any\` and \`all\` stop at the first answer: with a generator the items after it are not computed, so the fix is called safe only where computing them does nothing else.
 `;
 
 export const materializedIterable: Rule = {
@@ -41,86 +49,215 @@ export const materializedIterable: Rule = {
   check,
 };
 
-const CONSUMERS = new Set(["builtins.sum", "builtins.any", "builtins.all", "builtins.min", "builtins.max"]);
+const CONSUMERS = new Set(["builtins.sum", "builtins.any", "builtins.all", "builtins.min", "builtins.max", "builtins.set", "builtins.frozenset"]);
+
+/** A list that is read once, where it stands. */
+interface Temporary {
+  readonly node: Expr;
+  readonly made: Maker;
+  /** The consuming call, or null for a loop. */
+  readonly call: Extract<Expr, { type: "Call" }> | null;
+  readonly base: number;
+  /** "sum()", "for". */
+  readonly reader: string;
+  /** What the finding marks. */
+  readonly span: Span;
+  readonly snapshot: Snapshot;
+}
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const calls = new Map<string, Visited>();
+  const candidates = facts.analysis.calls.filter((fact) => CONSUMERS.has(fact.callee) || fact.callee === "builtins.list");
+  if (candidates.length === 0) return [];
+  const table = symbolTable(facts.module);
+  const places = new Map<string, Visited>();
   visitExpressions(facts.module, (v) => {
-    if (v.node.type === "Call") calls.set(`${v.base + v.node.start}:${v.base + v.node.end}`, v);
+    if (v.node.type === "Call") places.set(`${v.base + v.node.start}:${v.base + v.node.end}`, v);
   });
-  const found: Finding[] = [];
-  const seen = new Set<number>();
-  for (const fact of facts.analysis.calls) {
-    if (!CONSUMERS.has(fact.callee) || seen.has(fact.span.start)) continue;
-    const visited = calls.get(`${fact.span.start}:${fact.span.end}`);
-    const [argument] = fact.args;
-    if (visited?.node.type !== "Call" || argument === undefined || visited.node.args.length !== 1) continue;
-    const node = visited.node.args[0] as Expr;
-    if (node.type !== "ListComp" && !isListCall(node)) continue;
-    const sizes = facts.sizes({ value: argument.value, heap: fact.before, assumes: [] });
-    const held = sizes.held.bytes;
-    if (held === null || sizes.held.confidence === "symbolic") continue;
-    const low = Number(held.low) - GENERATOR_MOST;
-    if (low < options.minimum || low * 100 < options.minimumShare * Number(held.low)) continue;
-    seen.add(fact.span.start);
-    found.push(report(visited, node, fact.calleeSpan, fact.callee.replace("builtins.", ""), sizes, facts));
+  const found = new Map<number, Finding | null>();
+  let holders: Holders | undefined;
+  for (const fact of candidates) {
+    const place = places.get(`${fact.span.start}:${fact.span.end}`);
+    const temporary = place === undefined ? null : temporaryOf(fact, place, table);
+    if (temporary === null) continue;
+    holders ??= holdersOf(facts.rows);
+    const at = temporary.made.span.start;
+    const finding = judge(temporary, facts, table, holders, options);
+    // Called in several situations: each must be worth it, and say the same figure.
+    const before = found.get(at);
+    found.set(at, before === undefined ? finding : before !== null && finding !== null && sameFigure(before, finding) ? before : null);
   }
-  return found;
+  return [...found.values()].filter((finding): finding is Finding => finding !== null);
 }
 
-function isListCall(e: Expr): boolean {
-  return e.type === "Call" && e.func.type === "Name" && e.func.id === "list" && e.args.length === 1 && e.keywords.length === 0;
+function sameFigure(a: Finding, b: Finding): boolean {
+  return a.saving?.bytes?.low === b.saving?.bytes?.low && a.saving?.bytes?.high === b.saving?.bytes?.high;
 }
 
-function report(visited: Visited, node: Expr, span: Span, callee: string, sizes: Sizes, facts: RuleFacts): Finding {
-  const after = figure(interval(0, GENERATOR_MOST));
-  const noun = /\[(\w+)\]/.exec(sizes.type)?.[1] ?? "item";
-  const subject: Message = [`${callee}() reads a list`, ...(sizes.length === null ? [] : [" of ", { count: sizes.length, noun: noun === "str" ? "string" : noun }])];
-  const message: Message = [...subject, " once: ", { bytes: sizes.held }, " while it runs; a generator holds ", { bytes: after }];
-  return {
-    rule: "materialized-iterable", severity: "information", span, message, related: [{ span: { start: visited.base + node.start, end: visited.base + node.end }, message: ["built here"] }],
-    fixes: [fix(visited, node, callee, sizes, after, facts)], refused: [], saving: figure(interval(Number(sizes.held.bytes?.low ?? 0) - GENERATOR_MOST, sizes.held.bytes?.high ?? 0)),
+function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited, table: SymbolTable): Temporary | null {
+  if (node.type !== "Call") return null;
+  if (fact.callee === "builtins.list") {
+    if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
+    const made = makerOf(table, node, base);
+    const [argument] = node.args;
+    const range = argument?.type === "Call" && dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range";
+    if (made === null || !range) return null;
+    return { node, made, call: null, base, reader: "for", span: fact.calleeSpan, snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes } };
+  }
+  const [first] = node.args;
+  const [argument] = fact.args;
+  if (first === undefined || argument === undefined || first.type === "Starred" || (node.args.length > 1 && fact.callee !== "builtins.sum")) return null;
+  const made = makerOf(table, first, base);
+  if (made === null || made.empty || made.form === "display") return null;
+  const reader = `${fact.callee.replace("builtins.", "")}()`;
+  return { node: first, made, call: node, base, reader, span: fact.calleeSpan, snapshot: { value: argument.value, heap: fact.before, assumes: fact.assumes } };
+}
+
+function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Finding | null {
+  const items = itemsOf(t, facts);
+  if (items === null) return null;
+  const sizes = facts.sizes(t.snapshot);
+  const before = whileItRuns(t, sizes, table, facts, holders);
+  if (before.bytes === null) return null;
+  const after = figure(add(interval(0, GENERATOR_MOST), constant(items.largest as number)), []);
+  const saving = figure(sub(before.bytes, after.bytes ?? constant(0)), before.assumes);
+  if (!isWorth(saving, before, options)) return null;
+  const count = sizes.length === null ? [] : [" of ", { count: sizes.length, noun: items.noun }];
+  const instead = t.made.form === "comprehension" ? "a generator holds" : "without list()";
+  const message: Message = [`${t.reader} reads a list`, ...count, " once: ", { bytes: before }, ` while it runs; ${instead} `, { bytes: after }];
+  const { fixes, refused } = fixFor(t, before, after, facts, table);
+  return { rule: "materialized-iterable", severity: "information", span: t.span, message, related: [{ span: t.made.span, message: ["built here"] }], fixes, refused, saving };
+}
+
+/** What the items are called and how large one is at most; null where a reader could run code of its own on them, or they are not known. */
+function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; readonly largest: Bound } | null {
+  const { value, heap } = t.snapshot;
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  if (obj?.kind !== "list") return null;
+  let noun: string | null = null;
+  let largest: Bound = 0;
+  const elements = obj.runs.flatMap((run: Run) => (run.element.tag === "union" ? run.element.values : [run.element]));
+  for (const element of elements) {
+    if (!(element.tag in NOUNS)) return null;
+    const { held } = facts.sizes({ ...t.snapshot, value: element });
+    if (held.bytes === null || !Number.isFinite(Number(held.bytes.high))) return null;
+    if (held.bytes.high > largest) largest = held.bytes.high;
+    const word = NOUNS[element.tag] as string;
+    noun = noun === null || noun === word ? word : "item";
+  }
+  return noun === null || largest > 1_000_000 ? null : { noun, largest };
+}
+
+const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bool: "bool", str: "string", none: "item", bytes: "item" };
+
+/** What the list keeps that nothing else keeps: its items too, where they are made for it. */
+function whileItRuns(t: Temporary, sizes: Sizes, table: SymbolTable, facts: RuleFacts, holders: Holders): Figure {
+  const { held, shallow } = sizes;
+  if (held.bytes === null || shallow.bytes === null) return held;
+  const kept = t.reader === "set()" || t.reader === "frozenset()";
+  const made = kept || sharesItems(holders, t.snapshot) ? "elsewhere" : originOf(t.node, t.base, table);
+  if (made === "here") return held;
+  if (made === "elsewhere") return figure(shallow.bytes, held.assumes);
+  return figure(interval(shallow.bytes.low, held.bytes.high), held.assumes);
+}
+
+/** Whether the items are objects made for this list, or come from somewhere that keeps them; null: cannot be told. */
+function originOf(e: Expr, base: number, table: SymbolTable): "here" | "elsewhere" | null {
+  if (e.type === "ListComp" || e.type === "GeneratorExp") {
+    const { elt } = e;
+    if (elt.type === "BinOp" || elt.type === "UnaryOp" || elt.type === "Constant" || elt.type === "Compare") return "here";
+    if (elt.type === "Call") {
+      const callee = dottedName(table, elt.func, scopeAt(table, base + elt.start));
+      return callee !== null && /^(?:math|random)\./.test(callee) ? "here" : null;
+    }
+    return elt.type === "Name" ? "elsewhere" : null;
+  }
+  const [argument] = e.type === "Call" ? e.args : [];
+  if (argument === undefined) return null;
+  if (argument.type === "GeneratorExp") return originOf(argument, base, table);
+  if (argument.type === "Call") return dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range" ? "here" : null;
+  return "elsewhere";
+}
+
+function fixFor(t: Temporary, before: Figure, after: Figure, facts: RuleFacts, table: SymbolTable): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+  const title = t.made.form === "comprehension" ? "Pass a generator" : t.call === null ? "Loop over the range" : "Drop list()";
+  if (t.made.bound !== null) return { fixes: [], refused: [{ title: [title], why: [t.made.bound] }] };
+  const edits = editsFor(t, facts.text);
+  if (edits === null) return { fixes: [], refused: [{ title: [title], why: ["a comment stands in the way"] }] };
+  const why = whyUnsafe(t, facts, table);
+  const suffix = why === null ? [] : [` (unsafe: ${why})`];
+  const fix: Fix = { title: [title, ": ", { bytes: before }, " → ", { bytes: after }, ...suffix], before, after, safety: why === null ? "safe" : "unsafe", why, preferred: why === null, edits };
+  return { fixes: [fix], refused: [] };
+}
+
+function whyUnsafe(t: Temporary, facts: RuleFacts, table: SymbolTable): string | null {
+  const { hidden, operators } = hazardsOf(facts.module, table);
+  if (hidden !== null && hidden.what.startsWith("code")) return "part of the file does not parse";
+  if (facts.target.python[0] < 3 && t.made.form === "comprehension") return "the loop variable outlives a list comprehension in Python 2";
+  const pure = !operators && isPure(t.node, t.base, table, facts);
+  if (pure) return null;
+  if (t.reader === "any()" || t.reader === "all()") return `${t.reader} then leaves out what comes after its answer`;
+  if (t.call?.keywords.some((keyword) => keyword.arg === "key") === true) return "the key function is then called between the items";
+  return null;
+}
+
+/** Evaluating it makes values and does nothing else, and cannot fail. */
+function isPure(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): boolean {
+  const pure = (part: Expr): boolean => {
+    switch (part.type) {
+      case "ListComp":
+      case "GeneratorExp":
+        return [part.elt, ...part.generators.flatMap((g) => [g.iter, ...g.ifs])].every(pure) && part.generators.every((g) => isIterable(g.iter));
+      case "Constant":
+      case "Name":
+        return true;
+      case "BinOp":
+        if (part.op === "/" || part.op === "//" || part.op === "%") return pure(part.left) && isNonZero(part.right);
+        return part.op !== "**" && part.op !== "@" && part.op !== "<<" && part.op !== ">>" && pure(part.left) && pure(part.right);
+      case "UnaryOp":
+        return pure(part.operand);
+      case "Compare":
+        return [part.left, ...part.comparators].every(pure);
+      case "BoolOp":
+        return part.values.every(pure);
+      case "IfExp":
+        return [part.test, part.body, part.orelse].every(pure);
+      case "Call": {
+        const callee = dottedName(table, part.func, scopeAt(table, base + part.start));
+        return (callee === "builtins.range" || callee === "builtins.list") && part.keywords.length === 0 && part.args.every(pure) && (callee === "builtins.range" || part.args.every(isIterable));
+      }
+      default:
+        return false;
+    }
   };
+  // Reading on from an iterator is an effect: what it gives next depends on how much was read.
+  const isIterable = (source: Expr): boolean => {
+    if (source.type === "Call") return true;
+    if (source.type !== "Name") return false;
+    const row = facts.rows.filter((r) => r.binding.name === source.id);
+    return row.length > 0 && row.every((r) => r.after !== null && /^(?:list|tuple|range|set|frozenset|dict|str|bytes|array|ndarray)(?:\[[^|]*)?$/.test(r.after.type));
+  };
+  return pure(e);
 }
 
-function fix(visited: Visited, node: Expr, callee: string, sizes: Sizes, after: ReturnType<typeof figure>, facts: RuleFacts): Fix {
-  const stops = callee === "any" || callee === "all";
-  const why = stops && !pure(node) ? `${callee}() then leaves out what comes after its answer` : null;
-  const start = visited.base + node.start;
-  const end = visited.base + node.end;
-  const alone = visited.node.type === "Call" && visited.node.keywords.length === 0;
-  const title: Message = ["Pass a generator: ", { bytes: sizes.held }, " → ", { bytes: after }, ...(why === null ? [] : [` (unsafe: ${why})`])];
-  if (node.type !== "ListComp") {
-    // list(x): the argument alone is iterable.
-    const inner = (node as Extract<Expr, { type: "Call" }>).args[0] as Expr;
-    const edits = [{ span: { start, end: visited.base + inner.start }, text: "" }, { span: { start: visited.base + inner.end, end }, text: "" }];
-    return { title, before: sizes.held, after, safety: why === null ? "safe" : "unsafe", why, preferred: true, edits };
-  }
-  // As the only argument a generator needs no parentheses of its own, unless a comma follows it.
-  const next = facts.text.slice(end).trimStart()[0];
-  const bare = alone && next === ")";
-  const edits = [{ span: { start, end: start + 1 }, text: bare ? "" : "(" }, { span: { start: end - 1, end }, text: bare ? "" : ")" }];
-  return { title, before: sizes.held, after, safety: why === null ? "safe" : "unsafe", why, preferred: why === null, edits };
+function isNonZero(e: Expr): boolean {
+  return e.type === "Constant" && (e.value.kind === "int" || e.value.kind === "float") && e.value.value !== 0;
 }
 
-/** Evaluating it makes values and nothing else. */
-function pure(e: Expr): boolean {
-  if (e.type === "ListComp") return [e.elt, ...e.generators.flatMap((g) => [g.iter, ...g.ifs])].every(pure);
-  switch (e.type) {
-    case "Constant":
-    case "Name":
-      return true;
-    case "BinOp":
-      return pure(e.left) && pure(e.right);
-    case "UnaryOp":
-      return pure(e.operand);
-    case "Compare":
-      return [e.left, ...e.comparators].every(pure);
-    case "BoolOp":
-      return e.values.every(pure);
-    case "Call":
-      return e.func.type === "Name" && e.func.id === "range" && e.args.every(pure);
-    default:
-      return false;
+/** Null where a comment would get lost. */
+function editsFor({ node, made, call, base }: Temporary, text: string): readonly TextEdit[] | null {
+  const { start, end } = made.span;
+  if (made.form === "comprehension") {
+    // As the only argument a generator needs no parentheses of its own, unless a comma follows it.
+    const bare = call !== null && call.args.length === 1 && call.keywords.length === 0 && text.slice(end).trimStart()[0] === ")" && text.slice(0, start).trimEnd().at(-1) === "(";
+    return [{ span: { start, end: start + 1 }, text: bare ? "" : "(" }, { span: { start: end - 1, end }, text: bare ? "" : ")" }];
   }
+  const [inner] = node.type === "Call" ? node.args : [];
+  if (inner === undefined || made.call === null) return null;
+  const { callee, generator } = made.call;
+  // The call's own parentheses stay around a generator.
+  if (generator) return [{ span: callee, text: "" }];
+  const around: readonly Span[] = [{ start, end: base + inner.start }, { start: base + inner.end, end }];
+  const cut = around.map((span) => text.slice(span.start, span.end));
+  if (cut.every((part) => !part.includes("#"))) return around.map((span) => ({ span, text: "" }));
+  return cut.some((part) => part.replace(/#[^\n\r]*/g, "").includes(",")) ? null : [{ span: callee, text: "" }];
 }

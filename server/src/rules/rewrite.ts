@@ -66,6 +66,8 @@ function whyBound(e: Expr & { readonly generators: readonly Comprehension[] }): 
     if (part.type === "Yield" || part.type === "YieldFrom") why ??= "it yields";
     // super() finds its class and first argument in a comprehension's function only from 3.12 on, never in a generator's.
     if (part.type === "Name" && (part.id === "super" || part.id === "__class__")) why ??= "super() does not work in a generator";
+    // What ends a list comprehension with StopIteration ends a generator with RuntimeError.
+    if (part.type === "Call" && part.func.type === "Name" && part.func.id === "next" && part.args.length === 1) why ??= "next() may end a generator";
     for (const child of expressionChildren(part)) visit(child);
   };
   for (const child of expressionChildren(e)) visit(child);

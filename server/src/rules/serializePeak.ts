@@ -1,6 +1,6 @@
 /** serialize-peak: pickling a large array with a protocol that copies it twice. */
 import type { Finding, Fix, Message } from "../findings/types";
-import { defaultProtocol, pickleCost } from "../memory/pickle";
+import { defaultProtocol, serializePeak as serializePeakOf } from "../memory/pickle";
 import { figure } from "../size/figure";
 import { constantOf, sub } from "../values/int";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
@@ -53,10 +53,10 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
     // HIGHEST_PROTOCOL and other expressions are not followed: nothing is said.
     if (typeof protocol !== "number") continue;
     const snapshot = { value: argument.value, heap: fact.before, assumes: [] };
-    const now = pickleCost(snapshot, protocol < 0 ? 5 : protocol, facts.target);
-    const then = pickleCost(snapshot, 5, facts.target);
+    const now = serializePeakOf(snapshot.value, snapshot.heap, protocol < 0 ? 5 : protocol, "memory", facts.target);
+    const then = serializePeakOf(snapshot.value, snapshot.heap, 5, "memory", facts.target);
     const python38 = facts.target.python[0] > 3 || (facts.target.python[0] === 3 && facts.target.python[1] >= 8);
-    if (now === null || then === null || now.kind !== "ndarray" || !python38 || now.needs.bytes === null || then.needs.bytes === null) continue;
+    if (now === null || then === null || !python38 || now.needs.bytes === null || then.needs.bytes === null) continue;
     const saving = figure(sub(now.needs.bytes, then.needs.bytes));
     const low = Number(saving.bytes?.low ?? 0);
     if (low < options.minimum || low * 100 < options.minimumShare * Number(now.needs.bytes.low)) continue;
