@@ -1,7 +1,7 @@
 /** The extension on every platform: one language client, its log, its commands. It knows the editor, and nothing of Python or bytes. */
 import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import type { InitializationOptions } from "../../server/src/protocol";
+import type { InitializationOptions, Requests } from "../../server/src/protocol";
 import { registerCommands } from "./commands";
 import { answerFileRequests } from "./files";
 import { followInterpreter } from "./interpreter";
@@ -29,8 +29,11 @@ export async function activateOn(context: vscode.ExtensionContext, createClient:
     diagnosticCollectionName: "bytelens",
     diagnosticPullOptions: { onChange: true },
     middleware: {
-      provideHover: (document, position, token, next) =>
-        estimates.forced ? forcedHover(client, document, position, token) : next(document, position, token),
+      provideHover: (document, position, token, next) => {
+        if (!estimates.forced) return next(document, position, token);
+        estimates.forced = false;
+        return forcedHover(client, document, position, token);
+      },
     },
   });
   context.subscriptions.push(log, client, ...registerCommands(client, log, estimates, () => restartClient(client)));
@@ -49,6 +52,9 @@ async function restartClient(client: BaseLanguageClient): Promise<void> {
   await client.start();
 }
 
+/** Milliseconds that a message stays in the status bar. */
+const MESSAGE_TIME = 3000;
+
 /** The hover without thresholds, for the command that asks for it. */
 async function forcedHover(
   client: BaseLanguageClient,
@@ -57,12 +63,11 @@ async function forcedHover(
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | null> {
   const params = { uri: client.code2ProtocolConverter.asUri(document.uri), position: client.code2ProtocolConverter.asPosition(position) };
-  const found = await client.sendRequest<import("../../server/src/protocol").Requests["bytelens/estimate"]["result"]>(
-    "bytelens/estimate",
-    params,
-    token,
-  );
-  if (found === null) return null;
+  const found = await client.sendRequest<Requests["bytelens/estimate"]["result"]>("bytelens/estimate", params, token);
+  if (found === null) {
+    vscode.window.setStatusBarMessage("Bytelens: no estimate here", MESSAGE_TIME);
+    return null;
+  }
   const { start, end } = found.range;
   return new vscode.Hover(
     new vscode.MarkdownString(found.markdown),

@@ -1,3 +1,4 @@
+/** Binding names, attributes and items, and the facts recorded of it. */
 import type { Expr, Located } from "../syntax/ast";
 import { lookup } from "../values/heap";
 import { add, constant, constantOf, isLess, isLessEqual, sub, ZERO } from "../values/int";

@@ -278,8 +278,3 @@ export function growthKey(growth: Growth, index: Atom): string {
     "count" in growth.event && !table ? keyOf(growth.event.count) : "",
   ].join("|");
 }
-
-export function sameElements(a: Growth, b: Growth): boolean {
-  const keys = (g: Growth) => g.runs.map((r) => valueKey(r.element)).join() + g.items.map((r) => valueKey(r.element)).join();
-  return keys(a) === keys(b);
-}

@@ -26,7 +26,7 @@ import type { Obj } from "../values/object";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
-import { type Growth, grow, growthKey, growthOf, isPrecise, sameElements } from "./growth";
+import { type Growth, grow, growthKey, growthOf, isPrecise } from "./growth";
 import { type Cell, type HeapEntry, loseItems, lostObject, missing, State, UNBOUND } from "./state";
 import { close, closeValue, widen, widenValue } from "./widen";
 
@@ -36,16 +36,19 @@ type CellShape =
   /** first + Σ over earlier rounds of body. */
   | { readonly kind: "sum"; readonly first: Int; readonly body: Int; readonly id: Id }
   /** What the round before left, whatever was there at its head; before round 0 what was there before the loop. */
-  | { readonly kind: "carried"; readonly later: Value }
+  | { readonly kind: "carried"; readonly later: Value; readonly tries: number }
   /** One abstraction of all rounds. */
   | { readonly kind: "wide"; readonly value: Value };
 
 type ObjectShape =
   /** Grows by the same items each round. */
-  | { readonly kind: "grown"; readonly growth: Growth }
+  | { readonly kind: "grown"; readonly growth: Growth; readonly tries: number }
   | { readonly kind: "wide"; readonly obj: Obj }
   /** Made in the rounds: one entry for the members of all rounds. */
   | { readonly kind: "family"; readonly entry: HeapEntry };
+
+/** How often a proposal may be replaced by a newer one of the same form before it is widened. */
+const MAX_TRIES = 2;
 
 export interface Shapes {
   readonly cells: ReadonlyMap<string, { readonly shape: CellShape; readonly makers: readonly string[] }>;
@@ -182,7 +185,9 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       const growth = growthOf(here.obj, there.obj);
       objects.set(
         address,
-        growth !== null ? { kind: "grown", growth } : { kind: "wide", obj: close(joinObj(first.obj, there.obj) ?? lostObject([]), index) },
+        growth !== null
+          ? { kind: "grown", growth, tries: 0 }
+          : { kind: "wide", obj: close(joinObj(first.obj, there.obj) ?? lostObject([]), index) },
       );
       return;
     }
@@ -190,8 +195,8 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       const growth = growthOf(here.obj, there.obj);
       if (growth !== null && growthKey(growth, index) === growthKey(known.growth, index)) return;
       stable = false;
-      // An undecided branch may show only at the head that holds items already: take the looser growth once, then give up.
-      if (growth !== null && !giveUp && sameElements(growth, known.growth)) objects.set(address, { kind: "grown", growth });
+      // The first evaluation saw the round before the first one only, which may know more than the others: take what this one saw, then give up.
+      if (growth !== null && !giveUp && known.tries < MAX_TRIES) objects.set(address, { kind: "grown", growth, tries: known.tries + 1 });
       else objects.set(address, { kind: "wide", obj: widen(first.obj, close(joinObj(first.obj, there.obj) ?? lostObject([]), index)) });
       return;
     }
@@ -353,7 +358,7 @@ function propose(first: Value, value: Value, index: Atom): CellShape {
       if (mentions(step, index.key)) return { kind: "sum", first: first.int, body: step, id: value.id };
     }
   }
-  return { kind: "carried", later: value };
+  return { kind: "carried", later: value, tries: 0 };
 }
 
 function fit(shape: CellShape, value: Value, index: Atom): boolean {
@@ -381,8 +386,9 @@ function sameId(a: Id, b: Id): boolean {
 }
 
 function weaken(shape: CellShape, first: Value, here: Value, value: Value, index: Atom, giveUp: boolean): CellShape {
+  if (!giveUp && shape.kind === "carried" && shape.tries < MAX_TRIES) return { kind: "carried", later: value, tries: shape.tries + 1 };
   if (!giveUp && (shape.kind === "affine" || shape.kind === "sum")) {
-    return { kind: "carried", later: value };
+    return { kind: "carried", later: value, tries: 0 };
   }
   const old = shape.kind === "wide" ? shape.value : first;
   const closed = closeValue(joinValue(closeValue(here, index), closeValue(value, index)), index);

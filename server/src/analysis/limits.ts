@@ -20,7 +20,7 @@ export const LIMITS: Limits = {
   fuel: 600_000,
   unitSteps: 60_000,
   uncalledSteps: 3_000,
-  loopSteps: 6_000,
+  loopSteps: 12_000,
   depth: 16,
   contexts: 32,
   states: 12,

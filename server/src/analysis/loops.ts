@@ -100,7 +100,9 @@ function runOne(
   );
   if (result.precise || trips === null || run.picked !== null) return result.left;
   const perRound = Math.max(1, Math.ceil((fuel - machine.fuel) / result.passes));
-  if (Number(trips) * perRound > machine.limits.loopSteps) return result.left;
+  // A loop that may be left early may be short although its range is long.
+  const mayLeave = result.left.broke !== null || ctx.flow.returned !== flow.returned;
+  if (!mayLeave && Number(trips) * perRound > machine.limits.loopSteps) return result.left;
   // The abstract round lost something and the rounds are few: execute them instead.
   machine.record.rollback(mark);
   const abstractFlow = copyFlow(ctx.flow);

@@ -1,3 +1,4 @@
+/** Transfer functions of NumPy: arrays made of ranges, lists and other arrays. */
 import { add, constant, constantOf, floordiv, type Int, interval, isLessEqual, max, neg, ONE, sub, ZERO } from "../values/int";
 import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";

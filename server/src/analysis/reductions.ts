@@ -1,3 +1,4 @@
+/** What reading all items of something gives: sums and extremes. */
 import { type Int, interval, max, min, sumOver } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Run } from "../values/object";

@@ -53,7 +53,7 @@ export function findSites(module: Module, machine: Machine): Sites {
       while (stack.length > 0) {
         const node = stack.pop() as Expr;
         if (node.type === "NamedExpr") site(node.target, node, node.value, "walrus");
-        stack.push(...childExpressions(node));
+        for (const child of childExpressions(node)) stack.push(child);
       }
     };
     const visit = (s: Stmt): void => {

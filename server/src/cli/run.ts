@@ -113,7 +113,8 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
       visit({ path: file.path, uri, text: read.text, encoding: read.encoding, settings: project.settings, target, origin });
       return null;
     } catch (error) {
-      return `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      if (error instanceof Error && error.stack !== undefined) terminal.complain(error.stack);
+      return `internal error: ${error instanceof Error ? error.message : String(error)}`;
     } finally {
       service.close(uri);
     }

@@ -8,13 +8,15 @@ export function newlineOf(text: string): "\r\n" | "\n" | "\r" {
   return found === "\r\n" || found === "\r" ? found : "\n";
 }
 
-/** The quote that the text uses more; double where it uses none. */
+const TOKEN = /#[^\n\r]*|"""[\s\S]*?(?:"""|$)|\'\'\'[\s\S]*?(?:\'\'\'|$)|"(?:\\[\s\S]|[^"\\\n\r])*"?|'(?:\\[\s\S]|[^'\\\n\r])*'?/g;
+
+/** The quote that most strings of the text use; double where it has none. Quotes in comments and docstrings do not count. */
 export function quoteOf(text: string): '"' | "'" {
   let single = 0;
   let double = 0;
-  for (const c of text) {
-    if (c === "'") single++;
-    else if (c === '"') double++;
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (/^"(?!"")/.test(token) || token === '""') double++;
+    else if (/^'(?!'')/.test(token) || token === "''") single++;
   }
   return single > double ? "'" : '"';
 }

@@ -7,7 +7,7 @@ import type { Figure, Sizes } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
-import { type Bound, add, constant, interval, sub } from "../values/int";
+import { type Bound, type Int, NATURAL, constant, interval, isEqual, sub } from "../values/int";
 import { lookup } from "../values/heap";
 import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
@@ -63,6 +63,8 @@ interface Temporary {
   /** What the finding marks. */
   readonly span: Span;
   readonly snapshot: Snapshot;
+  /** What the reader keeps: null for nothing, else how many items, of those of the list. */
+  readonly kept: Int | null;
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
@@ -101,7 +103,7 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited
     const [argument] = node.args;
     const range = argument?.type === "Call" && dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range";
     if (made === null || !range) return null;
-    return { node, made, call: null, base, reader: "for", span: fact.calleeSpan, snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes } };
+    return { node, made, call: null, base, reader: "for", span: fact.calleeSpan, snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes }, kept: null };
   }
   const [first] = node.args;
   const [argument] = fact.args;
@@ -109,7 +111,9 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited
   const made = makerOf(table, first, base);
   if (made === null || made.empty || made.form === "display") return null;
   const reader = `${fact.callee.replace("builtins.", "")}()`;
-  return { node: first, made, call: node, base, reader, span: fact.calleeSpan, snapshot: { value: argument.value, heap: fact.before, assumes: fact.assumes } };
+  const result = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
+  const kept = reader === "set()" || reader === "frozenset()" ? (result?.kind === "set" || result?.kind === "frozenset" ? result.length : NATURAL) : null;
+  return { node: first, made, call: node, base, reader, span: fact.calleeSpan, snapshot: { value: argument.value, heap: fact.before, assumes: fact.assumes }, kept };
 }
 
 function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Finding | null {
@@ -118,7 +122,8 @@ function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Hold
   const sizes = facts.sizes(t.snapshot);
   const before = whileItRuns(t, sizes, table, facts, holders);
   if (before.bytes === null) return null;
-  const after = figure(add(interval(0, GENERATOR_MOST), constant(items.largest as number)), []);
+  // A generator holds one item at a time; a small one is counted in.
+  const after = figure(interval(0, GENERATOR_MOST + Math.max(0, Number(items.largest) - 100)));
   const saving = figure(sub(before.bytes, after.bytes ?? constant(0)), before.assumes);
   if (!isWorth(saving, before, options)) return null;
   const count = sizes.length === null ? [] : [" of ", { count: sizes.length, noun: items.noun }];
@@ -153,15 +158,15 @@ const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bo
 function whileItRuns(t: Temporary, sizes: Sizes, table: SymbolTable, facts: RuleFacts, holders: Holders): Figure {
   const { held, shallow } = sizes;
   if (held.bytes === null || shallow.bytes === null) return held;
-  const kept = t.reader === "set()" || t.reader === "frozenset()";
-  const made = kept || sharesItems(holders, t.snapshot) ? "elsewhere" : originOf(t.node, t.base, table);
+  const all = t.kept !== null && sizes.length !== null && isEqual(t.kept, sizes.length) === true;
+  const made = all || sharesItems(holders, t.snapshot) ? "elsewhere" : t.kept !== null ? null : originOf(t.node, t.base, table, facts);
   if (made === "here") return held;
   if (made === "elsewhere") return figure(shallow.bytes, held.assumes);
   return figure(interval(shallow.bytes.low, held.bytes.high), held.assumes);
 }
 
 /** Whether the items are objects made for this list, or come from somewhere that keeps them; null: cannot be told. */
-function originOf(e: Expr, base: number, table: SymbolTable): "here" | "elsewhere" | null {
+function originOf(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): "here" | "elsewhere" | null {
   if (e.type === "ListComp" || e.type === "GeneratorExp") {
     const { elt } = e;
     if (elt.type === "BinOp" || elt.type === "UnaryOp" || elt.type === "Constant" || elt.type === "Compare") return "here";
@@ -173,9 +178,15 @@ function originOf(e: Expr, base: number, table: SymbolTable): "here" | "elsewher
   }
   const [argument] = e.type === "Call" ? e.args : [];
   if (argument === undefined) return null;
-  if (argument.type === "GeneratorExp") return originOf(argument, base, table);
+  if (argument.type === "GeneratorExp") return originOf(argument, base, table, facts);
   if (argument.type === "Call") return dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range" ? "here" : null;
-  return "elsewhere";
+  return argument.type === "Name" && isContainer(argument.id, facts) ? "elsewhere" : null;
+}
+
+/** Whether the name only ever holds containers, which can be read again and again. */
+function isContainer(name: string, facts: RuleFacts): boolean {
+  const rows = facts.rows.filter((row) => row.binding.name === name);
+  return rows.length > 0 && rows.every((row) => row.after !== null && /^(?:list|tuple|range|set|frozenset|dict|str|bytes|array|ndarray)(?:\[[^|]*)?$/.test(row.after.type));
 }
 
 function fixFor(t: Temporary, before: Figure, after: Figure, facts: RuleFacts, table: SymbolTable): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
@@ -230,12 +241,7 @@ function isPure(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): bo
     }
   };
   // Reading on from an iterator is an effect: what it gives next depends on how much was read.
-  const isIterable = (source: Expr): boolean => {
-    if (source.type === "Call") return true;
-    if (source.type !== "Name") return false;
-    const row = facts.rows.filter((r) => r.binding.name === source.id);
-    return row.length > 0 && row.every((r) => r.after !== null && /^(?:list|tuple|range|set|frozenset|dict|str|bytes|array|ndarray)(?:\[[^|]*)?$/.test(r.after.type));
-  };
+  const isIterable = (source: Expr): boolean => source.type === "Call" || (source.type === "Name" && isContainer(source.id, facts));
   return pure(e);
 }
 

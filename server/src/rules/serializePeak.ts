@@ -1,16 +1,25 @@
-/** serialize-peak: pickling a large array with a protocol that copies it twice. */
-import type { Finding, Fix, Message } from "../findings/types";
-import { defaultProtocol, serializePeak as serializePeakOf } from "../memory/pickle";
+/** serialize-peak: pickling a large value into memory where another protocol or a file needs much less. */
+import { bindingsOf, dottedName, resolve, scopeAt, symbolTable, type SymbolTable } from "../analysis/symtable";
+import type { CallFact } from "../analysis/types";
+import { sourceOf } from "../analysis/uses";
+import type { Finding, Fix, Message, TextEdit } from "../findings/types";
+import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
 import { figure } from "../size/figure";
+import type { Figure } from "../size/types";
+import type { Expr } from "../syntax/ast";
+import { type Visited, visitExpressions } from "../syntax/visit";
+import type { Span } from "../text/span";
 import { constantOf, sub } from "../values/int";
-import type { Rule, RuleFacts, RuleOptions } from "./rule";
+import { lookup } from "../values/heap";
+import { importName, importModule } from "./imports";
+import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 const DOCS = `## What it finds
-\`pickle.dumps\` of a large NumPy array with a protocol below 5.
+\`pickle.dumps\` of a large NumPy array with a protocol below 5, and \`f.write(pickle.dumps(value))\` where \`f\` comes from \`open\`.
 
 ## Why it costs
 Up to protocol 4 the array is copied into a bytes object and that into a stream which grows by half each time: two and a half times the data are alive at once. Protocol 5 writes the
-array's own buffer: one and a half times. Lists of floats are no finding: pickling a million of them keeps 9.00 MB and needs 9.10 MB.
+array's own buffer: one and a half times. \`pickle.dump\` to a file keeps no stream. What it is not: pickling does not double memory as such. A list of 1,000,000 floats keeps 9.00 MB and needs 9.10 MB.
 
 ## Example
 \`\`\`python
@@ -29,45 +38,167 @@ print(len(pickle.dumps(big, protocol=5)) > 0)
 \`\`\`
 
 ## When to ignore
-When readers run Python 3.7 or older, which cannot read protocol 5. \`pickle.dump(big, file, protocol=5)\` and \`np.save\` need next to nothing.
+When readers run Python 3.7 or older, which cannot read protocol 5, or compare the bytes with stored ones. \`pickle.dump(big, file, protocol=5)\` and \`np.save\` need next to nothing.
 `;
 
 export const serializePeak: Rule = {
   id: "serialize-peak",
-  summary: "pickling a large array needs several times its size",
+  summary: "pickling a large value into memory needs more than another protocol or a file",
   severity: "information",
   since: "0.1",
   docs: DOCS,
   check,
 };
 
+/** A call of pickle.dumps whose arguments are understood. */
+interface Dump {
+  readonly fact: CallFact;
+  readonly place: Visited;
+  readonly node: Extract<Expr, { type: "Call" }>;
+  /** The value, as written. */
+  readonly argument: Span;
+  /** The protocol argument with its name, or null. */
+  readonly given: { readonly value: Span; readonly whole: Span } | null;
+  readonly protocol: number;
+  readonly isArray: boolean;
+}
+
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const found: Finding[] = [];
-  const seen = new Set<number>();
-  for (const fact of facts.analysis.calls) {
-    if (fact.callee !== "pickle.dumps" || seen.has(fact.span.start)) continue;
-    const [argument, second] = fact.args;
-    if (argument === undefined || argument.name !== null) continue;
-    const given = fact.args.find((a) => a.name === "protocol") ?? (second?.name === null ? second : undefined);
-    const protocol = given === undefined ? defaultProtocol(facts.target) : given.value.tag === "int" ? constantOf(given.value.int) : null;
-    // HIGHEST_PROTOCOL and other expressions are not followed: nothing is said.
-    if (typeof protocol !== "number") continue;
-    const snapshot = { value: argument.value, heap: fact.before, assumes: [] };
-    const now = serializePeakOf(snapshot.value, snapshot.heap, protocol < 0 ? 5 : protocol, "memory", facts.target);
-    const then = serializePeakOf(snapshot.value, snapshot.heap, 5, "memory", facts.target);
-    const python38 = facts.target.python[0] > 3 || (facts.target.python[0] === 3 && facts.target.python[1] >= 8);
-    if (now === null || then === null || !python38 || now.needs.bytes === null || then.needs.bytes === null) continue;
-    const saving = figure(sub(now.needs.bytes, then.needs.bytes));
-    const low = Number(saving.bytes?.low ?? 0);
-    if (low < options.minimum || low * 100 < options.minimumShare * Number(now.needs.bytes.low)) continue;
-    seen.add(fact.span.start);
-    const subject = facts.text.slice(argument.span.start, argument.span.end);
-    const shown = subject.length <= 30 && !subject.includes("\n") ? subject : "…";
-    const message: Message = [`pickle.dumps(${shown}) needs `, { bytes: now.needs }, " to keep ", { bytes: now.keeps }, "; protocol 5 needs ", { bytes: then.needs }];
-    const why = "readers need Python 3.8";
-    const edits = given === undefined ? [{ span: { start: argument.span.end, end: argument.span.end }, text: ", protocol=5" }] : [{ span: given.span, text: "5" }];
-    const fix: Fix = { title: ["Use protocol=5: needs ", { bytes: now.needs }, " → ", { bytes: then.needs }, ` (unsafe: ${why})`], before: now.needs, after: then.needs, safety: "unsafe", why, preferred: false, edits };
-    found.push({ rule: "serialize-peak", severity: "information", span: fact.calleeSpan, message, related: [], fixes: [fix], refused: [], saving });
+  const calls = facts.analysis.calls.filter((fact) => fact.callee === "pickle.dumps");
+  if (calls.length === 0) return [];
+  const places = new Map<string, Visited>();
+  visitExpressions(facts.module, (v) => {
+    if (v.node.type === "Call") places.set(`${v.base + v.node.start}:${v.base + v.node.end}`, v);
+  });
+  const table = symbolTable(facts.module);
+  const found = new Map<number, Finding | null>();
+  for (const fact of calls) {
+    const place = places.get(`${fact.span.start}:${fact.span.end}`);
+    const dump = place === undefined ? null : dumpOf(fact, place, facts);
+    const finding = dump === null ? null : judge(dump, facts, table, options);
+    // Called in several situations: each must be worth it, and say the same figure.
+    const before = found.get(fact.span.start);
+    const same = before != null && finding !== null && before.saving?.bytes?.low === finding.saving?.bytes?.low;
+    found.set(fact.span.start, before === undefined || same ? finding : null);
   }
-  return found;
+  return [...found.values()].filter((finding): finding is Finding => finding !== null);
+}
+
+function dumpOf(fact: CallFact, place: Visited, facts: RuleFacts): Dump | null {
+  const { node, base } = place;
+  if (node.type !== "Call" || node.args.length < 1 || node.args.length > 2 || node.args.some((a) => a.type === "Starred")) return null;
+  if (node.keywords.some((k) => k.arg !== "protocol")) return null;
+  const [argument, second] = fact.args;
+  if (argument === undefined || argument.name !== null) return null;
+  const absolute = (e: { readonly start: number; readonly end: number }): Span => ({ start: base + e.start, end: base + e.end });
+  const keyword = node.keywords[0];
+  const positional = node.args[1];
+  const given = keyword !== undefined ? { value: absolute(keyword.value), whole: absolute(keyword) } : positional === undefined ? null : { value: absolute(positional), whole: absolute(positional) };
+  const value = (keyword === undefined ? second : fact.args.find((a) => a.name === "protocol"))?.value;
+  // HIGHEST_PROTOCOL and other expressions that are not plain numbers: nothing is said.
+  const number = given === null ? defaultProtocol(facts.target) : value?.tag === "int" ? constantOf(value.int) : value?.tag === "none" ? defaultProtocol(facts.target) : null;
+  if (typeof number !== "number") return null;
+  const obj = argument.value.tag === "ref" ? lookup(fact.before, argument.value.id) : undefined;
+  const protocol = number < 0 ? highestProtocol(facts.target) : number;
+  return { fact, place, node, argument: argument.span, given, protocol, isArray: obj?.kind === "ndarray" };
+}
+
+/** A cheaper way to write the same value. */
+interface Way {
+  readonly fix: Fix;
+  readonly needs: Figure;
+  /** For the message: "protocol 5 needs ", "pickle.dump to the file needs ". */
+  readonly text: string;
+}
+
+function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOptions): Finding | null {
+  const { fact } = dump;
+  const now = costOf(dump, dump.protocol, "memory", facts);
+  if (now === null || now.needs.bytes === null) return null;
+  const ways = [protocolWay(dump, now, facts), fileWay(dump, now, facts, table)].filter((way): way is Way => way !== null && isWorth(savingOf(now, way), now.needs, options));
+  const [first] = ways;
+  if (first === undefined) return null;
+  const written = facts.text.slice(dump.argument.start, dump.argument.end);
+  const subject = /^[\w.]{1,30}$/.test(written) ? written : "…";
+  const message: Message = [`pickle.dumps(${subject}) needs `, { bytes: now.needs }, " to keep ", { bytes: now.keeps }, `; ${first.text}`, { bytes: first.needs }];
+  return { rule: "serialize-peak", severity: "information", span: fact.calleeSpan, message, related: [], fixes: ways.map((way) => way.fix), refused: [], saving: savingOf(now, first) };
+}
+
+function savingOf(now: SerializePeak, way: Way): Figure {
+  return now.needs.bytes === null || way.needs.bytes === null ? way.needs : figure(sub(now.needs.bytes, way.needs.bytes), now.needs.assumes);
+}
+
+function costOf({ fact }: Dump, protocol: number, sink: "memory" | "file", facts: RuleFacts): SerializePeak | null {
+  const [argument] = fact.args;
+  return argument === undefined ? null : peakOf(argument.value, fact.before, protocol, sink, facts.target, fact.assumes);
+}
+
+/** Protocol 5 writes the buffer of an array without a copy; for all else it changes nothing. */
+function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | null {
+  if (!dump.isArray || dump.protocol >= 5 || highestProtocol(facts.target) < 5) return null;
+  const then = costOf(dump, 5, "memory", facts);
+  if (then === null) return null;
+  const { given, argument } = dump;
+  const edits = given === null ? [{ span: { start: argument.end, end: argument.end }, text: ", protocol=5" }] : [{ span: given.value, text: "5" }];
+  return { fix: fixOf("Use protocol=5", now, then.needs, "readers need Python 3.8", edits), needs: then.needs, text: "protocol 5 needs " };
+}
+
+/** f.write(pickle.dumps(value)) as a statement of its own, with f from open(): pickle.dump(value, f). */
+function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
+  const { node, place, given } = dump;
+  const write = place.parents[place.parents.length - 1];
+  if (place.parents.length !== 1 || place.statement.type !== "Expr" || write?.type !== "Call" || write.args.length !== 1 || write.keywords.length > 0) return null;
+  if (write.func.type !== "Attribute" || write.func.attr !== "write" || write.func.value.type !== "Name") return null;
+  const file = write.func.value.id;
+  if (!isOpened(table, file, place.base + write.start)) return null;
+  const better = dump.isArray && dump.protocol < 5 && highestProtocol(facts.target) >= 5;
+  const protocol = better ? 5 : dump.protocol;
+  const then = costOf(dump, protocol, "file", facts);
+  const callee = dumpName(dump, facts, table);
+  if (then === null || callee === null) return null;
+  const base = place.base;
+  const edits: TextEdit[] = [
+    { span: { start: base + write.start, end: base + node.func.end }, text: callee.name },
+    { span: { start: dump.argument.end, end: dump.argument.end }, text: `, ${file}${better && given === null ? ", protocol=5" : ""}` },
+    ...(better && given !== null ? [{ span: given.value, text: "5" }] : []),
+    // Of the two closing parentheses the outer one goes, with the comma and blanks before it; comments stay.
+    ...closing(facts.text, base + node.end, base + write.end),
+    ...(callee.edit === null ? [] : [callee.edit]),
+  ];
+  const title = better ? "Dump to the file, protocol=5" : "Dump to the file";
+  const why = better ? "readers need Python 3.8" : "a failure leaves part of it in the file";
+  return { fix: fixOf(title, now, then.needs, why, edits), needs: then.needs, text: "pickle.dump to the file needs " };
+}
+
+function closing(text: string, from: number, to: number): readonly TextEdit[] {
+  const between = text.slice(from, to);
+  if (!between.includes("#")) return [{ span: { start: from, end: to }, text: "" }];
+  const comma = /^\s*,/.exec(between)?.[0].length ?? 0;
+  return [...(comma > 0 ? [{ span: { start: from, end: from + comma }, text: "" }] : []), { span: { start: to - 1, end: to }, text: "" }];
+}
+
+/** How pickle.dump is written here: beside the dumps that is used. */
+function dumpName({ node, place }: Dump, facts: RuleFacts, table: SymbolTable): { readonly name: string; readonly edit: TextEdit | null } | null {
+  if (node.func.type === "Attribute") return { name: `${sourceOf(node.func.value)}.dump`, edit: null };
+  const where = { module: facts.module, text: facts.text, table, offset: place.base + node.start };
+  return importName(where, "pickle", "dump") ?? importModule(where, "pickle", "pickle");
+}
+
+/** Every value of the name comes from the builtin open(). */
+function isOpened(table: SymbolTable, name: string, offset: number): boolean {
+  const variable = resolve(scopeAt(table, offset), name);
+  if (variable === null) return false;
+  const binds = bindingsOf(variable);
+  return (
+    binds.length > 0 &&
+    binds.every(({ role, site, scope }) => {
+      const { statement, node } = site;
+      const source = role === "with" && statement?.type === "With" ? statement.items.find((item) => item.target === node)?.context : role === "assign" && statement?.type === "Assign" ? statement.value : undefined;
+      return source?.type === "Call" && dottedName(table, source.func, scope) === "builtins.open";
+    })
+  );
+}
+
+function fixOf(title: string, now: SerializePeak, needs: Figure, why: string, edits: readonly TextEdit[]): Fix {
+  return { title: [`${title}: needs `, { bytes: now.needs }, " → ", { bytes: needs }, ` (unsafe: ${why})`], before: now.needs, after: needs, safety: "unsafe", why, preferred: false, edits };
 }

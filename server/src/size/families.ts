@@ -4,15 +4,13 @@
  */
 import {
   type Atom,
-  type Bound,
-  type Int,
-  ONE,
-  ZERO,
   add,
   atomInt,
   atomsOf,
+  type Bound,
   constant,
   constantOf,
+  type Int,
   indexAtom,
   interval,
   isEqual,
@@ -21,10 +19,12 @@ import {
   mentions,
   min,
   mul,
+  ONE,
   scale,
   sub,
   substitute,
   substituteAll,
+  ZERO,
 } from "../values/int";
 import { divideExact } from "../values/intOperations";
 import { sumSizes } from "./sums";
@@ -220,12 +220,33 @@ function isInjective(at: readonly Int[], counted: readonly Binder[]): boolean {
     progress = false;
     for (const position of at) {
       const mentioned = [...open].filter((key) => mentions(position, key));
-      if (mentioned.length !== 1 || slopeOf(position, mentioned[0] as string) === null) continue;
+      if (mentioned.length !== 1) continue;
+      if (slopeOf(position, mentioned[0] as string) === null && !isQuotientWithRemainder(position, mentioned[0] as string, at)) continue;
       open.delete(mentioned[0] as string);
       progress = true;
     }
   }
   return open.size === 0;
+}
+
+/** x // m where another position is x % m: together they determine x, which is affine in the index. */
+function isQuotientWithRemainder(position: Int, key: string, at: readonly Int[]): boolean {
+  const quotient = onlyAtom(position);
+  if (quotient?.term.op !== "floordiv") return false;
+  const [x, m] = quotient.term.args as [Int, Int];
+  if (slopeOf(x, key) === null || mentions(m, key)) return false;
+  return at.some((other) => {
+    const remainder = onlyAtom(other);
+    return (
+      remainder?.term.op === "mod" && keyOf(remainder.term.args[0] as Int) === keyOf(x) && keyOf(remainder.term.args[1] as Int) === keyOf(m)
+    );
+  });
+}
+
+/** The atom that a polynomial is, when it is nothing else. */
+function onlyAtom(n: Int): Atom | null {
+  const term = n.poly?.constant === 0 && n.poly.terms.length === 1 ? n.poly.terms[0] : undefined;
+  return term !== undefined && term.coefficient === 1 && term.atoms.length === 1 ? (term.atoms[0] as Atom) : null;
 }
 
 /** The constant coefficient of an index that a position is affine in; null when it is not. */

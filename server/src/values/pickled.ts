@@ -41,8 +41,13 @@ export interface Pickled {
   readonly widest: Bound;
   /** Some of the data is written as one piece of 64 KiB or more. */
   readonly large: boolean;
+  /** Bytes of that data, at least. */
+  readonly unframed: Int;
   /** Bytes of a copy that is made of an array's data before it is written. */
   readonly copied: Int;
+  /** Bytes of the longest text, in ASCII and other; other texts are encoded into a bytes object first. */
+  readonly ascii: Bound;
+  readonly encoded: Bound;
 }
 
 /** From this size bytes and texts are written outside of frames, and frames end. */
@@ -63,7 +68,7 @@ export function pickled(value: Value, heap: Heap, protocol: number, itemsize: (d
   const walk: Walk = { heap, protocol, itemsize, seen: new Set() };
   const cost = visit(walk, value, [], 0);
   if (cost === null) return null;
-  const total = cost.onces.reduce((sum, once) => plusCost(sum, { ...once, onces: [], widest: 0, large: ZERO, copied: ZERO }), cost);
+  const total = cost.onces.reduce((sum, once) => plusCost(sum, { ...NOTHING, each: once.each, memo: once.memo, ints: once.ints }), cost);
   const settled = add(
     total.each,
     total.ints.reduce((sum, n) => add(sum, widthOf(n)), ZERO),
@@ -72,7 +77,7 @@ export function pickled(value: Value, heap: Heap, protocol: number, itemsize: (d
   // STOP ends the payload; MEMOIZE or BINPUT, LONG_BINPUT from the 257th on.
   const payload = add(add(settled, ONE), protocol >= 4 ? memoized : putBytes(memoized));
   return {
-    length: add(add(payload, constant(2)), protocol >= 4 ? frameBytes(payload, total.large, total.widest) : ZERO),
+    length: add(add(payload, constant(2)), protocol >= 4 ? frameBytes(sub(payload, total.unframed), total.large, total.widest) : ZERO),
     memoized,
     widest: total.widest,
     large: total.large.low > 0,
@@ -107,10 +112,14 @@ interface Cost extends Amount {
   readonly widest: Bound;
   /** Bytes and texts of 64 KiB and more. */
   readonly large: Int;
+  /** Bytes of those that certainly are. */
+  readonly unframed: Int;
   readonly copied: Int;
+  readonly ascii: Bound;
+  readonly encoded: Bound;
 }
 
-const NOTHING: Cost = { each: ZERO, memo: ZERO, ints: [], onces: [], widest: 0, large: ZERO, copied: ZERO };
+const NOTHING: Cost = { ascii: 0, encoded: 0, each: ZERO, memo: ZERO, ints: [], onces: [], widest: 0, large: ZERO, unframed: ZERO, copied: ZERO };
 
 function plain(each: Int | number): Cost {
   const bytes = typeof each === "number" ? constant(each) : each;
@@ -123,10 +132,21 @@ function plusCost(a: Cost, b: Cost): Cost {
     memo: add(a.memo, b.memo),
     ints: [...a.ints, ...b.ints],
     onces: [...a.onces, ...b.onces],
-    widest: a.widest > b.widest ? a.widest : b.widest,
+    ...widestOf(a, b),
     large: add(a.large, b.large),
+    unframed: add(a.unframed, b.unframed),
     copied: add(a.copied, b.copied),
   };
+}
+
+function widestOf(a: Cost, b: Cost): Pick<Cost, "widest" | "ascii" | "encoded"> {
+  const more = (x: Bound, y: Bound): Bound => (x > y ? x : y);
+  return { widest: more(a.widest, b.widest), ascii: more(a.ascii, b.ascii), encoded: more(a.encoded, b.encoded) };
+}
+
+/** Opcodes around items: short writes, however many. */
+function overhead(bytes: Int): Cost {
+  return { ...NOTHING, each: bytes, widest: 1 };
 }
 
 /** `bound`: keys of the indices of the runs around. */
@@ -150,7 +170,10 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
           : value.text !== null
             ? constant(utf8Length(value.text))
             : hull(value.length, scale(value.length, factor));
-      return memoised(walk, value.id, bound, `str:${value.text}`, () => data(bytes, walk.protocol, walk.protocol >= 4));
+      return memoised(walk, value.id, bound, `str:${value.text}`, () => {
+        const cost = data(bytes, walk.protocol, walk.protocol >= 4);
+        return value.kind === "ascii" ? { ...cost, ascii: bytes.high } : { ...cost, encoded: bytes.high };
+      });
     }
     case "bytes":
       if (walk.protocol < 3) return null;
@@ -219,18 +242,18 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
   switch (obj.kind) {
     case "list": {
       const items = runs(walk, obj.runs, bound, depth);
-      return items && plusCost(items.cost, plain(add(ONE, batches(items.count, 1))));
+      return items && plusCost(items.cost, overhead(add(ONE, batches(items.count, 1))));
     }
     case "tuple": {
       const items = obj.named === null ? runs(walk, obj.runs, bound, depth) : null;
-      return items && plusCost(items.cost, plain(isLess(items.count, constant(4)) === true ? 1 : 2));
+      return items && plusCost(items.cost, overhead(constant(isLess(items.count, constant(4)) === true ? 1 : 2)));
     }
     case "set":
     case "frozenset": {
       if (walk.protocol < 4) return null;
       const items = runs(walk, obj.runs, bound, depth);
       if (items === null || items.count.low !== obj.length.low || items.count.high !== obj.length.high) return null;
-      return plusCost(items.cost, plain(obj.kind === "set" ? add(ONE, batches(items.count, 2)) : 2));
+      return plusCost(items.cost, overhead(obj.kind === "set" ? add(ONE, batches(items.count, 2)) : constant(2)));
     }
     case "dict": {
       if (obj.type !== "dict") return null;
@@ -248,7 +271,7 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
         depth,
       );
       if (keys === null || values === null || keys.count.low !== obj.length.low || keys.count.high !== obj.length.high) return null;
-      return plusCost(plusCost(keys.cost, values.cost), plain(add(ONE, batches(keys.count, 1))));
+      return plusCost(plusCost(keys.cost, values.cost), overhead(add(ONE, batches(keys.count, 1))));
     }
     case "bytearray":
       return walk.protocol >= 5 ? data(add(obj.length, constant(4)), 5, false) : null;
@@ -280,12 +303,20 @@ function around(overhead: Int, bytes: Int, copied: boolean): Cost {
   };
 }
 
+/** Whether that much data is written outside of frames. */
+function framing(bytes: Int): { readonly large: Int; readonly unframed: Int } {
+  const certain = bytes.low >= FRAME;
+  return { large: certain ? ONE : bytes.high < FRAME ? ZERO : interval(0, 1), unframed: certain ? bytes : ZERO };
+}
+
 /** A length and that many bytes. */
 function data(bytes: Int, protocol: number, short: boolean): Cost {
   const header = (n: Bound): number => (short && n < 256 ? 2 : protocol >= 4 && n > 4_294_967_295 ? 9 : 5);
   const [low, high] = [header(bytes.low), header(bytes.high)];
   const total = add(bytes, low === high ? constant(low) : interval(Math.min(low, high), Math.max(low, high)));
-  return { ...plain(total), large: bytes.low >= FRAME ? ONE : bytes.high < FRAME ? ZERO : interval(0, 1) };
+  const framed = framing(bytes);
+  // The header is written with the data.
+  return { ...plain(total), ...framed, unframed: framed.unframed === ZERO ? ZERO : total };
 }
 
 /** MARK and APPENDS (SETITEMS, ADDITEMS) for each 1,000 items; one item alone takes `single` bytes. */
@@ -336,8 +367,9 @@ function times(cost: Cost, run: Run): Cost {
       keys.delete(run.index.key);
       return { each: add(sum(once.each), widths(once.ints)), memo: sum(once.memo), ints: [], keys };
     }),
-    widest: cost.widest,
+    ...widestOf(cost, cost),
     large: sum(cost.large),
+    unframed: sum(cost.unframed),
     copied: hull(ZERO, cost.copied),
   };
 }
@@ -425,8 +457,9 @@ function eitherCost(a: Cost, b: Cost): Cost {
     memo: hull(a.memo, b.memo),
     ints: [],
     onces: [],
-    widest: a.widest > b.widest ? a.widest : b.widest,
+    ...widestOf(a, b),
     large: hull(a.large, b.large),
+    unframed: ZERO,
     copied: hull(a.copied, b.copied),
   };
 }
@@ -440,16 +473,15 @@ function putBytes(memoized: Int): Int {
   return sub(scale(memoized, 5), scale(min(memoized, constant(256)), 3));
 }
 
-/** FRAME headers: 9 bytes at each start of a frame; frames end with the object that fills 64 KiB, and around large data. */
-function frameBytes(payload: Int, large: Int, widest: Bound): Int {
-  if (payload.high < 4) return ZERO;
-  if (payload.high < FRAME && payload.low >= 4) return constant(9);
-  const framed = large.high === 0 ? payload.low : 0;
+/** FRAME headers of that many bytes in frames: 9 at each start of a frame; frames end with the object that fills 64 KiB, and around large data. */
+function frameBytes(framed: Int, large: Int, widest: Bound): Int {
+  if (framed.high < 4) return ZERO;
+  if (framed.high < FRAME && framed.low >= 4 && large.high === 0) return constant(9);
   const longest = FRAME + Math.min(Number(widest), FRAME) + 64;
-  const fewest = Math.max(payload.low >= 4 ? 1 : 0, Math.ceil(Number(framed) / longest));
-  const most = add(interval(0, payload.high), ZERO).high;
-  const frames = typeof most === "number" && !Number.isFinite(most) ? most : Math.floor(Number(most) / FRAME) + 1 + 2 * Number(large.high);
-  return scale(interval(fewest, frames), 9);
+  const fewest = framed.low < 4 ? 0 : large.high === 0 ? Math.max(1, Math.ceil(Number(framed.low) / longest)) : 1;
+  const ends = 1 + 2 * Number(large.high);
+  const most: Bound = Number.isFinite(Number(framed.high)) && Number.isFinite(ends) ? Math.floor(Number(framed.high) / FRAME) + ends : Number.POSITIVE_INFINITY;
+  return scale(interval(fewest, most), 9);
 }
 
 /** Bytes in UTF-8; lone surrogates count as three, as surrogatepass writes them. */
