@@ -82,7 +82,9 @@ function figureText(figure: PublicEstimate["held"], reason: string | null): stri
 function checkHints(uri: string, path: string, source: CaseSource): readonly string[] {
   const marks = source.marks.filter((mark) => mark.kind === "hint");
   if (marks.length === 0 && !path.includes("/hints/")) return [];
-  const seen = service.hints(uri, { start: 0, end: source.code.length }).map((hint) => ({ line: lineOf(source.code, hint.offset), text: plain(hint.label) }));
+  const seen = service
+    .hints(uri, { start: 0, end: source.code.length })
+    .map((hint) => ({ line: lineOf(source.code, hint.offset), text: plain(hint.label) }));
   return pair(
     marks.map((mark) => ({ line: mark.codeLine, text: mark.text, at: mark.line })),
     seen,
@@ -158,7 +160,10 @@ function goldenText(uri: string, path: string, source: CaseSource, golden: Golde
   return trimEnds(apply(source.code, action.edits));
 }
 
-function apply(text: string, edits: readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[]): string {
+function apply(
+  text: string,
+  edits: readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[],
+): string {
   let result = text;
   for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end)) {
     result = result.slice(0, edit.span.start) + edit.text + result.slice(edit.span.end);

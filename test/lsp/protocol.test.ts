@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import { type Editor, type EditorOptions, MODERN, type Published, PUSHED, startEditor } from "./editor";
+import { type Editor, type EditorOptions, MODERN, PUSHED, type Published, startEditor } from "./editor";
 import { bundleFake } from "./fake/bundle";
 
 const URI = "file:///project/a.py";

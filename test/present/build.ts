@@ -3,7 +3,7 @@ import type { Binding } from "../../server/src/analysis/types";
 import type { EstimateRow } from "../../server/src/memory/rows";
 import { figure, unknownFigure } from "../../server/src/size/figure";
 import type { Figure, Part, Sizes } from "../../server/src/size/types";
-import { ZERO, add, constant, type Exact, type Int, interval, mul, opAtom, scale, symbol } from "../../server/src/values/int";
+import { add, constant, type Exact, type Int, interval, mul, opAtom, scale, symbol, ZERO } from "../../server/src/values/int";
 import type { Assumption } from "../../server/src/values/object";
 
 export const NBSP = "\u00a0";

@@ -17,18 +17,18 @@ import { PLAIN } from "../../server/src/present/numbers";
 import { figure } from "../../server/src/size/figure";
 import {
   add,
+  atomInt,
   choice,
   constant,
   floordiv,
-  indexAtom,
   type Int,
+  indexAtom,
   interval,
   mul,
   scale,
   sub,
   sumOver,
   symbol,
-  atomInt,
 } from "../../server/src/values/int";
 import type { Assumption } from "../../server/src/values/object";
 import { cap, exact, LEN_VALUES, NBSP, range, unknown } from "./build";

@@ -7,7 +7,7 @@ import { explanation } from "../../server/src/present/explain";
 import { formatMessage } from "../../server/src/present/format";
 import { lineText, table } from "../../server/src/present/lines";
 import { PLAIN } from "../../server/src/present/numbers";
-import { estimateTable, type EstimateReport } from "../../server/src/present/report";
+import { type EstimateReport, estimateTable } from "../../server/src/present/report";
 import { DEFAULT_TARGET } from "../../server/src/target/parse";
 import { constant } from "../../server/src/values/int";
 import { EMPTY_LIST, exact, HIGH, range, row, SYMBOLIC, sizes, unknown, XS } from "./build";

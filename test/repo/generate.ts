@@ -13,13 +13,18 @@ export function generated(): ReadonlyMap<string, string> {
   manifest.contributes = { ...manifest.contributes, configuration: manifestConfiguration(RULES) };
   files.set("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
   files.set("README.md", between(between(read("README.md"), "settings", settingsTable()), "rules", rulesTable()));
-  for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${rule.summary}\n\n${rule.docs.trim()}\n`);
+  for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${sentence(rule.summary)}\n\n${rule.docs.trim()}\n`);
   return files;
 }
 
 function rulesTable(): string {
-  const rows = RULES.map((rule) => `| [${rule.id}](${RULE_PAGES}/${rule.id}.md) | ${rule.severity} | ${rule.summary} |`);
+  const rows = RULES.map((rule) => `| [${rule.id}](${RULE_PAGES}/${rule.id}.md) | ${rule.severity} | ${sentence(rule.summary)} |`);
   return ["| rule | severity | what it finds |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+/** "a list keeps numbers" → "A list keeps numbers." */
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1).replace(/\.$/, "")}.`;
 }
 
 /** The text with what stands between `<!-- NAME: …-->` and `<!-- /NAME -->` replaced. */

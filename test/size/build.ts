@@ -1,8 +1,9 @@
 /** Builds snapshots by hand: values with ids of their own, objects in a heap, runs over an index. */
-import { type Atom, type Exact, type Int, add, atomInt, constant, indexAtom } from "../../server/src/values/int";
+
+import { addressOf, constantAddress } from "../../server/src/values/heap";
+import { type Atom, add, atomInt, constant, type Exact, type Int, indexAtom } from "../../server/src/values/int";
 import type { Event, History, ItemRun, Layout, Obj, Run } from "../../server/src/values/object";
 import type { Entry, Snapshot } from "../../server/src/values/snapshot";
-import { addressOf, constantAddress } from "../../server/src/values/heap";
 import type { Id, StrKind, Value } from "../../server/src/values/value";
 
 export type Item = (index: Int) => Value;

@@ -6,7 +6,7 @@ import { heldOf, sizesOf } from "../../server/src/size/index";
 import type { Figure, Sizes } from "../../server/src/size/types";
 import { parseTarget } from "../../server/src/target/parse";
 import type { Target } from "../../server/src/target/target";
-import { type Int, add, constant, interval, scale } from "../../server/src/values/int";
+import { add, constant, type Int, interval, scale } from "../../server/src/values/int";
 import type { Value } from "../../server/src/values/value";
 import { type Builder, builder, each, exact, float, plus, same } from "./build";
 

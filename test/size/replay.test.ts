@@ -9,7 +9,7 @@ import * as lists from "../../server/src/size/growth/list";
 import * as sets from "../../server/src/size/growth/set";
 import { type Growth, replay } from "../../server/src/size/replay";
 import { abiOf } from "../../server/src/size/tables/abi";
-import { type Int, constant, interval, symbol } from "../../server/src/values/int";
+import { constant, type Int, interval, symbol } from "../../server/src/values/int";
 import type { Event, Source } from "../../server/src/values/object";
 import { targets } from "./oracle";
 

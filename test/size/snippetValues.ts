@@ -1,10 +1,11 @@
 /** Values as the oracle's snippets make them: runs of numbers and texts, containers, instances. */
-import { add, constant, opAtom, type Exact, type Int } from "../../server/src/values/int";
-import type { History, Layout, Obj } from "../../server/src/values/object";
+
 import type { Target } from "../../server/src/target/target";
+import { add, constant, type Exact, type Int, opAtom } from "../../server/src/values/int";
+import type { History, Layout, Obj } from "../../server/src/values/object";
 import type { Value } from "../../server/src/values/value";
 import type * as b from "./build";
-import { type Builder, NONE, append, each, float, n, pairs, plus, same, str } from "./build";
+import { append, type Builder, each, float, NONE, n, pairs, plus, same, str } from "./build";
 
 export type Make = (k: Builder, parameter: string, target: Target) => Value | null;
 

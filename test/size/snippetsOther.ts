@@ -2,7 +2,6 @@
 import type { Value } from "../../server/src/values/value";
 import * as b from "./build";
 import {
-  NONE,
   append,
   display,
   each,
@@ -14,6 +13,7 @@ import {
   intConstant,
   items,
   made,
+  NONE,
   n,
   pairs,
   plus,
@@ -21,22 +21,22 @@ import {
   strConstant,
 } from "./build";
 import {
-  type Make,
-  ints,
-  floats,
-  names,
-  digitsAfter,
-  dict,
-  set,
-  intDict,
-  strDict,
   array,
-  ndarray,
   deque,
-  instanceOf,
+  dict,
+  digitsAfter,
+  floats,
   instanceList,
-  num,
+  instanceOf,
   intConstantAt,
+  intDict,
+  ints,
+  type Make,
+  names,
+  ndarray,
+  num,
+  set,
+  strDict,
 } from "./snippetValues";
 
 export const OTHER_SNIPPETS: Readonly<Record<string, Make>> = {

@@ -1,7 +1,6 @@
 /** The oracle's snippets of numbers, texts, tuples and lists as values, by the name of their family. */
 import { scale } from "../../server/src/values/int";
 import {
-  NONE,
   append,
   display,
   each,
@@ -14,6 +13,7 @@ import {
   intConstant,
   items,
   made,
+  NONE,
   n,
   pairs,
   plus,
@@ -21,7 +21,7 @@ import {
   str,
   strConstant,
 } from "./build";
-import { type Make, list, ints, floats, dict, bytearray, num, rep, canonical } from "./snippetValues";
+import { bytearray, canonical, dict, floats, ints, list, type Make, num, rep } from "./snippetValues";
 
 export const PLAIN_SNIPPETS: Readonly<Record<string, Make>> = {
   int: (_k, p) => intConstant(canonical(BigInt(p))),

@@ -5,14 +5,12 @@ import { heldOf, joinSizes, sizesOf } from "../../server/src/size/index";
 import type { Figure, Sizes } from "../../server/src/size/types";
 import { parseTarget } from "../../server/src/target/parse";
 import type { Target } from "../../server/src/target/target";
-import { type Int, add, constant, floordiv, interval, mod, mul, scale, sub, symbol } from "../../server/src/values/int";
+import { add, constant, floordiv, type Int, interval, mod, mul, scale, sub, symbol } from "../../server/src/values/int";
 import type { Id, Value } from "../../server/src/values/value";
 import {
-  type Builder,
   ANY,
-  NONE,
-  PLAIN,
   append,
+  type Builder,
   builder,
   each,
   exact,
@@ -21,7 +19,9 @@ import {
   from,
   int,
   intConstant,
+  NONE,
   n,
+  PLAIN,
   pairs,
   pick,
   plus,

@@ -1,5 +1,16 @@
 /** Writes syntax trees as S-expressions, without places: the form that cpython.py writes CPython's own trees in. */
-import type { Comprehension, Constant, Expr, FunctionUnit, Keyword, Module, Parameter, Parameters, Pattern, Stmt } from "../../server/src/syntax/ast";
+import type {
+  Comprehension,
+  Constant,
+  Expr,
+  FunctionUnit,
+  Keyword,
+  Module,
+  Parameter,
+  Parameters,
+  Pattern,
+  Stmt,
+} from "../../server/src/syntax/ast";
 
 export function dumpModule(module: Module): readonly string[] {
   return module.body.map(({ unit }) => dumpStatement(unit.statement));
@@ -28,9 +39,18 @@ export function dumpStatement(s: Stmt): string {
     case "If":
       return form("If", dump(s.test), block(s.body), block(s.orelse));
     case "With":
-      return form("With", flag(s.async), list(s.items, (item) => form("item", dump(item.context), optional(item.target))), block(s.body));
+      return form(
+        "With",
+        flag(s.async),
+        list(s.items, (item) => form("item", dump(item.context), optional(item.target))),
+        block(s.body),
+      );
     case "Match":
-      return form("Match", dump(s.subject), list(s.cases, (c) => form("case", pattern(c.pattern), optional(c.guard), block(c.body))));
+      return form(
+        "Match",
+        dump(s.subject),
+        list(s.cases, (c) => form("case", pattern(c.pattern), optional(c.guard), block(c.body))),
+      );
     case "Raise":
       return form("Raise", optional(s.exc), optional(s.cause));
     case "Try": {
@@ -174,7 +194,12 @@ function pattern(p: Pattern): string {
     case "MatchMapping":
       return form(p.type, list(p.keys, dump), list(p.patterns, pattern), p.rest ?? "-");
     case "MatchClass":
-      return form(p.type, dump(p.cls), list(p.patterns, pattern), list(p.keywordPatterns, (k) => form(k.name, pattern(k.pattern))));
+      return form(
+        p.type,
+        dump(p.cls),
+        list(p.patterns, pattern),
+        list(p.keywordPatterns, (k) => form(k.name, pattern(k.pattern))),
+      );
     case "MatchStar":
       return form(p.type, p.name ?? "-");
     case "MatchAs":

@@ -1,6 +1,6 @@
 /** Random values and runs, and what a run of known count stands for: its items one by one. */
 import fc from "fast-check";
-import { type Int, add, atomInt, constant, constantOf, indexAtom, interval, scale } from "../../server/src/values/int";
+import { add, atomInt, constant, constantOf, type Int, indexAtom, interval, scale } from "../../server/src/values/int";
 import type { Run } from "../../server/src/values/object";
 import { substituteValue } from "../../server/src/values/substitute";
 import type { Id, Value } from "../../server/src/values/value";

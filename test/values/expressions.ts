@@ -1,8 +1,6 @@
 /** Random integer expressions: built as symbolic integers and, on their own, computed with bigints as Python does. */
 import fc from "fast-check";
 import {
-  type Exact,
-  type Int,
   abs,
   add,
   bitAnd,
@@ -10,7 +8,9 @@ import {
   bitOr,
   bitXor,
   constant,
+  type Exact,
   floordiv,
+  type Int,
   invert,
   max,
   min,

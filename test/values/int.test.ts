@@ -2,12 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { divideExact, gcd, remainder } from "../../server/src/values/exact";
 import {
-  type Int,
-  NATURAL,
-  ONE,
-  UNKNOWN_INT,
-  ZERO,
   abs,
   add,
   atLeast,
@@ -25,6 +21,7 @@ import {
   floordiv,
   hasSymbol,
   hull,
+  type Int,
   indexAtom,
   interval,
   isEqual,
@@ -37,7 +34,9 @@ import {
   min,
   mod,
   mul,
+  NATURAL,
   neg,
+  ONE,
   opAtom,
   pow,
   scale,
@@ -48,8 +47,9 @@ import {
   substituteAll,
   sumOver,
   symbol,
+  UNKNOWN_INT,
+  ZERO,
 } from "../../server/src/values/int";
-import { divideExact, gcd, remainder } from "../../server/src/values/exact";
 import { bindings, build, contains, envs, exact, floor, keyOfName, polynomials, run, trees, unknown } from "./expressions";
 
 const n = symbol("n", "n", 0, Number.POSITIVE_INFINITY);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { equalObj, equalValue, objKey, runsKey, valueKey } from "../../server/src/values/canon";
-import { type Int, ONE, ZERO, add, atLeast, atomInt, constant, constantOf, indexAtom, keyOf, symbol } from "../../server/src/values/int";
+import { add, atLeast, atomInt, constant, constantOf, type Int, indexAtom, keyOf, ONE, symbol, ZERO } from "../../server/src/values/int";
 import { joinObj, joinRuns, joinValue } from "../../server/src/values/join";
 import type { Assumption, Layout, Obj, Run } from "../../server/src/values/object";
 import { lengthOf } from "../../server/src/values/runs";

@@ -4,18 +4,18 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { valueKey } from "../../server/src/values/canon";
 import {
-  type Int,
-  ONE,
-  ZERO,
   add,
   atomInt,
   constant,
   constantOf,
+  type Int,
   indexAtom,
   interval,
   keyOf,
+  ONE,
   sub,
   symbol,
+  ZERO,
 } from "../../server/src/values/int";
 import { MAX_RUNS, type Run } from "../../server/src/values/object";
 import { appendRuns, itemAt, lengthOf, mapRuns, ordered, repeatRuns, reverseRuns, single, sliceRuns } from "../../server/src/values/runs";

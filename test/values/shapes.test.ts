@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { equalObj, objKey, runsKey, valueKey } from "../../server/src/values/canon";
 import { historyKey, joinHistory, record } from "../../server/src/values/history";
-import { type Int, ZERO, add, atomInt, constant, constantOf, indexAtom, keyOf, mul, sub, symbol } from "../../server/src/values/int";
+import { add, atomInt, constant, constantOf, type Int, indexAtom, keyOf, mul, sub, symbol, ZERO } from "../../server/src/values/int";
 import { type Event, type History, MAX_EVENTS, type Obj, type Run } from "../../server/src/values/object";
 import { lengthOf } from "../../server/src/values/runs";
 import {

@@ -60,12 +60,12 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   const yielding: Context = { ...inner, yields: hidden.id };
   const peaks = ctx.machine.peaks;
   ctx.machine.peaks = null;
-  if (lazy.kind === "expression") comprehend(lazy.node, lazy.first, state, yielding);
-  else runBody(lazy.def, state, yielding);
+  const known =
+    lazy.kind === "expression" ? comprehend(lazy.node, lazy.first, state, yielding) : runBody(lazy.def, state, yielding) !== null;
   ctx.machine.peaks = peaks;
   const list = lookupHidden(state, hidden.id);
   state.heap = state.heap.delete(addressOf(hidden.id.site, hidden.id.at));
-  if (list?.kind !== "list" || inner.flow.raised !== null) {
+  if (!known || list?.kind !== "list" || inner.flow.raised !== null) {
     lost(ctx, node, "what this generator yields is not known");
     return null;
   }

@@ -1,12 +1,13 @@
 /** What a statement did to the memory of its scope: adds, needs and peak, from the moments the analysis recorded. */
-import type { Moment, PeakPoint } from "../analysis/types";
+import type { CallFact, Moment, PeakPoint } from "../analysis/types";
 import { figure } from "../size/figure";
 import { heldOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
-import { type Int, add, constant, interval, max, sub } from "../values/int";
+import { add, constant, constantOf, type Int, interval, max, sub } from "../values/int";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { defaultProtocol, highestProtocol, type SerializePeak, serializePeak } from "./pickle";
 
 /** Bytes of what a statement holds for a moment and nothing here follows: iterators, frames, boxed loop counters. */
 const UNTRACKED = 512;
@@ -28,6 +29,11 @@ export function peakOf(moment: Moment, target: Target): Figure {
 
 /** Highest held while the statement ran, minus held before it. */
 export function needsOf(moment: Moment, target: Target): Figure {
+  // Known needs of a call are taken as they are: taking two ranges from each other would widen them.
+  for (const point of moment.peaks) {
+    const cost = point.call === null ? null : pickleCost(point.call, target);
+    if (cost !== null) return cost.needs;
+  }
   const peak = peakOf(moment, target);
   const before = heldOf(moment.before.live, moment.before.heap, target);
   if (peak.bytes === null || before.bytes === null) return peak.bytes === null ? peak : before;
@@ -35,8 +41,28 @@ export function needsOf(moment: Moment, target: Target): Figure {
 }
 
 function heldAt(point: PeakPoint, moment: Moment, target: Target): Figure {
+  const inside = point.call === null ? null : insideCall(point.call, point, moment, target);
+  if (inside !== null) return inside;
   const alive: readonly Value[] = [...moment.before.live, ...point.alive];
   return heldOf(alive, point.heap as Heap, target);
+}
+
+/** What pickle.dumps keeps and needs; null for other calls and where it is not followed. */
+function pickleCost(call: CallFact, target: Target): SerializePeak | null {
+  if (call.callee !== "pickle.dumps") return null;
+  const [argument, second] = call.args;
+  const given = call.args.find((arg) => arg.name === "protocol") ?? (second?.name === null ? second : undefined);
+  const protocol = given === undefined ? defaultProtocol(target) : given.value.tag === "int" ? constantOf(given.value.int) : null;
+  if (argument === undefined || typeof protocol !== "number") return null;
+  return serializePeak(argument.value, call.before, protocol < 0 ? highestProtocol(target) : protocol, "memory", target);
+}
+
+/** While a library call runs whose needs are known by rule: what was alive before it and what it needs on top. */
+function insideCall(call: CallFact, point: PeakPoint, moment: Moment, target: Target): Figure | null {
+  const cost = pickleCost(call, target);
+  const before = heldOf([...moment.before.live, ...point.alive.slice(0, -1)], call.before, target);
+  if (cost === null || cost.needs.bytes === null || before.bytes === null) return null;
+  return figure(add(before.bytes, cost.needs.bytes), [...before.assumes, ...cost.needs.assumes]);
 }
 
 function highest(figures: readonly Figure[], complete: boolean): Figure {

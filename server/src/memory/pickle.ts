@@ -4,9 +4,9 @@ import { heldOf } from "../size/index";
 import type { Figure } from "../size/types";
 import { itemsizeOf } from "../target/dtypes";
 import type { Target } from "../target/target";
-import { type Bound, type Int, add, constant, interval, most, sub } from "../values/int";
-import { type Pickled, pickled } from "../values/pickled";
+import { add, type Bound, constant, type Int, interval, most, sub } from "../values/int";
 import type { Assumption } from "../values/object";
+import { type Pickled, pickled } from "../values/pickled";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 
@@ -42,20 +42,36 @@ const FRAME = 65_536;
 const AROUND = 400;
 
 /** Null where the value or protocol is not followed (values/pickled.ts), in Python 2, and for protocols the target lacks. */
-export function serializePeak(value: Value, heap: Heap, protocol: number, sink: Sink, target: Target, assumes: readonly Assumption[] = []): SerializePeak | null {
+export function serializePeak(
+  value: Value,
+  heap: Heap,
+  protocol: number,
+  sink: Sink,
+  target: Target,
+  assumes: readonly Assumption[] = [],
+): SerializePeak | null {
   if (target.python[0] < 3 || protocol > highestProtocol(target)) return null;
   const stream = pickled(value, heap, protocol, (dtype) => itemsizeOf(dtype, target));
   if (stream === null) return null;
   const memo = memoSizes(stream, target.word);
   // To a file large data goes past the buffer; frames go when they are full, and before protocol 4 there are none.
-  const rest: Pickled = { ...stream, length: sub(stream.length, stream.unframed), large: false, widest: stream.large ? FRAME : stream.widest };
-  const buffer = sink === "memory" ? bufferSize(stream, protocol) : protocol < 4 ? bufferSize(rest, protocol) : interval(0, frameBuffer(stream));
+  const rest: Pickled = {
+    ...stream,
+    length: sub(stream.length, stream.unframed),
+    large: false,
+    widest: stream.large ? FRAME : stream.widest,
+  };
+  const buffer =
+    sink === "memory" ? bufferSize(stream, protocol) : protocol < 4 ? bufferSize(rest, protocol) : interval(0, frameBuffer(stream));
   const texts = stream.encoded > 0 ? stream.encoded : sink === "file" && stream.ascii >= FRAME ? stream.ascii : 0;
   // The memo is at its largest while it grows, when the buffer may still be small; at the end both have their last size.
   const low = most([memo.low.growing, sum(memo.low.last, buffer.low)]);
   const high = sum(sum(memo.high.growing, buffer.high), SMALL);
   const kept = sink === "file" ? figure(constant(0), assumes) : heldOf([bytesOf(stream.length)], heap, target);
-  return { keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason), needs: figure(interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))), assumes) };
+  return {
+    keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
+    needs: figure(interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))), assumes),
+  };
 }
 
 /** A new bytes object. */

@@ -5,9 +5,9 @@ import type { Figure } from "../size/types";
 import { add, sub } from "../values/int";
 import { figureText, isKnown } from "./figures";
 import { formatMessage } from "./format";
-import { fileHead, figureJson, type Json, jsonText } from "./json";
+import { figureJson, fileHead, type Json, jsonText } from "./json";
 import { type Line, plain } from "./lines";
-import { PLAIN, count, type Style } from "./numbers";
+import { count, PLAIN, type Style } from "./numbers";
 
 /** 1-based; columns in code points. */
 export interface Position {

@@ -1,8 +1,8 @@
 /** Noun phrases for values: "list of 1,000,000 floats". */
 import type { Part, Sizes } from "../size/types";
-import { type Int, constantOf, hasSymbol, sub } from "../values/int";
+import { constantOf, hasSymbol, type Int, sub } from "../values/int";
 import { finite } from "./figures";
-import { intText, isPrintable, nameSymbols, type Names } from "./formulas";
+import { intText, isPrintable, type Names, nameSymbols } from "./formulas";
 import { count, type Style } from "./numbers";
 
 /** "1 float", "0 floats", "1,000,000 Point instances", "0 to 1,000,000 floats", "n floats". `names`: of the figure that stands beside it. */

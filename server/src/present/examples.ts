@@ -2,7 +2,7 @@
 import { sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
-import { type Exact, type Int, atomsOf, constant } from "../values/int";
+import { atomsOf, constant, type Exact, type Int } from "../values/int";
 import type { Heap, Snapshot } from "../values/snapshot";
 import { substituteObj, substituteValue } from "../values/substitute";
 

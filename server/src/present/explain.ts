@@ -1,10 +1,10 @@
 /** How a figure comes about, step by step (UX §7): items, growth, the sum, and what it rests on. */
 import type { EstimateRow } from "../memory/rows";
 import type { Part, Sizes } from "../size/types";
-import type { Target } from "../target/target";
 import { printTarget } from "../target/parse";
-import { constantOf } from "../values/int";
+import type { Target } from "../target/target";
 import { lookup } from "../values/heap";
+import { constantOf } from "../values/int";
 import type { Event } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { article, counted, describe, nounOf } from "./describe";

@@ -1,9 +1,9 @@
 /** Figures in words, by certainty (UX §1): the sentence form and the short form of inlay hints. Formulas are in formulas.ts. */
 import type { Confidence, Figure } from "../size/types";
-import { type Exact, type Int, hasSymbol } from "../values/int";
+import { type Exact, hasSymbol, type Int } from "../values/int";
 import type { Assumption } from "../values/object";
-import { formulaText, intText, isPrintable, nameSymbols, type Names, whereText } from "./formulas";
-import { bytes, count, space, type Style } from "./numbers";
+import { formulaText, intText, isPrintable, type Names, nameSymbols, whereText } from "./formulas";
+import { bytes, count, type Style, space } from "./numbers";
 
 /** What is said where an open figure has no reason of its own. */
 const NO_REASON = "the text does not tell how large it is";

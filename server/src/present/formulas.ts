@@ -1,6 +1,6 @@
 /** Formulas in words: integers that depend on what the text does not tell, with short names for it (UX §1). */
-import { type Atom, type Exact, type Int, type Monomial, atomsOf } from "../values/int";
-import { bytes, count, space, type Style } from "./numbers";
+import { type Atom, atomsOf, type Exact, type Int, type Monomial } from "../values/int";
+import { bytes, count, type Style, space } from "./numbers";
 
 export interface Name {
   /** "n". */

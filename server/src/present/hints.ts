@@ -5,7 +5,7 @@ import type { Target } from "../target/target";
 import { article, describe } from "./describe";
 import { certaintyOf, figureText, finite, fullText, hintText, isFormula } from "./figures";
 import { grownFrom } from "./hover";
-import { plainSize, type Style } from "./numbers";
+import { bytes, plainSize, type Style, space } from "./numbers";
 import { shortTarget } from "./targets";
 
 export interface HintText {
@@ -20,8 +20,11 @@ export function hintOf(row: EstimateRow, minimum: number, target: Target | strin
   const grows = row.exit !== null && grownFrom(after.held, row.exit.sizes.held, style);
   const shown = grows && row.exit !== null ? row.exit.sizes : after;
   const { held } = shown;
-  if (!reaches(held, minimum) || (!grows && addsNothing(row.adds, held))) return null;
-  const label = hintText(held, style, grows ? "→ " : "");
+  const needs = needsMore(row.needs, held) && reaches(row.needs, minimum) && row.needs.bytes !== null ? row.needs.bytes : null;
+  if (needs === null && (!reaches(held, minimum) || (!grows && addsNothing(row.adds, held)))) return null;
+  // Needs are read as "about": their label is a bare figure.
+  const label =
+    needs !== null && finite(needs.high) ? `needs${space(style)}${bytes(needs.low, style)}` : hintText(held, style, grows ? "→ " : "");
   if (label === null) return null;
   return {
     label,
@@ -29,9 +32,15 @@ export function hintOf(row: EstimateRow, minimum: number, target: Target | strin
       const full = held.bytes === null ? "" : `; ${fullText(held.bytes, style)}`;
       const name = typeof target === "string" ? target : shortTarget(target);
       const what = `${row.binding.name} ${grows ? "ends with" : "holds"} ${figureText(held, style)} (${certaintyOf(held)}), ${article(describe(shown, style))}${full}.`;
-      return `${what} Target ${name}. Hints start at ${plainSize(minimum, style)} (bytelens.inlayHints.bindings).`;
+      const while_ = needs === null ? "" : ` The statement needs ${figureText(row.needs, style)} while it runs.`;
+      return `${what}${while_} Target ${name}. Hints start at ${plainSize(minimum, style)} (bytelens.inlayHints.bindings).`;
     },
   };
+}
+
+/** The statement needs at least twice what it keeps. */
+function needsMore(needs: Figure, held: Figure): boolean {
+  return needs.bytes !== null && held.bytes !== null && finite(needs.bytes.low) && Number(needs.bytes.low) >= 2 * Number(held.bytes.high);
 }
 
 /** One of its ends is at least `minimum` bytes, the low one where there is no high one. */

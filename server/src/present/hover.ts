@@ -7,7 +7,7 @@ import type { Card, Label } from "./cards";
 import { describe, describeGrowth, isView, viewText } from "./describe";
 import type { WorkedExample } from "./examples";
 import { amountText, assumptionText, certaintyOf, conditionText, figureText, isFormula, isKnown, rangeText, reasonText } from "./figures";
-import { nameSymbols, type Names } from "./formulas";
+import { type Names, nameSymbols } from "./formulas";
 import { count, type Style } from "./numbers";
 import { boundedBy, dataText, deepText, formulaParts, laterText, partsText, processText } from "./parts";
 

@@ -1,7 +1,7 @@
 /** The public JSON contract of `estimate --format json` (version 1): keys in a fixed order, integers as plain digits of any length. */
 import type { EstimateRow } from "../memory/rows";
 import type { Figure, Sizes } from "../size/types";
-import { type Exact, type Int, constantOf } from "../values/int";
+import { constantOf, type Exact, type Int } from "../values/int";
 import { assumptionText, certaintyOf, finite } from "./figures";
 import { isPrintable, nameSymbols, plainFormula } from "./formulas";
 import { PLAIN } from "./numbers";

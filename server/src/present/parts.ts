@@ -1,6 +1,6 @@
 /** The lines of a card that take a value apart: Parts, Data, Process, Deep and Later. Each is null where it has nothing to add. */
 import type { Part, Sizes } from "../size/types";
-import { type Int, add, constantOf, isConstant, scale } from "../values/int";
+import { add, constantOf, type Int, isConstant, scale } from "../values/int";
 import { alternatives, article, counted, isView, nounOf } from "./describe";
 import type { WorkedExample } from "./examples";
 import { certaintyOf, figureText, finite, fullText, isFormula, isNear, joinWords } from "./figures";

@@ -5,7 +5,7 @@ import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
 import { describe, describeGrowth, isView } from "./describe";
 import { amountText, certaintyOf, conditionText, finite, isFormula, isKnown, joinWords, reasonText } from "./figures";
-import { nameSymbols, type Names } from "./formulas";
+import { type Names, nameSymbols } from "./formulas";
 import { grownFrom } from "./hover";
 import { type Column, type Line, plain, table } from "./lines";
 import { bytes, count, type Style } from "./numbers";

@@ -4,8 +4,8 @@ import type { Alternative } from "../memory/alternative";
 import { sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
-import { type Bound, type Int, ZERO, add, isEqual } from "../values/int";
 import { lookup } from "../values/heap";
+import { add, type Bound, type Int, isEqual, ZERO } from "../values/int";
 import type { History, Obj, Run } from "../values/object";
 import { PersistentMap } from "../values/persistentMap";
 import type { Entry, Snapshot } from "../values/snapshot";
@@ -38,11 +38,29 @@ export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed
   const { numbers, low, high, length } = found;
   // Typecodes q and Q came with Python 3.3.
   const wide = target.python[0] >= 3;
-  const typecode = numbers === "float" ? "d" : numbers !== "int" || !wide ? null : low >= -(2n ** 63n) && high < 2n ** 63n ? "q" : low >= 0 && high < 2n ** 64n ? "Q" : null;
-  return { container: obj.kind, numbers, length, typecode, bytes: numbers === "int" && low >= 0 && high <= 255, history: obj.kind === "list" ? arrayHistory(obj.history) : [{ op: "from", source: "tuple", count: length }] };
+  const typecode =
+    numbers === "float"
+      ? "d"
+      : numbers !== "int" || !wide
+        ? null
+        : low >= -(2n ** 63n) && high < 2n ** 63n
+          ? "q"
+          : low >= 0 && high < 2n ** 64n
+            ? "Q"
+            : null;
+  return {
+    container: obj.kind,
+    numbers,
+    length,
+    typecode,
+    bytes: numbers === "int" && low >= 0 && high <= 255,
+    history: obj.kind === "list" ? arrayHistory(obj.history) : [{ op: "from", source: "tuple", count: length }],
+  };
 }
 
-function numbersIn(runs: readonly Run[]): { readonly numbers: Numbers; readonly low: Bound; readonly high: Bound; readonly length: Int } | null {
+function numbersIn(
+  runs: readonly Run[],
+): { readonly numbers: Numbers; readonly low: Bound; readonly high: Bound; readonly length: Int } | null {
   let numbers: Numbers | null = null;
   let low: Bound = Number.POSITIVE_INFINITY;
   let high: Bound = Number.NEGATIVE_INFINITY;
@@ -80,7 +98,9 @@ function arrayEvent(event: History[number]): History[number] {
     case "made":
       return { op: "from", source: "list", count: event.count };
     case "from":
-      return event.source === "list" || event.source === "tuple" ? { op: "from", source: "list", count: event.count } : { op: "append", count: event.count };
+      return event.source === "list" || event.source === "tuple"
+        ? { op: "from", source: "list", count: event.count }
+        : { op: "append", count: event.count };
     case "extend":
       return { op: "append", count: event.count };
     default:
@@ -129,7 +149,11 @@ export function alternativesFor(sizes: Sizes, snapshot: Snapshot, target: Target
 }
 
 /** Well-known cheaper forms that hold no less here: what they hold. */
-export function notCheaper(sizes: Sizes, snapshot: Snapshot, target: Target): readonly { readonly title: Message; readonly why: Message }[] {
+export function notCheaper(
+  sizes: Sizes,
+  snapshot: Snapshot,
+  target: Target,
+): readonly { readonly title: Message; readonly why: Message }[] {
   const boxed = boxedNumbersIn(snapshot, target);
   const { held } = sizes;
   if (boxed === null || boxed.typecode === null || held.bytes === null || held.bytes.low < 1000) return [];

@@ -1,9 +1,9 @@
 /** Whether a list of numbers may become an array.array, by what the program does with it: safe, safe but for a reason, or impossible. */
-import { allParameters, functionOf, resolve, scopeAt, type SymbolTable, type Variable } from "../analysis/symtable";
+import { allParameters, functionOf, resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/symtable";
 import { type Reading, type Use, usesOf } from "../analysis/uses";
 import type { Expr, Module } from "../syntax/ast";
-import { hazardsOf } from "./hazards";
 import type { Numbers } from "./alternatives";
+import { hazardsOf } from "./hazards";
 
 export type Verdict =
   | { readonly safety: "safe" }
@@ -79,7 +79,9 @@ function judgeReading(q: Question, reading: Reading, use: Use, variable: Variabl
     case "augmented":
       return reading.operator === "+" ? refused(`${name} += needs a list`) : unsafe(`${name} is changed by ${reading.operator}=${line}`);
     case "operand":
-      return reading.operator === "+" ? refused(`${name} is added to a list`) : unsafe(`${name} is an operand of ${reading.operator}${line}`);
+      return reading.operator === "+"
+        ? refused(`${name} is added to a list`)
+        : unsafe(`${name} is an operand of ${reading.operator}${line}`);
     case "compare":
       return unsafe(`${name} is compared${line}`);
     case "format":
@@ -115,7 +117,10 @@ function judgeMethod({ name: method, call }: Extract<Reading, { kind: "method" }
 
 /** Gives items, and is certainly no array of another typecode. */
 function isIterableForm(e: Expr): boolean {
-  return ["List", "Tuple", "ListComp", "GeneratorExp"].includes(e.type) || (e.type === "Call" && e.func.type === "Name" && ["range", "map", "list", "tuple"].includes(e.func.id));
+  return (
+    ["List", "Tuple", "ListComp", "GeneratorExp"].includes(e.type) ||
+    (e.type === "Call" && e.func.type === "Name" && ["range", "map", "list", "tuple"].includes(e.func.id))
+  );
 }
 
 /** Which positional arguments a known callable only reads item by item: for all others an array may not do. "sole": only as the one positional argument. */
@@ -161,10 +166,19 @@ const READERS: Readonly<Record<string, readonly number[] | "all" | "sole">> = {
 /** Refuse arrays: the call would raise. */
 const LIST_NEEDED = new Set(["json.dumps", "json.dump"]);
 
-function judgeArgument(q: Question, reading: Extract<Reading, { kind: "argument" }>, use: Use, name: string, line: string, trail: readonly Variable[]): Verdict {
+function judgeArgument(
+  q: Question,
+  reading: Extract<Reading, { kind: "argument" }>,
+  use: Use,
+  name: string,
+  line: string,
+  trail: readonly Variable[],
+): Verdict {
   const { callee, at, call, text } = reading;
-  if (callee !== null && LIST_NEEDED.has(callee) && at === 0) return { safety: "refused", why: `${name} is passed to ${text}${line}, which needs a list` };
-  if (callee === "builtins.print" || callee === "builtins.str" || callee === "builtins.repr" || callee === "builtins.format") return unsafe(`${name} is printed${line}`);
+  if (callee !== null && LIST_NEEDED.has(callee) && at === 0)
+    return { safety: "refused", why: `${name} is passed to ${text}${line}, which needs a list` };
+  if (callee === "builtins.print" || callee === "builtins.str" || callee === "builtins.repr" || callee === "builtins.format")
+    return unsafe(`${name} is printed${line}`);
   const readers = callee === null ? undefined : READERS[callee];
   if (readers !== undefined && typeof at === "number") {
     const fits = readers === "all" || (readers === "sole" ? at === 0 && call.args.length === 1 : readers.includes(at));
@@ -172,7 +186,8 @@ function judgeArgument(q: Question, reading: Extract<Reading, { kind: "argument"
     if (fits && !(callee?.startsWith("numpy.") && call.keywords.some((k) => k.arg !== "dtype" && k.arg !== "axis"))) return SAFE;
   }
   const inner = calledParameter(q, call, at, use);
-  if (inner === null || trail.includes(inner) || trail.length > 6) return inner !== null && trail.includes(inner) ? SAFE : unsafe(`${name} is passed to ${text}${line}`);
+  if (inner === null || trail.includes(inner) || trail.length > 6)
+    return inner !== null && trail.includes(inner) ? SAFE : unsafe(`${name} is passed to ${text}${line}`);
   const verdict = worst(judgeVariable(q, inner, null, [...trail, inner]));
   return verdict.safety === "safe" ? SAFE : unsafe(`${name} is passed to ${text}${line}`);
 }

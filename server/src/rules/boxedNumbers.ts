@@ -1,5 +1,5 @@
 /** boxed-numbers: a list or tuple of many floats or ints, each an object of its own. */
-import { occurrenceAt, symbolTable, type SymbolTable, type Variable } from "../analysis/symtable";
+import { occurrenceAt, type SymbolTable, symbolTable, type Variable } from "../analysis/symtable";
 import { usesOf } from "../analysis/uses";
 import { quoteOf } from "../findings/edit";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
@@ -9,10 +9,10 @@ import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import { scale, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
-import { type Boxed, arraySizes, boxedNumbersIn, ndarraySizes, numpyType } from "./alternatives";
+import { arraySizes, type Boxed, boxedNumbersIn, ndarraySizes, numpyType } from "./alternatives";
 import { judgeArray, type Verdict } from "./arrayUses";
 import { importModule, importName } from "./imports";
-import { makerAt, type Maker, wrapItems } from "./rewrite";
+import { type Maker, makerAt, wrapItems } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems } from "./sharing";
 
@@ -88,7 +88,15 @@ function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
   const sizes = grows && row.exit !== null ? row.exit.sizes : row.after;
   const boxed = snapshots.map((snapshot) => boxedNumbersIn(snapshot, facts.target));
   const [first] = boxed;
-  if (first == null || first.typecode === null || !boxed.every((one): one is Boxed => one !== null && one.numbers === first.numbers && one.typecode === first.typecode && one.container === first.container)) return null;
+  if (
+    first == null ||
+    first.typecode === null ||
+    !boxed.every(
+      (one): one is Boxed =>
+        one !== null && one.numbers === first.numbers && one.typecode === first.typecode && one.container === first.container,
+    )
+  )
+    return null;
   const { typecode } = first;
   const keys = new Set(snapshots.map(siteKey));
   const [key] = keys;
@@ -96,7 +104,18 @@ function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
   const array = joinSizes(boxed.map((one) => arraySizes(typecode, one, facts.target))).held;
   const before = sizes.held;
   if (before.bytes === null || array.bytes === null) return null;
-  return { row, snapshots, grows, boxed, sizes, before, typecode, array, saving: figure(sub(before.bytes, array.bytes), before.assumes), key };
+  return {
+    row,
+    snapshots,
+    grows,
+    boxed,
+    sizes,
+    before,
+    typecode,
+    array,
+    saving: figure(sub(before.bytes, array.bytes), before.assumes),
+    key,
+  };
 }
 
 /** Whether what the name ends with is more than what it held first. */
@@ -116,7 +135,17 @@ function report(subject: Subject, facts: RuleFacts): Finding {
   const [boxed] = subject.boxed as readonly [Boxed];
   const length = sizes.length ?? boxed.length;
   const data = figure(scale(length, 8));
-  const message: Message = [{ code: name }, " keeps ", { count: length, noun: boxed.numbers }, " as objects: ", { bytes: before }, " for ", { bytes: data }, ` of data; array('${typecode}') holds `, { bytes: array }];
+  const message: Message = [
+    { code: name },
+    " keeps ",
+    { count: length, noun: boxed.numbers },
+    " as objects: ",
+    { bytes: before },
+    " for ",
+    { bytes: data },
+    ` of data; array('${typecode}') holds `,
+    { bytes: array },
+  ];
   const table = symbolTable(facts.module);
   const variable = row.binding.kind === "attribute" ? null : (occurrenceAt(table, nameSpan.start)?.variable ?? null);
   const { fixes, refused } = fixesFor(subject, boxed, variable, table, facts);
@@ -130,11 +159,20 @@ function filledAt(table: SymbolTable, variable: Variable, except: number): Findi
   return fills.slice(0, 3).map(({ span }) => ({ span, message: ["filled here"] }));
 }
 
-function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, table: SymbolTable, facts: RuleFacts): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+function fixesFor(
+  subject: Subject,
+  boxed: Boxed,
+  variable: Variable | null,
+  table: SymbolTable,
+  facts: RuleFacts,
+): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
   const { row, before, array, typecode } = subject;
   const { binding } = row;
   const title = `Use array('${typecode}')`;
-  const refuse = (why: string): { fixes: readonly Fix[]; refused: readonly Refused[] } => ({ fixes: [], refused: [{ title: [title], why: [why] }] });
+  const refuse = (why: string): { fixes: readonly Fix[]; refused: readonly Refused[] } => ({
+    fixes: [],
+    refused: [{ title: [title], why: [why] }],
+  });
   if (variable === null) return refuse("uses of an attribute are not followed");
   const made = binding.valueSpan === null ? null : makerAt(facts.module, table, binding.valueSpan);
   if (made === null) return refuse("it is not built by a list display, comprehension or list() here");
@@ -150,13 +188,32 @@ function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, tab
   if (array_ === null) refused.push({ title: [title], why: ["the name array means something else in this file"] });
   else {
     const quote = quoteOf(facts.text);
-    const edits = (code: string): readonly TextEdit[] => [...imported(array_.edit), ...wrapItems(made, `${array_.name}(${quote}${code}${quote}`, ", ", ")", facts.text)];
+    const edits = (code: string): readonly TextEdit[] => [
+      ...imported(array_.edit),
+      ...wrapItems(made, `${array_.name}(${quote}${code}${quote}`, ", ", ")", facts.text),
+    ];
     const safe = reasons.length === 0;
-    fixes.push({ title: [title, ...change, { bytes: array }, because("unsafe: ", reasons)], before, after: array, safety: safe ? "safe" : "unsafe", why: safe ? null : reasons.join("; "), preferred: safe, edits: edits(typecode) });
+    fixes.push({
+      title: [title, ...change, { bytes: array }, because("unsafe: ", reasons)],
+      before,
+      after: array,
+      safety: safe ? "safe" : "unsafe",
+      why: safe ? null : reasons.join("; "),
+      preferred: safe,
+      edits: edits(typecode),
+    });
     if (boxed.numbers === "float") {
       const single = joinSizes(subject.boxed.map((one) => arraySizes("f", one, facts.target))).held;
       const lost = ["loses digits after the 7th", ...reasons];
-      fixes.push({ title: ["Use array('f')", ...change, { bytes: single }, because("", lost)], before, after: single, safety: "lossy", why: lost.join("; "), preferred: false, edits: edits("f") });
+      fixes.push({
+        title: ["Use array('f')", ...change, { bytes: single }, because("", lost)],
+        before,
+        after: single,
+        safety: "lossy",
+        why: lost.join("; "),
+        preferred: false,
+        edits: edits("f"),
+      });
     }
   }
   if (facts.target.numpy === null) refused.push({ title: ["Use np.fromiter"], why: ["the target has no NumPy"] });
@@ -169,8 +226,19 @@ function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, tab
       const dtype = numpyType(boxed);
       const after = joinSizes(subject.boxed.map((one) => ndarraySizes(dtype, one.length, facts.target))).held;
       const changed = [`items become np.${dtype}`, ...reasons];
-      const edits = [...imported(numpy.edit), ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype})`, facts.text)];
-      fixes.splice(1, 0, { title: ["Use np.fromiter", ...change, { bytes: after }, because("unsafe: ", changed)], before, after, safety: "unsafe", why: changed.join("; "), preferred: false, edits });
+      const edits = [
+        ...imported(numpy.edit),
+        ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype})`, facts.text),
+      ];
+      fixes.splice(1, 0, {
+        title: ["Use np.fromiter", ...change, { bytes: after }, because("unsafe: ", changed)],
+        before,
+        after,
+        safety: "unsafe",
+        why: changed.join("; "),
+        preferred: false,
+        edits,
+      });
     }
   }
   return { fixes, refused };
@@ -194,8 +262,14 @@ function judge(subject: Subject, boxed: Boxed, made: Maker, variable: Variable, 
   if (!isProved(subject, facts)) return unsafe(`not all items of ${name} are known`);
   if (binding.kind === "annotated") return unsafe(`${name} is annotated as something else`);
   if (binding.kind === "walrus") return unsafe("the value is used where it is bound");
-  if (facts.rows.some((row) => row.binding !== binding && row.binding.valueSpan?.start === made.span.start && row.binding.valueSpan.end === made.span.end)) return unsafe(`${name} has another name`);
-  if (facts.target.python[0] < 3 && made.form === "comprehension") return unsafe("the loop variable outlives a list comprehension in Python 2");
+  if (
+    facts.rows.some(
+      (row) => row.binding !== binding && row.binding.valueSpan?.start === made.span.start && row.binding.valueSpan.end === made.span.end,
+    )
+  )
+    return unsafe(`${name} has another name`);
+  if (facts.target.python[0] < 3 && made.form === "comprehension")
+    return unsafe("the loop variable outlives a list comprehension in Python 2");
   return uses;
 }
 
@@ -209,13 +283,17 @@ function isProved({ row, boxed }: Subject, facts: RuleFacts): boolean {
     if (snapshot.assumes.length > 0) return false;
     const sizes = facts.sizes(snapshot);
     if (sizes.held.assumes.length > 0) return false;
-    return one === null ? sizes.type.startsWith("list") && sizes.length?.high === 0 : one.numbers === first?.numbers && one.typecode === first.typecode;
+    return one === null
+      ? sizes.type.startsWith("list") && sizes.length?.high === 0
+      : one.numbers === first?.numbers && one.typecode === first.typecode;
   });
 }
 
 /** Why the items cannot be handed to np.fromiter at once, or null. */
 function whyNoArray(made: Maker, variable: Variable, table: SymbolTable, except: number): string | null {
   if (made.empty) return `${variable.name} is filled later, NumPy arrays do not grow`;
-  const grows = usesOf(table, variable, except).some((use) => use.kind === "method" && ["append", "extend", "insert", "pop", "remove"].includes(use.name));
+  const grows = usesOf(table, variable, except).some(
+    (use) => use.kind === "method" && ["append", "extend", "insert", "pop", "remove"].includes(use.name),
+  );
   return grows ? `${variable.name} grows later, NumPy arrays do not` : null;
 }

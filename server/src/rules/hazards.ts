@@ -1,5 +1,5 @@
 /** What a file does that no look at single uses can rule out: names reached without being written, identities compared, operators redefined. */
-import { scopeAt, dottedName, type SymbolTable } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt } from "../analysis/symtable";
 import { isSingleton } from "../analysis/uses";
 import type { Module } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
@@ -16,7 +16,8 @@ export interface Hazards {
 }
 
 const HIDING = new Set(["builtins.eval", "builtins.exec", "builtins.globals", "builtins.locals", "builtins.vars"]);
-const OPERATOR = /^__(?:(?:i|r)?(?:add|sub|mul|truediv|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)|lt|le|gt|ge|eq|ne|neg|pos|abs|invert|bool|len|contains|getitem|index|hash|float|int)__$/;
+const OPERATOR =
+  /^__(?:(?:i|r)?(?:add|sub|mul|truediv|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)|lt|le|gt|ge|eq|ne|neg|pos|abs|invert|bool|len|contains|getitem|index|hash|float|int)__$/;
 
 const cache = new WeakMap<Module, Hazards>();
 
@@ -39,7 +40,12 @@ function search(module: Module, table: SymbolTable): Hazards {
     if (node.type === "BrokenExpr") hidden ??= { what: "code that does not parse", offset };
     if (node.type === "Compare") {
       const sides = [node.left, ...node.comparators];
-      const compared = node.ops.some((op, i) => (op === "is" || op === "is not") && !isSingleton(sides[i] as (typeof sides)[0]) && !isSingleton(sides[i + 1] as (typeof sides)[0]));
+      const compared = node.ops.some(
+        (op, i) =>
+          (op === "is" || op === "is not") &&
+          !isSingleton(sides[i] as (typeof sides)[0]) &&
+          !isSingleton(sides[i + 1] as (typeof sides)[0]),
+      );
       if (compared) identity ??= { what: '"is"', offset };
     }
     if (node.type !== "Name" || !WATCHED.has(node.id)) return;

@@ -1,5 +1,5 @@
 /** How a fix names what it needs from a module: by an import that is there, else by one that it adds. */
-import { resolve, type Scope, type SymbolTable, type Variable, bindingsOf, scopeAt } from "../analysis/symtable";
+import { bindingsOf, resolve, type Scope, type SymbolTable, scopeAt, type Variable } from "../analysis/symtable";
 import { insertLineAfter, insertLineBefore, nextLine } from "../findings/edit";
 import type { TextEdit } from "../findings/types";
 import type { Module } from "../syntax/ast";
@@ -38,7 +38,8 @@ export function importModule(where: Where, name: string, alias: string): Importe
 function importedAs({ table, offset }: Where, dotted: string): string | null {
   const scope = scopeAt(table, offset);
   for (const variable of table.module.variables.values()) {
-    if (isImportOf(variable, dotted) && bindingsOf(variable).some((o) => o.span.end < offset) && resolve(scope, variable.name) === variable) return variable.name;
+    if (isImportOf(variable, dotted) && bindingsOf(variable).some((o) => o.span.end < offset) && resolve(scope, variable.name) === variable)
+      return variable.name;
   }
   return null;
 }
@@ -69,6 +70,7 @@ function added({ module, text }: Where, name: string, line: string): Imported | 
     last = { end: offset + s.end, docstring };
   }
   if (last === null) return next === null ? null : { name, edit: insertLineBefore(text, next, line) };
-  if (next !== null && next < nextLine(text, last.end)) return { name, edit: { span: { start: last.end, end: last.end }, text: `; ${line}` } };
+  if (next !== null && next < nextLine(text, last.end))
+    return { name, edit: { span: { start: last.end, end: last.end }, text: `; ${line}` } };
   return { name, edit: insertLineAfter(text, last.end, line, last.docstring) };
 }

@@ -1,5 +1,5 @@
 /** materialized-iterable: a list built only to be read once. */
-import { dottedName, scopeAt, symbolTable, type SymbolTable } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
@@ -7,13 +7,13 @@ import type { Figure, Sizes } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
-import { type Bound, type Int, NATURAL, constant, interval, isEqual, sub } from "../values/int";
 import { lookup } from "../values/heap";
+import { type Bound, constant, type Int, interval, isEqual, NATURAL, sub } from "../values/int";
 import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { GENERATOR_MOST } from "./alternatives";
 import { hazardsOf } from "./hazards";
-import { makerOf, type Maker } from "./rewrite";
+import { type Maker, makerOf } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems } from "./sharing";
 
@@ -49,7 +49,15 @@ export const materializedIterable: Rule = {
   check,
 };
 
-const CONSUMERS = new Set(["builtins.sum", "builtins.any", "builtins.all", "builtins.min", "builtins.max", "builtins.set", "builtins.frozenset"]);
+const CONSUMERS = new Set([
+  "builtins.sum",
+  "builtins.any",
+  "builtins.all",
+  "builtins.min",
+  "builtins.max",
+  "builtins.set",
+  "builtins.frozenset",
+]);
 
 /** A list that is read once, where it stands. */
 interface Temporary {
@@ -103,17 +111,41 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited
     const [argument] = node.args;
     const range = argument?.type === "Call" && dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range";
     if (made === null || !range) return null;
-    return { node, made, call: null, base, reader: "for", span: fact.calleeSpan, snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes }, kept: null };
+    return {
+      node,
+      made,
+      call: null,
+      base,
+      reader: "for",
+      span: fact.calleeSpan,
+      snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes },
+      kept: null,
+    };
   }
   const [first] = node.args;
   const [argument] = fact.args;
-  if (first === undefined || argument === undefined || first.type === "Starred" || (node.args.length > 1 && fact.callee !== "builtins.sum")) return null;
+  if (first === undefined || argument === undefined || first.type === "Starred" || (node.args.length > 1 && fact.callee !== "builtins.sum"))
+    return null;
   const made = makerOf(table, first, base);
   if (made === null || made.empty || made.form === "display") return null;
   const reader = `${fact.callee.replace("builtins.", "")}()`;
   const result = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
-  const kept = reader === "set()" || reader === "frozenset()" ? (result?.kind === "set" || result?.kind === "frozenset" ? result.length : NATURAL) : null;
-  return { node: first, made, call: node, base, reader, span: fact.calleeSpan, snapshot: { value: argument.value, heap: fact.before, assumes: fact.assumes }, kept };
+  const kept =
+    reader === "set()" || reader === "frozenset()"
+      ? result?.kind === "set" || result?.kind === "frozenset"
+        ? result.length
+        : NATURAL
+      : null;
+  return {
+    node: first,
+    made,
+    call: node,
+    base,
+    reader,
+    span: fact.calleeSpan,
+    snapshot: { value: argument.value, heap: fact.before, assumes: fact.assumes },
+    kept,
+  };
 }
 
 function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Finding | null {
@@ -128,9 +160,25 @@ function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Hold
   if (!isWorth(saving, before, options)) return null;
   const count = sizes.length === null ? [] : [" of ", { count: sizes.length, noun: items.noun }];
   const instead = t.made.form === "comprehension" ? "a generator holds" : "without list()";
-  const message: Message = [`${t.reader} reads a list`, ...count, " once: ", { bytes: before }, ` while it runs; ${instead} `, { bytes: after }];
+  const message: Message = [
+    `${t.reader} reads a list`,
+    ...count,
+    " once: ",
+    { bytes: before },
+    ` while it runs; ${instead} `,
+    { bytes: after },
+  ];
   const { fixes, refused } = fixFor(t, before, after, facts, table);
-  return { rule: "materialized-iterable", severity: "information", span: t.span, message, related: [{ span: t.made.span, message: ["built here"] }], fixes, refused, saving };
+  return {
+    rule: "materialized-iterable",
+    severity: "information",
+    span: t.span,
+    message,
+    related: [{ span: t.made.span, message: ["built here"] }],
+    fixes,
+    refused,
+    saving,
+  };
 }
 
 /** What the items are called and how large one is at most; null where a reader could run code of its own on them, or they are not known. */
@@ -179,30 +227,50 @@ function originOf(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): 
   const [argument] = e.type === "Call" ? e.args : [];
   if (argument === undefined) return null;
   if (argument.type === "GeneratorExp") return originOf(argument, base, table, facts);
-  if (argument.type === "Call") return dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range" ? "here" : null;
+  if (argument.type === "Call")
+    return dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range" ? "here" : null;
   return argument.type === "Name" && isContainer(argument.id, facts) ? "elsewhere" : null;
 }
 
 /** Whether the name only ever holds containers, which can be read again and again. */
 function isContainer(name: string, facts: RuleFacts): boolean {
   const rows = facts.rows.filter((row) => row.binding.name === name);
-  return rows.length > 0 && rows.every((row) => row.after !== null && /^(?:list|tuple|range|set|frozenset|dict|str|bytes|array|ndarray)(?:\[[^|]*)?$/.test(row.after.type));
+  return (
+    rows.length > 0 &&
+    rows.every(
+      (row) => row.after !== null && /^(?:list|tuple|range|set|frozenset|dict|str|bytes|array|ndarray)(?:\[[^|]*)?$/.test(row.after.type),
+    )
+  );
 }
 
-function fixFor(t: Temporary, before: Figure, after: Figure, facts: RuleFacts, table: SymbolTable): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+function fixFor(
+  t: Temporary,
+  before: Figure,
+  after: Figure,
+  facts: RuleFacts,
+  table: SymbolTable,
+): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
   const title = t.made.form === "comprehension" ? "Pass a generator" : t.call === null ? "Loop over the range" : "Drop list()";
   if (t.made.bound !== null) return { fixes: [], refused: [{ title: [title], why: [t.made.bound] }] };
   const edits = editsFor(t, facts.text);
   if (edits === null) return { fixes: [], refused: [{ title: [title], why: ["a comment stands in the way"] }] };
   const why = whyUnsafe(t, facts, table);
   const suffix = why === null ? [] : [` (unsafe: ${why})`];
-  const fix: Fix = { title: [title, ": ", { bytes: before }, " → ", { bytes: after }, ...suffix], before, after, safety: why === null ? "safe" : "unsafe", why, preferred: why === null, edits };
+  const fix: Fix = {
+    title: [title, ": ", { bytes: before }, " → ", { bytes: after }, ...suffix],
+    before,
+    after,
+    safety: why === null ? "safe" : "unsafe",
+    why,
+    preferred: why === null,
+    edits,
+  };
   return { fixes: [fix], refused: [] };
 }
 
 function whyUnsafe(t: Temporary, facts: RuleFacts, table: SymbolTable): string | null {
   const { hidden, operators } = hazardsOf(facts.module, table);
-  if (hidden !== null && hidden.what.startsWith("code")) return "part of the file does not parse";
+  if (hidden?.what.startsWith("code")) return "part of the file does not parse";
   if (facts.target.python[0] < 3 && t.made.form === "comprehension") return "the loop variable outlives a list comprehension in Python 2";
   const pure = !operators && isPure(t.node, t.base, table, facts);
   if (pure) return null;
@@ -217,7 +285,9 @@ function isPure(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): bo
     switch (part.type) {
       case "ListComp":
       case "GeneratorExp":
-        return [part.elt, ...part.generators.flatMap((g) => [g.iter, ...g.ifs])].every(pure) && part.generators.every((g) => isIterable(g.iter));
+        return (
+          [part.elt, ...part.generators.flatMap((g) => [g.iter, ...g.ifs])].every(pure) && part.generators.every((g) => isIterable(g.iter))
+        );
       case "Constant":
       case "Name":
         return true;
@@ -234,7 +304,12 @@ function isPure(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): bo
         return [part.test, part.body, part.orelse].every(pure);
       case "Call": {
         const callee = dottedName(table, part.func, scopeAt(table, base + part.start));
-        return (callee === "builtins.range" || callee === "builtins.list") && part.keywords.length === 0 && part.args.every(pure) && (callee === "builtins.range" || part.args.every(isIterable));
+        return (
+          (callee === "builtins.range" || callee === "builtins.list") &&
+          part.keywords.length === 0 &&
+          part.args.every(pure) &&
+          (callee === "builtins.range" || part.args.every(isIterable))
+        );
       }
       default:
         return false;
@@ -254,15 +329,26 @@ function editsFor({ node, made, call, base }: Temporary, text: string): readonly
   const { start, end } = made.span;
   if (made.form === "comprehension") {
     // As the only argument a generator needs no parentheses of its own, unless a comma follows it.
-    const bare = call !== null && call.args.length === 1 && call.keywords.length === 0 && text.slice(end).trimStart()[0] === ")" && text.slice(0, start).trimEnd().at(-1) === "(";
-    return [{ span: { start, end: start + 1 }, text: bare ? "" : "(" }, { span: { start: end - 1, end }, text: bare ? "" : ")" }];
+    const bare =
+      call !== null &&
+      call.args.length === 1 &&
+      call.keywords.length === 0 &&
+      text.slice(end).trimStart()[0] === ")" &&
+      text.slice(0, start).trimEnd().at(-1) === "(";
+    return [
+      { span: { start, end: start + 1 }, text: bare ? "" : "(" },
+      { span: { start: end - 1, end }, text: bare ? "" : ")" },
+    ];
   }
   const [inner] = node.type === "Call" ? node.args : [];
   if (inner === undefined || made.call === null) return null;
   const { callee, generator } = made.call;
   // The call's own parentheses stay around a generator.
   if (generator) return [{ span: callee, text: "" }];
-  const around: readonly Span[] = [{ start, end: base + inner.start }, { start: base + inner.end, end }];
+  const around: readonly Span[] = [
+    { start, end: base + inner.start },
+    { start: base + inner.end, end },
+  ];
   const cut = around.map((span) => text.slice(span.start, span.end));
   if (cut.every((part) => !part.includes("#"))) return around.map((span) => ({ span, text: "" }));
   return cut.some((part) => part.replace(/#[^\n\r]*/g, "").includes(",")) ? null : [{ span: callee, text: "" }];

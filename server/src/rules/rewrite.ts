@@ -1,5 +1,5 @@
 /** The expression that makes a list, and text edits that make something else of the same items. Inner text, comments included, stays as it is. */
-import { dottedName, scopeAt, type SymbolTable } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt } from "../analysis/symtable";
 import type { TextEdit } from "../findings/types";
 import type { Comprehension, Expr, Module } from "../syntax/ast";
 import { expressionChildren, visitExpressions } from "../syntax/visit";
@@ -36,7 +36,13 @@ export function makerOf(table: SymbolTable, node: Expr, base: number): Maker | n
   const [argument] = node.args;
   const absolute = (e: Expr): Span => ({ start: base + e.start, end: base + e.end });
   const generator = argument?.type === "GeneratorExp" && argument.end === node.end;
-  return { span, form: "call", empty: argument === undefined, call: { callee: absolute(node.func), argument: argument === undefined ? null : absolute(argument), generator }, bound: null };
+  return {
+    span,
+    form: "call",
+    empty: argument === undefined,
+    call: { callee: absolute(node.func), argument: argument === undefined ? null : absolute(argument), generator },
+    bound: null,
+  };
 }
 
 /** Edits that put `open` before the items and `close` behind them. An empty maker gives `open` without its comma, and `close`. */
@@ -67,7 +73,8 @@ function whyBound(e: Expr & { readonly generators: readonly Comprehension[] }): 
     // super() finds its class and first argument in a comprehension's function only from 3.12 on, never in a generator's.
     if (part.type === "Name" && (part.id === "super" || part.id === "__class__")) why ??= "super() does not work in a generator";
     // What ends a list comprehension with StopIteration ends a generator with RuntimeError.
-    if (part.type === "Call" && part.func.type === "Name" && part.func.id === "next" && part.args.length === 1) why ??= "next() may end a generator";
+    if (part.type === "Call" && part.func.type === "Name" && part.func.id === "next" && part.args.length === 1)
+      why ??= "next() may end a generator";
     for (const child of expressionChildren(part)) visit(child);
   };
   for (const child of expressionChildren(e)) visit(child);

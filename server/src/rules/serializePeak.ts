@@ -1,5 +1,5 @@
 /** serialize-peak: pickling a large value into memory where another protocol or a file needs much less. */
-import { bindingsOf, dottedName, resolve, scopeAt, symbolTable, type SymbolTable } from "../analysis/symtable";
+import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
 import type { CallFact } from "../analysis/types";
 import { sourceOf } from "../analysis/uses";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
@@ -9,9 +9,9 @@ import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
-import { constantOf, sub } from "../values/int";
 import { lookup } from "../values/heap";
-import { importName, importModule } from "./imports";
+import { constantOf, sub } from "../values/int";
+import { importModule, importName } from "./imports";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 const DOCS = `## What it finds
@@ -93,10 +93,22 @@ function dumpOf(fact: CallFact, place: Visited, facts: RuleFacts): Dump | null {
   const absolute = (e: { readonly start: number; readonly end: number }): Span => ({ start: base + e.start, end: base + e.end });
   const keyword = node.keywords[0];
   const positional = node.args[1];
-  const given = keyword !== undefined ? { value: absolute(keyword.value), whole: absolute(keyword) } : positional === undefined ? null : { value: absolute(positional), whole: absolute(positional) };
+  const given =
+    keyword !== undefined
+      ? { value: absolute(keyword.value), whole: absolute(keyword) }
+      : positional === undefined
+        ? null
+        : { value: absolute(positional), whole: absolute(positional) };
   const value = (keyword === undefined ? second : fact.args.find((a) => a.name === "protocol"))?.value;
   // HIGHEST_PROTOCOL and other expressions that are not plain numbers: nothing is said.
-  const number = given === null ? defaultProtocol(facts.target) : value?.tag === "int" ? constantOf(value.int) : value?.tag === "none" ? defaultProtocol(facts.target) : null;
+  const number =
+    given === null
+      ? defaultProtocol(facts.target)
+      : value?.tag === "int"
+        ? constantOf(value.int)
+        : value?.tag === "none"
+          ? defaultProtocol(facts.target)
+          : null;
   if (typeof number !== "number") return null;
   const obj = argument.value.tag === "ref" ? lookup(fact.before, argument.value.id) : undefined;
   const protocol = number < 0 ? highestProtocol(facts.target) : number;
@@ -115,17 +127,37 @@ function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOp
   const { fact } = dump;
   const now = costOf(dump, dump.protocol, "memory", facts);
   if (now === null || now.needs.bytes === null) return null;
-  const ways = [protocolWay(dump, now, facts), fileWay(dump, now, facts, table)].filter((way): way is Way => way !== null && isWorth(savingOf(now, way), now.needs, options));
+  const ways = [protocolWay(dump, now, facts), fileWay(dump, now, facts, table)].filter(
+    (way): way is Way => way !== null && isWorth(savingOf(now, way), now.needs, options),
+  );
   const [first] = ways;
   if (first === undefined) return null;
   const written = facts.text.slice(dump.argument.start, dump.argument.end);
   const subject = /^[\w.]{1,30}$/.test(written) ? written : "…";
-  const message: Message = [`pickle.dumps(${subject}) needs `, { bytes: now.needs }, " to keep ", { bytes: now.keeps }, `; ${first.text}`, { bytes: first.needs }];
-  return { rule: "serialize-peak", severity: "information", span: fact.calleeSpan, message, related: [], fixes: ways.map((way) => way.fix), refused: [], saving: savingOf(now, first) };
+  const message: Message = [
+    `pickle.dumps(${subject}) needs `,
+    { bytes: now.needs },
+    " to keep ",
+    { bytes: now.keeps },
+    `; ${first.text}`,
+    { bytes: first.needs },
+  ];
+  return {
+    rule: "serialize-peak",
+    severity: "information",
+    span: fact.calleeSpan,
+    message,
+    related: [],
+    fixes: ways.map((way) => way.fix),
+    refused: [],
+    saving: savingOf(now, first),
+  };
 }
 
 function savingOf(now: SerializePeak, way: Way): Figure {
-  return now.needs.bytes === null || way.needs.bytes === null ? way.needs : figure(sub(now.needs.bytes, way.needs.bytes), now.needs.assumes);
+  return now.needs.bytes === null || way.needs.bytes === null
+    ? way.needs
+    : figure(sub(now.needs.bytes, way.needs.bytes), now.needs.assumes);
 }
 
 function costOf({ fact }: Dump, protocol: number, sink: "memory" | "file", facts: RuleFacts): SerializePeak | null {
@@ -139,7 +171,8 @@ function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | nu
   const then = costOf(dump, 5, "memory", facts);
   if (then === null) return null;
   const { given, argument } = dump;
-  const edits = given === null ? [{ span: { start: argument.end, end: argument.end }, text: ", protocol=5" }] : [{ span: given.value, text: "5" }];
+  const edits =
+    given === null ? [{ span: { start: argument.end, end: argument.end }, text: ", protocol=5" }] : [{ span: given.value, text: "5" }];
   return { fix: fixOf("Use protocol=5", now, then.needs, "readers need Python 3.8", edits), needs: then.needs, text: "protocol 5 needs " };
 }
 
@@ -147,7 +180,14 @@ function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | nu
 function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
   const { node, place, given } = dump;
   const write = place.parents[place.parents.length - 1];
-  if (place.parents.length !== 1 || place.statement.type !== "Expr" || write?.type !== "Call" || write.args.length !== 1 || write.keywords.length > 0) return null;
+  if (
+    place.parents.length !== 1 ||
+    place.statement.type !== "Expr" ||
+    write?.type !== "Call" ||
+    write.args.length !== 1 ||
+    write.keywords.length > 0
+  )
+    return null;
   if (write.func.type !== "Attribute" || write.func.attr !== "write" || write.func.value.type !== "Name") return null;
   const file = write.func.value.id;
   if (!isOpened(table, file, place.base + write.start)) return null;
@@ -178,7 +218,11 @@ function closing(text: string, from: number, to: number): readonly TextEdit[] {
 }
 
 /** How pickle.dump is written here: beside the dumps that is used. */
-function dumpName({ node, place }: Dump, facts: RuleFacts, table: SymbolTable): { readonly name: string; readonly edit: TextEdit | null } | null {
+function dumpName(
+  { node, place }: Dump,
+  facts: RuleFacts,
+  table: SymbolTable,
+): { readonly name: string; readonly edit: TextEdit | null } | null {
   if (node.func.type === "Attribute") return { name: `${sourceOf(node.func.value)}.dump`, edit: null };
   const where = { module: facts.module, text: facts.text, table, offset: place.base + node.start };
   return importName(where, "pickle", "dump") ?? importModule(where, "pickle", "pickle");
@@ -193,12 +237,25 @@ function isOpened(table: SymbolTable, name: string, offset: number): boolean {
     binds.length > 0 &&
     binds.every(({ role, site, scope }) => {
       const { statement, node } = site;
-      const source = role === "with" && statement?.type === "With" ? statement.items.find((item) => item.target === node)?.context : role === "assign" && statement?.type === "Assign" ? statement.value : undefined;
+      const source =
+        role === "with" && statement?.type === "With"
+          ? statement.items.find((item) => item.target === node)?.context
+          : role === "assign" && statement?.type === "Assign"
+            ? statement.value
+            : undefined;
       return source?.type === "Call" && dottedName(table, source.func, scope) === "builtins.open";
     })
   );
 }
 
 function fixOf(title: string, now: SerializePeak, needs: Figure, why: string, edits: readonly TextEdit[]): Fix {
-  return { title: [`${title}: needs `, { bytes: now.needs }, " → ", { bytes: needs }, ` (unsafe: ${why})`], before: now.needs, after: needs, safety: "unsafe", why, preferred: false, edits };
+  return {
+    title: [`${title}: needs `, { bytes: now.needs }, " → ", { bytes: needs }, ` (unsafe: ${why})`],
+    before: now.needs,
+    after: needs,
+    safety: "unsafe",
+    why,
+    preferred: false,
+    edits,
+  };
 }

@@ -47,7 +47,12 @@ export function sharesItems(holders: Holders, { value, heap }: Snapshot): boolea
   const own = value.id.site;
   const obj = lookup(heap, value.id);
   if (obj === undefined) return true;
-  return itemsOf(obj).some((item) => (item.tag === "int" || item.tag === "float") && item.id.kind === "object" && [...(holders.get(item.id.site) ?? [])].some((site) => site !== own));
+  return itemsOf(obj).some(
+    (item) =>
+      (item.tag === "int" || item.tag === "float") &&
+      item.id.kind === "object" &&
+      [...(holders.get(item.id.site) ?? [])].some((site) => site !== own),
+  );
 }
 
 function itemsOf(obj: Obj): readonly Value[] {

@@ -1,5 +1,5 @@
 /** What an allocator adds to a requested block (SIZE-RULES §9): size classes of small blocks, then malloc. Bytes. */
-import { type Bound, type Int, constant, constantOf, interval, opAtom } from "../values/int";
+import { type Bound, constant, constantOf, type Int, interval, opAtom } from "../values/int";
 import { mapPieces } from "./sums";
 import type { Abi } from "./tables/abi";
 

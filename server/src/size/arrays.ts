@@ -1,9 +1,9 @@
 /** What NumPy arrays, their views and scalars take by themselves (SIZE-RULES §8). Bytes. */
 import { itemsizeOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
-import { type Int, add, constant, interval, mul, scale } from "../values/int";
+import { add, constant, type Int, interval, mul, scale } from "../values/int";
 import type { Obj } from "../values/object";
-import { type Sized, block, bytes, oneBlock } from "./sized";
+import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { arrayHeader, dtypeMetadata, dtypeObject, hasOwnDtype, scalarSize } from "./tables/numpy";
 

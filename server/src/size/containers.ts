@@ -1,11 +1,11 @@
 /** What lists, tuples, sets, dicts, deques, bytearrays and arrays take by themselves (SIZE-RULES §2 to §5, §7, §8). Bytes. */
-import { type Int, add, constant, constantOf, interval, mul, plus, scale } from "../values/int";
+import { add, constant, constantOf, type Int, interval, mul, plus, scale } from "../values/int";
 import type { ItemRun, Obj, Run } from "../values/object";
 import type { Value } from "../values/value";
-import { SPARE_BLOCKS, dequeBlock } from "./growth/buffers";
-import { type KeyKinds, arrayGrowth, bytearrayGrowth, dequeGrowth, dictGrowth, listGrowth, setGrowth } from "./growth/growths";
+import { dequeBlock, SPARE_BLOCKS } from "./growth/buffers";
+import { arrayGrowth, bytearrayGrowth, dequeGrowth, dictGrowth, type KeyKinds, listGrowth, setGrowth } from "./growth/growths";
 import { replay } from "./replay";
-import { type Block, type Sized, block, bytes, oneBlock } from "./sized";
+import { type Block, block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { bytesBase } from "./tables/scalars";
 

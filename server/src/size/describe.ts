@@ -1,11 +1,11 @@
 /** One heap object in amounts: what it takes by itself under an interpreter, whatever kind it is. */
-import { type Atom, type Int, ZERO, add, constant, constantOf, interval, mul, scale } from "../values/int";
+import { type Atom, add, constant, constantOf, type Int, interval, mul, scale, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
 import { arrayItemsize, sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
 import { sizeInstance } from "./instances";
-import { type Sized, block, bytes, oneBlock } from "./sized";
+import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { generatorSize, objectSize } from "./tables/objects";
 import type { Part } from "./types";
@@ -48,18 +48,25 @@ function describeNew(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Desc
   const spreadPads = sized.spread.map((n) => interval(0, padding(abi, n).high));
   const empty = isShared(abi, obj);
   // tuple(generator) makes an empty tuple of its own up to 3.10.
-  const perhaps = empty && obj.kind === "tuple" && !abi.from(3, 11);
+  const maybeEmpty = obj.kind === "tuple" && obj.named === null && !empty && obj.runs.every((run) => run.count.low <= 0);
+  const perhaps = maybeEmpty || (empty && obj.kind === "tuple" && !abi.from(3, 11));
   const amounts: Amounts = {
     type: sized.type,
     shallow: sized.shallow,
     held: perhaps ? [interval(0, sized.shallow.high)] : empty ? [] : [...held.filter((n) => constantOf(n) !== 0), ...sized.spread],
     pads: perhaps
-      ? [interval(0, abi.smallStep)]
+      ? [interval(0, maybeEmpty ? pads.reduce<Int>(add, ZERO).high : abi.smallStep)]
       : empty
         ? []
         : [...pads.filter((n) => constantOf(n) !== 0), ...(sized.pads === undefined ? spreadPads : [])],
     objects: perhaps ? interval(0, 1) : constant(empty ? 0 : 1),
-    deep: empty ? ZERO : sized.more === null ? sized.shallow : add(sized.shallow, sized.more),
+    deep: empty
+      ? ZERO
+      : maybeEmpty
+        ? interval(0, sized.shallow.high)
+        : sized.more === null
+          ? sized.shallow
+          : add(sized.shallow, sized.more),
     payload: payloadOf(abi, obj),
     length: sized.length,
     source: sized.source,

@@ -51,6 +51,9 @@ export interface Family {
 
 /** The objects that an id with these `at` positions stands for below `binders` (outermost first). */
 export function familyOf(at: readonly Int[], binders: readonly Binder[]): Family {
+  // A position of which only the range is known may be another one for every item: between one and all of them.
+  if (binders.length > 0 && at.some((position) => position.poly === null))
+    return { at, counted: binders, guards: [], injective: false, rewrites: [] };
   const wanted = new Set(
     binders.filter((binder) => at.some((position) => mentions(position, binder.index.key))).map((binder) => binder.index.key),
   );

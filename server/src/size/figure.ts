@@ -1,12 +1,16 @@
 /** Figures: a number of bytes with a confidence that follows from what it is made of. */
-import { type Int, add, hasSymbol, hull } from "../values/int";
+
 import { assumptionKey } from "../values/canon";
+import { add, hasSymbol, hull, type Int, interval } from "../values/int";
 import type { Assumption } from "../values/object";
 import type { Reason } from "../values/value";
 import type { Confidence, Figure } from "./types";
 
 /** A figure of `bytes`; null bytes need a reason. */
-export function figure(bytes: Int | null, assumes: readonly Assumption[] = [], reason: Reason | null = null): Figure {
+export function figure(amount: Int | null, assumes: readonly Assumption[] = [], reason: Reason | null = null): Figure {
+  // More than any number says: what is left is a lower end that a number can say.
+  const bytes =
+    amount !== null && amount.low === Number.POSITIVE_INFINITY ? interval(Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY) : amount;
   return { bytes, confidence: confidenceOf(bytes, assumes), assumes: distinct(assumes), reason };
 }
 

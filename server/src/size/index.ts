@@ -3,21 +3,22 @@
  * values keeps alive together (heldOf). Definitions: held is what the allocators were asked for, constants of the code left out; shallow is
  * sys.getsizeof; deep follows about.deep of test/oracle/groundtruth.json; allocated is held with every block rounded as its allocator does.
  */
-import { type Int, ZERO, add, constant, hull, interval, keyOf } from "../values/int";
-import type { Assumption } from "../values/object";
-import { lookup } from "../values/heap";
-import type { Heap, Snapshot } from "../values/snapshot";
+
 import type { Target } from "../target/target";
+import { lookup } from "../values/heap";
+import { add, constant, hull, type Int, interval, keyOf, ZERO } from "../values/int";
+import type { Assumption } from "../values/object";
+import type { Heap, Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
 import { describe } from "./describe";
 import { figure, joinFigures, unknownFigure } from "./figure";
 import { type Abi, abiOf } from "./tables/abi";
 import { objectSize } from "./tables/objects";
 import { bareSize } from "./tables/scalars";
+import { partsOf, totalsOf } from "./totals";
 import { typeName } from "./typeNames";
 import type { Figure, Part, Sizes } from "./types";
 import { boolShallow, scalarAmounts } from "./values";
-import { partsOf, totalsOf } from "./totals";
 import { newWalk, visitAll } from "./walk";
 
 /** All figures of one value. Where parts of it are not known, held and deep are at least the rest; where it is not known itself, they are unknown. */

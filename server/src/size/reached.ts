@@ -1,7 +1,7 @@
 /** The objects that a walk has reached, by site, so that each counts once however many ways lead to it. */
 import { constantOf, keyOf, mentions } from "../values/int";
 import type { Id } from "../values/value";
-import { type Binder, type Family, beside, familyKey, familyOf, mayMeet } from "./families";
+import { type Binder, beside, type Family, familyKey, familyOf, mayMeet } from "./families";
 import type { Part } from "./types";
 import type { Amounts } from "./values";
 

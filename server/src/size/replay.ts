@@ -3,7 +3,7 @@
  * Known counts give the exact number in O(log n) steps; one unknown last count gives a step atom with the bounds of its ends where the rule is
  * monotone; everything else gives bounds that hold for every order of events. Counts are items, results slots, bytes or blocks as each function says.
  */
-import { type Bound, type Int, constant, constantOf, interval, isConstant, opAtom } from "../values/int";
+import { type Bound, constant, constantOf, type Int, interval, isConstant, opAtom } from "../values/int";
 import type { Event, History, Source } from "../values/object";
 
 /** An event with its counts as numbers. */

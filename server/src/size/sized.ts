@@ -1,5 +1,5 @@
 /** What one object takes by itself, before sharing and elements are considered. Bytes. */
-import { type Int, constant } from "../values/int";
+import { constant, type Int } from "../values/int";
 import type { Part } from "./types";
 
 /** Blocks asked of an allocator: `count` times `request` bytes. */

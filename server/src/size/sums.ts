@@ -4,25 +4,25 @@
  */
 import {
   type Atom,
-  type Bound,
-  type Exact,
-  type Int,
-  type Monomial,
-  ONE,
-  ZERO,
   add,
   atomInt,
+  type Bound,
   constant,
   constantOf,
+  type Exact,
+  type Int,
   interval,
+  type Monomial,
   mentions,
   min,
   mul,
+  ONE,
   opAtom,
   scale,
   sub,
   substitute,
   sumOver,
+  ZERO,
 } from "../values/int";
 
 /** A step function of an integer: `size` holds from `from` on, up to the next piece. The first piece is from -Infinity. */

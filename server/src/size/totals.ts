@@ -1,5 +1,5 @@
 /** Adds up what a walk has reached: totals for the figures, and the parts of held by type. Bytes. */
-import { type Bound, type Int, ZERO, add, constant, constantOf, interval, isConstant, keyOf, mul, plus } from "../values/int";
+import { add, type Bound, constant, constantOf, type Int, interval, isConstant, keyOf, mul, plus, ZERO } from "../values/int";
 import { type Binder, sumOverAll, sumOverFamily } from "./families";
 import type { Member } from "./reached";
 import type { Part } from "./types";

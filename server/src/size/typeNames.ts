@@ -1,6 +1,7 @@
 /** Type names for people: "list[float]", "dict[str, int]", "int | None". */
-import type { Obj } from "../values/object";
+
 import { lookup } from "../values/heap";
+import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 

@@ -1,25 +1,24 @@
 /** What numbers, strings and bytes take: by identity, by range of their length or value (SIZE-RULES §1, §2). Bytes. */
 import {
   type Atom,
-  type Bound,
-  type Exact,
-  type Int,
   add,
+  type Bound,
   choice,
   constant,
   constantOf,
+  type Exact,
   hull,
+  type Int,
   interval,
   mul,
   plus,
   scale,
 } from "../values/int";
 import type { StrKind, Value } from "../values/value";
-import { roundedBlock, padding } from "./allocator";
-import { type Piece, mapPieces, pieceAt, settled } from "./sums";
+import { padding, roundedBlock } from "./allocator";
+import { mapPieces, type Piece, pieceAt, settled } from "./sums";
 import type { Abi } from "./tables/abi";
 import {
-  KINDS,
   boolSize,
   bytesBase,
   complexSize,
@@ -27,6 +26,7 @@ import {
   floatSize,
   intAsked,
   intSize,
+  KINDS,
   latin1CharacterExtra,
   oldIntSize,
   strLayout,

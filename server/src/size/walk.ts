@@ -2,31 +2,32 @@
  * Walks what a set of values keeps alive, each object once. Families of objects below runs are kept as families (families.ts, reached.ts);
  * alternatives are walked apart; what cannot be followed is named. totals.ts adds up.
  */
+
+import { lookup } from "../values/heap";
 import {
   type Atom,
-  type Bound,
-  type Int,
-  ZERO,
   add,
   atomInt,
+  type Bound,
   constant,
   constantOf,
+  type Int,
   indexAtom,
   interval,
   keyOf,
   mentions,
   plus,
+  ZERO,
 } from "../values/int";
 import type { Assumption, ItemRun, Obj, Run } from "../values/object";
-import { lookup } from "../values/heap";
 import type { Heap } from "../values/snapshot";
 import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
 import { describe } from "./describe";
 import { type Binder, familyOf, sumOverAll } from "./families";
-import { type Reached, nothingReached, reach } from "./reached";
-import type { Part } from "./types";
+import { nothingReached, type Reached, reach } from "./reached";
 import type { Abi } from "./tables/abi";
+import type { Part } from "./types";
 import { type Amounts, scalarAmounts } from "./values";
 
 /** One of several values, chosen anew for each member of the binders. */

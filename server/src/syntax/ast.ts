@@ -69,7 +69,17 @@ type S<K extends string, F> = K extends string ? Located & { readonly type: K } 
 
 export type Stmt =
   | S<"FunctionDef", { offset: number; unit: FunctionUnit; decorators: readonly Expr[] }>
-  | S<"ClassDef", { name: string; nameSpan: Located; bases: readonly Expr[]; keywords: readonly Keyword[]; decorators: readonly Expr[]; body: readonly Stmt[] }>
+  | S<
+      "ClassDef",
+      {
+        name: string;
+        nameSpan: Located;
+        bases: readonly Expr[];
+        keywords: readonly Keyword[];
+        decorators: readonly Expr[];
+        body: readonly Stmt[];
+      }
+    >
   | S<"Return", { value: Expr | null }>
   | S<"Delete", { targets: readonly Expr[] }>
   | S<"Assign", { targets: readonly Expr[]; value: Expr }>
@@ -81,7 +91,10 @@ export type Stmt =
   | S<"With", { items: readonly { readonly context: Expr; readonly target: Expr | null }[]; body: readonly Stmt[]; async: boolean }>
   | S<"Match", { subject: Expr; cases: readonly MatchCase[] }>
   | S<"Raise", { exc: Expr | null; cause: Expr | null }>
-  | S<"Try", { body: readonly Stmt[]; handlers: readonly ExceptHandler[]; orelse: readonly Stmt[]; finalbody: readonly Stmt[]; star: boolean }>
+  | S<
+      "Try",
+      { body: readonly Stmt[]; handlers: readonly ExceptHandler[]; orelse: readonly Stmt[]; finalbody: readonly Stmt[]; star: boolean }
+    >
   | S<"Assert", { test: Expr; msg: Expr | null }>
   | S<"Import", { names: readonly Alias[] }>
   | S<"ImportFrom", { module: string | null; level: number; names: readonly Alias[] /* name "*" for star */ }>
@@ -104,7 +117,10 @@ export type Pattern =
   | S<"MatchSingleton", { value: Expr }>
   | S<"MatchSequence", { patterns: readonly Pattern[] }>
   | S<"MatchMapping", { keys: readonly Expr[]; patterns: readonly Pattern[]; rest: string | null }>
-  | S<"MatchClass", { cls: Expr; patterns: readonly Pattern[]; keywordPatterns: readonly { readonly name: string; readonly pattern: Pattern }[] }>
+  | S<
+      "MatchClass",
+      { cls: Expr; patterns: readonly Pattern[]; keywordPatterns: readonly { readonly name: string; readonly pattern: Pattern }[] }
+    >
   | S<"MatchStar", { name: string | null }>
   | S<"MatchAs", { pattern: Pattern | null; name: string | null }>
   | S<"MatchOr", { patterns: readonly Pattern[] }>;

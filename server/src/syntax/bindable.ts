@@ -6,8 +6,8 @@ export function bindableNames(source: string, margin = 0): readonly string[] {
   let indent = margin;
   /** Indentation of the line that opened the outermost bracket. */
   let opened = 0;
-  /** Open brackets; a call's or a subscript's holds no targets. */
-  let brackets: ("call" | "group")[] = [];
+  /** Whether each open bracket is a call's or a subscript's, or stands in one: then it holds no targets. */
+  let brackets: boolean[] = [];
   /** Words of this statement that an equals sign to come would bind. */
   let targets: string[] = [];
   /** What the next words are: candidates, or bound by the keyword before. */
@@ -28,7 +28,7 @@ export function bindableNames(source: string, margin = 0): readonly string[] {
       if (brackets.length === 0) startStatement();
       continue;
     }
-    const inCall = brackets.includes("call");
+    const inCall = brackets[brackets.length - 1] === true;
     if (token === ";") startStatement();
     else if (KEYWORDS.has(token)) {
       compound ||= COMPOUND.has(token);
@@ -44,7 +44,7 @@ export function bindableNames(source: string, margin = 0): readonly string[] {
       const call = (WORD.test(before) && !KEYWORDS.has(before)) || before === ")" || before === "]";
       if (call && !inCall && WORD.test(before)) targets.pop();
       if (brackets.length === 0) opened = indent;
-      brackets.push(call ? "call" : "group");
+      brackets.push(call || inCall);
     } else if (")]}".includes(token)) brackets.pop();
     else if (token === ".") {
       if (WORD.test(before) && !inCall && mode === "targets") targets.pop();

@@ -168,7 +168,13 @@ function lowerKind(c: Lowering, row: number): Expr {
     case "dictionary_comprehension": {
       const pair = fieldOf(t, row, "body");
       const key = lowerExpression(c, fieldOf(t, pair, "key"));
-      return { type: "DictComp", ...located(c, row), key, value: lowerExpression(c, fieldOf(t, pair, "value")), generators: comprehensions(c, row) };
+      return {
+        type: "DictComp",
+        ...located(c, row),
+        key,
+        value: lowerExpression(c, fieldOf(t, pair, "value")),
+        generators: comprehensions(c, row),
+      };
     }
     case "await": {
       const inner = firstNamedOf(t, row);
@@ -223,13 +229,17 @@ function binaryChain(c: Lowering, row: number): Expr {
   const mixed = isAndOrXor(t, row);
   const rows: number[] = [];
   let left = row;
-  for (; left >= 0 && kindOf(t, left) === "binary_operator" && isAndOrXor(t, left) === mixed; left = fieldOf(t, left, "left")) rows.push(left);
+  for (; left >= 0 && kindOf(t, left) === "binary_operator" && isAndOrXor(t, left) === mixed; left = fieldOf(t, left, "left"))
+    rows.push(left);
   if (c.chain + rows.length > MAX_CHAIN) return brokenExpression(c, row);
   c.chain += rows.length - 1;
   const first = lowerExpression(c, left);
   rows.reverse();
   const value = mixed
-    ? andXor(first, rows.flatMap((node) => terms(c, node)))
+    ? andXor(
+        first,
+        rows.flatMap((node) => terms(c, node)),
+      )
     : rows.reduce((all, node) => binary(all, operatorOf(t, node), lowerExpression(c, fieldOf(t, node, "right"))), first);
   c.chain -= rows.length - 1;
   return value;
@@ -347,7 +357,8 @@ function call(c: Lowering, row: number): Expr {
   const t = c.table;
   const func = lowerExpression(c, fieldOf(t, row, "function"));
   const list = fieldOf(t, row, "arguments");
-  const { args, keywords } = kindOf(t, list) === "generator_expression" ? { args: [lowerExpression(c, list)], keywords: [] } : lowerArguments(c, list);
+  const { args, keywords } =
+    kindOf(t, list) === "generator_expression" ? { args: [lowerExpression(c, list)], keywords: [] } : lowerArguments(c, list);
   return { type: "Call", ...located(c, row), func, args, keywords };
 }
 

@@ -17,7 +17,8 @@ export function findExpression(module: Module, offset: number): Found | null {
     const span = { start: base + node.start, end: base + node.end };
     if (offset < span.start || offset > span.end) return;
     // Inner expressions come later and win; constants say nothing that a reader does not see.
-    if (node.type !== "Constant" && node.type !== "BrokenExpr" && node.type !== "Slice") found = { span, name: node.type === "Name" ? node.id : null };
+    if (node.type !== "Constant" && node.type !== "BrokenExpr" && node.type !== "Slice")
+      found = { span, name: node.type === "Name" ? node.id : null };
   });
   return found;
 }

@@ -80,9 +80,7 @@ export function chunksOf(lines: readonly Line[], { first, after }: Chunk, margin
 const CONTINUES = new Set(["elif", "else", "except", "finally", ")", "]", "}"]);
 
 /** Words that no expression goes on with on its next line. */
-const STATEMENTS = new Set(
-  "assert break class continue def del global import nonlocal pass raise return try while with @".split(" "),
-);
+const STATEMENTS = new Set("assert break class continue def del global import nonlocal pass raise return try while with @".split(" "));
 /** Words that start a statement when the line ends in a colon. */
 const BLOCKS = new Set("async elif else except finally for if match case".split(" "));
 
@@ -141,7 +139,10 @@ function startsStatement(text: string, at: number): boolean {
   if (STATEMENTS.has(word)) return true;
   if (!BLOCKS.has(word)) return false;
   const end = text.indexOf("\n", at);
-  return text.slice(at, end < 0 ? text.length : end).trimEnd().endsWith(":");
+  return text
+    .slice(at, end < 0 ? text.length : end)
+    .trimEnd()
+    .endsWith(":");
 }
 
 function wordAt(text: string, at: number): string {

@@ -1,7 +1,7 @@
 /** Puts the syntax tree of a file together, statement by statement, with as many units of the version before as are still the same. */
 import type { Tree, TreeCursor } from "web-tree-sitter";
 import type { FunctionUnit, Located, Module, Placed, StatementUnit } from "./ast";
-import { type Chunk, chunksOf, layoutOf, type Line } from "./layout";
+import { type Chunk, chunksOf, type Line, layoutOf } from "./layout";
 import { repair } from "./recover";
 import { brokenStatement, lowerStatement } from "./statements";
 import { createReader, endOf, kindOf, startOf, type Table, type TableReader, textOf } from "./table";
@@ -127,7 +127,10 @@ function fromLayout(reader: TableReader, source: Source, units: Units): readonly
     if (pieces.some((one) => one.piece.errors.length > 0)) broken++;
   }
   const own = comments.map((comment) => ({ ...comment, text: copied(comment.text) }));
-  return [...placed.map(({ offset, piece }) => ({ offset, piece: { ...piece, comments: [] } })), { offset: 0, piece: { ...NOTHING, comments: own } }];
+  return [
+    ...placed.map(({ offset, piece }) => ({ offset, piece: { ...piece, comments: [] } })),
+    { offset: 0, piece: { ...NOTHING, comments: own } },
+  ];
 }
 
 /** The chunk's piece of the version before; it may reach over the comments behind it, as far as they are indented. */

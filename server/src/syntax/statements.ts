@@ -5,7 +5,20 @@ import { identifierOf, lowerArguments, lowerExpression, lowerExpressions, tupleO
 import { type Lowering, located, MAX_DEPTH } from "./lowering";
 import { lowerParameters } from "./parameters";
 import { lowerCase } from "./patterns";
-import { afterOf, childrenOf, endOf, fieldOf, fieldsOf, firstNamedOf, hasToken, kindOf, namedOf, startOf, type Table, textOf } from "./table";
+import {
+  afterOf,
+  childrenOf,
+  endOf,
+  fieldOf,
+  fieldsOf,
+  firstNamedOf,
+  hasToken,
+  kindOf,
+  namedOf,
+  startOf,
+  type Table,
+  textOf,
+} from "./table";
 
 /** The row must be a statement. */
 export function lowerStatement(c: Lowering, row: number): Stmt {
@@ -357,7 +370,11 @@ function aliases(c: Lowering, row: number): readonly Alias[] {
   return fieldsOf(t, row, "name").map((child): Alias => {
     const aliased = kindOf(t, child) === "aliased_import";
     const alias = aliased ? fieldOf(t, child, "alias") : -1;
-    return { ...located(c, child), name: dotted(t, aliased ? fieldOf(t, child, "name") : child), asname: alias < 0 ? null : identifierOf(t, alias) };
+    return {
+      ...located(c, child),
+      name: dotted(t, aliased ? fieldOf(t, child, "name") : child),
+      asname: alias < 0 ? null : identifierOf(t, alias),
+    };
   });
 }
 

@@ -104,7 +104,8 @@ function interpolation(c: Lowering, row: number, prefixes: Prefixes): readonly P
   } else value = lowerExpression(c, inner);
   const letter = conversion < 0 ? "" : textOf(t, conversion).slice(1);
   const debug = hasToken(t, row, "=");
-  const convert = letter === "r" ? "repr" : letter === "s" ? "str" : letter === "a" ? "ascii" : debug && format < 0 && spec === null ? "repr" : null;
+  const convert =
+    letter === "r" ? "repr" : letter === "s" ? "str" : letter === "a" ? "ascii" : debug && format < 0 && spec === null ? "repr" : null;
   if (convert !== null) value = builtin(at, convert, [value]);
   if (format >= 0) spec = formatOf(c, format, prefixes);
   if (spec !== null) value = builtin(at, "format", [value, spec]);

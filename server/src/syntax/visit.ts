@@ -33,7 +33,14 @@ function statement(s: Stmt, base: number, functions: readonly FunctionUnit[], vi
   for (const child of childStatements(s)) statement(child, base, functions, visit);
 }
 
-function expression(e: Expr, parents: readonly Expr[], s: Stmt, base: number, functions: readonly FunctionUnit[], visit: (v: Visited) => void): void {
+function expression(
+  e: Expr,
+  parents: readonly Expr[],
+  s: Stmt,
+  base: number,
+  functions: readonly FunctionUnit[],
+  visit: (v: Visited) => void,
+): void {
   visit({ node: e, parents, statement: s, base, functions });
   const inside = [...parents, e];
   for (const child of expressionChildren(e)) expression(child, inside, s, base, functions, visit);

@@ -81,7 +81,10 @@ export function pickled(value: Value, heap: Heap, protocol: number, itemsize: (d
     memoized,
     widest: total.widest,
     large: total.large.low > 0,
+    unframed: total.unframed,
     copied: total.copied,
+    ascii: total.ascii,
+    encoded: total.encoded,
   };
 }
 
@@ -119,7 +122,18 @@ interface Cost extends Amount {
   readonly encoded: Bound;
 }
 
-const NOTHING: Cost = { ascii: 0, encoded: 0, each: ZERO, memo: ZERO, ints: [], onces: [], widest: 0, large: ZERO, unframed: ZERO, copied: ZERO };
+const NOTHING: Cost = {
+  ascii: 0,
+  encoded: 0,
+  each: ZERO,
+  memo: ZERO,
+  ints: [],
+  onces: [],
+  widest: 0,
+  large: ZERO,
+  unframed: ZERO,
+  copied: ZERO,
+};
 
 function plain(each: Int | number): Cost {
   const bytes = typeof each === "number" ? constant(each) : each;
@@ -298,7 +312,7 @@ function around(overhead: Int, bytes: Int, copied: boolean): Cost {
   return {
     ...plain(add(bytes, overhead)),
     memo: interval(4, 24),
-    large: interval(isLess(bytes, constant(FRAME)) === true ? 0 : 1, 1),
+    ...framing(bytes),
     copied: copied ? bytes : ZERO,
   };
 }
@@ -480,7 +494,10 @@ function frameBytes(framed: Int, large: Int, widest: Bound): Int {
   const longest = FRAME + Math.min(Number(widest), FRAME) + 64;
   const fewest = framed.low < 4 ? 0 : large.high === 0 ? Math.max(1, Math.ceil(Number(framed.low) / longest)) : 1;
   const ends = 1 + 2 * Number(large.high);
-  const most: Bound = Number.isFinite(Number(framed.high)) && Number.isFinite(ends) ? Math.floor(Number(framed.high) / FRAME) + ends : Number.POSITIVE_INFINITY;
+  const most: Bound =
+    Number.isFinite(Number(framed.high)) && Number.isFinite(ends)
+      ? Math.floor(Number(framed.high) / FRAME) + ends
+      : Number.POSITIVE_INFINITY;
   return scale(interval(fewest, most), 9);
 }
 

@@ -1,6 +1,7 @@
 /** An analysis that finds the word "big" and does on request what the real one must never do: words of the text tell it to fail. */
-import type { Action, Hint, Service } from "../../../server/src/service";
+
 import type { Finding } from "../../../server/src/findings/types";
+import type { Action, Hint, Service } from "../../../server/src/service";
 import type { Span } from "../../../server/src/text/span";
 
 interface Open {

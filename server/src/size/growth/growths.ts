@@ -1,6 +1,7 @@
 /** Which rule each history event of each container follows (SIZE-RULES §2 to §5, §7, §8). */
-import type { Growth, Step } from "../replay";
+
 import type { Source } from "../../values/object";
+import type { Growth, Step } from "../replay";
 import type { Abi } from "../tables/abi";
 import * as buffers from "./buffers";
 import * as dicts from "./dict";
