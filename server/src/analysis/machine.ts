@@ -1,6 +1,7 @@
 /** What one run of the interpreter carries along: fuel, interned places, functions, and the context of the code being evaluated. */
 import type { Expr, FunctionUnit, Located, Module, Parameters, StatementUnit, Stmt } from "../syntax/ast";
 import type { Target } from "../target/target";
+import { type LineIndex, lineIndex, lineOf } from "../text/lines";
 import type { Span } from "../text/span";
 import { addressOf } from "../values/heap";
 import type { Int } from "../values/int";
@@ -86,6 +87,7 @@ export class Machine {
   doubts = 0;
   /** The abstract peaks of the statement being evaluated; null while none is asked for. */
   peaks: { points: PeakPoint[]; complete: boolean } | null = null;
+  readonly lines: LineIndex;
   private readonly interned = new Map<string, number>();
   private readonly functionIndex = new Map<string, number>();
   private readonly unitIds = new Map<Unit, number>();
@@ -113,6 +115,7 @@ export class Machine {
     readonly text: string,
   ) {
     this.fuel = limits.fuel;
+    this.lines = lineIndex(text);
     for (const placed of module.body) {
       this.place(placed.unit, placed.offset);
       for (const inner of placed.unit.functions) this.place(inner.unit, placed.offset + inner.offset);
@@ -275,7 +278,7 @@ export function reason(text: string, remedy: string | null = null): Reason {
 /** An unknown value, with the gap noted at the node where knowledge ends. */
 export function lost(ctx: Context, node: Located, text: string, remedy: string | null = null): Value {
   const span = ctx.machine.span(ctx, node);
-  const why: Reason = { text, line: span.start, remedy };
+  const why: Reason = { text, line: lineOf(ctx.machine.lines, span.start), remedy };
   ctx.machine.record.gap(span, why);
   return { tag: "unknown", reason: why };
 }

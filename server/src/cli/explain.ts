@@ -1,6 +1,6 @@
 /** bytelens explain: how the figures of a line come about, or what a rule is for; bytelens rules: all of them. */
 import { explain, explanation } from "../present/explain";
-import { documentStart, DOCUMENT_END, estimate, fileHead, type Json, jsonText } from "../present/json";
+import { DOCUMENT_END, documentStart, estimate, fileHead, type Json, jsonText } from "../present/json";
 import { type Line, plain, table } from "../present/lines";
 import { PLAIN } from "../present/numbers";
 import { RULES } from "../service";

@@ -3,8 +3,8 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import picomatch from "picomatch";
-import { createNodeRuntime } from "../lsp/runtimeNode";
 import { createFiles } from "../lsp/runtime";
+import { createNodeRuntime } from "../lsp/runtimeNode";
 import { bytes, PLAIN } from "../present/numbers";
 import { type Project, resolveProject } from "../project/project";
 import { createService, MAX_LENGTH, type Service } from "../service";
@@ -13,7 +13,7 @@ import { parseTarget, printTarget } from "../target/parse";
 import type { Target } from "../target/target";
 import { codePointColumn, lineIndex, lineOf } from "../text/lines";
 import { decode, type Encoding } from "./decode";
-import { findFiles, type FoundFile, reasonOf } from "./files";
+import { type FoundFile, findFiles, reasonOf } from "./files";
 import type { Terminal } from "./terminal";
 
 /** What the command line says about interpreters. */

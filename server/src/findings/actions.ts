@@ -1,6 +1,6 @@
 /** Code actions at a cursor: fixes of the findings there, suppressions, and fixes that are not offered with the reason. */
 import type { Span } from "../text/span";
-import { ignoreFile, ignoreHere, UNUSED_IGNORE, type Layout } from "./suppress";
+import { ignoreFile, ignoreHere, type Layout, UNUSED_IGNORE } from "./suppress";
 import type { Finding, Message, TextEdit } from "./types";
 
 export interface Action {
@@ -21,7 +21,14 @@ export function findActions(findings: readonly Finding[], span: Span, text: stri
     .flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })))
     .sort((a, b) => order[a.fix.safety] - order[b.fix.safety])
     .map(({ finding, fix }): Action => {
-      return { title: fix.title, kind: "quickfix", edits: fix.edits, isPreferred: fix.preferred && fix.safety === "safe", disabled: null, finding };
+      return {
+        title: fix.title,
+        kind: "quickfix",
+        edits: fix.edits,
+        isPreferred: fix.preferred && fix.safety === "safe",
+        disabled: null,
+        finding,
+      };
     });
   const rules = [...new Set(here.map((f) => f.rule))].filter((rule) => rule !== UNUSED_IGNORE);
   const suppressions = rules.flatMap((rule): Action[] => {
@@ -34,7 +41,9 @@ export function findActions(findings: readonly Finding[], span: Span, text: stri
     ];
   });
   const refused = here.flatMap((finding) =>
-    finding.refused.map((r): Action => ({ title: r.title, kind: "refactor.rewrite", edits: [], isPreferred: false, disabled: r.why, finding })),
+    finding.refused.map(
+      (r): Action => ({ title: r.title, kind: "refactor.rewrite", edits: [], isPreferred: false, disabled: r.why, finding }),
+    ),
   );
   return [...fixes, ...suppressions, ...refused];
 }

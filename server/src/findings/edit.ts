@@ -8,7 +8,7 @@ export function newlineOf(text: string): "\r\n" | "\n" | "\r" {
   return found === "\r\n" || found === "\r" ? found : "\n";
 }
 
-const TOKEN = /#[^\n\r]*|"""[\s\S]*?(?:"""|$)|\'\'\'[\s\S]*?(?:\'\'\'|$)|"(?:\\[\s\S]|[^"\\\n\r])*"?|'(?:\\[\s\S]|[^'\\\n\r])*'?/g;
+const TOKEN = /#[^\n\r]*|"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\[\s\S]|[^"\\\n\r])*"?|'(?:\\[\s\S]|[^'\\\n\r])*'?/g;
 
 /** The quote that most strings of the text use; double where it has none. Quotes in comments and docstrings do not count. */
 export function quoteOf(text: string): '"' | "'" {

@@ -37,7 +37,10 @@ export function readSuppressions(layout: Layout, text: string): readonly Suppres
     if (found === null) return [];
     const start = comment.start + found.index;
     const span = { start, end: start + found[0].trimEnd().length };
-    const rules = (found[1] ?? "").split(",").map((rule) => rule.trim()).filter((rule) => rule !== "");
+    const rules = (found[1] ?? "")
+      .split(",")
+      .map((rule) => rule.trim())
+      .filter((rule) => rule !== "");
     return [{ span, rules, covers: coverOf(comment, layout, text) }];
   });
 }
@@ -47,7 +50,9 @@ function coverOf(comment: Span, layout: Layout, text: string): Span {
   const alone = text.slice(line.start, comment.start).trim() === "";
   if (alone) return comment.start < layout.first ? { start: 0, end: text.length } : line;
   // The innermost block whose header it stands in: headers do not nest but for one-line bodies.
-  const block = layout.blocks.filter((b) => b.header.start <= comment.start && (comment.start < b.header.end || lineStart(text, b.header.end) === line.start)).at(-1);
+  const block = layout.blocks
+    .filter((b) => b.header.start <= comment.start && (comment.start < b.header.end || lineStart(text, b.header.end) === line.start))
+    .at(-1);
   if (block !== undefined) return block.span;
   const statement = layout.statements.find((s) => isOnFirstOrLastLine(line, s, text));
   return statement === undefined ? line : { start: Math.min(line.start, statement.start), end: Math.max(line.end, statement.end) };
@@ -58,11 +63,22 @@ function isOnFirstOrLastLine(line: Span, s: Span, text: string): boolean {
 }
 
 /** Findings that no suppression hides, and a finding for each rule in a suppression that hides nothing. `ran`: ids of the rules that were asked. */
-export function applySuppressions(findings: readonly Finding[], suppressions: readonly Suppression[], text: string, known: ReadonlySet<string>, ran: ReadonlySet<string>): readonly Finding[] {
+export function applySuppressions(
+  findings: readonly Finding[],
+  suppressions: readonly Suppression[],
+  text: string,
+  known: ReadonlySet<string>,
+  ran: ReadonlySet<string>,
+): readonly Finding[] {
   if (suppressions.length === 0) return findings;
   const used = new Map<Suppression, Set<string>>();
   const kept = findings.filter((finding) => {
-    const by = suppressions.find((s) => s.covers.start <= finding.span.start && finding.span.start < Math.max(s.covers.end, s.covers.start + 1) && (s.rules.length === 0 || s.rules.includes(finding.rule)));
+    const by = suppressions.find(
+      (s) =>
+        s.covers.start <= finding.span.start &&
+        finding.span.start < Math.max(s.covers.end, s.covers.start + 1) &&
+        (s.rules.length === 0 || s.rules.includes(finding.rule)),
+    );
     if (by === undefined) return true;
     const rules = used.get(by) ?? new Set();
     used.set(by, rules.add(finding.rule));
@@ -96,7 +112,8 @@ function unusedFinding(s: Suppression, idle: readonly string[], text: string): F
 
 /** The comment goes; another comment behind it (`# noqa`) stays. */
 function removal(s: Suppression, text: string): TextEdit {
-  if (text[s.span.end] === undefined || text.slice(s.span.end, lineEnd(text, s.span.end)).trim() === "") return removeWithBlanks(text, { start: s.span.start, end: lineEnd(text, s.span.end) });
+  if (text[s.span.end] === undefined || text.slice(s.span.end, lineEnd(text, s.span.end)).trim() === "")
+    return removeWithBlanks(text, { start: s.span.start, end: lineEnd(text, s.span.end) });
   const rest = text.slice(s.span.end);
   return { span: { start: s.span.start, end: s.span.end + (rest.length - rest.trimStart().length) }, text: "" };
 }
@@ -120,7 +137,8 @@ export function ignoreHere(layout: Layout, offset: number, text: string, rule: s
     }
     const added: TextEdit = { span: { start: at, end: at }, text: `  # bytelens: ignore[${rule}]` };
     // Inside a statement of several lines a line may end in a backslash or in the middle of a text.
-    if (comment !== undefined || (statement !== undefined && at >= statement.end) || isOpenLine(text, statement?.start ?? line.start, at)) return added;
+    if (comment !== undefined || (statement !== undefined && at >= statement.end) || isOpenLine(text, statement?.start ?? line.start, at))
+      return added;
   }
   return null;
 }
@@ -139,7 +157,8 @@ export function ignoreFile(text: string, rule: string): TextEdit {
     const line = text.slice(at, end);
     if (!/^#!/.test(line) && !/^[ \t\f]*#.*coding[:=]/.test(line)) break;
     const next = end + (text.startsWith("\r\n", end) ? 2 : 1);
-    if (next > text.length) return { span: { start: text.length, end: text.length }, text: `${newlineOf(text)}# bytelens: ignore[${rule}]${newlineOf(text)}` };
+    if (next > text.length)
+      return { span: { start: text.length, end: text.length }, text: `${newlineOf(text)}# bytelens: ignore[${rule}]${newlineOf(text)}` };
     at = next;
   }
   return { span: { start: at, end: at }, text: `# bytelens: ignore[${rule}]${newlineOf(text)}` };

@@ -1,7 +1,7 @@
 /** Findings and fixes. Messages and titles are parts: bytes and counts stay data until present/ formats them. */
 import type { Figure } from "../size/types";
-import type { Int } from "../values/int";
 import type { Span } from "../text/span";
+import type { Int } from "../values/int";
 
 export type Part =
   | string

@@ -11,8 +11,8 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver-protocol";
 import type { Finding, Severity, TextEdit } from "../findings/types";
-import { formatMessage } from "../present/format";
 import { type Card, renderCard } from "../present/cards";
+import { formatMessage } from "../present/format";
 import type { Style } from "../present/numbers";
 import type { Action, Hint } from "../service";
 import type { Settings } from "../settings";

@@ -1,6 +1,7 @@
 /** The documents that are open in the editor: their text, and positions in the unit that client and server agreed on. */
-import { TextDocument } from "vscode-languageserver-textdocument";
+
 import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Span } from "../text/span";
 
 export interface OpenDocument {

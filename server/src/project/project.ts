@@ -1,7 +1,8 @@
 /** What a folder's project decides: settings with [tool.bytelens] on top of the editor's, and the target. */
+
+import type { Settings } from "../settings";
 import { parseTarget } from "../target/parse";
 import type { Target } from "../target/target";
-import type { Settings } from "../settings";
 import { ancestors, type DiscoveryInput, discoverTarget, type Origin } from "./discover";
 import { applyPyproject, type LocatedProblem, locate, readPyproject } from "./pyproject";
 

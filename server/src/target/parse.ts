@@ -1,5 +1,5 @@
 /** Text ↔ Target: "cpython-3.11.7-64+numpy2.4.6", "cpython-3.13.5t-64", "cpython-3.14-wasm32", "cpython-3.12-64-win". */
-import { type KnownMinor, KNOWN, knownMinor, newestPatch } from "./known";
+import { KNOWN, type KnownMinor, knownMinor, newestPatch } from "./known";
 import type { Target, Version } from "./target";
 
 /** What a target text that cannot be read gives: a sentence for the user, without a full stop. */
