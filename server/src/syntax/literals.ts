@@ -40,10 +40,10 @@ export function decodeBody(source: string, { raw, bytes }: Prefix): string | nul
   let at = 0;
   for (let slash = body.indexOf("\\"); slash >= 0; slash = body.indexOf("\\", at)) {
     out += body.slice(at, slash);
-    const escape = readEscape(body, slash + 1, bytes);
-    if (escape === null || splitsPair(out, escape.text)) return null;
-    out += escape.text;
-    at = escape.end;
+    const found = readEscape(body, slash + 1, bytes);
+    if (found === null || splitsPair(out, found.text)) return null;
+    out += found.text;
+    at = found.end;
   }
   return out + body.slice(at);
 }
