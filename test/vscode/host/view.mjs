@@ -53,4 +53,4 @@ export async function picture(page, file, clip) {
 }
 
 /** An inlay hint in the text of the editor: text that is shown and not part of the document. */
-const hint = 'span[class*="dyn-rule"]';
+const hint = 'span[class*="dyn-rule"]:visible';
