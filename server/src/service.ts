@@ -212,8 +212,23 @@ class Document {
   }
 
   rows(): readonly EstimateRow[] {
-    this.rowCache ??= this.analysis().bindings.map((binding) => this.row(binding));
+    this.rowCache ??= this.analysis().bindings.map((binding) => this.rowOrGap(binding));
     return this.rowCache;
+  }
+
+  /** A value nested so deeply that sizing it uses up the stack is a gap of its own, not the end of the file. */
+  private rowOrGap(binding: Binding): EstimateRow {
+    try {
+      return this.row(binding);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return this.row({
+        ...binding,
+        states: [],
+        exits: [],
+        reason: { text: "it is nested too deeply to be sized", line: null, remedy: null },
+      });
+    }
   }
 
   private row(binding: Binding): EstimateRow {
