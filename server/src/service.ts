@@ -8,11 +8,14 @@ import type { Finding, TextEdit } from "./findings/types";
 import { addsOf, needsOf, peakOf } from "./memory/moments";
 import type { Ends, EstimateRow, Explanation } from "./memory/rows";
 import type { Card } from "./present/cards";
+import { type WorkedExample, workedExamples } from "./present/examples";
+import { explain } from "./present/explain";
 import { formatMessage } from "./present/format";
 import { hintOf } from "./present/hints";
-import { buildHover } from "./present/hover";
+import { buildHover, type HoverInput } from "./present/hover";
 import { PLAIN, type Style } from "./present/numbers";
-import { alternativesFor } from "./rules/alternatives";
+import { targetText } from "./present/targets";
+import { alternativesFor, ndarraySizes } from "./rules/alternatives";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
@@ -27,7 +30,8 @@ import { DEFAULT_TARGET, printTarget } from "./target/parse";
 import type { Target } from "./target/target";
 import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
-import { interval } from "./values/int";
+import { lookup } from "./values/heap";
+import { constant, type Int, interval, mul } from "./values/int";
 import type { Snapshot } from "./values/snapshot";
 
 export type { Card } from "./present/cards";
@@ -296,7 +300,7 @@ class Document {
     const byLine = new Map<number, Hint & { readonly weight: number }>();
     for (const row of this.rows()) {
       if (row.binding.statementSpan.end < span.start || row.binding.statementSpan.start > span.end) continue;
-      const hint = hintOf(row, minimum, printTarget(this.target), this.style);
+      const hint = hintOf(row, minimum, this.target, this.style);
       if (hint === null) continue;
       const offset = this.endOfCode(row.binding.statementSpan.start);
       if (offset < span.start || offset > span.end) continue;
@@ -324,7 +328,7 @@ class Document {
     const { hover } = this.settings;
     if (hover.style === "off") return null;
     const row = this.rows().find((r) => r.binding.nameSpan.start <= offset && offset <= r.binding.nameSpan.end);
-    const target = `${targetName(this.target)}`;
+    const target = targetText(this.target);
     const common = { target, minimum: hover.minimum, compact: hover.style === "compact", refused: [] as { text: string; why: string }[] };
     if (row !== undefined) {
       const sizes = row.after ?? unknownSizes(row.peak);
@@ -351,6 +355,9 @@ class Document {
           alternatives: cheaper,
           refused: finding?.refused.map((r) => ({ text: formatMessage(r.title, this.style), why: formatMessage(r.why, this.style) })) ?? [],
           scopeEnd: row.binding.scope.function === null ? "the module" : `${row.binding.scope.function}()`,
+          examples: this.examples(row),
+          lazyPages: this.isLazy(row),
+          ...this.view(row),
         },
         this.style,
       );
@@ -404,6 +411,37 @@ class Document {
     return null;
   }
 
+  /** What a formula comes to for two lengths. */
+  private examples(row: EstimateRow): readonly WorkedExample[] {
+    const shown = row.exit?.sizes ?? row.after;
+    const snapshot = (row.exit === null ? row.binding.states : row.binding.exits)[0];
+    return shown?.held.bytes == null || snapshot === undefined ? [] : workedExamples(shown.held.bytes, snapshot, this.target);
+  }
+
+  /** For a view: the array that it keeps alive by name, and what a copy would hold. */
+  private view(row: EstimateRow): Pick<HoverInput, "view"> {
+    const [state] = row.binding.states;
+    const obj = state?.value.tag === "ref" ? lookup(state.heap, state.value.id) : undefined;
+    if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object") return {};
+    const { site } = obj.base.id;
+    const owner = this.rows().find(
+      (r) =>
+        r.binding.statementSpan.start < row.binding.statementSpan.start &&
+        r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === site),
+    );
+    const items = obj.shape.reduce<Int>(mul, constant(1));
+    return { view: { owner: owner?.binding.name ?? null, copy: ndarraySizes(obj.dtype, items, this.target).held } };
+  }
+
+  /** np.zeros asks for pages that the system makes when they are first written; small arrays come from memory that is there. */
+  private isLazy(row: EstimateRow): boolean {
+    const { valueSpan } = row.binding;
+    const made = this.analysis().calls.some(
+      (call) => call.callee === "numpy.zeros" && call.span.start === valueSpan?.start && call.span.end === valueSpan.end,
+    );
+    return made && this.target.os === "linux" && (row.after?.held.bytes?.low ?? 0) >= LAZY_FROM;
+  }
+
   actions(span: Span): readonly Action[] {
     return findActions(this.findings(), span, this.text, this.layout).map((action) => ({
       ...action,
@@ -431,24 +469,14 @@ class Document {
     const row = this.rows().find((r) => r.line === line);
     if (row === undefined) return null;
     const source = this.text.slice(row.binding.statementSpan.start, row.binding.statementSpan.end).split("\n")[0] as string;
-    const shown = row.exit?.sizes ?? row.after;
-    const steps = (shown?.parts ?? []).map(
-      (part) =>
-        `${part.type}: ${String(part.total.low)}${part.total.low === part.total.high ? "" : ` to ${String(part.total.high)}`} bytes in all (${part.source})`,
-    );
-    return { source, row, steps };
+    return { source, row, steps: explain(row, this.target, PLAIN).steps };
   }
 }
 
-const EMPTY: Module = { body: [], comments: [], errors: [], length: 0 };
+/** Bytes from which glibc asks the system for pages of their own (M_MMAP_THRESHOLD; it may grow while a program runs). */
+const LAZY_FROM = 32 * 1024 * 1024;
 
-/** "CPython 3.11.7, 64-bit, Linux; NumPy 2.4.6". */
-function targetName(target: Target): string {
-  const os = { linux: "Linux", windows: "Windows", macos: "macOS", wasm: "WebAssembly" }[target.os];
-  const build = target.build === "free-threaded" ? ", free-threaded" : "";
-  const numpy = target.numpy === null ? "" : `; NumPy ${target.numpy.join(".")}`;
-  return `CPython ${target.python.join(".")}, ${target.word * 8}-bit${build}, ${os}${numpy}`;
-}
+const EMPTY: Module = { body: [], comments: [], errors: [], length: 0 };
 
 function unknownSizes(why: Figure): Sizes {
   return { type: "object", held: why, shallow: why, deep: why, allocated: why, payload: null, parts: [], length: null, shared: false };

@@ -1,7 +1,6 @@
 /** npm run fuzz -- [--programs N] [--edits N] [--seed N] [--batch N] [--shrink N] [--python PATH]: long runs; ends with 1 when something is wrong. */
 import { parseArgs } from "node:util";
-import { filesBelow, read } from "../repo/files";
-import { fuzzEdits, fuzzPrograms, shrinkFailure, TINY } from "./run";
+import { fuzzEdits, fuzzPrograms, realFiles, shrinkFailure, TINY } from "./run";
 
 const { values } = parseArgs({
   options: {
@@ -51,12 +50,12 @@ async function runPrograms(): Promise<number> {
 }
 
 async function runEdits(): Promise<number> {
-  const files = [...filesBelow("examples", ".py"), ...filesBelow("test/input", ".py")];
+  const files = realFiles();
   let wrong = 0;
   for (let i = 0; i * 20 < edits; i += 1) {
-    const file = files[i % files.length] ?? "";
+    const [file, text] = files[i % files.length] ?? ["", ""];
     for (const limits of [null, TINY]) {
-      for (const failure of await fuzzEdits(seed + i, read(file), 20, limits)) {
+      for (const failure of await fuzzEdits(seed + i, text, 20, limits)) {
         wrong += 1;
         console.log(
           `--- edits, seed ${failure.seed}, ${file}, ${failure.limits} limits\n${JSON.stringify(failure.edit)}\n${failure.difference}`,

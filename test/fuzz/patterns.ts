@@ -216,6 +216,20 @@ const PATTERNS: readonly ((context: PatternContext) => readonly string[])[] = [
       `${b}.append(${item()})`,
     ];
   },
+  /** A chain: each object holds the one before. */
+  ({ random, fresh, unknown, item }) => {
+    const node = fresh("node");
+    return [
+      `${node} = ${random.pick(["None", "[]", "()", `[${item()}]`])}`,
+      `for i in range(${random.pick(["3", "12", "60", "400"])}):`,
+      ...random.pick([
+        [`    ${node} = ${random.pick([`[${node}]`, `(i, ${node})`, `[${node}, i * 0.5]`, `[${item()}, ${node}]`, `{"next": ${node}}`])}`],
+        [`    if ${random.pick([unknown(), "i % 2", "i < 5"])}:`, `        ${node} = [${node}, i]`],
+        [`    ${node} = [${node}, ${node}]`],
+      ]),
+      `${fresh("head")} = ${node}`,
+    ];
+  },
   /** A matrix, one cell or one row of it replaced. */
   ({ random, fresh, item }) => {
     const grid = fresh("grid");

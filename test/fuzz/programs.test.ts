@@ -60,4 +60,19 @@ test("shrinking only ever offers programs with whole blocks", () => {
 });
 
 /** Made small by `shrinkFailure`; each stands for a fault that is gone. */
-const REGRESSIONS: readonly string[] = [];
+const REGRESSIONS: readonly string[] = [
+  // A pop that empties a list of one slot keeps the slot; one that empties a larger list frees them all.
+  "xs = [1]\nxs.pop()\nys = [1, 2, 3]\nys.pop()\nys.pop()\nys.pop()\n",
+  "import os\nxs = list(i * 2 for i in range(9))\nfor n in range(3219):\n    if os.environ.get('NO_SUCH_NAME'):\n        pass\n    elif xs:\n        xs.pop()\n",
+  // Each object of a loop holds the one before.
+  "node = [7]\nfor i in range(9):\n    node = [node]\n",
+  "node = []\nfor i in range(400):\n    node = (i, node)\nhead = node\n",
+  "node = []\nfor i in range(9):\n    node = {'next': node}\n",
+  // A tuple that may be empty may be the one that the interpreter shares.
+  "import os\ndef items(n):\n    for i in range(n):\n        if os.environ.get('NO_SUCH_NAME'):\n            yield [i]\nxs = tuple(items(5))\n",
+  // The string of one digit is a new object every time, although a walk takes it for the shared one.
+  "d = {}\nfor n in range(3):\n    d[str(n)] = 0.5\nxs = [str(i) for i in range(20)]\n",
+  "xs = [*range(1)]\nys = sorted(v for v in range(9))\nzs = 9 * [None]\n",
+  "import time\nxs = [i for i in range(9)]\nfor n in range(1603):\n    if time.time() > 5.0:\n        xs.append(1e300)\n",
+  "rows = [[9**9], [], [9] * 3] * 5\nfor i in range(9):\n    rows[(i * 2) % len(rows)].append(i)\n",
+];

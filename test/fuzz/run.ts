@@ -1,8 +1,12 @@
 /** What the fuzz test and `npm run fuzz` share: batches of programs against python3, and edits against a fresh analysis. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Limits } from "../../server/src/analysis/limits";
 import type { Service } from "../../server/src/service";
 import { DEFAULT_SETTINGS } from "../../server/src/settings";
 import { estimatesJson, seenBy } from "../estimates";
+import { filesBelow, read } from "../repo/files";
 import { newService, TOUR_TARGET, target, withText } from "../service";
 import { type Comparison, compare } from "./compare";
 import { applyEdit, type Edit, inverse, randomEdit } from "./edits";
@@ -41,7 +45,7 @@ export async function compareAll(
   { first = 0, names = 2, python }: { readonly first?: number; readonly names?: number; readonly python?: string | undefined } = {},
 ): Promise<ProgramReport> {
   const batch = measure(sources, names, python);
-  const machine = target(`${batch.target}${batch.numpy === null ? "+nonumpy" : `+numpy${batch.numpy}`}`);
+  const machine = batch.numpy === null ? { ...target(batch.target), numpy: null } : target(`${batch.target}+numpy${batch.numpy}`);
   const service = await newService();
   const tally = { raised: 0, figures: 0, exact: 0, unknown: 0 };
   const failures: Failure[] = [];
@@ -71,6 +75,17 @@ export async function shrinkFailure(failure: Failure, python?: string): Promise<
     return candidates.map((candidate) => said.has(candidate));
   });
   return { seed: failure.seed, source, failures: said.get(source) ?? [] };
+}
+
+/** Files that people wrote: the examples, and some modules of the machine's standard library. Name and text. */
+export function realFiles(): readonly (readonly [name: string, text: string])[] {
+  const run = spawnSync("python3", ["-c", "import sysconfig; print(sysconfig.get_paths()['stdlib'])"], { encoding: "utf8" });
+  const folder = run.stdout.trim();
+  const modules = ["heapq", "textwrap", "calendar", "statistics", "random", "string"].map((name) => `${name}.py`);
+  return [
+    ...filesBelow("examples", ".py").map((path) => [path, read(path)] as const),
+    ...modules.map((name) => [name, readFileSync(join(folder, name), "utf8")] as const),
+  ];
 }
 
 export interface EditFailure {

@@ -42,6 +42,11 @@ export const BAD_TEXTS: Readonly<Record<string, string>> = {
   "a loop without end": "xs = []\nwhile True:\n    xs.append(1)\n",
   "a class that is its own base": "class A(A):\n    pass\nx = A()\n",
   "a list that holds itself": "xs = []\nxs.append(xs)\nys = [xs, xs]\n",
+  "a list in a list, 5,000 deep": "a = []\nfor i in range(5000):\n    a = [a]\n",
+  "a chain of tuples": "node = None\nfor i in range(3000):\n    node = (i, node)\nhead = node\n",
+  "a dict in a dict, as deep as the loop is long": 'd = {}\ne = d\nfor i in range(2000):\n    e["next"] = {}\n    e = e["next"]\n',
+  "tuples in tuples, as deep as a function is told":
+    "def nest(n):\n    a = 1\n    for i in range(n):\n        a = (a,)\n    return a\nx = nest(1000)\ny = nest(10)\n",
   "a number with a million digits": `x = ${"9".repeat(1_000_000)}\n`,
   "a power that no machine holds": "x = 10 ** 10 ** 10\ny = 2 ** (1 << 60)\nz = [0] * 10 ** 30\nw = 'a' * 2 ** 70\n",
   "shifts that no machine does": "x = 1 << 10 ** 12\ny = 1 >> -1\nz = 1 // 0\nw = 1 % 0\n",

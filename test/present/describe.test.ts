@@ -93,6 +93,7 @@ test("single values", () => {
   assert.equal(say({ type: "str", length: constant(5000) }), "str of 5,000 characters");
   assert.equal(say({ type: "bytes", length: ONE }), "bytes of 1 byte");
   assert.equal(say({ type: "bytes", length: interval(0, Number.POSITIVE_INFINITY) }), "bytes");
+  assert.equal(say({ type: "bytes", length: interval(80_000_107, 80_000_355) }), "bytes");
   assert.equal(say({ type: "Point" }), "Point instance");
   assert.equal(say({ type: "generator" }), "generator");
   assert.equal(say({ type: "str", length: symbol("n", "n", 0, 10) }), "str of n characters");

@@ -47,6 +47,33 @@ test("silence: below the threshold, nothing of its own, unknown, a formula, neve
   );
 });
 
+test("a statement that needs twice what it keeps says what it needs", () => {
+  const blob = {
+    ...row("blob", 17, sizes({ type: "bytes", held: range(79_990_000, 80_010_000) })),
+    needs: range(199_990_000, 200_010_000),
+  };
+  const hint = hintOf(blob, MINIMUM, TARGET, PLAIN);
+  assert.equal(hint?.label, "needs 200 MB");
+  assert.match(hint?.tooltip() ?? "", / The statement needs about 200 MB while it runs\. Target /);
+  assert.equal(
+    hintOf({ ...row("total", 3, sizes({ type: "float", held: exact(24) })), needs: range(32_448_728, 32_449_240) }, MINIMUM, TARGET, PLAIN)
+      ?.label,
+    "needs 32 MB",
+  );
+  assert.equal(hintOf({ ...row("xs", 6, XS), needs: range(40_000_000, 50_000_000) }, MINIMUM, TARGET, PLAIN)?.label, "32.4 MB");
+  assert.equal(
+    hintOf(
+      { ...row("x", 6, sizes({ type: "float", held: exact(24) })), needs: range(5_000_000, Number.POSITIVE_INFINITY) },
+      MINIMUM,
+      TARGET,
+      PLAIN,
+    ),
+    null,
+  );
+  const open = { ...row("xs", 6, XS), needs: range(80_000_000, Number.POSITIVE_INFINITY) };
+  assert.equal(hintOf(open, MINIMUM, TARGET, PLAIN)?.label, "32.4 MB", "what has no upper end says what it holds");
+});
+
 test("interpreters in words", () => {
   assert.equal(targetText(TARGET, "selected interpreter"), "CPython 3.11.7, 64-bit, Linux; NumPy 2.4.6 (selected interpreter)");
   assert.equal(targetText({ ...TARGET, numpy: null, os: "windows" }), "CPython 3.11.7, 64-bit, Windows");

@@ -180,9 +180,9 @@ class Dumper:
     def formatted(self, value):
         out = self.dump(value.value)
         if value.conversion != -1:
-            out = form("Call", {"r": "repr", "s": "str", "a": "ascii"}[chr(value.conversion)], "[" + out + "]", "[]")
+            out = form("Call", {"r": "builtins.repr", "s": "builtins.str", "a": "builtins.ascii"}[chr(value.conversion)], "[" + out + "]", "[]")
         if value.format_spec is not None:
-            out = form("Call", "format", "[" + out + " " + self.joined(value.format_spec.values) + "]", "[]")
+            out = form("Call", "builtins.format", "[" + out + " " + self.joined(value.format_spec.values) + "]", "[]")
         return out
 
     def constant(self, e):
@@ -260,6 +260,41 @@ def generator(function):
     return False
 
 
+TEXTS = ("Constant", "JoinedStr", "MatchSingleton")
+
+
+def spans(tree, source):
+    """Type and place, in UTF-16 code units, of every expression outside of f-strings, whose insides CPython places only since 3.12."""
+    starts, at = [], 0
+    lines = re.split("(?<=\n)|(?<=\r)(?!\n)", source)
+    for line in lines:
+        starts.append(at)
+        at += utf16(line)
+    out = []
+    flattened = set()
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.expr, ast.MatchSingleton)) and node not in flattened:
+            start = starts[node.lineno - 1] + column(lines[node.lineno - 1], node.col_offset)
+            end = starts[node.end_lineno - 1] + column(lines[node.end_lineno - 1], node.end_col_offset)
+            kind = type(node).__name__
+            out.append("%s %d %d" % ("Text" if kind in TEXTS else kind, start, end))
+        if isinstance(node, ast.Delete) and len(node.targets) == 1 and isinstance(node.targets[0], (ast.Tuple, ast.List)):
+            flattened.add(node.targets[0])
+        if not isinstance(node, ast.JoinedStr):
+            todo.extend(ast.iter_child_nodes(node))
+    return sorted(out)
+
+
+def utf16(text):
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def column(line, utf8):
+    return utf8 if line.isascii() else utf16(line.encode("utf-8", "surrogatepass")[:utf8].decode("utf-8", "surrogatepass"))
+
+
 def main():
     sys.setrecursionlimit(100_000)
     for line in sys.stdin:
@@ -271,7 +306,7 @@ def main():
         except (SyntaxError, UnicodeDecodeError, ValueError):
             continue
         dumper = Dumper(source)
-        print(json.dumps({"path": path, "source": source, "body": [dumper.statement(s) for s in tree.body]}))
+        print(json.dumps({"path": path, "source": source, "body": [dumper.statement(s) for s in tree.body], "spans": spans(tree, source)}))
 
 
 if __name__ == "__main__":

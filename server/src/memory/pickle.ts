@@ -38,6 +38,8 @@ const SMALL = 4096;
 const FIRST_BUFFER = 4096;
 /** A frame goes to the file when it has this many bytes; larger data is written without a copy. */
 const FRAME = 65_536;
+/** One array written to a file needs less than this besides a copy: small frames, the pickler and its memo. */
+const ONE_ARRAY = 100_000;
 /** What stands around the data of an array at most (values/pickled.ts). */
 const AROUND = 400;
 
@@ -62,7 +64,11 @@ export function serializePeak(
     widest: stream.large ? FRAME : stream.widest,
   };
   const buffer =
-    sink === "memory" ? bufferSize(stream, protocol) : protocol < 4 ? bufferSize(rest, protocol) : interval(0, frameBuffer(stream));
+    sink === "memory"
+      ? bufferSize(stream, protocol)
+      : protocol < 4
+        ? bufferSize(rest, protocol)
+        : interval(0, frameBuffer(stream, Number(memo.high.growing) + SMALL));
   const texts = stream.encoded > 0 ? stream.encoded : sink === "file" && stream.ascii >= FRAME ? stream.ascii : 0;
   // The memo is at its largest while it grows, when the buffer may still be small; at the end both have their last size.
   const low = most([memo.low.growing, sum(memo.low.last, buffer.low)]);
@@ -109,10 +115,10 @@ function isOneArray({ length, widest, large }: Pickled): boolean {
   return large && Number(length.high) - Number(widest) <= AROUND;
 }
 
-/** The buffer of a frame on its way to a file. */
-function frameBuffer(stream: Pickled): number {
-  const widest = isOneArray(stream) ? AROUND : Math.min(Number(stream.widest), FRAME);
-  return Math.max(FIRST_BUFFER, Math.floor((FRAME + 9 + widest) / 2) * 3) + 33;
+/** The buffer of a frame on its way to a file; `others`: bytes besides it. */
+function frameBuffer(stream: Pickled, others: number): number {
+  if (isOneArray(stream)) return Math.max(FIRST_BUFFER, ONE_ARRAY - others);
+  return Math.max(FIRST_BUFFER, Math.floor((FRAME + 9 + Math.min(Number(stream.widest), FRAME)) / 2) * 3) + 33;
 }
 
 interface Memo {

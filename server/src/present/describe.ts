@@ -54,7 +54,8 @@ export function describe(sizes: Sizes, style: Style, names?: Names): string {
       return ndarrayText(`${element === null || element === "object" ? "" : `${element} `}array`, sizes, style, shown);
     case "bytes":
     case "bytearray":
-      return unitsText(base, length, "byte", style, shown);
+      // Where the length is a range, that of held says as much.
+      return length !== null && length.low !== length.high && !hasSymbol(length) ? base : unitsText(base, length, "byte", style, shown);
     case "str":
       return unitsText("str", length, "character", style, shown);
     case "range":

@@ -3,7 +3,7 @@ import type { EstimateRow } from "../memory/rows";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { article, describe } from "./describe";
-import { certaintyOf, figureText, finite, fullText, hintText, isFormula } from "./figures";
+import { certaintyOf, figureText, finite, fullText, HINT_LENGTH, hintText, isFormula } from "./figures";
 import { grownFrom } from "./hover";
 import { bytes, plainSize, type Style, space } from "./numbers";
 import { shortTarget } from "./targets";
@@ -13,40 +13,46 @@ export interface HintText {
   readonly tooltip: () => string;
 }
 
-/** The hint of a row, or null: below `minimum` bytes, nothing held of its own (an alias, a view), not known, or a formula. */
-export function hintOf(row: EstimateRow, minimum: number, target: Target | string, style: Style): HintText | null {
-  const { after } = row;
+/**
+ * The hint of a row, or null: below `minimum` bytes, nothing held of its own (an alias, a view), not known, or a formula. A statement that needs
+ * twice what it keeps says what it needs.
+ */
+export function hintOf(row: EstimateRow, minimum: number, target: Target, style: Style): HintText | null {
+  const { after, needs } = row;
   if (after === null) return null;
   const grows = row.exit !== null && grownFrom(after.held, row.exit.sizes.held, style);
   const shown = grows && row.exit !== null ? row.exit.sizes : after;
   const { held } = shown;
-  const needs = needsMore(row.needs, held) && reaches(row.needs, minimum) && row.needs.bytes !== null ? row.needs.bytes : null;
-  if (needs === null && (!reaches(held, minimum) || (!grows && addsNothing(row.adds, held)))) return null;
-  // Needs are read as "about": their label is a bare figure.
-  const label =
-    needs !== null && finite(needs.high) ? `needs${space(style)}${bytes(needs.low, style)}` : hintText(held, style, grows ? "→ " : "");
+  const peak = needsTwice(needs, held) && reaches(needs, minimum) ? needsLabel(needs, style) : null;
+  if (peak === null && (!reaches(held, minimum) || (!grows && addsNothing(row.adds, held)))) return null;
+  const label = peak ?? hintText(held, style, grows ? "→ " : "");
   if (label === null) return null;
   return {
     label,
     tooltip: () => {
       const full = held.bytes === null ? "" : `; ${fullText(held.bytes, style)}`;
-      const name = typeof target === "string" ? target : shortTarget(target);
       const what = `${row.binding.name} ${grows ? "ends with" : "holds"} ${figureText(held, style)} (${certaintyOf(held)}), ${article(describe(shown, style))}${full}.`;
-      const while_ = needs === null ? "" : ` The statement needs ${figureText(row.needs, style)} while it runs.`;
-      return `${what}${while_} Target ${name}. Hints start at ${plainSize(minimum, style)} (bytelens.inlayHints.bindings).`;
+      const more = peak !== null ? ` The statement needs ${figureText(needs, style)} while it runs.` : "";
+      return `${what}${more} Target ${shortTarget(target)}. Hints start at ${plainSize(minimum, style)} (bytelens.inlayHints.bindings).`;
     },
   };
 }
 
-/** The statement needs at least twice what it keeps. */
-function needsMore(needs: Figure, held: Figure): boolean {
-  return needs.bytes !== null && held.bytes !== null && finite(needs.bytes.low) && Number(needs.bytes.low) >= 2 * Number(held.bytes.high);
+/** "needs 200 MB", always read as "about": the low end, which is surely needed. Null where it has no certain high end. */
+function needsLabel({ bytes: n }: Figure, style: Style): string | null {
+  if (n === null || !finite(n.high)) return null;
+  const labels = [3, 2].map((digits) => `needs${space(style)}${bytes(n.low, style, "nearest", digits)}`);
+  return labels.find((label) => label.length <= HINT_LENGTH) ?? null;
+}
+
+function needsTwice(needs: Figure, held: Figure): boolean {
+  return needs.bytes !== null && held.bytes !== null && needs.bytes.low > 0 && Number(needs.bytes.low) >= 2 * Number(held.bytes.high);
 }
 
 /** One of its ends is at least `minimum` bytes, the low one where there is no high one. */
-function reaches({ bytes }: Figure, minimum: number): boolean {
-  if (bytes === null || isFormula(bytes)) return false;
-  return bytes.low >= minimum || (finite(bytes.high) && bytes.high >= minimum);
+function reaches({ bytes: n }: Figure, minimum: number): boolean {
+  if (n === null || isFormula(n)) return false;
+  return n.low >= minimum || (finite(n.high) && n.high >= minimum);
 }
 
 /** What the statement adds is less than 1 % of what the name holds: another name holds it too. */

@@ -23,6 +23,8 @@ export interface Boxed {
   readonly typecode: "d" | "q" | "Q" | null;
   /** All items are integers from 0 to 255. */
   readonly bytes: boolean;
+  /** Made by repetition, as `[0] * n` is. */
+  readonly repeated: boolean;
   /** How an array grows that is made and filled the same way. */
   readonly history: History;
 }
@@ -53,6 +55,7 @@ export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed
     numbers,
     length,
     typecode,
+    repeated: obj.kind === "list" && obj.history.every((event) => event.op === "exact"),
     bytes: numbers === "int" && low >= 0 && high <= 255,
     history: obj.kind === "list" ? arrayHistory(obj.history) : [{ op: "from", source: "tuple", count: length }],
   };
@@ -118,8 +121,10 @@ export function ndarraySizes(dtype: string, length: Int, target: Target): Sizes 
   return sizesOf(alone({ kind: "ndarray", dtype, shape: [length], base: null, items: null, assumes: [] }), target);
 }
 
-function bytearraySizes(length: Int, target: Target): Sizes {
-  return sizesOf(alone({ kind: "bytearray", length, history: [{ op: "from", source: "list", count: length }], assumes: [] }), target);
+/** bytearray(n) is sized at once; of a generator each item is appended (bytearrayobject.c). */
+function bytearraySizes({ length, repeated }: Boxed, target: Target): Sizes {
+  const history: History = [repeated ? { op: "exact", count: length } : { op: "append", count: length }];
+  return sizesOf(alone({ kind: "bytearray", length, history, assumes: [] }), target);
 }
 
 /**
@@ -137,13 +142,13 @@ export function alternativesFor(sizes: Sizes, snapshot: Snapshot, target: Target
     if (after.bytes !== null && sizes.held.bytes !== null && after.bytes.high < sizes.held.bytes.low) list.push({ text, after, note });
   };
   const { typecode, numbers, length } = boxed;
-  if (boxed.bytes) offer("bytearray", bytearraySizes(length, target).held, "integers 0 to 255 only");
+  if (boxed.bytes) offer("bytearray", bytearraySizes(boxed, target).held, "integers 0 to 255 only");
   if (typecode !== null) offer(`array('${typecode}')`, arraySizes(typecode, boxed, target).held, "same values, numbers only");
   if (target.numpy !== null && (typecode !== null || numbers === "bool")) {
     const dtype = numpyType(boxed);
     offer(`np.${dtype} array`, ndarraySizes(dtype, length, target).held, null);
   }
-  if (numbers === "bool") offer("bytearray", bytearraySizes(length, target).held, "items become 0 and 1");
+  if (numbers === "bool") offer("bytearray", bytearraySizes(boxed, target).held, "items become 0 and 1");
   if (numbers === "float") offer("array('f')", arraySizes("f", boxed, target).held, "loses digits after the 7th");
   return list;
 }

@@ -8,7 +8,7 @@ import type { Expr } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
-import { type Bound, constant, type Int, interval, isEqual, NATURAL, sub } from "../values/int";
+import { type Bound, constant, interval, sub } from "../values/int";
 import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { GENERATOR_MOST } from "./alternatives";
@@ -71,8 +71,8 @@ interface Temporary {
   /** What the finding marks. */
   readonly span: Span;
   readonly snapshot: Snapshot;
-  /** What the reader keeps: null for nothing, else how many items, of those of the list. */
-  readonly kept: Int | null;
+  /** The reader keeps the items. */
+  readonly kept: boolean;
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
@@ -119,7 +119,7 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited
       reader: "for",
       span: fact.calleeSpan,
       snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes },
-      kept: null,
+      kept: false,
     };
   }
   const [first] = node.args;
@@ -129,13 +129,7 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited
   const made = makerOf(table, first, base);
   if (made === null || made.empty || made.form === "display") return null;
   const reader = `${fact.callee.replace("builtins.", "")}()`;
-  const result = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
-  const kept =
-    reader === "set()" || reader === "frozenset()"
-      ? result?.kind === "set" || result?.kind === "frozenset"
-        ? result.length
-        : NATURAL
-      : null;
+  const kept = reader === "set()" || reader === "frozenset()";
   return {
     node: first,
     made,
@@ -206,8 +200,8 @@ const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bo
 function whileItRuns(t: Temporary, sizes: Sizes, table: SymbolTable, facts: RuleFacts, holders: Holders): Figure {
   const { held, shallow } = sizes;
   if (held.bytes === null || shallow.bytes === null) return held;
-  const all = t.kept !== null && sizes.length !== null && isEqual(t.kept, sizes.length) === true;
-  const made = all || sharesItems(holders, t.snapshot) ? "elsewhere" : t.kept !== null ? null : originOf(t.node, t.base, table, facts);
+  // A set keeps the items that it takes over; how many it has when it grows for the last time decides what the list cost on top.
+  const made = t.kept ? null : sharesItems(holders, t.snapshot) ? "elsewhere" : originOf(t.node, t.base, table, facts);
   if (made === "here") return held;
   if (made === "elsewhere") return figure(shallow.bytes, held.assumes);
   return figure(interval(shallow.bytes.low, held.bytes.high), held.assumes);

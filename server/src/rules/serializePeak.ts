@@ -3,11 +3,13 @@ import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable
 import type { CallFact } from "../analysis/types";
 import { sourceOf } from "../analysis/uses";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
+import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
+import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { constantOf, sub } from "../values/int";
@@ -215,6 +217,25 @@ function closing(text: string, from: number, to: number): readonly TextEdit[] {
   if (!between.includes("#")) return [{ span: { start: from, end: to }, text: "" }];
   const comma = /^\s*,/.exec(between)?.[0].length ?? 0;
   return [...(comma > 0 ? [{ span: { start: from, end: from + comma }, text: "" }] : []), { span: { start: to - 1, end: to }, text: "" }];
+}
+
+/** For hovers on a call of pickle.dumps with that protocol: what needs less. `subject`: the value as written. */
+export function cheaperDumps(fact: CallFact, protocol: number, subject: string, target: Target): readonly Alternative[] {
+  const [argument] = fact.args;
+  if (fact.callee !== "pickle.dumps" || argument === undefined) return [];
+  const obj = argument.value.tag === "ref" ? lookup(fact.before, argument.value.id) : undefined;
+  const best = obj?.kind === "ndarray" ? highestProtocol(target) : protocol;
+  const cost = (chosen: number, sink: "memory" | "file") =>
+    peakOf(argument.value, fact.before, chosen, sink, target, fact.assumes)?.needs ?? null;
+  const [now, newer, file] = [cost(protocol, "memory"), cost(best, "memory"), cost(best, "file")];
+  const list: Alternative[] = [];
+  const offer = (text: string, after: Figure | null): void => {
+    if (now?.bytes != null && after?.bytes != null && after.bytes.high < now.bytes.low) list.push({ text, after, note: null });
+  };
+  if (best > protocol) offer(`protocol=${best} needs`, newer);
+  const argumentText = best > protocol ? `, protocol=${best}` : "";
+  offer(`pickle.dump(${subject}, file${argumentText})${obj?.kind === "ndarray" ? ` or np.save(file, ${subject})` : ""}`, file);
+  return list;
 }
 
 /** How pickle.dump is written here: beside the dumps that is used. */

@@ -4,7 +4,7 @@ import { floatLiteral, intLiteral } from "./literals";
 import { brokenExpression, type Lowering, located, locatedAll, MAX_CHAIN, MAX_DEPTH } from "./lowering";
 import { lowerParameters } from "./parameters";
 import { lowerString } from "./strings";
-import { childrenOf, fieldNameOf, fieldOf, fieldsOf, firstNamedOf, hasToken, kindOf, namedOf, type Table, textOf } from "./table";
+import { afterOf, childrenOf, fieldNameOf, fieldOf, fieldsOf, firstNamedOf, hasToken, kindOf, namedOf, type Table, textOf } from "./table";
 
 /** An expression, or the target of an assignment. `row` -1 (nothing there) gives BrokenExpr at the unit's start. */
 export function lowerExpression(c: Lowering, row: number): Expr {
@@ -214,7 +214,12 @@ function constant(c: Lowering, row: number, value: Constant | null): Expr {
 export function tupleOf(c: Lowering, rows: readonly number[], comma: boolean): Expr {
   const [only] = rows;
   if (rows.length === 1 && only !== undefined && !comma) return lowerExpression(c, only);
-  return { type: "Tuple", ...locatedAll(c, rows), elts: lowerExpressions(c, rows) };
+  // A comma at the end belongs to the tuple.
+  const last = rows[rows.length - 1];
+  const after = last === undefined ? c.table.size : afterOf(c.table, last);
+  const { start, end } = locatedAll(c, rows);
+  const trailing = after < c.table.size && kindOf(c.table, after) === ",";
+  return { type: "Tuple", start, end: trailing ? located(c, after).end : end, elts: lowerExpressions(c, rows) };
 }
 
 function dictItem(c: Lowering, row: number): { readonly key: Expr | null; readonly value: Expr } {
@@ -233,29 +238,36 @@ function binaryChain(c: Lowering, row: number): Expr {
     rows.push(left);
   if (c.chain + rows.length > MAX_CHAIN) return brokenExpression(c, row);
   c.chain += rows.length - 1;
-  const first = lowerExpression(c, left);
-  rows.reverse();
-  const value = mixed
-    ? andXor(
-        first,
-        rows.flatMap((node) => terms(c, node)),
-      )
-    : rows.reduce((all, node) => binary(all, operatorOf(t, node), lowerExpression(c, fieldOf(t, node, "right"))), first);
+  const first = operand(c, left);
+  const terms = rows
+    .reverse()
+    .flatMap((node) => (mixed ? termsOf(c, node) : [{ op: operatorOf(t, node), operand: operand(c, fieldOf(t, node, "right")) }]));
+  const { value } = mixed ? andXor(first, terms) : terms.reduce((all, term) => binary(all, term.op, term.operand), first);
   c.chain -= rows.length - 1;
   return value;
 }
 
-function binary(left: Expr, op: Operator, right: Expr): Expr {
-  return hoisted({ type: "BinOp", start: left.start, end: right.end, left, op, right });
-}
-
-function operatorOf(t: Table, row: number): Operator {
-  return textOf(t, fieldOf(t, row, "operator")) as Operator;
+/** An expression with its place, brackets around it included. */
+interface Operand extends Located {
+  readonly value: Expr;
 }
 
 interface Term {
   readonly op: Operator;
-  readonly value: Expr;
+  readonly operand: Operand;
+}
+
+function operand(c: Lowering, row: number): Operand {
+  return { ...located(c, row), value: lowerExpression(c, row) };
+}
+
+function binary(left: Operand, op: Operator, right: Operand): Operand {
+  const at = { start: left.start, end: right.end };
+  return { ...at, value: hoisted({ type: "BinOp", ...at, left: left.value, op, right: right.value }) };
+}
+
+function operatorOf(t: Table, row: number): Operator {
+  return textOf(t, fieldOf(t, row, "operator")) as Operator;
 }
 
 function isAndOrXor(t: Table, row: number): boolean {
@@ -264,23 +276,20 @@ function isAndOrXor(t: Table, row: number): boolean {
 }
 
 /** The operator of a row and its right operand; that one's too when the grammar made it bind tighter than Python does. */
-function terms(c: Lowering, row: number): readonly Term[] {
+function termsOf(c: Lowering, row: number): readonly Term[] {
   const t = c.table;
-  const op = operatorOf(t, row);
-  const right = fieldOf(t, row, "right");
-  if (kindOf(t, right) !== "binary_operator" || !isAndOrXor(t, right)) return [{ op, value: lowerExpression(c, right) }];
   const inner: number[] = [];
-  let left = right;
+  let left = fieldOf(t, row, "right");
   for (; kindOf(t, left) === "binary_operator" && isAndOrXor(t, left); left = fieldOf(t, left, "left")) inner.push(left);
-  return [{ op, value: lowerExpression(c, left) }, ...inner.reverse().flatMap((node) => terms(c, node))];
+  return [{ op: operatorOf(t, row), operand: operand(c, left) }, ...inner.reverse().flatMap((node) => termsOf(c, node))];
 }
 
 /** The grammar has `^` bind tighter than `&`; in Python it is the other way round. */
-function andXor(first: Expr, rest: readonly Term[]): Expr {
-  const xors: Expr[] = [first];
-  for (const { op, value } of rest) {
-    if (op === "^") xors.push(value);
-    else xors.push(binary(xors.pop() as Expr, op, value));
+function andXor(first: Operand, rest: readonly Term[]): Operand {
+  const xors = [first];
+  for (const { op, operand } of rest) {
+    if (op === "^") xors.push(operand);
+    else xors.push(binary(xors.pop() as Operand, op, operand));
   }
   return xors.reduce((left, right) => binary(left, "^", right));
 }

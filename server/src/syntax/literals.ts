@@ -36,16 +36,16 @@ export interface Prefix {
 export function decodeBody(source: string, { raw, bytes }: Prefix): string | null {
   const body = source.includes("\r") ? source.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : source;
   if (raw || !body.includes("\\")) return body;
-  let out = "";
+  const parts: string[] = [];
   let at = 0;
   for (let slash = body.indexOf("\\"); slash >= 0; slash = body.indexOf("\\", at)) {
-    out += body.slice(at, slash);
+    if (slash > at) parts.push(body.slice(at, slash));
     const found = readEscape(body, slash + 1, bytes);
-    if (found === null || splitsPair(out, found.text)) return null;
-    out += found.text;
+    if (found === null || splitsPair(parts[parts.length - 1] ?? "", found.text)) return null;
+    if (found.text !== "") parts.push(found.text);
     at = found.end;
   }
-  return out + body.slice(at);
+  return parts.join("") + body.slice(at);
 }
 
 /** Whether text that ends in a high surrogate meets text that starts with a low one. */

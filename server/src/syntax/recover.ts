@@ -5,8 +5,9 @@
 import type { Located } from "./ast";
 import { type Chunk, chunksOf, type Line } from "./layout";
 
-/** Tries to parse within one chunk; then what is left is Broken as a whole. */
-const MAX_TRIES = 2000;
+/** How much may be parsed to repair one chunk, in lengths of it; then what is left is Broken as a whole. A try counts as some code units more. */
+const MAX_WORK = 16;
+const WORK_PER_TRY = 100;
 const MAX_NESTING = 100;
 
 /** A whole statement of one code unit. */
@@ -21,10 +22,13 @@ export interface Repair {
 
 /** `lines` are those of `text` from `chunk.first` up to `chunk.after`; `parses` tells whether a text has no error. */
 export function repair(text: string, lines: readonly Line[], chunk: Chunk, parses: (text: string) => boolean): Repair {
-  let tries = 0;
   const origin = (lines[chunk.first] as Line).start;
   const end = (lines[chunk.after - 1] as Line).end;
-  const fits = (source: string) => tries++ < MAX_TRIES && parses(source);
+  let work = MAX_WORK * (end - origin + 10 * WORK_PER_TRY);
+  const fits = (source: string) => {
+    work -= source.length + WORK_PER_TRY;
+    return work >= 0 && parses(source);
+  };
   const spans = brokenIn(text, lines, chunk, null, 0, fits).map((span) => ({ start: span.start - origin, end: span.end - origin }));
   let repaired = "";
   let at = 0;

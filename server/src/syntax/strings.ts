@@ -116,7 +116,7 @@ function interpolation(c: Lowering, row: number, prefixes: Prefixes): readonly P
 }
 
 function builtin(at: Located, id: string, args: readonly Expr[]): Expr {
-  return { type: "Call", ...at, func: { type: "Name", ...at, id }, args, keywords: [] };
+  return { type: "Call", ...at, func: { type: "Name", ...at, id: `builtins.${id}` }, args, keywords: [] };
 }
 
 /** What follows the colon, which may hold expressions of its own. */

@@ -5,7 +5,7 @@ import { FIELDS, KINDS, NAMED_KINDS } from "../../../grammars/node-kinds";
 export type Kind = (typeof KINDS)[number] | "ERROR";
 export type Field = Exclude<(typeof FIELDS)[number], "">;
 
-/** Columns are reused for the next statement: rows are not to be kept. Offsets count from the start of `text`, which is the statement's own. */
+/** Columns are reused for the next statement: rows are not to be kept. Offsets are those of `text`. */
 export interface Table {
   readonly text: string;
   readonly size: number;
@@ -29,8 +29,8 @@ const FIELD_IDS: ReadonlyMap<string, number> = new Map(FIELDS.map((name, id) => 
 
 /** Reads statements, one after the other, into columns that it owns. */
 export interface TableReader {
-  /** The subtree at the cursor, which stands there again afterwards; its first code unit has offset `origin` in the tree. */
-  read(cursor: TreeCursor, text: string, origin: number): Table;
+  /** The subtree at the cursor, which stands there again afterwards. `text` is what the whole tree was parsed from. */
+  read(cursor: TreeCursor, text: string): Table;
 }
 
 export function createReader(): TableReader {
@@ -49,7 +49,7 @@ export function createReader(): TableReader {
     next = grown(next, new Uint32Array(capacity));
   };
   return {
-    read: (cursor, text, origin) => {
+    read: (cursor, text) => {
       const open: number[] = [];
       let size = 0;
       for (;;) {
@@ -58,8 +58,8 @@ export function createReader(): TableReader {
         const id = cursor.nodeTypeId;
         kind[row] = id < ERROR_ID ? id : ERROR_ID;
         field[row] = cursor.currentFieldId;
-        start[row] = cursor.startIndex - origin;
-        end[row] = cursor.endIndex - origin;
+        start[row] = cursor.startIndex;
+        end[row] = cursor.endIndex;
         if (cursor.gotoFirstChild()) {
           open.push(row);
           continue;

@@ -4,12 +4,9 @@ import type { FunctionUnit, Located, Placed, StatementUnit } from "./ast";
 /** What a stretch of source was lowered to, with offsets from its start. */
 export interface Piece {
   readonly units: readonly Placed<StatementUnit>[];
-  readonly comments: readonly Comment[];
   /** Spans that do not parse. */
   readonly errors: readonly Located[];
 }
-
-export type Comment = Located & { readonly text: string };
 
 /** A function with all functions inside it, by offset from its own start, in source order. */
 interface KnownFunction {

@@ -1,5 +1,5 @@
 /** Walking the syntax tree with parents and absolute offsets. */
-import type { Expr, FunctionUnit, Module, Parameters, Stmt } from "./ast";
+import type { Expr, FunctionUnit, Module, Parameters, Pattern, Stmt } from "./ast";
 
 export interface Visited {
   readonly node: Expr;
@@ -68,7 +68,7 @@ export function statementExpressions(s: Stmt): readonly Expr[] {
     case "With":
       return s.items.flatMap((item) => (item.target === null ? [item.context] : [item.context, item.target]));
     case "Match":
-      return [s.subject, ...s.cases.flatMap((c) => (c.guard === null ? [] : [c.guard]))];
+      return [s.subject, ...s.cases.flatMap((c) => [...patternExpressions(c.pattern), ...(c.guard === null ? [] : [c.guard])])];
     case "Raise":
       return [s.exc, s.cause].filter((e): e is Expr => e !== null);
     case "Try":
@@ -83,6 +83,26 @@ export function statementExpressions(s: Stmt): readonly Expr[] {
       return s.values;
     case "TypeAlias":
       return [s.value];
+    default:
+      return [];
+  }
+}
+
+/** Values, keys and classes that a pattern compares with. */
+function patternExpressions(p: Pattern): readonly Expr[] {
+  switch (p.type) {
+    case "MatchValue":
+    case "MatchSingleton":
+      return [p.value];
+    case "MatchSequence":
+    case "MatchOr":
+      return p.patterns.flatMap(patternExpressions);
+    case "MatchMapping":
+      return [...p.keys, ...p.patterns.flatMap(patternExpressions)];
+    case "MatchClass":
+      return [p.cls, ...[...p.patterns, ...p.keywordPatterns.map((keyword) => keyword.pattern)].flatMap(patternExpressions)];
+    case "MatchAs":
+      return p.pattern === null ? [] : patternExpressions(p.pattern);
     default:
       return [];
   }

@@ -8,9 +8,10 @@ export interface LineIndex {
 
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  if (text.includes("\r")) {
+    for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  } else {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   }
   return { text, starts };
 }
@@ -27,14 +28,14 @@ export function lineOf(lines: LineIndex, offset: number): number {
   return low;
 }
 
-/** 0-based line and UTF-16 character. */
+/** 0-based line and UTF-16 character of an offset, clamped to the text. */
 export function positionAt(lines: LineIndex, offset: number): { readonly line: number; readonly character: number } {
   const at = Math.max(0, Math.min(offset, lines.text.length));
   const line = lineOf(lines, at);
   return { line, character: at - (lines.starts[line] as number) };
 }
 
-/** Offset of a 0-based position; characters beyond the line's end are clamped to it. */
+/** Offset of a 0-based position; characters beyond the line's end are clamped to it, lines beyond the text to its end. */
 export function offsetAt(lines: LineIndex, line: number, character: number): number {
   if (line < 0) return 0;
   if (line >= lines.starts.length) return lines.text.length;
@@ -42,19 +43,46 @@ export function offsetAt(lines: LineIndex, line: number, character: number): num
   return Math.max(start, Math.min(start + character, lineEnd(lines, line)));
 }
 
-/** Offset of the end of a line, before its line break. */
+/** Offset of the end of a 0-based line of the text, before its line break. */
 export function lineEnd(lines: LineIndex, line: number): number {
-  let end = lines.starts[line + 1] ?? lines.text.length;
-  const start = lines.starts[line] as number;
-  while (end > start && (lines.text[end - 1] === "\n" || lines.text[end - 1] === "\r") && line + 1 < lines.starts.length) end--;
-  return end;
+  const next = lines.starts[line + 1];
+  if (next === undefined) return lines.text.length;
+  return lines.text[next - 1] === "\n" && lines.text[next - 2] === "\r" ? next - 2 : next - 1;
 }
 
 /** Code points between the line's start and `offset`: the column that Python and the JSON report count in. */
 export function codePointColumn(lines: LineIndex, offset: number): number {
+  let column = 0;
+  for (const _ of beforeOf(lines, offset)) column++;
+  return column;
+}
+
+/** Bytes between the line's start and `offset` in UTF-8; an unpaired surrogate counts as the three bytes that it would be encoded in. */
+export function utf8Column(lines: LineIndex, offset: number): number {
+  let column = 0;
+  for (const char of beforeOf(lines, offset)) column += utf8Length(char.codePointAt(0) as number);
+  return column;
+}
+
+/** Offset of a UTF-8 column of a 0-based line, clamped to the line; a column inside a character is that of its start. */
+export function offsetAtUtf8(lines: LineIndex, line: number, column: number): number {
+  const start = offsetAt(lines, line, 0);
+  let offset = start;
+  let left = column;
+  for (const char of lines.text.slice(start, offsetAt(lines, line, Number.POSITIVE_INFINITY))) {
+    left -= utf8Length(char.codePointAt(0) as number);
+    if (left < 0) break;
+    offset += char.length;
+  }
+  return offset;
+}
+
+function beforeOf(lines: LineIndex, offset: number): string {
   const { line, character } = positionAt(lines, offset);
   const start = lines.starts[line] as number;
-  let column = 0;
-  for (const _ of lines.text.slice(start, start + character)) column++;
-  return column;
+  return lines.text.slice(start, start + character);
+}
+
+function utf8Length(point: number): number {
+  return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 }

@@ -1,0 +1,148 @@
+/** Each fix is applied and both programs are run: the same output, and what the title promises is what tracemalloc measures, within 5 %. */
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import type { Fix } from "../../server/src/findings/types";
+import type { Service } from "../../server/src/service";
+import { parseSettings } from "../../server/src/settings";
+import type { Target } from "../../server/src/target/target";
+import { applyEdits } from "../../server/src/text/edits";
+import { messageText } from "../estimates";
+import { machineTarget, runPython } from "../rules/python";
+import { newService, withText } from "../service";
+import { type Program, SILENT, SPEAKS } from "./programs";
+
+let service: Service;
+let target: Target;
+before(async () => {
+  service = await newService();
+  target = machineTarget();
+});
+
+const { settings } = parseSettings({ diagnostics: { minimum: "100 kB" } });
+
+interface Said {
+  readonly fixes: readonly Fix[];
+  /** Titles and reasons, of what is offered and what is not. */
+  readonly texts: readonly string[];
+}
+
+function ask(code: string, rule: string): Said {
+  return withText(service, code, { settings, target }, (uri) => {
+    const findings = service.check(uri).filter((finding) => finding.rule === rule);
+    return {
+      fixes: findings.flatMap((finding) => finding.fixes),
+      texts: findings.flatMap((f) => [
+        ...f.fixes.map((fix) => messageText(fix.title)),
+        ...f.refused.map((r) => `${messageText(r.title)}: ${messageText(r.why)}`),
+      ]),
+    };
+  });
+}
+
+function applied(code: string, fix: Fix): string {
+  const after = applyEdits(code, fix.edits);
+  assert.ok(after !== null, `edits overlap\n${code}`);
+  return after;
+}
+
+interface Run {
+  readonly output: string;
+  /** Bytes. */
+  readonly end: number;
+  readonly peak: number;
+}
+
+/** All programs in one process: output, bytes held at the end and at the highest. */
+function runAll(programs: readonly string[]): readonly Run[] {
+  const output = runPython(`
+import array, contextlib, gc, io, json, pickle, sys, tempfile, tracemalloc
+try:
+    import numpy
+    numpy.fromiter((x for x in range(3)), dtype=numpy.float64)
+except ImportError:
+    pass
+sys.stdin = io.StringIO("1.5")
+def run(text):
+    code = compile(text, "p.py", "exec")
+    space = {"__name__": "__main__"}
+    out = io.StringIO()
+    gc.collect()
+    tracemalloc.start()
+    with contextlib.redirect_stdout(out):
+        exec(code, space)
+    space = {name: value for name, value in space.items() if name != "__builtins__"}
+    end, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return {"output": out.getvalue(), "end": end, "peak": peak}
+print(json.dumps([run(text) for text in json.loads(${JSON.stringify(JSON.stringify(programs))})]))
+`);
+  return JSON.parse(output);
+}
+
+test("rules speak where they must, offer what is safe, and give their reasons", () => {
+  const wrong: string[] = [];
+  for (const program of SPEAKS.filter(isRunnable)) {
+    const { fixes, texts } = ask(program.code, program.rule);
+    const safe = fixes.filter((fix) => fix.safety === "safe").map((fix) => messageText(fix.title));
+    const expected = program.safe.every((title, i) => safe[i]?.startsWith(title)) && (program.safe.length > 0 || safe.length === 0);
+    const reasons = (program.reasons ?? []).every((reason) => texts.some((text) => text.includes(reason)));
+    if (texts.length === 0 || !expected || !reasons) wrong.push(`${program.code}safe: ${safe.join(", ")}\nall: ${texts.join("\n     ")}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("rules are silent where nothing is to be gained or known", () => {
+  for (const { rule, code } of SILENT) assert.deepEqual(ask(code, rule).texts, [], `${rule}\n${code}`);
+});
+
+test("fixed programs print the same and hold less, as much as the title says", () => {
+  const jobs = SPEAKS.filter(isRunnable).flatMap((program) =>
+    ask(program.code, program.rule)
+      .fixes.filter((fix) => fix.safety === "safe" || (program.also ?? []).some((title) => messageText(fix.title).startsWith(title)))
+      .map((fix) => ({ program, fix })),
+  );
+  const texts = [...new Set(jobs.flatMap(({ program, fix }) => [program.code, applied(program.code, fix)]))];
+  const runs = runAll(texts);
+  const runOf = (text: string): Run => runs[texts.indexOf(text)] as Run;
+  const wrong: string[] = [];
+  for (const { program, fix } of jobs) {
+    const after = applied(program.code, fix);
+    const [old, fresh] = [runOf(program.code), runOf(after)];
+    const name = `${messageText(fix.title)}\n${after}`;
+    if (old.output !== fresh.output) wrong.push(`${name}prints ${fresh.output.slice(0, 200)}, it was ${old.output.slice(0, 200)}`);
+    const where = program.measure ?? "end";
+    const saved = old[where] - fresh[where];
+    const [low, high] = claim(fix);
+    if (saved < low * 0.95 || saved > high * 1.05)
+      wrong.push(`${name}claims to save ${low} to ${high}, measured ${saved} (${old[where]} to ${fresh[where]})`);
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(jobs.length >= 25, String(jobs.length));
+});
+
+test("after fix-all nothing safe is left, and the program prints the same", () => {
+  const pairs = SPEAKS.filter((program) => isRunnable(program) && program.safe.length > 0).map(({ code }) => {
+    const once = fixAll(code);
+    assert.equal(fixAll(once), once, once);
+    return [code, once] as const;
+  });
+  const runs = runAll(pairs.flat());
+  pairs.forEach(([code, fixed], i) => {
+    assert.notEqual(fixed, code);
+    assert.equal(runs[2 * i + 1]?.output, runs[2 * i]?.output, fixed);
+  });
+});
+
+function fixAll(code: string): string {
+  return withText(service, code, { settings, target }, (uri) => applyEdits(code, service.fixAll(uri)) ?? assert.fail(code));
+}
+
+/** Bytes that the title says are saved. */
+function claim({ before: from, after: to }: Fix): readonly [number, number] {
+  assert.ok(from?.bytes && to?.bytes);
+  return [Number(from.bytes.low) - Number(to.bytes.high), Number(from.bytes.high) - Number(to.bytes.low)];
+}
+
+function isRunnable({ code }: Program): boolean {
+  return target.numpy !== null || !code.includes("numpy");
+}

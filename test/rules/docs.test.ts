@@ -1,0 +1,39 @@
+/** The pages of rules: fixed headings, an example with exactly one finding, and beside it what its first fix makes of it; both are run. */
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { RULES } from "../../server/src/rules/index";
+import type { Service } from "../../server/src/service";
+import { applyEdits } from "../../server/src/text/edits";
+import { newService, TOUR_TARGET, withText } from "../service";
+import { machineTarget, runPython } from "./python";
+
+let service: Service;
+before(async () => {
+  service = await newService();
+});
+
+const HEADINGS = ["What it finds", "Why it costs", "Example", "Use instead", "When to ignore"];
+
+for (const rule of RULES) {
+  test(`${rule.id}: headings, examples and fix`, () => {
+    assert.match(rule.id, /^[a-z]+(-[a-z]+)*$/);
+    assert.deepEqual(
+      [...rule.docs.matchAll(/^## (.+)$/gm)].map((match) => match[1]),
+      HEADINGS,
+    );
+    const [example, instead, ...more] = [...rule.docs.matchAll(/```python\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+    assert.ok(example !== undefined && instead !== undefined && more.length === 0, "two examples");
+    const fixed = withText(service, example, { target: TOUR_TARGET }, (uri) => {
+      const findings = service.check(uri);
+      assert.deepEqual(
+        findings.map((finding) => finding.rule),
+        [rule.id],
+      );
+      const [fix] = findings[0]?.fixes ?? [];
+      return fix === undefined ? null : applyEdits(example, fix.edits);
+    });
+    assert.equal(fixed, instead);
+    withText(service, instead, { target: TOUR_TARGET }, (uri) => assert.deepEqual(service.check(uri), []));
+    if (machineTarget().numpy !== null || !example.includes("numpy")) assert.equal(runPython(instead), runPython(example));
+  });
+}
