@@ -33,8 +33,8 @@ export function appended(abi: Abi, state: ListState, count: number): ListState {
 export function popped(abi: Abi, state: ListState, count: number): ListState {
   const size = Math.max(0, state.size - count);
   if (count <= 0) return state;
-  // Before 3.12 the last pop leaves a block of no bytes.
-  if (size === 0) return { slots: 0, size: 0, block: state.block && !abi.from(3, 12) };
+  // From 3.12 on the pop that empties a list clears it; before, it leaves a block, of one slot where that is all there was.
+  if (size === 0 && abi.from(3, 12)) return { slots: 0, size: 0, block: false };
   let { slots } = state;
   // The next length at which fewer than half of the slots are in use.
   for (let wanted = Math.min(state.size, Math.floor(slots / 2)) - 1; wanted >= size; wanted = Math.min(wanted, Math.floor(slots / 2)) - 1) {
