@@ -14,9 +14,11 @@ import {
   isEqual,
   isLess,
   keyOf,
+  max,
   mentions,
   mod,
   mul,
+  plus,
   sub,
   sumOver,
   ZERO,
@@ -25,6 +27,7 @@ import type { Event, History, ItemRun, Obj, Run } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteValue, valueMentions } from "../values/substitute";
 import type { Value } from "../values/value";
+import { sizeOf } from "./conditions";
 
 /** What one round k adds to a container. `runs` / `items` mention the loop's index; `length` for arrays and the tables. */
 export interface Growth {
@@ -32,6 +35,8 @@ export interface Growth {
   readonly items: readonly ItemRun[];
   readonly length: Int | null;
   readonly event: Event;
+  /** How many items more than at its end the container may hold in the middle of a round. */
+  readonly excess: Int;
   /** Of dicts: whether all keys are exact str afterwards. */
   readonly strKeys: boolean | null;
 }
@@ -43,14 +48,14 @@ export function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: str
     case "list":
     case "deque": {
       const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
-      const history = repeatEvent(obj.history, growth.event, lengthOf(runs), sub(lengthOf(runs), lengthOf(obj.runs)));
+      const history = repeatEvent(obj.history, growth, lengthOf(runs), sub(lengthOf(runs), lengthOf(obj.runs)));
       // Several items per round stand interleaved, which runs do not say.
       return growth.runs.length > 1 && obj.kind === "list" ? { ...obj, runs, history, unordered: true } : { ...obj, runs, history };
     }
     case "set": {
       const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
       const length = addedLength(obj.length, growth, index, k, tag);
-      return { ...obj, runs, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
+      return { ...obj, runs, length, history: repeatEvent(obj.history, growth, length, sub(length, obj.length)) };
     }
     case "dict": {
       const items = growth.items.flatMap((item, i) => {
@@ -69,13 +74,13 @@ export function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: str
         runs: [...obj.runs, ...items],
         length,
         strKeys: isEqual(k, ZERO) === true ? obj.strKeys : growth.strKeys,
-        history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)),
+        history: repeatEvent(obj.history, growth, length, sub(length, obj.length)),
       };
     }
     case "array":
     case "bytearray": {
       const length = add(obj.length, times(growth.length as Int, index, k, tag));
-      return { ...obj, length, history: repeatEvent(obj.history, growth.event, length, sub(length, obj.length)) };
+      return { ...obj, length, history: repeatEvent(obj.history, growth, length, sub(length, obj.length)) };
     }
     default:
       return obj;
@@ -170,9 +175,10 @@ export function injective(key: Value, index: Atom): boolean {
   return terms.length === 1 && terms[0]?.atoms.length === 1 && terms[0].atoms[0]?.key === index.key;
 }
 
-function repeatEvent(history: History, event: Event, length: Int, added: Int): History {
-  if (event.op === "append") return record(history, { op: "append", count: added }, length);
-  return record(record(history, { op: "mixed", most: length }, length), { op: "mixed", most: length }, length);
+function repeatEvent(history: History, growth: Growth, length: Int, added: Int): History {
+  if (growth.event.op === "append") return record(history, { op: "append", count: added }, length);
+  const most = growth.excess.high > 0 ? interval(length.low, plus(length.high, growth.excess.high)) : length;
+  return record(history, { op: "mixed", most }, length);
 }
 
 // Growth.
@@ -190,6 +196,8 @@ export function growthOf(before: Obj, after: Obj): Growth | null {
   if (before.kind !== after.kind) return null;
   const event = "history" in before && "history" in after ? addedEvent(before.history, after.history) : null;
   if (event === null) return null;
+  const end = sizeOf(after);
+  const excess = event.op === "mixed" && end !== null ? max(sub(event.most, end), ZERO) : ZERO;
   if (
     (before.kind === "list" && after.kind === "list") ||
     (before.kind === "deque" && after.kind === "deque") ||
@@ -202,6 +210,7 @@ export function growthOf(before: Obj, after: Obj): Growth | null {
       items: [],
       length: before.kind === "set" && after.kind === "set" ? sub(after.length, before.length) : null,
       event,
+      excess,
       strKeys: null,
     };
   }
@@ -215,11 +224,12 @@ export function growthOf(before: Obj, after: Obj): Growth | null {
       items: after.runs.slice(before.runs.length),
       length: sub(after.length, before.length),
       event,
+      excess,
       strKeys: after.strKeys,
     };
   }
   if ((before.kind === "array" && after.kind === "array") || (before.kind === "bytearray" && after.kind === "bytearray")) {
-    return { runs: [], items: [], length: sub(after.length, before.length), event, strKeys: null };
+    return { runs: [], items: [], length: sub(after.length, before.length), event, excess, strKeys: null };
   }
   return null;
 }
@@ -234,6 +244,7 @@ function addedRuns(before: readonly Run[], after: readonly Run[]): readonly Run[
     // The last run of before may have been lengthened by equal items.
     if (i !== before.length - 1) return null;
     const more = sub(other.count, run.count);
+    if (more.low < 0) return null;
     if (valueMentions(other.element, other.index.key)) {
       const element = substituteValue(other.element, new Map([[other.index.key, add(run.count, atomInt(other.index))]]));
       return [{ ...other, count: more, element }, ...after.slice(before.length)];
@@ -243,9 +254,13 @@ function addedRuns(before: readonly Run[], after: readonly Run[]): readonly Run[
   return after.slice(before.length);
 }
 
-/** The single event that `after` has more than `before`. */
+/** What only ever adds items at the end (of a table: anywhere). */
+const ADDS: ReadonlySet<Event["op"]> = new Set(["append", "extend", "mixed"]);
+
+/** The single adding event that `after` has more than `before`. */
 function addedEvent(before: History, after: History): Event | null {
   if (after.length === before.length + 1) {
+    if (!ADDS.has((after[after.length - 1] as Event).op)) return null;
     for (const [i, event] of before.entries())
       if (event !== after[i] && JSON.stringify(eventKey(event)) !== JSON.stringify(eventKey(after[i] as Event))) return null;
     return after[after.length - 1] as Event;
@@ -275,6 +290,7 @@ export function growthKey(growth: Growth, index: Atom): string {
     growth.items.map((item) => `${run({ ...item, element: item.key })}:${run(item)}`).join(),
     growth.length === null || table ? "" : keyOf(growth.length),
     growth.event.op,
+    growth.event.op === "mixed" ? String(growth.excess.high) : "",
     "count" in growth.event && !table ? keyOf(growth.event.count) : "",
   ].join("|");
 }

@@ -1,5 +1,6 @@
 /** Widening: what several rounds of a loop may leave, with growing ends taken to infinity, so that passes end. */
 import { equalObj, equalValue } from "../values/canon";
+import { mostItems } from "../values/history";
 import { type Atom, constantOf, type Int, indexAtom, interval, isEqual, isLessEqual, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
@@ -76,7 +77,15 @@ export function widen(old: Obj, now: Obj): Obj {
     isEqual(n, was) === true
       ? n
       : { poly: null, low: n.low > 0 && was.low > 0 ? (n.low < was.low ? 0 : was.low) : 0, high: Number.POSITIVE_INFINITY };
-  const mixed = (length: Int): History => [{ op: "mixed", most: length }];
+  // A round may hold more on its way than at its end; what still grows after one round has no end.
+  const mixed = (length: Int, was: Int | null, is: Int): History => {
+    if (!("history" in now)) return [];
+    const before = "history" in old && was !== null ? mostItems(old.history, was).high : 0;
+    const after = mostItems(now.history, is).high;
+    const settled = after <= before || !("history" in old) || old.history[0]?.op !== "mixed";
+    const most = [length.high, before, settled ? after : Number.POSITIVE_INFINITY].reduce((a, b) => (a > b ? a : b));
+    return [{ op: "mixed", most: most === length.high ? length : interval(length.low, most) }];
+  };
   const flatten = (runs: readonly Run[], length: Int): readonly Run[] => {
     if (runs.length === 0) return [];
     const index = indexAtom("w", length);
@@ -86,15 +95,18 @@ export function widen(old: Obj, now: Obj): Obj {
   switch (now.kind) {
     case "list":
     case "deque": {
-      const length = open(lengthOf(now.runs), old.kind === now.kind ? lengthOf(old.runs) : ZERO);
-      return { ...now, runs: flatten(now.runs, length), history: mixed(length) };
+      const was = old.kind === now.kind ? lengthOf(old.runs) : null;
+      const length = open(lengthOf(now.runs), was ?? ZERO);
+      return { ...now, runs: flatten(now.runs, length), history: mixed(length, was, lengthOf(now.runs)) };
     }
     case "set": {
-      const length = open(now.length, old.kind === now.kind ? old.length : ZERO);
-      return { ...now, runs: flatten(now.runs, length), length, history: mixed(length) };
+      const was = old.kind === now.kind ? old.length : null;
+      const length = open(now.length, was ?? ZERO);
+      return { ...now, runs: flatten(now.runs, length), length, history: mixed(length, was, now.length) };
     }
     case "dict": {
-      const length = open(now.length, old.kind === now.kind ? old.length : ZERO);
+      const was = old.kind === now.kind ? old.length : null;
+      const length = open(now.length, was ?? ZERO);
       const values = flatten(
         now.runs.map((run) => ({ count: run.count, index: run.index, element: run.element, picked: run.picked })),
         length,
@@ -103,12 +115,18 @@ export function widen(old: Obj, now: Obj): Obj {
         now.runs.map((run) => ({ count: run.count, index: run.index, element: run.key, picked: run.picked })),
         length,
       );
-      return { ...now, runs: values.map((run, i) => ({ ...run, key: (keys[i] as Run).element })), length, history: mixed(length) };
+      return {
+        ...now,
+        runs: values.map((run, i) => ({ ...run, key: (keys[i] as Run).element })),
+        length,
+        history: mixed(length, was, now.length),
+      };
     }
     case "array":
     case "bytearray": {
-      const length = open(now.length, old.kind === now.kind ? old.length : ZERO);
-      return { ...now, length, history: mixed(length) };
+      const was = old.kind === now.kind ? old.length : null;
+      const length = open(now.length, was ?? ZERO);
+      return { ...now, length, history: mixed(length, was, now.length) };
     }
     case "instance": {
       if (old.kind !== "instance") return now;

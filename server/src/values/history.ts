@@ -67,7 +67,7 @@ function mixed(most: Int): History {
 }
 
 /** At least every length on the way: all counts that add, together. A range from the length now, as the order of events is not looked at. */
-function mostItems(history: History, length: Int): Int {
+export function mostItems(history: History, length: Int): Int {
   let total: Int = ZERO;
   for (const event of history) {
     if (event.op === "clear" || event.op === "pop" || event.op === "delete") continue;
