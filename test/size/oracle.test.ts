@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { sizesOf } from "../../server/src/size/index";
 import type { Figure } from "../../server/src/size/types";
 import { builder } from "./build";
-import { rowOf, snippetIds, targets } from "./oracle";
+import { rowOf, snippetIds, targets } from "../oracle/records";
 import { makeSnippet } from "./snippets";
 
 type Field = "shallow" | "deep" | "held" | "allocated";

@@ -11,7 +11,7 @@ import { type Growth, replay } from "../../server/src/size/replay";
 import { abiOf } from "../../server/src/size/tables/abi";
 import { constant, type Int, interval, symbol } from "../../server/src/values/int";
 import type { Event, Source } from "../../server/src/values/object";
-import { targets } from "./oracle";
+import { targets } from "../oracle/records";
 
 const abis = [...targets.values()].map(abiOf);
 const anyAbi = fc.constantFrom(...abis);

@@ -1,15 +1,17 @@
-/** The measured records: reading them, and the targets they are for. */
+/** The measured records: reading them, the targets they are for, and the program that each stands for. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseTarget } from "../../server/src/target/parse";
 import type { Target } from "../../server/src/target/target";
 
+/** Bytes, as the data's `about` defines them; null where not measured. `traced` is what figures call held. */
 export interface Row {
   readonly shallow: number | null;
   readonly deep: number | null;
   readonly allocated: number | null;
   readonly traced: number | null;
   readonly blocks: number | null;
+  readonly peak: number | null;
 }
 
 interface Data {
@@ -43,10 +45,34 @@ export function rowOf(id: string, target: string): Row | undefined {
     const value = values[data.fields.indexOf(field)];
     return typeof value === "number" ? value : null;
   };
-  return { shallow: at("shallow"), deep: at("deep"), allocated: at("allocated"), traced: at("traced"), blocks: at("blocks") };
+  return {
+    shallow: at("shallow"),
+    deep: at("deep"),
+    allocated: at("allocated"),
+    traced: at("traced"),
+    blocks: at("blocks"),
+    peak: at("peak"),
+  };
 }
 
-export function codeOf(id: string): string {
+/** The fields in the order of an outcome's letters. */
+export const FIELDS = ["shallow", "deep", "held", "allocated", "peak"] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** The measured bytes of a field; null where it was not measured. */
+export function truthOf(record: Row, field: Field): number | null {
+  return field === "held" ? record.traced : record[field];
+}
+
+/** The family of a snippet: "list_append" of "list_append__10". */
+export function familyOf(id: string): string {
+  return id.split("__")[0] as string;
+}
+
+/** What was run: `setup` at module level, then the code as the body of a function, so that peaks begin at its start. */
+export function programOf(id: string): string {
   const snippet = data.snippets[id];
-  return snippet === undefined ? "" : `${snippet.setup === undefined ? "" : `${snippet.setup}\n`}${snippet.code}`;
+  if (snippet === undefined) throw new Error(`no snippet ${id}`);
+  const body = snippet.code.replace(/^/gm, "    ");
+  return `${snippet.setup === undefined ? "" : `${snippet.setup}\n\n`}def measured():\n${body}\n    return x\n\nmeasured()\n`;
 }

@@ -1,0 +1,77 @@
+/** What the service says of a measured snippet, and how that compares with the record. */
+import type { EstimateRow } from "../../server/src/memory/rows";
+import { figureJson } from "../../server/src/present/json";
+import type { Service } from "../../server/src/service";
+import type { Figure } from "../../server/src/size/types";
+import { withText } from "../service";
+import { noiseOf } from "./noise";
+import { FIELDS, type Field, programOf, rowOf, targets, truthOf } from "./records";
+
+/** h: exact and equal · c: not exact, and the truth lies within · u: no figure · w: anything else · -: not measured. */
+export type Verdict = "h" | "c" | "u" | "w" | "-";
+
+/** Worst first. */
+export const RANK: Readonly<Record<Verdict, number>> = { w: 0, u: 1, c: 2, h: 3, "-": 4 };
+
+export interface Judged {
+  readonly field: Field;
+  readonly verdict: Verdict;
+  readonly truth: number | null;
+  /** The figure as text: "80", "80 to 120", "unknown: reason". */
+  readonly said: string;
+  /** Why there is no figure, where there is none. */
+  readonly reason: string | null;
+}
+
+/** One for each field, for the last binding of `x` at its exit; undefined where the snippet was not measured on that target. */
+export function judge(service: Service, id: string, targetName: string): readonly Judged[] | undefined {
+  const record = rowOf(id, targetName);
+  const target = targets.get(targetName);
+  if (record === undefined || target === undefined) return undefined;
+  const rows = withText(service, programOf(id), { target }, (uri) => service.estimates(uri));
+  const last = rows.filter((row) => row.binding.name === "x").at(-1);
+  return FIELDS.map((field) => {
+    const truth = truthOf(record, field);
+    const figure = last === undefined ? null : figureOf(last, field);
+    const reason = figure === null ? noFigure(last) : figure.bytes === null ? (figure.reason?.text ?? "no reason") : null;
+    const verdict = truth === null ? "-" : verdictOf(figure, truth, noiseOf(id, targetName, field));
+    return { field, verdict, truth, said: textOf(figure, reason), reason };
+  });
+}
+
+/** The letters of a record, one for each field. */
+export function lettersOf(judged: readonly Judged[]): string {
+  return judged.map((one) => one.verdict).join("");
+}
+
+function figureOf(row: EstimateRow, field: Field): Figure | null {
+  if (row.after === null) return null;
+  if (field === "peak") return row.exit === null ? row.peak : row.exit.peak;
+  return (row.exit?.sizes ?? row.after)[field];
+}
+
+function noFigure(row: EstimateRow | undefined): string {
+  return row === undefined ? "no binding of x" : (row.binding.reason?.text ?? "no state of x");
+}
+
+/** Reads the figure as the public JSON prints it: users see no other. A range that starts at nothing and has no end says nothing. */
+function verdictOf(figure: Figure | null, truth: number, noise: { readonly least: number; readonly most: number }): Verdict {
+  const public_ = figure === null ? null : (figureJson(figure) as PublicFigure | null);
+  if (public_ === null || (public_.low === 0 && public_.high === null)) return "u";
+  const high = public_.high ?? Number.POSITIVE_INFINITY;
+  const [from, to] = [truth - noise.most, truth - noise.least];
+  if (public_.confidence === "exact") return from <= public_.low && public_.low <= to ? "h" : "w";
+  return public_.low <= to && from <= high ? "c" : "w";
+}
+
+interface PublicFigure {
+  readonly low: number;
+  readonly high: number | null;
+  readonly confidence: string;
+}
+
+function textOf(figure: Figure | null, reason: string | null): string {
+  if (figure === null || figure.bytes === null) return `unknown: ${reason}`;
+  const { low, high } = figure.bytes;
+  return `${figure.confidence} ${low === high ? low : `${low} to ${high}`}`;
+}

@@ -1,0 +1,24 @@
+/** Measurements that hold something besides the value, known from the data's own notes and from how they were taken. */
+import type { Field } from "./records";
+
+interface Noise {
+  readonly id: RegExp;
+  readonly target?: RegExp;
+  readonly fields: readonly Field[];
+  /** Bytes that the measurement has more (or, negative, less) than the value takes. */
+  readonly least: number;
+  readonly most: number;
+  readonly why: string;
+}
+
+const MEASURED: readonly Field[] = ["held", "allocated", "peak"];
+
+export const NOISE: readonly Noise[] = [
+  { id: /^np_(zeros|ones|empty)/, fields: MEASURED, least: -16, most: 64, why: "shapes from NumPy's own cache" },
+];
+
+/** What the truth of a figure may differ by; nothing unless listed. */
+export function noiseOf(id: string, target: string, field: Field): { readonly least: number; readonly most: number } {
+  const found = NOISE.find((one) => one.id.test(id) && one.fields.includes(field) && (one.target?.test(target) ?? true));
+  return found ?? { least: 0, most: 0 };
+}
