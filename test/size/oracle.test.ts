@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sizesOf } from "../../server/src/size/index";
 import type { Figure } from "../../server/src/size/types";
-import { builder } from "./build";
 import { rowOf, snippetIds, targets } from "../oracle/records";
+import { builder } from "./build";
 import { makeSnippet } from "./snippets";
 
 type Field = "shallow" | "deep" | "held" | "allocated";
