@@ -1,18 +1,28 @@
 /** Interprets knowledge entries: binds a call's arguments to the entry's parameters and builds the value its recipe describes. */
 
 import { knowledgeOf } from "../knowledge/index";
-import type { Count, DtypeOf, Entry, Recipe, Shape } from "../knowledge/types";
+import { type Known, PURE } from "../knowledge/pure";
+import type { DtypeOf, Entry, Filled, Recipe, Shape } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
-import { add, constant, type Int, interval, max, min, mul } from "../values/int";
+import { assumptionKey } from "../values/canon";
+import { constant, constantOf, type Int, indexAtom } from "../values/int";
+import type { History, Obj, Run } from "../values/object";
 import type { Value } from "../values/value";
-import { type Argument, type Arguments, escapeTo } from "./calls";
-import { sizeOf } from "./conditions";
+import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
+import { countOf } from "./counts";
 import { dtypeFor, dtypeOfValue } from "./dtypes";
-import { allocate, type Context, freshScalar, lost } from "./machine";
-import { objectOf } from "./objects";
-import { asInt } from "./operators";
-import type { State } from "./state";
+import { distinctCount, stringValue } from "./expressions";
+import type { Items } from "./iterate";
+import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
+import { applyMethod, shuffled } from "./methods";
+import { objectOf, updateValue } from "./objects";
+import { asInt, binary } from "./operators";
+import { distinctInts } from "./reductions";
+import { anyItem, itemsFrom } from "./sequences";
+import { joinIn, type State } from "./state";
 import { TRANSFERS } from "./transfers";
+
+export { lengthOfValue } from "./counts";
 
 export type Call = Extract<Expr, { type: "Call" }>;
 
@@ -24,6 +34,15 @@ export interface Applied {
   readonly node: Call;
   readonly state: State;
   readonly ctx: Context;
+  /** Which of several values made by one call is being made: part of the name of its place. */
+  readonly tag: string;
+  /** How many items the row has that something is being made of. */
+  readonly items?: Int;
+}
+
+/** The same call, for one of several values that it makes. */
+export function under(on: Applied, tag: string): Applied {
+  return { ...on, tag: `${on.tag}.${tag}` };
 }
 
 /** The value of calling the known callable `name`. */
@@ -38,10 +57,15 @@ export function applyKnown(name: string, args: Arguments, node: Call, state: Sta
     escapeTo(args, plain, state);
     return lost(ctx, node, "the arguments behind a star are not known");
   }
+  return applyEntry(entry, plain, args, node, state, ctx);
+}
+
+/** The value of calling what `entry` describes; `name` is what a gap calls it. */
+export function applyEntry(entry: Entry, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
   const applied = bind(entry, args, node, state, ctx);
-  if (applied === null) return lost(ctx, node, `${plain}() does not take these arguments`);
-  if (!entry.reads) escapeTo(args, plain, state);
-  return make(entry.result, applied);
+  if (applied === null) return lost(ctx, node, `${name}() does not take these arguments`);
+  if (!entry.reads) escapeTo(args, name, state);
+  return made(entry.result, applied);
 }
 
 function bind(entry: Entry, args: Arguments, node: Call, state: State, ctx: Context): Applied | null {
@@ -63,11 +87,13 @@ function bind(entry: Entry, args: Arguments, node: Call, state: State, ctx: Cont
     else return null;
   }
   if (positional.some((p) => !p.optional && !named.has(p.name))) return null;
-  return { entry, args: named, rest, node, state, ctx };
+  return { entry, args: named, rest, node, state, ctx, tag: "" };
 }
 
-function make(recipe: Recipe, on: Applied): Value {
+/** The value of a recipe, with its effects on the state. */
+export function made(recipe: Recipe, on: Applied): Value {
   const { state, ctx, node } = on;
+  const id = () => freshScalar(ctx, node, on.tag);
   switch (recipe.make) {
     case "none":
       return { tag: "none" };
@@ -77,23 +103,30 @@ function make(recipe: Recipe, on: Applied): Value {
       return on.args.get(recipe.of)?.value ?? { tag: "none" };
     case "int": {
       const value = countOf(recipe.value, on);
-      return value === null ? lost(ctx, node, "how many this gives is not known") : { tag: "int", int: value, id: freshScalar(ctx, node) };
+      return value === null ? because(on, "how many this gives is not known") : { tag: "int", int: value, id: id() };
     }
     case "float":
-      return { tag: "float", value: null, id: freshScalar(ctx, node) };
+      return { tag: "float", value: null, id: id() };
     case "complex":
-      return { tag: "complex", id: freshScalar(ctx, node) };
+      return { tag: "complex", id: id() };
     case "str": {
       const length = countOf(recipe.length, on);
-      return length === null
-        ? lost(ctx, node, "how long the text gets is not known")
-        : { tag: "str", text: null, length, kind: recipe.ascii ? "ascii" : null, id: freshScalar(ctx, node) };
+      if (length === null) return because(on, "how long the text gets is not known");
+      // A text of at most one character may be one of those that exist once.
+      const identity = length.high <= 1 ? ({ kind: "any" } as const) : id();
+      return { tag: "str", text: null, length, kind: recipe.ascii ? "ascii" : null, id: identity };
     }
     case "bytes": {
       const length = countOf(recipe.length, on);
-      return length === null
-        ? lost(ctx, node, "how many bytes this gives is not known")
-        : { tag: "bytes", data: null, length, id: freshScalar(ctx, node) };
+      return length === null ? because(on, "how many bytes this gives is not known") : { tag: "bytes", data: null, length, id: id() };
+    }
+    case "constant":
+      return typeof recipe.value === "string"
+        ? stringValue(recipe.value, { kind: "const", key: `str:${recipe.value}` })
+        : { tag: "float", value: recipe.value, id: { kind: "const", key: `float:${recipe.value}` } };
+    case "computed": {
+      const known = computed(recipe.by, on);
+      return known === undefined ? made(recipe.otherwise, on) : fromKnown(known, on);
     }
     case "ndarray": {
       const shape = shapeOf(recipe.shape, on);
@@ -106,19 +139,89 @@ function make(recipe: Recipe, on: Applied): Value {
       const dtype = dtypeFrom({ dtype: "arg", of: recipe.of, otherwise: { dtype: "const", name: "float64" } }, on);
       return dtype === null ? lost(ctx, node, "this dtype is not known") : { tag: "dtype", dtype };
     }
-    case "opaque":
-      return allocate(state, ctx, node, {
-        kind: "opaque",
+    case "list":
+    case "tuple":
+    case "set":
+    case "frozenset":
+    case "deque": {
+      const found = itemsFrom(recipe.items, on);
+      if (found === null) return because(on, "how many items this has is not known");
+      if (found.count.low === Number.POSITIVE_INFINITY) return lost(ctx, node, "this never comes to an end");
+      return put(on, container(recipe.make, recipe.filled, found, assumptions(on)));
+    }
+    case "iterator": {
+      const found = itemsFrom(recipe.items, on);
+      if (found === null) return because(on, "how many items this has is not known");
+      return put(on, {
+        kind: "iterator",
         type: recipe.type,
-        holds: recipe.holds.flatMap((name) => on.args.get(name)?.value ?? []),
-        assumes: [],
+        runs: found.runs,
+        holds: recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? []))),
+        hinted: recipe.sized,
+        frame: null,
+        lazy: null,
+        assumes: assumptions(on),
       });
+    }
+    case "object":
+      return allocate(
+        state,
+        ctx,
+        node,
+        { kind: "opaque", type: recipe.type, holds: recipe.holds.map((part, i) => made(part, under(on, `o${i}`))), assumes: [] },
+        on.tag,
+      );
+    case "operator": {
+      const [left, right] = recipe.of.map((part, i) => made(part, under(on, `p${i}`))) as [Value, Value];
+      return binary(left, recipe.op, right, node, state, ctx);
+    }
+    case "method": {
+      const self = made(recipe.on, under(on, "self"));
+      const list = recipe.with.map((part, i) => ({ name: null, value: made(part, under(on, `m${i}`)), node }));
+      return self.tag === "unknown" ? self : applyMethod(self, recipe.name, { list, open: false }, node, state, ctx);
+    }
+    case "call": {
+      const callee = on.args.get(recipe.of)?.value;
+      if (callee === undefined) return lost(ctx, node, "what is called here is not known");
+      const list = recipe.with.map((part, i) => ({ name: null, value: made(part, under(on, `c${i}`)), node }));
+      return callValue(callee, { list, open: false }, node, state, ctx);
+    }
+    case "steps":
+      return recipe.steps.reduce<Value>((_, step, i) => made(step, under(on, `s${i}`)), { tag: "none" });
+    case "read":
+      return itemsFrom(recipe.items, on) === null ? because(on, "what this reads is not known") : { tag: "none" };
+    case "shuffle": {
+      const list = on.args.get(recipe.of)?.value;
+      if (list !== undefined) updateValue(state, list, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));
+      return { tag: "none" };
+    }
+    case "either":
+      return recipe.of.map((one, i) => made(one, under(on, `e${i}`))).reduce((a, b) => joinIn(state, a, b));
+    case "given": {
+      const value = on.args.get(recipe.of)?.value;
+      return made(value === undefined || value.tag === "none" ? recipe.otherwise : recipe.then, on);
+    }
+    case "typed":
+      return overTypes(recipe, on);
+    case "opaque":
+      return allocate(
+        state,
+        ctx,
+        node,
+        {
+          kind: "opaque",
+          type: recipe.type,
+          holds: recipe.holds.flatMap((name) => on.args.get(name)?.value ?? []),
+          assumes: [],
+        },
+        on.tag,
+      );
     case "unknown":
       return lost(ctx, node, recipe.reason);
     case "when": {
       const [major, minor] = ctx.machine.target.python;
       const newer = major > recipe.since[0] || (major === recipe.since[0] && minor >= recipe.since[1]);
-      return make(newer ? recipe.then : recipe.otherwise, on);
+      return made(newer ? recipe.then : recipe.otherwise, on);
     }
     case "transfer": {
       const f = TRANSFERS[recipe.name];
@@ -127,56 +230,142 @@ function make(recipe: Recipe, on: Applied): Value {
   }
 }
 
+/** Puts a new object of this call on the heap. */
+export function put(on: Applied, obj: Obj): Value {
+  const value = allocate(on.state, on.ctx, on.node, obj, on.tag);
+  notePeak(on.state, on.ctx, value);
+  return value;
+}
+
+/** The reason of an unknown argument passes through; else a new gap. */
+function because(on: Applied, text: string): Value {
+  for (const { value } of [...on.args.values(), ...on.rest]) if (value.tag === "unknown") return value;
+  return lost(on.ctx, on.node, text);
+}
+
+function container(kind: "list" | "tuple" | "set" | "frozenset" | "deque", filled: Filled, found: Items, assumes: Obj["assumes"]): Obj {
+  const { count, source } = found;
+  const runs = found.unordered === true && kind !== "list" && found.runs.length > 1 ? [anyOrder(found)] : found.runs;
+  const history = (length: Int): History => {
+    // A function that makes a list of its own from something sized goes through list() for iterators.
+    if (typeof filled === "object" && source !== "iterator" && source !== "hinted")
+      return [{ op: "made", by: filled.by, count: length, extra: [] }];
+    if (typeof filled === "object" || filled === "from") return [{ op: "from", source, count: length }];
+    return constantOf(length) === 0 ? [] : [{ op: filled, count: length }];
+  };
+  switch (kind) {
+    case "tuple":
+      return { kind, runs, named: null, assumes };
+    case "list": {
+      const list = { kind, runs, history: history(count), assumes } as const;
+      return found.unordered === true ? shuffled(list) : list;
+    }
+    case "deque":
+      return { kind, runs, maxlen: null, history: history(count), assumes };
+    default: {
+      const [run] = runs;
+      const unique =
+        ["set", "frozenset", "dict", "range"].includes(source) || (runs.length === 1 && run !== undefined && distinctInts(run));
+      const length = unique ? count : distinctCount(runs);
+      return { kind, runs, length, history: history(length), assumes };
+    }
+  }
+}
+
+function anyOrder(found: Items): Run {
+  const index = indexAtom("o", found.count);
+  return { count: found.count, index, element: anyItem(found.runs), picked: null };
+}
+
+/** What the arguments rest on, so does what is made of them. */
+function assumptions(on: Applied): Obj["assumes"] {
+  const all = [...on.args.values(), ...on.rest].flatMap(({ value }) => objectOf(value, on.state)?.assumes ?? []);
+  return all.filter((one, i) => all.findIndex((other) => assumptionKey(other) === assumptionKey(one)) === i);
+}
+
+/** What a pure function gives for arguments that are all known; undefined when they are not, or it raises. */
+function computed(name: string, on: Applied): Known | undefined {
+  const f = PURE[name];
+  const given: Known[] = [];
+  for (const param of on.entry.params) {
+    const values = param.rest ? on.rest : [on.args.get(param.name)];
+    for (const argument of values) {
+      if (argument === undefined) {
+        if (!param.rest) given.push(undefined);
+        continue;
+      }
+      const known = knownOf(argument.value);
+      if (known === undefined) return undefined;
+      given.push(known);
+    }
+  }
+  return f?.(...given);
+}
+
+function knownOf(value: Value): Known {
+  switch (value.tag) {
+    case "none":
+      return null;
+    case "bool":
+      return value.value ?? undefined;
+    case "int": {
+      const n = constantOf(value.int);
+      return n === null ? undefined : BigInt(n);
+    }
+    case "float":
+      return value.value ?? undefined;
+    case "str":
+      return value.text ?? undefined;
+    case "bytes":
+      return value.data === null ? undefined : { bytes: value.data };
+    default:
+      return undefined;
+  }
+}
+
+function fromKnown(known: Known, on: Applied): Value {
+  const id = freshScalar(on.ctx, on.node, on.tag);
+  if (known === null || known === undefined) return { tag: "none" };
+  switch (typeof known) {
+    case "boolean":
+      return { tag: "bool", value: known };
+    case "bigint":
+      return { tag: "int", int: constant(known), id };
+    case "number":
+      return { tag: "float", value: known, id };
+    case "string":
+      return stringValue(known, known.length <= 1 ? { kind: "any" } : id);
+    default:
+      return { tag: "bytes", data: known.bytes, length: constant(known.bytes.length), id: known.bytes.length <= 1 ? { kind: "any" } : id };
+  }
+}
+
+/** Each alternative of the argument is followed by its type, and what comes out is joined. */
+function overTypes(recipe: Extract<Recipe, { make: "typed" }>, on: Applied): Value {
+  const argument = on.args.get(recipe.of);
+  const value = argument?.value ?? { tag: "none" as const };
+  if (value.tag === "unknown") return value;
+  if (value.tag === "union" && argument !== undefined) {
+    const results = value.values
+      .filter((one) => one.tag !== "unbound")
+      .map((one) => overTypes(recipe, { ...on, args: new Map([...on.args, [recipe.of, { ...argument, value: one }]]) }));
+    return results.length === 0 ? lost(on.ctx, on.node, "no argument is bound here") : results.reduce((a, b) => joinIn(on.state, a, b));
+  }
+  return made(recipe.cases[typeOf(value, on.state)] ?? recipe.otherwise, on);
+}
+
+/** The name of the type of a value that is not one of several. */
+function typeOf(value: Value, state: State): string {
+  if (value.tag !== "ref") return value.tag;
+  const obj = objectOf(value, state);
+  if (obj === undefined) return "object";
+  return "type" in obj ? obj.type : obj.kind === "tuple" && obj.named !== null ? obj.named : obj.kind;
+}
+
 /** A new array on the heap. Object arrays keep their items; their contents are not followed. */
 export function newArray(shape: readonly Int[], dtype: string, on: Applied): Value {
   if (dtype === "object") return lost(on.ctx, on.node, "what an object array holds is not followed yet");
   return allocate(on.state, on.ctx, on.node, { kind: "ndarray", dtype, shape, base: null, items: null, assumes: [] });
-}
-
-function countOf(count: Count, on: Applied): Int | null {
-  switch (count.count) {
-    case "const":
-      return constant(count.value);
-    case "range":
-      return interval(count.low, count.high);
-    case "arg": {
-      const value = on.args.get(count.of)?.value;
-      return value === undefined ? null : asInt(value);
-    }
-    case "len": {
-      const value = on.args.get(count.of)?.value;
-      return value === undefined ? null : lengthOfValue(value, on.state);
-    }
-    default: {
-      const parts = count.of.map((part) => countOf(part, on));
-      const combine = count.count === "sum" ? add : count.count === "product" ? mul : count.count === "min" ? min : max;
-      let total: Int | null = null;
-      for (const part of parts) {
-        if (part === null) return null;
-        total = total === null ? part : combine(total, part);
-      }
-      return total;
-    }
-  }
-}
-
-/** len(value) in items; null when it is not known. */
-export function lengthOfValue(value: Value, state: State): Int | null {
-  if (value.tag === "str" || value.tag === "bytes") return value.length;
-  if (value.tag === "union") {
-    let all: Int | null = null;
-    for (const one of value.values) {
-      const length = one.tag === "unbound" ? null : lengthOfValue(one, state);
-      if (length === null) return null;
-      all =
-        all === null
-          ? length
-          : { poly: null, low: all.low < length.low ? all.low : length.low, high: all.high > length.high ? all.high : length.high };
-    }
-    return all;
-  }
-  const obj = objectOf(value, state);
-  return obj === undefined ? null : sizeOf(obj);
 }
 
 function shapeOf(shape: Shape, on: Applied): readonly Int[] | null {

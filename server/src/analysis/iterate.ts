@@ -9,27 +9,54 @@ import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
 import { consume } from "./lazy";
 import { type Context, lost } from "./machine";
-import { loseItems, objectOf } from "./objects";
+import { loseItems, objectOf, updateValue } from "./objects";
 import type { State } from "./state";
 
 export interface Items {
   readonly runs: readonly Run[];
   readonly count: Int;
   readonly source: Source;
+  /** Which of them comes when is not known. */
+  readonly unordered?: boolean;
 }
 
-/** The items of an iterable, or null (with a gap noted) when they are not known. */
-export function iterate(value: Value, node: Located, state: State, ctx: Context): Items | null {
+/** The number of items of an iterator that never ends. */
+export const ENDLESS: Int = { poly: null, low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+
+/**
+ * The items of an iterable, or null (with a gap noted) when they are not known. Reading an iterator leaves it empty; `whole` false: reading may
+ * stop early, so that until readToEnd() what is left of it is not known.
+ */
+export function iterate(value: Value, node: Located, state: State, ctx: Context, whole = true): Items | null {
   if (value.tag === "str" || value.tag === "bytes") return textItems(value, node, ctx);
   if (value.tag === "unknown") return null;
   const obj = objectOf(value, state);
   if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
+  if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
   const items = obj === undefined ? null : objectItems(obj, node, ctx);
   if (items === null) {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     lost(ctx, node, "what this yields is not known");
   }
   return items;
+}
+
+/** The iterator was read to its end. */
+export function readToEnd(value: Value, state: State): void {
+  setLeft(value, state, []);
+}
+
+function setLeft(value: Value, state: State, runs: readonly Run[] | null): void {
+  updateValue(state, value, (obj) =>
+    obj.kind === "iterator" && obj.lazy === null && isReadOnce(obj.type) && (obj.runs === null || obj.runs.length > 0)
+      ? { ...obj, runs }
+      : obj,
+  );
+}
+
+/** Dict views give their items again and again. */
+function isReadOnce(type: string): boolean {
+  return !type.startsWith("dict_") || type.endsWith("iterator");
 }
 
 function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {

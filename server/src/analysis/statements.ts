@@ -10,7 +10,7 @@ import { defineClass } from "./classes";
 import { truth } from "./conditions";
 import { evaluate, storeDefaults } from "./expressions";
 import { unknownCount, unknownIndex } from "./inputs";
-import { iterate } from "./iterate";
+import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { type Context, cellAddress, lost, newFlow, owner, reason } from "./machine";
 import { updateValue } from "./objects";
@@ -171,7 +171,7 @@ function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): b
 
 function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context): boolean {
   const source = evaluate(s.iter, state, ctx);
-  const items = s.async ? null : iterate(source, s.iter, state, ctx);
+  const items = s.async ? null : iterate(source, s.iter, state, ctx, false);
   if (items === null) {
     // Any number of rounds over items of which nothing is known.
     const why = source.tag === "unknown" ? source : lost(ctx, s.iter, "what this yields is not known");
@@ -186,6 +186,7 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
     (item, inside, inner) => bindTarget(s.target, item, inside, inner),
     (inside, inner) => execute(s.body, inside, inner),
   );
+  if (left.done !== null) readToEnd(source, left.done);
   return afterLoop(left.done, left.broke, s.orelse, state, ctx);
 }
 

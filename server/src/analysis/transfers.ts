@@ -1,49 +1,25 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
 import { itemsizeOf } from "../target/dtypes";
-import { addressOf } from "../values/heap";
-import {
-  abs,
-  add,
-  atomInt,
-  constant,
-  constantOf,
-  floordiv,
-  type Int,
-  indexAtom,
-  interval,
-  isLess,
-  max,
-  min,
-  mod,
-  NATURAL,
-  neg,
-  ONE,
-  sub,
-  ZERO,
-} from "../values/int";
+import { add, constant, constantOf, floordiv, type Int, interval, isLess, max, NATURAL, neg, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { Obj, Run } from "../values/object";
+import type { Obj } from "../values/object";
 import { pickled } from "../values/pickled";
-import { appendRuns, lengthOf, reverseRuns, single } from "../values/runs";
-import { substituteValue } from "../values/substitute";
+import { lengthOf, single } from "../values/runs";
 import type { Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
-import { callValue } from "./calls";
 import { truth } from "./conditions";
-import { distinctCount, stringValue } from "./expressions";
+import { stringValue } from "./expressions";
 import { type Items, iterate } from "./iterate";
-import { runFor } from "./loops";
-import { allocate, type Context, freshScalar, lost, newFlow, notePeak } from "./machine";
-import { shuffled } from "./methods";
+import { allocate, freshScalar, lost, notePeak } from "./machine";
 import { arange, numpyArray } from "./numpyTransfers";
-import { lookupHidden, objectOf, updateObject } from "./objects";
-import { asFloat, asInt, binary, floatValue, intValue } from "./operators";
-import { distinctInts, extreme, sumOfInts } from "./reductions";
+import { objectOf } from "./objects";
+import { asFloat, asInt, floatValue, intValue } from "./operators";
+import { extreme, sumOfInts } from "./reductions";
 
 type Transfer = (on: Applied) => Value;
 
-export const id = (on: Applied) => freshScalar(on.ctx, on.node);
+export const id = (on: Applied) => freshScalar(on.ctx, on.node, on.tag);
 export const arg = (on: Applied, name: string): Value | undefined => on.args.get(name)?.value;
 
 /** Items of an argument; null with the gap noted. */
@@ -66,23 +42,10 @@ export function because(on: Applied, value: Value | undefined, text: string): Va
 const HOW_MANY = "how many items this has is not known";
 
 export const TRANSFERS: Readonly<Record<string, Transfer>> = {
-  abs: (on) => {
-    const x = arg(on, "x") as Value;
-    const n = asInt(x);
-    if (n !== null) return intValue(abs(n), id(on));
-    return x.tag === "float" || x.tag === "complex"
-      ? floatValue(x.tag === "float" && x.value !== null ? Math.abs(x.value) : null, id(on))
-      : because(on, x, "the absolute value of this is not followed");
-  },
-  drain_bool: (on) => {
-    items(on, arg(on, "iterable"));
-    return { tag: "bool", value: null };
-  },
   bool: (on) => {
     const x = arg(on, "x");
     return { tag: "bool", value: x === undefined ? false : truth(x, on.state) };
   },
-  bin: (on) => lost(on.ctx, on.node, "how long the text gets is not known"),
   chr: (on) => {
     const n = asInt(arg(on, "i") as Value);
     const c = n === null ? null : constantOf(n);
@@ -95,16 +58,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       kind: n !== null && n.low >= 0 && n.high < 128 ? "ascii" : null,
       id: n !== null && n.low >= 0 && n.high < 256 ? { kind: "const", key: null } : { kind: "any" },
     };
-  },
-  divmod: (on) => {
-    const a = asInt(arg(on, "a") as Value);
-    const b = asInt(arg(on, "b") as Value);
-    if (a === null || b === null || isLess(ZERO, b) !== true) return lost(on.ctx, on.node, "what divmod() gives is not known");
-    const runs = [
-      single(intValue(floordiv(a, b), freshScalar(on.ctx, on.node, "q")), "q"),
-      single(intValue(mod(a, b), freshScalar(on.ctx, on.node, "r")), "r"),
-    ];
-    return put(on, { kind: "tuple", runs, named: null, assumes: [] });
   },
   range: (on) => {
     const values = ["start", "stop", "step"].map((name) => arg(on, name)).filter((v): v is Value => v !== undefined);
@@ -124,27 +77,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
         : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
     return put(on, { kind: "range", start, step, count, assumes: [] });
   },
-  list: (on) => {
-    const source = arg(on, "iterable");
-    if (source === undefined) return put(on, { kind: "list", runs: [], history: [], assumes: [] });
-    const found = items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
-    return put(on, {
-      kind: "list",
-      runs: found.runs,
-      history: [{ op: "from", source: found.source, count: found.count }],
-      assumes: assumesOf(on, source),
-    });
-  },
-  tuple: (on) => {
-    const source = arg(on, "iterable");
-    if (source !== undefined && objectOf(source, on.state)?.kind === "tuple") return source;
-    const found = source === undefined ? { runs: [] } : items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
-    return put(on, { kind: "tuple", runs: found.runs, named: null, assumes: source === undefined ? [] : assumesOf(on, source) });
-  },
-  set: (on) => makeSet(on, "set"),
-  frozenset: (on) => makeSet(on, "frozenset"),
   dict: (on) => {
     if (on.rest.length > 0) return lost(on.ctx, on.node, "what dict() is made from is not followed yet");
     const given = [...on.args.values()].filter((a) => a.name !== null);
@@ -192,110 +124,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       assumes: [],
     });
   },
-  enumerate: (on) => {
-    const found = items(on, arg(on, "iterable"));
-    const start = arg(on, "start");
-    const first = start === undefined ? ZERO : asInt(start);
-    if (found === null || first === null) return because(on, arg(on, "iterable"), HOW_MANY);
-    let before: Int = first;
-    const runs = found.runs.map((run, i) => {
-      const number = intValue(add(before, atomInt(run.index)), {
-        kind: "object",
-        site: on.ctx.machine.intern(on.ctx.shape, `${on.node.start}enum${i}`),
-        at: [...on.ctx.rounds, atomInt(run.index)],
-      });
-      before = add(before, run.count);
-      return { ...run, element: pair(on, [number, run.element], i, run) };
-    });
-    return put(on, {
-      kind: "iterator",
-      type: "enumerate",
-      runs,
-      holds: holdsOf(on, ["iterable"]),
-      hinted: false,
-      frame: null,
-      lazy: null,
-      assumes: [],
-    });
-  },
-  zip: (on) => {
-    const all = on.rest.map((a) => items(on, a.value));
-    if (all.length === 0 || all.some((one) => one === null))
-      return because(on, on.rest.find((a) => a.value.tag === "unknown")?.value, HOW_MANY);
-    const found = all as Items[];
-    if (found.some((one) => one.runs.length !== 1)) return lost(on.ctx, on.node, "zip() over lists of different items is not followed yet");
-    const first = (found[0] as Items).runs[0] as Run;
-    const count = found.map((one) => one.count).reduce(min);
-    const elements = found.map((one) => {
-      const run = one.runs[0] as Run;
-      return run === first ? run.element : substituteValue(run.element, new Map([[run.index.key, atomInt(first.index)]]));
-    });
-    const run: Run = { ...first, count };
-    return put(on, {
-      kind: "iterator",
-      type: "zip",
-      runs: [{ ...run, element: pair(on, elements, 0, run) }],
-      holds: on.rest.map((a) => a.value),
-      hinted: false,
-      frame: null,
-      lazy: null,
-      assumes: [],
-    });
-  },
-  map: (on) => {
-    const f = arg(on, "function") as Value;
-    const source = on.rest[0]?.value;
-    if (on.rest.length !== 1) return lost(on.ctx, on.node, "map() over several iterables is not followed yet");
-    const found = items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
-    const made = collect(on, found, (item, state, ctx) =>
-      callValue(f, { list: [{ name: null, value: item, node: on.node }], open: false }, on.node, state, ctx),
-    );
-    return put(on, {
-      kind: "iterator",
-      type: "map",
-      runs: made,
-      holds: source === undefined ? [] : [source],
-      hinted: false,
-      frame: null,
-      lazy: null,
-      assumes: [],
-    });
-  },
-  filter: (on) => {
-    const found = items(on, arg(on, "iterable"));
-    if (found === null) return because(on, arg(on, "iterable"), HOW_MANY);
-    const runs = found.runs.map(
-      (run): Run => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count }),
-    );
-    return put(on, {
-      kind: "iterator",
-      type: "filter",
-      runs,
-      holds: holdsOf(on, ["iterable"]),
-      hinted: false,
-      frame: null,
-      lazy: null,
-      assumes: [],
-    });
-  },
-  reversed: (on) => {
-    const source = arg(on, "sequence");
-    const found = items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
-    const kind = source === undefined ? undefined : objectOf(source, on.state)?.kind;
-    const type = kind === "list" ? "list_reverseiterator" : kind === "range" ? "range_iterator" : "reversed";
-    return put(on, {
-      kind: "iterator",
-      type,
-      runs: reverseRuns(found.runs),
-      holds: holdsOf(on, ["sequence"]),
-      hinted: true,
-      frame: null,
-      lazy: null,
-      assumes: [],
-    });
-  },
   iter: (on) => {
     const source = arg(on, "object");
     const obj = source === undefined ? undefined : objectOf(source, on.state);
@@ -312,24 +140,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       lazy: null,
       assumes: [],
     });
-  },
-  sorted: (on) => {
-    const source = arg(on, "iterable");
-    const found = items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
-    // sorted() is list(iterable) and a sort in place (bltinmodule.c); of a sized iterable the size room knows the version's rule.
-    const sized = found.source !== "iterator" && found.source !== "hinted";
-    return put(
-      on,
-      shuffled({
-        kind: "list",
-        runs: found.runs,
-        history: [
-          sized ? { op: "made", by: "sorted", count: found.count, extra: [] } : { op: "from", source: found.source, count: found.count },
-        ],
-        assumes: source === undefined ? [] : assumesOf(on, source),
-      }) as Obj,
-    );
   },
   sum: (on) => {
     const source = arg(on, "iterable");
@@ -353,17 +163,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   min: (on) => extreme(on, true),
   max: (on) => extreme(on, false),
-  pow: (on) => {
-    const base = arg(on, "base") as Value;
-    const exp = arg(on, "exp") as Value;
-    if (arg(on, "mod") !== undefined) {
-      const m = asInt(arg(on, "mod") as Value);
-      return m === null
-        ? lost(on.ctx, on.node, "what this power gives is not known")
-        : intValue(interval(m.low < 0 ? m.low : 0, m.high > 0 ? m.high : 0), id(on));
-    }
-    return binary(base, "**", exp, on.node, on.state, on.ctx);
-  },
   round: (on) => {
     const x = arg(on, "number") as Value;
     const n = asInt(x);
@@ -407,13 +206,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       return { tag: "str", text: null, length: interval(String(n.low).length, String(n.high).length), kind: "ascii", id: identity };
     }
     return because(on, x, "how long the text gets is not known");
-  },
-  randint: (on) => {
-    const a = asInt(arg(on, "a") as Value);
-    const b = asInt(arg(on, "b") as Value);
-    return a === null || b === null
-      ? lost(on.ctx, on.node, "the range of randint() is not known")
-      : intValue(interval(a.low, b.high), id(on));
   },
   pickle_dumps: (on) => {
     const obj = arg(on, "obj") as Value;
@@ -500,78 +292,9 @@ function assumesOf(on: Applied, value: Value) {
   return objectOf(value, on.state)?.assumes ?? [];
 }
 
-function holdsOf(on: Applied, names: readonly string[]): readonly Value[] {
-  return names.flatMap((name) => arg(on, name) ?? []);
-}
-
 function immutable(value: Value): boolean {
   return (
     ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag) ||
     (value.tag === "union" && value.values.every(immutable))
   );
-}
-
-function makeSet(on: Applied, kind: "set" | "frozenset"): Value {
-  const source = arg(on, "iterable");
-  if (source === undefined) return put(on, { kind, runs: [], length: ZERO, history: [], assumes: [] });
-  const found = items(on, source);
-  if (found === null) return because(on, source, HOW_MANY);
-  const unique = found.source === "set" || found.source === "frozenset" || found.source === "dict" || found.source === "range";
-  const length = unique
-    ? found.count
-    : found.runs.length === 1 && distinctInts(found.runs[0] as Run)
-      ? found.count
-      : distinctCount(found.runs);
-  const assumes = assumesOf(on, source);
-  return put(on, { kind, runs: found.runs, length, history: [{ op: "from", source: found.source, count: length }], assumes });
-}
-
-/** A tuple made per round of an iterator: one family of tuples. */
-function pair(on: Applied, values: readonly Value[], i: number, run: Run): Value {
-  const { ctx, state, node } = on;
-  const site = ctx.machine.intern(ctx.path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}pair${i}`);
-  const formal = indexAtom(`f${site}.${ctx.symbols.length}`, run.count);
-  const map = new Map([[run.index.key, atomInt(formal)]]);
-  let runs: readonly Run[] = [];
-  for (const [j, value] of values.entries()) runs = appendRuns(runs, [single(substituteValue(value, map), `t${j}`)]);
-  const at = ctx.symbols;
-  state.heap = state.heap.set(addressOf(site, at), {
-    obj: { kind: "tuple", runs, named: null, assumes: [] },
-    formals: [formal.key],
-    site,
-    at,
-  });
-  return { tag: "ref", id: { kind: "object", site, at: [...at, atomInt(run.index)] } };
-}
-
-/** The values that `f` gives for all items, through the loop engine, in a list nobody else sees. */
-function collect(on: Applied, found: Items, f: (item: Value, state: Applied["state"], ctx: Context) => Value): readonly Run[] | null {
-  const { state, ctx, node } = on;
-  const hidden = allocate(state, ctx, node, { kind: "list", runs: [], history: [], assumes: [] }, "collect");
-  if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
-  const target = hidden.id;
-  let item: Value = { tag: "none" };
-  const left = runFor(
-    found.runs,
-    node,
-    state,
-    { ...ctx, flow: newFlow() },
-    (value) => {
-      item = value;
-    },
-    (inside, inner) => {
-      const value = f(item, inside, inner);
-      updateObject(inside, target, (obj) =>
-        obj.kind === "list"
-          ? { ...obj, runs: appendRuns(obj.runs, [single(value, "m")]), history: [{ op: "append", count: add(lengthOf(obj.runs), ONE) }] }
-          : obj,
-      );
-      return true;
-    },
-  );
-  if (left.done === null) return null;
-  state.become(left.done);
-  const list = lookupHidden(state, target);
-  state.heap = state.heap.delete(addressOf(target.site, target.at));
-  return list?.kind === "list" ? list.runs : null;
 }

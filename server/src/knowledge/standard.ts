@@ -1,5 +1,21 @@
 /** Standard library functions of step 1: math, random, time, pickle, copy and small helpers. Source: the library reference. */
-import { anyInt, BOOL, between, type Entry, entry, FLOAT, NONE, natural, opaque, type Recipe, transfer, unknown } from "./types";
+import {
+  anyInt,
+  argument,
+  BOOL,
+  between,
+  count,
+  type Entry,
+  entry,
+  FLOAT,
+  int,
+  NONE,
+  natural,
+  opaque,
+  type Recipe,
+  transfer,
+  unknown,
+} from "./types";
 
 const table = (module: string, result: Recipe, names: string, takes = "*args"): readonly Entry[] =>
   names.split(" ").map((name) => entry(`${module}.${name}`, takes, result));
@@ -19,7 +35,7 @@ export const STANDARD: readonly Entry[] = [
     "random uniform triangular betavariate expovariate gammavariate gauss lognormvariate normalvariate vonmisesvariate paretovariate weibullvariate",
   ),
   entry("random.seed", "a? version?", NONE),
-  entry("random.randint", "a b", transfer("randint")),
+  entry("random.randint", "a b", int(count("hull", argument("a"), argument("b")))),
   entry("random.getrandbits", "k", natural),
   ...table("random", unknown("random chooses when it runs"), "choice choices sample randrange randbytes"),
   ...table("time", FLOAT, "time monotonic perf_counter process_time thread_time"),

@@ -1,0 +1,341 @@
+/** Interprets the items of knowledge entries: rows of values made from a call's arguments. */
+import type { Items as ItemsRecipe } from "../knowledge/types";
+import { addressOf } from "../values/heap";
+import {
+  type Atom,
+  add,
+  atomInt,
+  boundedBy,
+  constant,
+  constantOf,
+  floordiv,
+  type Int,
+  indexAtom,
+  isLess,
+  isLessEqual,
+  max,
+  min,
+  mod,
+  mul,
+  NATURAL,
+  ONE,
+  sub,
+  ZERO,
+} from "../values/int";
+import { anonymous, someItem } from "../values/items";
+import { joinValue } from "../values/join";
+import type { Obj, Run, Source } from "../values/object";
+import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns } from "../values/runs";
+import { substituteValue } from "../values/substitute";
+import type { Value } from "../values/value";
+import { type Applied, made, under } from "./apply";
+import { callValue } from "./calls";
+import { countOf } from "./counts";
+import { ENDLESS, type Items, iterate } from "./iterate";
+import { runFor } from "./loops";
+import { allocate, type Context, lost, newFlow } from "./machine";
+import { lookupHidden, updateObject } from "./objects";
+import { intValue } from "./operators";
+
+/** The items, or null with the gap noted. */
+export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
+  switch (items.items) {
+    case "of": {
+      const value = on.args.get(items.of)?.value;
+      return value === undefined || value.tag === "unknown" ? null : iterate(value, on.node, on.state, on.ctx);
+    }
+    case "rest":
+      return listed(on.rest.map((a) => a.value));
+    case "ofRest":
+      return all(on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx))));
+    case "these":
+      return listed(items.values.map((value, i) => made(value, under(on, `v${i}`))));
+    case "same": {
+      const value = made(items.value, under(on, "s"));
+      const count = atLeastZero(countOf(items.count, on));
+      return count === null || value.tag === "unknown"
+        ? null
+        : of([{ ...single(value, "s"), count, index: indexAtom("s", count) }], "iterator");
+    }
+    case "made": {
+      const count = atLeastZero(countOf(items.count, on));
+      if (count === null) return null;
+      const index = indexOf(on, "m", count);
+      return of([{ count, index, element: perIndex(made(items.value, under(on, "m")), index), picked: null }], "iterator");
+    }
+    case "counting": {
+      const start = countOf(items.start, on);
+      const step = countOf(items.step, on);
+      if (start === null || step === null) return null;
+      const index = indexOf(on, "c", NATURAL);
+      const site = on.ctx.machine.intern(on.ctx.shape, `${on.node.start}count${on.tag}`);
+      const id = { kind: "object", site, at: [...on.ctx.rounds, atomInt(index)] } as const;
+      return of([{ count: ENDLESS, index, element: intValue(add(start, mul(step, atomInt(index))), id), picked: null }], "iterator");
+    }
+    case "zipped": {
+      const sources = items.of.map((one, i) => itemsFrom(one, under(on, `z${i}`)));
+      if (items.rest === true)
+        sources.push(...on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx))));
+      return sources.includes(null) ? null : zip(sources as Items[], on);
+    }
+    case "tuples": {
+      const from = itemsFrom(items.from, on);
+      const size = atLeastZero(countOf(items.size, on));
+      const count = from === null ? null : atLeastZero(countOf(items.count, { ...on, items: from.count }));
+      if (from === null || size === null || count === null) return null;
+      const index = indexOf(on, "t", count);
+      const inner = indexOf(on, "u", size);
+      const runs =
+        size.high <= 0 || from.runs.length === 0 ? [] : [{ count: size, index: inner, element: anyItem(from.runs), picked: null }];
+      return of([{ count, index, element: tuples(on, "t", index, count, runs), picked: null }], "iterator");
+    }
+    case "called": {
+      const f = on.args.get(items.by)?.value;
+      const several = items.from === "rest" && on.rest.length !== 1;
+      const from =
+        items.from !== "rest"
+          ? itemsFrom(items.from, on)
+          : itemsFrom(several ? { items: "zipped", of: [], rest: true } : { items: "ofRest" }, on);
+      if (from === null || f === undefined) return null;
+      const runs = f.tag === "none" ? from.runs : mapped(from, f, items.spread || several, on);
+      return runs === null ? null : of(runs, "iterator");
+    }
+    case "some": {
+      const from = itemsFrom(items.from, on);
+      if (from === null) return null;
+      const by = items.by === null ? undefined : on.args.get(items.by)?.value;
+      // Only code of the program can do more than answer.
+      if (by !== undefined && (by.tag === "function" || by.tag === "method") && mapped(from, by, false, on) === null) return null;
+      return of(
+        from.runs.map((run) => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count })),
+        "iterator",
+      );
+    }
+    case "any": {
+      const from = itemsFrom(items.from, on);
+      const count = from === null ? null : atLeastZero(countOf(items.count, { ...on, items: from.count }));
+      if (from === null || count === null) return null;
+      if (from.runs.length === 0 || count.high <= 0) return of([], "iterator");
+      return of([{ count, index: indexOf(on, "a", count), element: anyItem(from.runs), picked: null }], "iterator");
+    }
+    case "shuffled": {
+      const from = itemsFrom(items.from, on);
+      return from === null ? null : { ...from, unordered: true };
+    }
+    case "reversed": {
+      const from = itemsFrom(items.from, on);
+      return from === null ? null : { ...from, runs: reverseRuns(from.runs) };
+    }
+    case "slice": {
+      const from = itemsFrom(items.from, on);
+      const start = atLeastZero(countOf(items.start, on));
+      const step = countOf(items.step, on);
+      const stop = items.stop === null ? from?.count : atLeastZero(countOf(items.stop, on));
+      return from == null || start === null || stop == null || step === null ? null : slice(from, start, stop, step, on);
+    }
+    case "after":
+      return all([itemsFrom(items.first, under(on, "f")), itemsFrom(items.then, under(on, "t"))]);
+  }
+}
+
+/** One of the items, whichever. */
+export function anyItem(runs: readonly Run[]): Value {
+  return runs.map((run) => anonymous(someItem(run))).reduce(joinValue);
+}
+
+/** Tuples of one item of each, as long as the shortest; null when it cannot be told which items meet. */
+export function zip(sources: readonly Items[], on: Applied): Items | null {
+  if (sources.length === 0) return of([], "iterator");
+  // Where all but one is a single run, positions are the same everywhere.
+  const cursors = sources.map((source) => ({ runs: source.runs.filter((run) => constantOf(run.count) !== 0), at: 0, offset: ZERO }));
+  const count = sources.map((source) => source.count).reduce(min);
+  const runs: Run[] = [];
+  for (let part = 0; part < MOST_PARTS; part++) {
+    const heads = cursors.map((cursor) => cursor.runs[cursor.at]);
+    if (heads.some((run) => run === undefined)) return { runs, count, source: "iterator" };
+    const left = heads.map((run, i) => sub((run as Run).count, (cursors[i] as (typeof cursors)[0]).offset));
+    const length =
+      left.length === 1
+        ? (left[0] as Int)
+        : shortest(
+            left,
+            heads.every((_, i) => isLast(cursors[i] as (typeof cursors)[0])),
+          );
+    if (length === null) return null;
+    const index = indexOf(on, `z${part}`, length);
+    const values = heads.map((run, i) => itemFrom(run as Run, add(atomInt(index), (cursors[i] as (typeof cursors)[0]).offset)));
+    const members = values.reduce<readonly Run[]>((all, value, i) => appendRuns(all, [single(value, `t${i}`)]), []);
+    runs.push({ count: length, index, element: tuples(on, `p${part}`, index, length, members), picked: null });
+    for (const [i, cursor] of cursors.entries()) {
+      if (isLess(length, left[i] as Int) === false) {
+        cursor.at++;
+        cursor.offset = ZERO;
+      } else cursor.offset = add(cursor.offset, length);
+    }
+    // Lengths that are only ranges end here: which of them is the shortest is not known, and nothing comes after the last runs.
+    if (left.some((n, i) => isLess(length, n) === null && isLast(cursors[i] as (typeof cursors)[0])))
+      return { runs, count, source: "iterator" };
+  }
+  return null;
+}
+
+const MOST_PARTS = 64;
+
+function isLast(cursor: { readonly runs: readonly Run[]; readonly at: number }): boolean {
+  return cursor.at >= cursor.runs.length - 1;
+}
+
+/** The least of the lengths; where they cannot be compared, their minimum is good only when nothing follows. */
+function shortest(lengths: readonly Int[], last: boolean): Int | null {
+  for (const one of lengths) if (lengths.every((other) => isLessEqual(one, other) === true)) return one;
+  return last ? lengths.reduce(min) : null;
+}
+
+/** Item at `position` of the run, by its own count. */
+function itemFrom(run: Run, position: Int): Value {
+  return run.picked === null ? substituteValue(run.element, new Map([[run.index.key, position]])) : anonymous(someItem(run));
+}
+
+/** Tuples of one item of each source in all combinations, the last source fastest. */
+export function product(sources: readonly Items[], on: Applied): Items {
+  const count = sources.reduce((n, source) => mul(n, source.count), ONE);
+  const index = indexOf(on, "x", count);
+  let stride: Int = ONE;
+  const values: Value[] = [];
+  for (const source of [...sources].reverse()) {
+    const [run] = source.runs;
+    const position = constantOf(source.count) === 0 ? ZERO : mod(floordiv(atomInt(index), stride), source.count);
+    values.unshift(
+      run === undefined
+        ? { tag: "none" }
+        : source.runs.length === 1 && run.picked === null && isLess(ZERO, source.count) === true && isLess(ZERO, stride) === true
+          ? substituteValue(run.element, new Map([[run.index.key, position]]))
+          : anyItem(source.runs),
+    );
+    stride = mul(stride, source.count);
+  }
+  const members = values.reduce<readonly Run[]>((all, value, i) => appendRuns(all, [single(value, `t${i}`)]), []);
+  return of(constantOf(count) === 0 ? [] : [{ count, index, element: tuples(on, "x", index, count, members), picked: null }], "iterator");
+}
+
+function slice(from: Items, start: Int, stop: Int, step: Int, on: Applied): Items | null {
+  const by = constantOf(step);
+  const end = min(stop, from.count);
+  const begin = min(start, end);
+  if (by === null || by < 1) return null;
+  const part = sliceRuns(from.runs, begin, end);
+  if (part === null) {
+    const count = max(sub(end, begin), ZERO);
+    const few = by === 1 ? count : floordiv(add(count, sub(step, ONE)), step);
+    return from.runs.length === 0
+      ? of([], "iterator")
+      : of([{ count: few, index: indexOf(on, "i", few), element: anyItem(from.runs), picked: null }], "iterator");
+  }
+  if (by === 1) return of(part, "iterator");
+  const count = floordiv(add(lengthOf(part), sub(step, ONE)), step);
+  const [run] = part;
+  const index = indexOf(on, "i", count);
+  if (run === undefined) return of([], "iterator");
+  const element = part.length === 1 && ordered(part) ? itemFrom(run, mul(atomInt(index), step)) : anyItem(part);
+  return of([{ count, index, element, picked: null }], "iterator");
+}
+
+/** A family of tuples on the heap, one for each value of the index. `members` may mention it. */
+export function tuples(on: Applied, tag: string, index: Atom, count: Int, members: readonly Run[]): Value {
+  return perRound(on, tag, index, count, { kind: "tuple", runs: members, named: null, assumes: [] });
+}
+
+/** A family of objects, one for each value of the index. */
+export function perRound(on: Applied, tag: string, index: Atom, count: Int, obj: Obj): Value {
+  const { ctx, state, node } = on;
+  const site = ctx.machine.intern(ctx.path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`);
+  const formal = indexAtom(`f${site}.${ctx.symbols.length}`, count);
+  const map = new Map([[index.key, atomInt(formal)]]);
+  const runs =
+    "runs" in obj && obj.kind === "tuple" ? obj.runs.map((run) => ({ ...run, element: substituteValue(run.element, map) })) : null;
+  const at = ctx.symbols;
+  state.heap = state.heap.set(addressOf(site, at), {
+    obj: runs === null ? obj : ({ ...obj, runs } as Obj),
+    formals: [formal.key],
+    site,
+    at,
+  });
+  return { tag: "ref", id: { kind: "object", site, at: [...at, atomInt(boundedBy(index, count))] } };
+}
+
+/** The values that `f` gives for all items, through the loop engine, in a list nobody else sees; null: it does not come to an end. */
+export function mapped(found: Items, f: Value, spread: boolean, on: Applied): readonly Run[] | null {
+  return collect(on, found, (item, state, ctx) => {
+    const spreadItems = spread && item.tag !== "unknown" ? iterate(item, on.node, state, ctx) : null;
+    if (spread && (spreadItems === null || spreadItems.runs.some((run) => constantOf(run.count) !== 1)))
+      return lost(ctx, on.node, "the arguments behind a star are not known");
+    const values = spreadItems === null ? [item] : spreadItems.runs.map((run) => run.element);
+    return callValue(f, { list: values.map((value) => ({ name: null, value, node: on.node })), open: false }, on.node, state, ctx);
+  });
+}
+
+function collect(on: Applied, found: Items, f: (item: Value, state: Applied["state"], ctx: Context) => Value): readonly Run[] | null {
+  const { state, ctx, node } = on;
+  const hidden = allocate(state, ctx, node, { kind: "list", runs: [], history: [], assumes: [] }, `collect${on.tag}`);
+  if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
+  const target = hidden.id;
+  let item: Value = { tag: "none" };
+  const left = runFor(
+    found.runs,
+    node,
+    state,
+    { ...ctx, flow: newFlow() },
+    (value) => {
+      item = value;
+    },
+    (inside, inner) => {
+      const value = f(item, inside, inner);
+      updateObject(inside, target, (obj) =>
+        obj.kind === "list"
+          ? { ...obj, runs: appendRuns(obj.runs, [single(value, "m")]), history: [{ op: "append", count: add(lengthOf(obj.runs), ONE) }] }
+          : obj,
+      );
+      return true;
+    },
+  );
+  if (left.done === null) return null;
+  state.become(left.done);
+  const list = lookupHidden(state, target);
+  state.heap = state.heap.delete(addressOf(target.site, target.at));
+  return list?.kind === "list" ? list.runs : null;
+}
+
+/** A scalar that is made anew for each value of the index. */
+function perIndex(value: Value, index: Atom): Value {
+  if (!("id" in value) || value.tag === "ref" || value.tag === "method" || value.id.kind !== "object") return value;
+  return { ...value, id: { ...value.id, at: [...value.id.at, atomInt(index)] } };
+}
+
+function indexOf(on: Applied, tag: string, count: Int): Atom {
+  const { ctx, node } = on;
+  return indexAtom(`k${ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`)}`, count);
+}
+
+function listed(values: readonly Value[]): Items {
+  return of(
+    values.reduce<readonly Run[]>((all, value, i) => appendRuns(all, [single(value, `l${i}`)]), []),
+    "tuple",
+  );
+}
+
+function all(parts: readonly (Items | null)[]): Items | null {
+  let runs: readonly Run[] = [];
+  for (const part of parts) {
+    if (part === null) return null;
+    runs = appendRuns(runs, part.runs);
+  }
+  return of(runs, "iterator");
+}
+
+function of(runs: readonly Run[], source: Source): Items {
+  return { runs, count: lengthOf(runs), source };
+}
+
+function atLeastZero(count: Int | null): Int | null {
+  return count === null ? null : constantOf(count) === null ? max(count, constant(0)) : (constantOf(count) as number) < 0 ? ZERO : count;
+}

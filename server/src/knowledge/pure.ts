@@ -1,0 +1,135 @@
+/** Pure functions of the standard library on known constants: where all arguments are known, so is the result, to the last character. */
+
+/** A constant: ints are bigint, floats number, bytes one character per byte; undefined: an optional argument that is left out. */
+export type Known = string | number | bigint | boolean | null | { readonly bytes: string } | undefined;
+
+/** Undefined: it raises, or the result is not worked out. Arguments stand in the order of the entry's parameters. */
+type Pure = (...args: readonly Known[]) => Known;
+
+/** Longer texts than this are not worked out: their length says enough. */
+const MOST_TEXT = 65_536;
+/** Integers of more bits than this neither. */
+const MOST_BITS = 16_384;
+
+export const PURE: Readonly<Record<string, Pure>> = {
+  // Correctly rounded by IEEE 754 on every platform, unlike sin or exp, whose last bit depends on the C library.
+  "math.sqrt": (x) => (isNumber(x) && toFloat(x) >= 0 ? Math.sqrt(toFloat(x)) : undefined),
+  "math.fabs": (x) => (isNumber(x) ? Math.abs(toFloat(x)) : undefined),
+  "math.floor": (x) => whole(x, Math.floor),
+  "math.ceil": (x) => whole(x, Math.ceil),
+  "math.trunc": (x) => whole(x, Math.trunc),
+  "math.isnan": (x) => (isNumber(x) ? Number.isNaN(toFloat(x)) : undefined),
+  "math.isinf": (x) => (isNumber(x) ? Math.abs(toFloat(x)) === Number.POSITIVE_INFINITY : undefined),
+  "math.isfinite": (x) => (isNumber(x) ? Number.isFinite(toFloat(x)) : undefined),
+  "math.log2": (x) => (typeof x === "bigint" && x > 0n && (x & (x - 1n)) === 0n ? x.toString(2).length - 1 : undefined),
+
+  "os.path.join": (...parts) => (parts.every(isText) ? parts.reduce(joinPaths) : undefined),
+  "os.path.basename": (path) => (isText(path) ? path.slice(path.lastIndexOf("/") + 1) : undefined),
+  "os.path.dirname": (path) => (isText(path) ? directoryOf(path) : undefined),
+  "os.path.normcase": (path) => (isText(path) ? path : undefined),
+  "os.path.isabs": (path) => (isText(path) ? path.startsWith("/") : undefined),
+
+  "textwrap.dedent": (text) => (isText(text) ? dedent(text) : undefined),
+  "textwrap.indent": (text, prefix) =>
+    isText(text) && isText(prefix)
+      ? splitLines(text)
+          .map((line) => (line.trim() === "" ? line : prefix + line))
+          .join("")
+      : undefined,
+  "string.capwords": (text, separator) =>
+    isAscii(text) && separator === undefined
+      ? text
+          .trim()
+          .split(/[ \t\n\r\f\v]+/)
+          .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
+          .join(" ")
+      : undefined,
+  "re.escape": (pattern) => (isText(pattern) ? pattern.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, "\\$&") : undefined),
+  "html.escape": (text, quote) =>
+    isText(text)
+      ? text
+          .replace(/&/g, "&amp;")
+          .replace(/</g, "&lt;")
+          .replace(/>/g, "&gt;")
+          .replace(/["']/g, (mark) => (quote === false ? mark : mark === '"' ? "&quot;" : "&#x27;"))
+      : undefined,
+  "binascii.hexlify": (data) =>
+    isBytes(data) && data.bytes.length * 2 <= MOST_TEXT
+      ? { bytes: [...data.bytes].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join("") }
+      : undefined,
+  "binascii.unhexlify": (text) => {
+    const digits = isText(text) ? text : isBytes(text) ? text.bytes : "?";
+    return /^([0-9a-fA-F]{2})*$/.test(digits)
+      ? { bytes: (digits.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join("") }
+      : undefined;
+  },
+  "base64.b64encode": (data, alternative) =>
+    isBytes(data) && alternative === undefined && data.bytes.length <= MOST_TEXT ? { bytes: base64(data.bytes) } : undefined,
+  "operator.index": (n) => (typeof n === "bigint" ? n : undefined),
+  "int.bit_length": (n) => (typeof n === "bigint" ? BigInt(n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length) : undefined),
+  "statistics.mean": () => undefined,
+};
+
+function isNumber(x: Known): x is number | bigint | boolean {
+  return typeof x === "number" || typeof x === "bigint" || typeof x === "boolean";
+}
+
+function toFloat(x: number | bigint | boolean): number {
+  return Number(x);
+}
+
+function isText(x: Known): x is string {
+  return typeof x === "string" && x.length <= MOST_TEXT;
+}
+
+/** Letters outside ASCII change their case by tables of their own. */
+function isAscii(x: Known): x is string {
+  return isText(x) && [...x].every((c) => c.charCodeAt(0) < 128);
+}
+
+function isBytes(x: Known): x is { readonly bytes: string } {
+  return typeof x === "object" && x !== null;
+}
+
+function whole(x: Known, round: (x: number) => number): Known {
+  if (typeof x === "bigint") return x;
+  return typeof x === "number" && Number.isFinite(x) && Math.abs(x) < 2 ** MOST_BITS ? BigInt(round(x)) : undefined;
+}
+
+/** posixpath.join. */
+function joinPaths(path: string, part: string): string {
+  if (part.startsWith("/") || path === "") return part;
+  return path.endsWith("/") ? path + part : `${path}/${part}`;
+}
+
+/** posixpath.dirname. */
+function directoryOf(path: string): string {
+  const head = path.slice(0, path.lastIndexOf("/") + 1);
+  return /^\/*$/.test(head) ? head : head.replace(/\/+$/, "");
+}
+
+function splitLines(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** textwrap.dedent: takes away the blanks that all lines with text begin with. */
+function dedent(text: string): string {
+  const lines = text.split("\n").map((line) => (/^[ \t]+$/.test(line) ? "" : line));
+  const margins = lines.filter((line) => line !== "").map((line) => (/^[ \t]*/.exec(line) as RegExpExecArray)[0]);
+  let margin = margins[0] ?? "";
+  for (const other of margins) while (!other.startsWith(margin)) margin = margin.slice(0, -1);
+  return lines.map((line) => line.slice(line === "" ? 0 : margin.length)).join("\n");
+}
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function base64(data: string): string {
+  let text = "";
+  for (let i = 0; i < data.length; i += 3) {
+    const code = (k: number): number => (i + k < data.length ? data.charCodeAt(i + k) : 0);
+    const three = (code(0) << 16) | (code(1) << 8) | code(2);
+    const digits = [18, 12, 6, 0].map((shift) => DIGITS[(three >> shift) & 63]);
+    text += digits.slice(0, Math.min(4, data.length - i + 1)).join("");
+  }
+  return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+}
