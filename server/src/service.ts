@@ -1,5 +1,5 @@
 /** The façade of the core: open documents, ask for findings, hovers, hints, fixes and figures. Synchronous; results are cached per version. */
-import { analyse, probe } from "./analysis/analyse";
+import { AnalysisHistory, analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
 import type { Analysis, Binding } from "./analysis/types";
 import { findActions } from "./findings/actions";
@@ -110,6 +110,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
           before?.settings ?? DEFAULT_SETTINGS,
           before?.target ?? DEFAULT_TARGET,
           before?.style ?? options.style ?? PLAIN,
+          before?.history ?? new AnalysisHistory(),
         ),
       );
     },
@@ -118,7 +119,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
       for (const edit of edits) {
         const text = document.text.slice(0, edit.span.start) + edit.text + document.text.slice(edit.span.end);
         const parsed = document.tree === null ? parse(text) : update(document.tree, edit, text, parse);
-        document = new Document(text, parsed, limits, document.settings, document.target, document.style);
+        document = new Document(text, parsed, limits, document.settings, document.target, document.style, document.history);
         documents.set(uri, document);
       }
     },
@@ -179,6 +180,7 @@ class Document {
     public settings: Settings,
     public target: Target,
     public style: Style,
+    readonly history: AnalysisHistory,
   ) {
     this.tree = parsed.tree;
     this.failure = parsed.failure;
@@ -207,7 +209,7 @@ class Document {
   }
 
   private get options() {
-    return { target: this.target, text: this.text, limits: this.limits };
+    return { target: this.target, text: this.text, limits: this.limits, history: this.history };
   }
 
   analysis(): Analysis {

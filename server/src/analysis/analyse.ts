@@ -1,15 +1,17 @@
 /** Entry of the analysis: runs a module abstractly as `__main__`, then every function that nothing reached. */
 import type { Module } from "../syntax/ast";
 import type { Target } from "../target/target";
+import { lineIndex, lineOf } from "../text/lines";
 import type { Span } from "../text/span";
-import type { Int } from "../values/int";
+import { type Int, keyOf } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason } from "../values/value";
 import { noteExit } from "./binding";
 import { runUncalled } from "./calls";
-import { readHints } from "./hints";
+import { type Hint, readHints } from "./hints";
 import { LIMITS, type Limits } from "./limits";
-import { type Context, cellAddress, Exhausted, type FunctionDef, Machine, newFlow } from "./machine";
+import { type Context, cellAddress, Exhausted, Machine, newFlow } from "./machine";
+import { Memo } from "./memo";
 import { type BindingSite, Recorder } from "./record";
 import { blockScope } from "./scope";
 import { findSites } from "./sites";
@@ -23,6 +25,19 @@ export interface Options {
   readonly limits?: Limits;
   /** Numbers given for names, by settings or the project. */
   readonly assume?: ReadonlyMap<string, Int>;
+  /** What earlier versions of the document left; it is added to. */
+  readonly history?: AnalysisHistory;
+}
+
+/** Results of earlier versions of one document, for `Options.history`. */
+export class AnalysisHistory {
+  private memo: Memo | null = null;
+
+  /** What is still of use in that world. */
+  memoFor(world: string): Memo {
+    if (this.memo === null || this.memo.world !== world || this.memo.isFull) this.memo = new Memo(world);
+    return this.memo;
+  }
 }
 
 /** Facts about every binding, call and function of the module. Equal inputs give equal results. */
@@ -38,12 +53,16 @@ export function probe(module: Module, options: Options, span: Span): readonly Sn
 function run(module: Module, options: Options, watch: Span | null): { readonly analysis: Analysis; readonly probes: readonly Snapshot[] } {
   const limits = options.limits ?? LIMITS;
   const record = new Recorder(watch);
-  const machine = new Machine(module, options.target, limits, record, new Map(options.assume ?? []), readHints(module), options.text);
+  const hints = readHints(module);
+  const memo = (options.history ?? new AnalysisHistory()).memoFor(worldOf(options, limits, hints));
+  memo.begin();
+  const machine = new Machine(module, options.target, limits, record, new Map(options.assume ?? []), hints, options.text, memo);
   const scope = blockScope(
     module.body.map(({ unit }) => unit.statement),
     null,
   );
-  const frame = machine.frameFor(0, () => ({ parent: null, scope, ref: { function: null, span: { start: 0, end: module.length } } }));
+  const frame = 0;
+  memo.setModuleFrame({ parent: null, scope, owner: null });
   const state = State.empty();
   const context = (unit: Context["unit"]): Context => ({
     machine,
@@ -64,7 +83,8 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   try {
     for (const { unit, offset } of module.body) {
       machine.beginUnit(limits.unitSteps);
-      alive = executeOne(unit.statement, state, context(unit));
+      const ctx = context(unit);
+      alive = machine.remember(`unit${machine.unitId(unit)}`, ctx, false, state, () => executeOne(unit.statement, state, ctx));
       if (!alive) break;
       complete = offset + unit.text.length;
     }
@@ -85,11 +105,8 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
     const broken = sites.broken.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
     return { text: broken === undefined ? "this line is never reached" : "this does not parse", line: null, remedy: null };
   };
-  const functions = sites.functions.map(({ unit, ...rest }) => ({
-    ...rest,
-    reached: machine.reached.has(unit) && !machine.uncalled.has(unit),
-  }));
-  const facts = record.finish(sites.bindings, functions, limits.states, unreached);
+  const functions = sites.functions.map((f) => ({ ...f, reached: machine.reached.has(f.unit) && !machine.uncalled.has(f.unit) }));
+  const facts = record.finish(sites.bindings, functions, limits.states, unreached, machine.places);
   // What ran out of fuel half-way may run again with other values: only straight module code is complete.
   const bindings = exhausted
     ? facts.bindings.map((b) =>
@@ -101,12 +118,26 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   return { analysis: { ...facts, bindings, fuel: limits.fuel - machine.fuel }, probes: record.probes(limits.states) };
 }
 
+/** Everything but the code that results rest on. A hint stands for a line, so its place counts. */
+function worldOf(options: Options, limits: Limits, hints: readonly Hint[]): string {
+  const lines = hints.length === 0 ? null : lineIndex(options.text);
+  const placed = hints.map(({ at, name, value }) => [
+    lines === null ? 0 : lineOf(lines, at),
+    options.text.slice(0, at).split("\n").pop(),
+    name,
+    value,
+  ]);
+  const assumed = [...(options.assume ?? [])].map(([name, value]) => `${name}=${keyOf(value)}`);
+  return JSON.stringify([options.target, limits, assumed, placed]);
+}
+
 /** Functions that no reached call named, each once with what its annotations say of its parameters. New ones may turn up meanwhile. */
 function runUnreached(machine: Machine, state: State, ctx: Context): void {
-  for (let i = 0; i < machine.functions.length; i++) {
-    const def = machine.functions[i] as FunctionDef;
+  // The set grows meanwhile, and what is added is visited too.
+  for (const i of machine.defined) {
+    const def = machine.function(i);
     if (machine.reached.has(def.unit) || def.node.start !== 0 || !Array.isArray(def.body) || def.unit.kind !== "function") continue;
-    machine.reached.add(def.unit);
+    machine.reach(def.unit);
     machine.uncalled.add(def.unit);
     machine.beginUnit(machine.limits.uncalledSteps);
     runUncalled(i, state.fork(), { ...ctx, flow: newFlow() });

@@ -12,10 +12,9 @@ import { applyHints } from "./hints";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, owner, type Unit } from "./machine";
 import { loseItems, updateValue } from "./objects";
-import type { BindingSite } from "./record";
 import { lostObject, type State } from "./state";
 import { insertKey } from "./tables";
-import type { Binding, Moment } from "./types";
+import type { Binding } from "./types";
 
 // Binding.
 
@@ -91,14 +90,14 @@ export function bindName(name: string, value: Value, state: State, ctx: Context,
 export function noteExit(address: string, state: State, ctx: Context): void {
   const { record } = ctx.machine;
   if (!record.on) return;
-  const cell = state.cells.get(address);
+  const cell = ctx.machine.read(state, address);
   if (cell === undefined) return;
   const value = withoutUnbound(cell.value);
   if (value === null) return;
-  for (const maker of cell.makers) record.exit(maker, { value, heap: state.heap, assumes: [] });
+  for (const key of cell.makers) record.add({ kind: "exit", key, snapshot: { value, heap: state.heap, assumes: [] } });
 }
 
-function withoutUnbound(value: Value): Value | null {
+export function withoutUnbound(value: Value): Value | null {
   if (value.tag === "unbound") return null;
   if (value.tag !== "union") return value;
   const rest = value.values.filter((v) => v.tag !== "unbound");
@@ -115,50 +114,20 @@ function recordBinding(
   state: State,
   ctx: Context,
 ): void {
-  const { machine } = ctx;
+  const { machine, frame, unit } = ctx;
   if (!machine.record.on) return;
-  const fact: BindingSite = {
-    key: site.key,
-    name: site.name,
-    nameSpan: machine.span(ctx, site.node),
-    statementSpan: machine.span(ctx, site.statement),
-    valueSpan: site.valueNode === null ? null : machine.span(ctx, site.valueNode),
-    scope: machine.frame(ctx.frame).ref,
-    kind: site.kind,
-  };
-  machine.record.binding(fact, momentOf(value, state, ctx));
-}
-
-/** The moment after a statement; what is alive is listed only when asked for. */
-function momentOf(value: Value, state: State, ctx: Context): Moment {
-  const { machine } = ctx;
-  const { cells, heap } = state;
-  const { frame } = ctx;
-  const before = machine.before ?? { cells, heap };
-  const names = [...machine.frame(frame).scope.locals];
-  const alive = (from: typeof cells): readonly Value[] =>
-    names.flatMap((name) => {
-      const cell = from.get(cellAddress(frame, name));
-      const held = cell === undefined ? null : withoutUnbound(cell.value);
-      return held === null ? [] : [held];
-    });
-  const peaks = machine.peaks?.points.slice() ?? [];
-  return {
+  const { key, name, node, statement, valueNode, kind } = site;
+  const after = { cells: state.cells, heap: state.heap };
+  machine.record.add({
+    kind: "binding",
+    site: { key, name, unit, node, statement, value: valueNode, kind },
+    frame,
     value,
-    heap,
-    assumes: [],
-    get live() {
-      return alive(cells);
-    },
-    before: {
-      get live() {
-        return alive(before.cells);
-      },
-      heap: before.heap,
-    },
-    peaks,
+    after,
+    before: machine.before ?? after,
+    peaks: machine.peaks?.points.slice() ?? [],
     complete: machine.peaks?.complete ?? false,
-  };
+  });
 }
 
 function unpack(

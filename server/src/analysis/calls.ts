@@ -17,7 +17,7 @@ import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
 import { execute } from "./statements";
-import type { CallFact } from "./types";
+import type { Invocation } from "./types";
 
 type Call = Extract<Expr, { type: "Call" }>;
 
@@ -44,19 +44,17 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const result = callValue(callee, args, e, state, ctx);
   const name = calleeName(callee, ctx);
   if (name !== null && ctx.machine.record.on) {
-    const fact: CallFact = {
-      span: ctx.machine.span(ctx, e),
-      calleeSpan: ctx.machine.span(ctx, e.func),
+    const invocation: Invocation = {
       callee: name,
-      args: args.list.map((a) => ({ name: a.name, value: a.value, span: ctx.machine.span(ctx, a.node) })),
+      args: args.list.map(({ name, value }) => ({ name, value })),
       result,
       before,
       heap: state.heap,
       assumes: [],
-      scope: ctx.machine.frame(ctx.frame).ref,
     };
-    ctx.machine.record.call(fact);
-    notePeak(state, ctx, result, fact);
+    const { unit, frame } = ctx;
+    ctx.machine.record.add({ kind: "call", unit, frame, node: e, callee: e.func, args: args.list.map((a) => a.node), invocation });
+    notePeak(state, ctx, result, invocation);
   }
   temporaries.length = depth;
   return result;
@@ -64,7 +62,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
 
 function calleeName(callee: Value, ctx: Context): string | null {
   if (callee.tag === "known") return callee.name;
-  if (callee.tag === "function") return ctx.machine.functions[callee.func]?.name ?? null;
+  if (callee.tag === "function") return ctx.machine.function(callee.func)?.name ?? null;
   if (callee.tag === "method") return `${typeWord(callee.self)}.${callee.name}`;
   return null;
 }
@@ -158,7 +156,7 @@ export function nameOf(e: Expr): string {
 
 function callFunction(func: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
   const { machine } = ctx;
-  const def = machine.functions[func] as FunctionDef;
+  const def = machine.function(func);
   if (def.async) {
     escapeTo(args, def.name, state);
     return lost(ctx, e, `${def.name}() is a coroutine, which runs when it is awaited`);
@@ -172,6 +170,8 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     return lost(ctx, e, "calls are nested too deeply here");
   }
   if (machine.callsCutOff) {
+    // Top-level statements have steps of their own, whatever came before; calls inside them share these.
+    machine.unsound(1);
     escapeTo(args, def.name, state);
     return lost(ctx, e, "analysis stopped entering calls here, after many steps");
   }
@@ -180,14 +180,16 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
       args.list.map((a) => a.value),
       state.heap,
     ) + args.list.map((a) => a.name ?? "").join();
+  const outer = machine.stack.findIndex((active) => active.func === func);
+  if (outer >= 0) machine.reenters(outer);
   if (machine.stack.some((active) => active.func === func && active.key === key)) {
     escapeTo(args, def.name, state);
     return lost(ctx, e, `${def.name} calls itself`);
   }
-  machine.reached.add(def.unit);
+  machine.reach(def.unit);
   const values = boundArguments(def, func, args, e, state, ctx);
   if (typeof values === "string") return lost(ctx, e, values);
-  const rest = limitContexts(def, key, values, machine.limits.contexts, state, ctx);
+  const rest = limitContexts(def, key, values, state, ctx);
   const path = machine.intern(ctx.path, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`);
   const inner: Context = {
     machine,
@@ -195,7 +197,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     frame: machine.frameFor(path, () => ({
       parent: def.frame,
       scope: def.scope,
-      ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) },
+      owner: { function: def.name, unit: def.unit, node: def.node },
     })),
     path,
     shape: machine.intern(ctx.shape, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`),
@@ -215,9 +217,16 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
       state,
       ctx,
     );
+  const { peaks, temporaries } = machine;
+  machine.peaks = peaks === null ? null : { points: [], complete: true };
+  machine.temporaries = [];
   machine.stack.push({ func, key });
-  const result = runBody(def, state, inner);
+  const result = machine.remember(`call${func}:${path}`, inner, true, state, () => runBody(def, state, inner));
   machine.stack.pop();
+  const own = machine.peaks;
+  machine.peaks = peaks;
+  machine.temporaries = temporaries;
+  if (own !== null) machine.foldPeaks(own);
   if (result === null) {
     ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);
     return lost(ctx, e, `${def.name}() does not return here`);
@@ -227,6 +236,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
 
 /** Evaluates a function body whose parameters are bound; leaves `state` after it. Null: it never returns. */
 export function runBody(def: FunctionDef, state: State, ctx: Context): Value | null {
+  ctx.machine.touch(def.unit);
   let value: Value;
   if (Array.isArray(def.body)) {
     const falls = execute(def.body, state, ctx);
@@ -240,8 +250,13 @@ export function runBody(def: FunctionDef, state: State, ctx: Context): Value | n
   } else value = evaluate(def.body as Expr, state, ctx);
   leaveFrame(def, state, ctx);
   if (Array.isArray(def.body)) {
-    const { machine } = ctx;
-    machine.record.returned(machine.base(def.unit), { value, heap: state.heap, assumes: [] }, machine.peaks?.points.slice(-8) ?? []);
+    const { record, peaks } = ctx.machine;
+    record.add({
+      kind: "return",
+      unit: def.unit,
+      snapshot: { value, heap: state.heap, assumes: [] },
+      peaks: peaks?.points.slice(-8) ?? [],
+    });
   }
   return value;
 }
@@ -285,7 +300,7 @@ function boundArguments(
   }
   const result: [string, Value][] = [];
   for (const parameter of [...positional, ...p.keywordOnly]) {
-    const value = given.get(parameter.name) ?? state.cells.get(defaultAddress(func, parameter.name))?.value;
+    const value = given.get(parameter.name) ?? ctx.machine.read(state, defaultAddress(func, parameter.name))?.value;
     if (value === undefined) return `${def.name}() needs ${parameter.name}`;
     result.push([parameter.name, value]);
   }
@@ -327,19 +342,14 @@ function limitContexts(
   def: FunctionDef,
   key: string,
   values: readonly [string, Value][],
-  most: number,
   state: State,
   ctx: Context,
 ): readonly [string, Value][] {
-  const { calls } = ctx.machine;
-  let entry = calls.get(def.unit);
-  if (entry === undefined) {
-    entry = { keys: new Set(), rest: null };
-    calls.set(def.unit, entry);
-  }
-  entry.keys.add(key);
-  if (entry.keys.size <= most) return values;
-  ctx.machine.doubts++;
+  const { machine } = ctx;
+  if (machine.enterContext(def.unit, key)) return values;
+  machine.unsound(0);
+  const entry = machine.calls.get(def.unit) as { rest: readonly Value[] | null };
+  machine.doubts++;
   const { rest } = entry;
   entry.rest = rest === null ? values.map(([, value]) => value) : values.map(([, value], i) => joinValue(rest[i] ?? value, value));
   const gone = values.flatMap(([, value], i) => missing([value, rest?.[i]], [(entry.rest as readonly Value[])[i] as Value]));
@@ -350,7 +360,7 @@ function limitContexts(
 /** Evaluates a function that no reached call names, with symbolic parameters. */
 export function runUncalled(func: number, state: State, ctx: Context): void {
   const { machine } = ctx;
-  const def = machine.functions[func] as FunctionDef;
+  const def = machine.function(func);
   const path = machine.intern(0, `uncalled${func}`);
   const inner: Context = {
     machine,
@@ -358,7 +368,7 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
     frame: machine.frameFor(path, () => ({
       parent: def.frame,
       scope: def.scope,
-      ref: { function: def.name, span: machine.span({ ...ctx, unit: def.unit }, def.node) },
+      owner: { function: def.name, unit: def.unit, node: def.node },
     })),
     path,
     shape: path,
@@ -378,5 +388,5 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   const open: Value = { tag: "unknown", reason: reason(`no call of ${def.name}() is seen`) };
   if (p.vararg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.vararg.name), { value: open, makers: [] });
   if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
-  runBody(def, state, inner);
+  machine.remember(`uncalled${func}`, inner, true, state, () => runBody(def, state, inner));
 }

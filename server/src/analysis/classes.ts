@@ -19,7 +19,7 @@ export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State
   const frame = machine.frameFor(path, () => ({
     parent: ctx.frame,
     scope: blockScope(s.body, null),
-    ref: { function: null, span: machine.span(ctx, s) },
+    owner: { function: null, unit: ctx.unit, node: s },
     isClass: true,
   }));
   const inner: Context = { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null };

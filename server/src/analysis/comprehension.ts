@@ -52,7 +52,7 @@ export function comprehend(e: Comp, first: Value, state: State, ctx: Context): b
   const frame = machine.frameFor(path, () => ({
     parent: ctx.frame,
     scope: { locals, globals: new Set<string>(), nonlocals: new Set<string>(), captured: false },
-    ref: machine.frame(ctx.frame).ref,
+    owner: machine.frame(ctx.frame).owner,
   }));
   const inner: Context = { ...ctx, frame, path, shape: machine.intern(ctx.shape, `c${machine.unitId(ctx.unit)}:${e.start}:${e.end}`) };
   return level(e, 0, first, state, inner);

@@ -29,7 +29,8 @@ export function evaluate(e: Expr, state: State, ctx: Context): Value {
   const { watch } = machine.record;
   if (watch !== null && machine.record.on) {
     const base = machine.base(ctx.unit);
-    if (base + e.start === watch.start && base + e.end === watch.end) machine.record.probe({ value, heap: state.heap, assumes: [] });
+    if (base + e.start === watch.start && base + e.end === watch.end)
+      machine.record.add({ kind: "probe", snapshot: { value, heap: state.heap, assumes: [] } });
   }
   return value;
 }

@@ -20,7 +20,7 @@ export type Lazy =
 export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node: Located, state: State, ctx: Context): Value {
   // The same number each time this place is evaluated on this path, so that passes of a loop can be compared.
   const key = ctx.machine.intern(ctx.path, `lazy${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}`);
-  ctx.machine.lazies.set(key, lazy);
+  ctx.machine.setLazy(key, lazy);
   return allocate(
     state,
     ctx,
@@ -32,7 +32,7 @@ export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node
 
 /** Runs a suspended generator to its end at `node`; afterwards it is empty. */
 export function consume(generator: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
-  const lazy = ctx.machine.lazies.get(key) as Lazy;
+  const lazy = ctx.machine.lazy(key);
   // One of several generators that a loop made: which variables it sees is not known any more.
   const own = generator.tag === "ref" && generator.id.kind === "object" ? generator.id.at : [];
   if (own.some((at, i) => ctx.symbols[i] === undefined || keyOf(at) !== keyOf(ctx.symbols[i] as Int))) {
@@ -47,6 +47,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   }
   const inner: Context = {
     ...lazy.ctx,
+    machine: ctx.machine,
     path: ctx.machine.intern(ctx.path, `g${key}`),
     shape: ctx.machine.intern(ctx.shape, `g${key}`),
     rounds: ctx.rounds,
@@ -58,6 +59,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   const hidden = allocate(state, inner, node, { kind: "list", runs: [], history: [], assumes: [] }, "yields");
   if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
   const yielding: Context = { ...inner, yields: hidden.id };
+  ctx.machine.touch(lazy.ctx.unit);
   const peaks = ctx.machine.peaks;
   ctx.machine.peaks = null;
   const known =

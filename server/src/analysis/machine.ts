@@ -2,7 +2,6 @@
 import type { Expr, FunctionUnit, Located, Module, Parameters, StatementUnit, Stmt } from "../syntax/ast";
 import type { Target } from "../target/target";
 import { type LineIndex, lineIndex, lineOf } from "../text/lines";
-import type { Span } from "../text/span";
 import { addressOf } from "../values/heap";
 import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
@@ -10,10 +9,11 @@ import type { Id, Reason, Value } from "../values/value";
 import type { Hint } from "./hints";
 import type { Lazy } from "./lazy";
 import type { Limits } from "./limits";
-import type { Recorder } from "./record";
+import { addEffects, type Effects, type Memo, newEffects, type Peaks, type Recording, replay } from "./memo";
+import type { Places, Recorder } from "./record";
 import type { Scope } from "./scope";
-import { type State, UNBOUND } from "./state";
-import type { CallFact, PeakPoint, ScopeRef } from "./types";
+import { type Cell, type State, UNBOUND } from "./state";
+import type { Invocation, ScopeRef } from "./types";
 
 export type Unit = StatementUnit | FunctionUnit;
 
@@ -36,7 +36,8 @@ export interface FunctionDef {
 export interface Frame {
   readonly parent: number | null;
   readonly scope: Scope;
-  readonly ref: ScopeRef;
+  /** The function or class that its code stands in; null: the module. */
+  readonly owner: { readonly function: string | null; readonly unit: Unit; readonly node: Located } | null;
   /** A class body: its names are not seen from functions inside it. */
   readonly isClass?: boolean;
 }
@@ -77,21 +78,19 @@ export interface Context {
 export class Exhausted extends Error {}
 
 export class Machine {
-  readonly functions: FunctionDef[] = [];
-  readonly frames: Frame[] = [];
+  /** Functions in the order they were first defined in this run. */
+  readonly defined = new Set<number>();
   readonly classes: ClassDef[] = [];
-  /** Temporaries alive while an expression is evaluated (operands, arguments). */
-  readonly temporaries: Value[] = [];
+  /** Temporaries alive while an expression of the function being evaluated is (operands, arguments). */
+  temporaries: Value[] = [];
   fuel: number;
   /** Counts branches that could not be decided: a loop compares it to know whether its abstract round was exact. */
   doubts = 0;
   /** The abstract peaks of the statement being evaluated; null while none is asked for. */
-  peaks: { points: PeakPoint[]; complete: boolean } | null = null;
+  peaks: Peaks | null = null;
   readonly lines: LineIndex;
-  private readonly interned = new Map<string, number>();
-  private readonly functionIndex = new Map<string, number>();
-  private readonly unitIds = new Map<Unit, number>();
   private readonly bases = new Map<Unit, number>();
+  private readonly unitLines = new Map<Unit, number>();
   /** Functions that were called, by unit, and how often with which arguments. */
   readonly reached = new Set<Unit>();
   /** Of these, the ones that only the analysis itself evaluated. */
@@ -99,10 +98,11 @@ export class Machine {
   readonly calls = new Map<Unit, { keys: Set<string>; rest: readonly Value[] | null }>();
   /** Functions being evaluated, with the key of their arguments. */
   readonly stack: { readonly func: number; readonly key: string }[] = [];
-  /** Suspended generators, by the place that made them. */
-  readonly lazies = new Map<number, Lazy>();
   /** State before the statement being evaluated. */
   before: { readonly cells: State["cells"]; readonly heap: State["heap"] } | null = null;
+  /** The innermost unit around the expression that is probed. */
+  readonly watched: Unit | null;
+  private readonly recordings: Recording[] = [];
 
   constructor(
     readonly module: Module,
@@ -113,18 +113,22 @@ export class Machine {
     readonly assumptions: Map<string, Int>,
     readonly hints: readonly Hint[],
     readonly text: string,
+    private readonly memo: Memo,
   ) {
     this.fuel = limits.fuel;
     this.lines = lineIndex(text);
+    let watched: Unit | null = null;
+    const place = (unit: Unit, base: number): void => {
+      this.bases.set(unit, base);
+      memo.unitId(unit);
+      const { watch } = record;
+      if (watch !== null && base <= watch.start && watch.end <= base + unit.text.length) watched = unit;
+    };
     for (const placed of module.body) {
-      this.place(placed.unit, placed.offset);
-      for (const inner of placed.unit.functions) this.place(inner.unit, placed.offset + inner.offset);
+      place(placed.unit, placed.offset);
+      for (const inner of placed.unit.functions) place(inner.unit, placed.offset + inner.offset);
     }
-  }
-
-  private place(unit: Unit, base: number): void {
-    this.unitIds.set(unit, this.unitIds.size);
-    this.bases.set(unit, base);
+    this.watched = watched;
   }
 
   /** One step of work. */
@@ -144,18 +148,148 @@ export class Machine {
     return this.fuel < this.reserve;
   }
 
-  intern(parent: number, key: string): number {
-    const full = `${parent}/${key}`;
-    let id = this.interned.get(full);
-    if (id === undefined) {
-      id = this.interned.size + 1;
-      this.interned.set(full, id);
+  /** Whether so many steps can be taken without meeting a limit that was not met when they were taken first. */
+  affords(steps: number): boolean {
+    return this.fuel - steps >= (this.recordings.length === 0 ? 0 : this.reserve);
+  }
+
+  /** Whether these argument lists are taken as they are. */
+  admits(contexts: Effects["contexts"]): boolean {
+    const fresh = new Map<Unit, Set<string>>();
+    for (const { unit, key } of contexts) {
+      const entry = this.calls.get(unit);
+      if (entry?.keys.has(key) === true && entry.rest === null) continue;
+      let keys = fresh.get(unit);
+      if (keys === undefined) {
+        keys = new Set();
+        fresh.set(unit, keys);
+      }
+      keys.add(key);
+      if ((entry?.keys.size ?? 0) + keys.size > this.limits.contexts) return false;
     }
-    return id;
+    return true;
+  }
+
+  /** The argument list `key` is given to a function; false when there were too many different ones. */
+  enterContext(unit: Unit, key: string): boolean {
+    let entry = this.calls.get(unit);
+    if (entry === undefined) {
+      entry = { keys: new Set(), rest: null };
+      this.calls.set(unit, entry);
+    }
+    entry.keys.add(key);
+    this.effects?.contexts.push({ unit, key });
+    return entry.keys.size <= this.limits.contexts;
+  }
+
+  // What is recorded for later runs.
+
+  private get effects(): Recording | undefined {
+    return this.recordings[this.recordings.length - 1];
+  }
+
+  /**
+   * Runs a piece of code, or does what it did in a state that agrees with this one. `own`: it is the body of its frame, whose parameters are bound.
+   * Of ctx.flow, what it raised is kept.
+   */
+  remember<T>(key: string, ctx: Context, own: boolean, state: State, run: () => T): T {
+    const { memo } = this;
+    const { unit, frame, flow, rounds } = ctx;
+    const known = memo.find(key, state, ctx);
+    if (known !== null) {
+      flow.raised = replay(known, state, this);
+      return known.result as T;
+    }
+    const recording: Recording = {
+      ...newEffects(),
+      start: { cells: state.cells, heap: state.heap },
+      rounds,
+      mark: this.record.mark(),
+      fuel: this.fuel,
+      doubts: this.doubts,
+      stack: this.stack.length,
+      sound: true,
+    };
+    recording.touched.add(unit);
+    if (own) {
+      recording.frames.add(frame);
+      for (const name of this.frame(frame).scope.locals) recording.reads.add(cellAddress(frame, name));
+    }
+    this.recordings.push(recording);
+    const result = run();
+    this.recordings.pop();
+    if (this.effects !== undefined) addEffects(this.effects, recording);
+    if (this.record.watch === null) memo.keep(key, recording, state, flow.raised, result, this);
+    return result;
+  }
+
+  /** What a piece of code did besides changing the state is done again. */
+  replayEffects(effects: Effects): void {
+    const { memo } = this;
+    for (const [key, lazy] of effects.lazies) memo.lazies.set(key, lazy);
+    for (const [index, def] of effects.defined) {
+      memo.functions[index] = def;
+      this.defined.add(index);
+    }
+    for (const unit of effects.reached) this.reached.add(unit);
+    for (const { unit, key } of effects.contexts) {
+      const entry = this.calls.get(unit);
+      if (entry === undefined) this.calls.set(unit, { keys: new Set([key]), rest: null });
+      else entry.keys.add(key);
+    }
+    if (this.effects !== undefined) addEffects(this.effects, effects);
+  }
+
+  /** More than what was read decides: the code in evaluation from the `from`-th piece on is not to be remembered. */
+  unsound(from: number): void {
+    for (const [i, recording] of this.recordings.entries()) if (i >= from) recording.sound = false;
+  }
+
+  /** A call of a function that is being evaluated: what it gives depends on who else is. */
+  reenters(stackIndex: number): void {
+    for (const recording of this.recordings) if (recording.stack > stackIndex) recording.sound = false;
+  }
+
+  /** The one door to outer state: the cell at `address`. */
+  read(state: State, address: string): Cell | undefined {
+    this.effects?.reads.add(address);
+    return state.cells.get(address);
+  }
+
+  reach(unit: Unit): void {
+    this.reached.add(unit);
+    this.effects?.reached.add(unit);
+  }
+
+  touch(unit: Unit): void {
+    this.effects?.touched.add(unit);
+  }
+
+  setLazy(key: number, lazy: Lazy): void {
+    this.memo.lazies.set(key, lazy);
+    this.effects?.lazies.set(key, lazy);
+  }
+
+  lazy(key: number): Lazy {
+    return this.memo.lazies.get(key) as Lazy;
+  }
+
+  /** Peaks of a call made by the statement being evaluated: its operands are alive meanwhile. */
+  foldPeaks({ points, complete }: Peaks): void {
+    const { peaks, temporaries } = this;
+    if (peaks === null) return;
+    for (const point of points) addPeak(peaks, { ...point, alive: [...temporaries, ...point.alive] });
+    if (!complete) peaks.complete = false;
+  }
+
+  // Numbers and places.
+
+  intern(parent: number, key: string): number {
+    return this.memo.intern(parent, key);
   }
 
   unitId(unit: Unit): number {
-    return this.unitIds.get(unit) ?? -1;
+    return this.memo.unitId(unit);
   }
 
   /** Absolute offset of a unit's first code unit. */
@@ -163,38 +297,62 @@ export class Machine {
     return this.bases.get(unit) ?? 0;
   }
 
-  span(ctx: Context, node: Located): Span {
-    const base = this.base(ctx.unit);
-    return { start: base + node.start, end: base + node.end };
+  /** Line where the unit begins. */
+  lineOf(unit: Unit): number {
+    let line = this.unitLines.get(unit);
+    if (line === undefined) {
+      line = lineOf(this.lines, this.base(unit));
+      this.unitLines.set(unit, line);
+    }
+    return line;
+  }
+
+  /** Where things stand in this version. */
+  readonly places: Places = {
+    span: (unit, node) => {
+      const base = this.base(unit);
+      return { start: base + node.start, end: base + node.end };
+    },
+    scope: (frame) => this.scope(frame),
+    locals: (frame) => this.locals(frame),
+  };
+
+  private scope(frame: number): ScopeRef {
+    const { owner } = this.frame(frame);
+    return owner === null
+      ? { function: null, span: { start: 0, end: this.module.length } }
+      : { function: owner.function, span: this.places.span(owner.unit, owner.node) };
+  }
+
+  locals(frame: number): ReadonlySet<string> {
+    return this.frame(frame).scope.locals;
   }
 
   /** The function made by evaluating `node` in `frame`; the same number each time it is evaluated there. */
   defineFunction(def: FunctionDef): number {
-    const key = `${this.unitId(def.unit)}:${def.node.start}:${def.node.end}:${def.frame}`;
-    let index = this.functionIndex.get(key);
-    if (index === undefined) {
-      index = this.functions.length;
-      this.functionIndex.set(key, index);
-      this.functions.push(def);
-    }
+    const key = `${this.unitId(def.unit)}:${def.node.start}:${def.node.end}:${def.frame}:${def.plain}`;
+    const index = this.memo.functionFor(key, def);
+    this.defined.add(index);
+    this.effects?.defined.set(index, def);
     return index;
   }
 
-  frame(id: number): Frame {
-    return this.frames[id] as Frame;
+  function(index: number): FunctionDef {
+    return this.memo.functions[index] as FunctionDef;
   }
 
-  private readonly frameIndex = new Map<number, number>();
+  frame(id: number): Frame {
+    return this.memo.frames[id] as Frame;
+  }
 
   /** The frame for a call path. */
   frameFor(path: number, make: () => Frame): number {
-    let id = this.frameIndex.get(path);
-    if (id === undefined) {
-      id = this.frames.length;
-      this.frames.push(make());
-      this.frameIndex.set(path, id);
-    }
-    return id;
+    return this.memo.frameFor(path, make);
+  }
+
+  /** A gap names the line of a node in `unit`. */
+  noteLine(unit: Unit): void {
+    this.effects?.lines.set(unit, this.lineOf(unit));
   }
 }
 
@@ -222,7 +380,7 @@ export function readName(state: State, ctx: Context, name: string): Value | unde
       continue;
     }
     if (first && scope.globals.has(name)) frame = 0;
-    const cell = state.cells.get(cellAddress(frame, name));
+    const cell = machine.read(state, cellAddress(frame, name));
     if (cell !== undefined) {
       if (cell.value.tag !== "unbound") return cell.value;
       if (frame !== 0) return cell.value;
@@ -240,7 +398,7 @@ export function owner(ctx: Context, state: State, name: string): number {
   if (scope.nonlocals.has(name)) {
     let frame = parent;
     while (frame !== null && frame !== 0) {
-      if (ctx.machine.frame(frame).scope.locals.has(name) || state.cells.get(cellAddress(frame, name)) !== undefined) return frame;
+      if (ctx.machine.frame(frame).scope.locals.has(name) || ctx.machine.read(state, cellAddress(frame, name)) !== undefined) return frame;
       frame = ctx.machine.frame(frame).parent;
     }
   }
@@ -277,19 +435,26 @@ export function reason(text: string, remedy: string | null = null): Reason {
 
 /** An unknown value, with the gap noted at the node where knowledge ends. */
 export function lost(ctx: Context, node: Located, text: string, remedy: string | null = null): Value {
-  const span = ctx.machine.span(ctx, node);
-  const why: Reason = { text, line: lineOf(ctx.machine.lines, span.start), remedy };
-  ctx.machine.record.gap(span, why);
+  const { machine, unit } = ctx;
+  const why: Reason = { text, line: lineOf(machine.lines, machine.base(unit) + node.start), remedy };
+  machine.noteLine(unit);
+  machine.record.add({ kind: "gap", unit, node, reason: why });
   return { tag: "unknown", reason: why };
 }
 
 /** Notes that `value` came into being while the operands on the temporaries stack were alive. */
-export function notePeak(state: State, ctx: Context, value: Value, call: CallFact | null = null): void {
+export function notePeak(state: State, ctx: Context, value: Value, call: Invocation | null = null): void {
   const { peaks, temporaries } = ctx.machine;
   if (peaks === null || (value.tag !== "ref" && call === null)) return;
-  peaks.points.push({ heap: state.heap, alive: [...temporaries, value], call });
-  if (peaks.points.length > 24) {
-    peaks.points.shift();
-    peaks.complete = false;
-  }
+  addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call });
+}
+
+/** Peaks kept of one statement. */
+const MAX_POINTS = 24;
+
+export function addPeak(peaks: Peaks, point: Peaks["points"][number]): void {
+  peaks.points.push(point);
+  if (peaks.points.length <= MAX_POINTS) return;
+  peaks.points.shift();
+  peaks.complete = false;
 }

@@ -1,10 +1,30 @@
-/** Collects facts while the program is evaluated; a loop that turns out wrong takes back what it recorded. */
+/**
+ * Collects facts while the program is evaluated; a loop that turns out wrong takes back what it recorded. Notes speak of nodes within their units, so
+ * that they stay true when the text around a unit moves; `finish` says where they stand in this version.
+ */
+import type { Located } from "../syntax/ast";
 import type { Span } from "../text/span";
+import type { PersistentMap } from "../values/persistentMap";
 import type { Snapshot } from "../values/snapshot";
-import type { Reason } from "../values/value";
+import type { Reason, Value } from "../values/value";
+import { withoutUnbound } from "./binding";
 import { snapshotKey } from "./canonical";
-import type { Binding, CallFact, FunctionFact, Gap, Moment, PeakPoint, ScopeRef } from "./types";
+import { cellAddress, type Unit } from "./machine";
+import type { Cell, State } from "./state";
+import type { Binding, CallFact, FunctionFact, Gap, Invocation, Moment, PeakPoint, ScopeRef } from "./types";
 
+/** An assignment to a name, within its unit. `key` names it across versions. */
+export interface Site {
+  readonly key: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly node: Located;
+  readonly statement: Located;
+  readonly value: Located | null;
+  readonly kind: Binding["kind"];
+}
+
+/** The same in a version of the text. */
 export interface BindingSite {
   readonly key: string;
   readonly name: string;
@@ -15,13 +35,45 @@ export interface BindingSite {
   readonly kind: Binding["kind"];
 }
 
-type Note =
-  | { readonly kind: "binding"; readonly site: BindingSite; readonly moment: Moment }
+/** Cells and heap at one time. */
+export type World = Pick<State, "cells" | "heap">;
+
+export interface BindingNote {
+  readonly kind: "binding";
+  readonly site: Site;
+  readonly frame: number;
+  readonly value: Value;
+  readonly after: World;
+  readonly before: World;
+  readonly peaks: readonly PeakPoint[];
+  readonly complete: boolean;
+}
+
+export interface CallNote {
+  readonly kind: "call";
+  readonly unit: Unit;
+  readonly frame: number;
+  readonly node: Located;
+  readonly callee: Located;
+  readonly args: readonly Located[];
+  readonly invocation: Invocation;
+}
+
+export type Note =
+  | BindingNote
+  | CallNote
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
-  | { readonly kind: "call"; readonly fact: CallFact }
-  | { readonly kind: "return"; readonly start: number; readonly snapshot: Snapshot; readonly peaks: readonly PeakPoint[] }
+  | { readonly kind: "return"; readonly unit: Unit; readonly snapshot: Snapshot; readonly peaks: readonly PeakPoint[] }
   | { readonly kind: "probe"; readonly snapshot: Snapshot }
-  | { readonly kind: "gap"; readonly gap: Gap };
+  | { readonly kind: "gap"; readonly unit: Unit; readonly node: Located; readonly reason: Reason };
+
+/** Where units and frames stand in the version that is analysed. */
+export interface Places {
+  readonly span: (unit: Unit, node: Located) => Span;
+  readonly scope: (frame: number) => ScopeRef;
+  /** Names of a frame. */
+  readonly locals: (frame: number) => ReadonlySet<string>;
+}
 
 const MAX_CALLS = 8;
 
@@ -52,46 +104,27 @@ export class Recorder {
     this.notes.length = mark;
   }
 
-  binding(site: BindingSite, moment: Moment): void {
-    if (this.on) this.notes.push({ kind: "binding", site, moment });
+  since(mark: number): readonly Note[] {
+    return this.notes.slice(mark);
   }
 
-  exit(key: string, snapshot: Snapshot): void {
-    if (this.on) this.notes.push({ kind: "exit", key, snapshot });
-  }
-
-  call(fact: CallFact): void {
-    if (this.on) this.notes.push({ kind: "call", fact });
-  }
-
-  returned(start: number, snapshot: Snapshot, peaks: readonly PeakPoint[]): void {
-    if (this.on) this.notes.push({ kind: "return", start, snapshot, peaks });
-  }
-
-  probe(snapshot: Snapshot): void {
-    if (this.on) this.notes.push({ kind: "probe", snapshot });
-  }
-
-  gap(span: Span, reason: Reason): void {
-    if (this.on) this.notes.push({ kind: "gap", gap: { span, reason } });
+  add(note: Note): void {
+    if (this.on) this.notes.push(note);
   }
 
   /** What `watch` evaluated to, distinct. */
   probes(limit: number): Snapshot[] {
-    return (
-      distinct(
-        this.notes.flatMap((note) => (note.kind === "probe" ? [note.snapshot] : [])),
-        limit,
-      ) ?? []
-    );
+    const snapshots = this.notes.flatMap((note) => (note.kind === "probe" ? [note.snapshot] : []));
+    return distinct(snapshots, limit) ?? [];
   }
 
   /** All facts, in source order. `sites` are the bindings of the text that may never have been reached. */
   finish(
     sites: readonly BindingSite[],
-    functions: readonly Omit<FunctionFact, "returns" | "peaks">[],
+    functions: readonly (Omit<FunctionFact, "returns" | "peaks"> & { readonly unit: Unit })[],
     limit: number,
     unreached: (site: BindingSite) => Reason,
+    places: Places,
   ): {
     readonly bindings: readonly Binding[];
     readonly calls: readonly CallFact[];
@@ -102,20 +135,34 @@ export class Recorder {
     const exits = new Map<string, Snapshot[]>();
     const reached = new Map<string, BindingSite>();
     const calls = new Map<string, CallFact[]>();
-    const returns = new Map<number, { snapshots: Snapshot[]; peaks: PeakPoint[] }>();
+    const returns = new Map<Unit, { snapshots: Snapshot[]; peaks: PeakPoint[] }>();
     const gaps = new Map<string, Gap>();
     for (const note of this.notes) {
-      if (note.kind === "binding") {
-        reached.set(note.site.key, note.site);
-        push(moments, note.site.key, note.moment);
-      } else if (note.kind === "exit") push(exits, note.key, note.snapshot);
-      else if (note.kind === "call") push(calls, `${note.fact.span.start}:${note.fact.span.end}`, note.fact);
-      else if (note.kind === "gap") gaps.set(`${note.gap.span.start}:${note.gap.reason.text}`, note.gap);
-      else if (note.kind === "return") {
-        const entry = returns.get(note.start) ?? { snapshots: [], peaks: [] };
-        entry.snapshots.push(note.snapshot);
-        entry.peaks.push(...note.peaks);
-        returns.set(note.start, entry);
+      switch (note.kind) {
+        case "binding":
+          if (!reached.has(note.site.key)) reached.set(note.site.key, placed(note, places));
+          push(moments, note.site.key, momentOf(note, places));
+          break;
+        case "exit":
+          push(exits, note.key, note.snapshot);
+          break;
+        case "call": {
+          const { start, end } = places.span(note.unit, note.node);
+          const key = `${start}:${end}`;
+          if ((calls.get(key)?.length ?? 0) < MAX_CALLS) push(calls, key, callFact(note, places));
+          break;
+        }
+        case "gap": {
+          const span = places.span(note.unit, note.node);
+          gaps.set(`${span.start}:${note.reason.text}`, { span, reason: note.reason });
+          break;
+        }
+        case "return": {
+          const entry = returns.get(note.unit) ?? { snapshots: [], peaks: [] };
+          entry.snapshots.push(note.snapshot);
+          for (const point of note.peaks) entry.peaks.push(point);
+          returns.set(note.unit, entry);
+        }
       }
     }
     for (const site of sites) if (!reached.has(site.key)) reached.set(site.key, site);
@@ -130,18 +177,72 @@ export class Recorder {
       return { ...rest, states, exits: ends, reason: null };
     });
     bindings.sort((a, b) => a.statementSpan.start - b.statementSpan.start || a.nameSpan.start - b.nameSpan.start);
-    const callList = [...calls.values()].flatMap((list) => list.slice(0, MAX_CALLS));
+    const callList = [...calls.values()].flat();
     callList.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     return {
       bindings,
       calls: callList,
-      functions: functions.map((f) => {
-        const entry = returns.get(f.span.start);
+      functions: functions.map(({ unit, ...f }) => {
+        const entry = returns.get(unit);
         return { ...f, returns: distinct(entry?.snapshots ?? [], limit) ?? [], peaks: entry?.peaks.slice(0, 32) ?? [] };
       }),
       gaps: [...gaps.values()].sort((a, b) => a.span.start - b.span.start),
     };
   }
+}
+
+function placed({ site, frame }: BindingNote, places: Places): BindingSite {
+  return {
+    key: site.key,
+    name: site.name,
+    nameSpan: places.span(site.unit, site.node),
+    statementSpan: places.span(site.unit, site.statement),
+    valueSpan: site.value === null ? null : places.span(site.unit, site.value),
+    scope: places.scope(frame),
+    kind: site.kind,
+  };
+}
+
+function callFact({ unit, frame, node, callee, args, invocation }: CallNote, places: Places): CallFact {
+  return {
+    ...invocation,
+    span: places.span(unit, node),
+    calleeSpan: places.span(unit, callee),
+    args: invocation.args.map((arg, i) => ({ ...arg, span: places.span(unit, args[i] as Located) })),
+    scope: places.scope(frame),
+  };
+}
+
+/** The moment after a statement; what is alive is listed only when asked for. */
+function momentOf({ value, frame, after, before, peaks, complete }: BindingNote, places: Places): Moment {
+  const names = places.locals(frame);
+  return {
+    value,
+    heap: after.heap,
+    assumes: [],
+    get live() {
+      return alive(after.cells, frame, names);
+    },
+    before: {
+      get live() {
+        return alive(before.cells, frame, names);
+      },
+      heap: before.heap,
+    },
+    peaks,
+    complete,
+  };
+}
+
+/** What the names of a frame hold. */
+export function alive(cells: PersistentMap<Cell>, frame: number, names: ReadonlySet<string>): readonly Value[] {
+  const values: Value[] = [];
+  for (const name of names) {
+    const cell = cells.get(cellAddress(frame, name));
+    const held = cell === undefined ? null : withoutUnbound(cell.value);
+    if (held !== null) values.push(held);
+  }
+  return values;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -36,6 +36,11 @@ export class State {
     return new State(this.cells, this.heap);
   }
 
+  /** Another state, with these cells and this heap. */
+  moved({ cells, heap }: { readonly cells: State["cells"]; readonly heap: State["heap"] }): State {
+    return new State(cells, heap);
+  }
+
   become(other: State): void {
     this.cells = other.cells;
     this.heap = other.heap;

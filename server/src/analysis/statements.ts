@@ -12,9 +12,10 @@ import { evaluate, storeDefaults } from "./expressions";
 import { unknownCount, unknownIndex } from "./inputs";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
-import { type Context, cellAddress, lost, newFlow, owner, reason } from "./machine";
+import { addPeak, type Context, cellAddress, lost, newFlow, owner, reason } from "./machine";
 import { updateValue } from "./objects";
 import { binary, inPlace } from "./operators";
+import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
 
@@ -30,15 +31,17 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   const outer = { peaks: machine.peaks, before: machine.before };
   machine.before = { cells: state.cells, heap: state.heap };
   machine.peaks = machine.record.on ? { points: [], complete: true } : null;
-  const alive = executeNode(s, state, ctx);
+  const falls = executeNode(s, state, ctx);
   if (outer.peaks !== null && machine.peaks !== null) {
-    // What a called function needed is needed by the calling statement too.
-    outer.peaks.points.push(...machine.peaks.points.slice(-8));
+    // What an inner statement needs is needed by the one around it too, with what the names of the frame held then.
+    const { frame } = ctx;
+    const named = alive(machine.before.cells, frame, machine.locals(frame));
+    for (const point of machine.peaks.points) addPeak(outer.peaks, { ...point, alive: [...named, ...point.alive] });
     if (!machine.peaks.complete) outer.peaks.complete = false;
   }
   machine.peaks = outer.peaks;
   machine.before = outer.before;
-  return alive;
+  return falls;
 }
 
 function executeNode(s: Stmt, state: State, ctx: Context): boolean {

@@ -29,7 +29,19 @@ export interface PeakPoint {
   readonly heap: Heap;
   readonly alive: readonly Value[];
   /** A library call whose inner needs the memory room knows, e.g. "pickle.dumps". */
-  readonly call: CallFact | null;
+  readonly call: Invocation | null;
+}
+
+/** What a call was given and gave. */
+export interface Invocation {
+  /** Dotted name of a known callable ("pickle.dumps", "builtins.sum", "str.join"), or of a program function. */
+  readonly callee: string;
+  readonly args: readonly { readonly name: string | null; readonly value: Value }[];
+  readonly result: Value;
+  /** Heap right before / after the call. */
+  readonly before: Heap;
+  readonly heap: Heap;
+  readonly assumes: readonly Assumption[];
 }
 
 /** One execution-joined assignment to a simple name or self.attribute (DESIGN §4). */
@@ -56,17 +68,11 @@ export interface ScopeRef {
   readonly span: Span;
 }
 
-export interface CallFact {
+/** A call at its place. */
+export interface CallFact extends Invocation {
   readonly span: Span;
   readonly calleeSpan: Span;
-  /** Dotted name of a known callable ("pickle.dumps", "builtins.sum", "str.join"), or of a program function. */
-  readonly callee: string;
   readonly args: readonly { readonly name: string | null; readonly value: Value; readonly span: Span }[];
-  readonly result: Value;
-  /** Heap right before / after the call. */
-  readonly before: Heap;
-  readonly heap: Heap;
-  readonly assumes: readonly Assumption[];
   readonly scope: ScopeRef;
 }
 

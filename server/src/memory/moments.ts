@@ -1,5 +1,5 @@
 /** What a statement did to the memory of its scope: adds, needs and peak, from the moments the analysis recorded. */
-import type { CallFact, Moment, PeakPoint } from "../analysis/types";
+import type { Invocation, Moment, PeakPoint } from "../analysis/types";
 import { figure } from "../size/figure";
 import { heldOf, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
@@ -40,7 +40,7 @@ export function needsOf(moment: Moment, target: Target): Figure {
 }
 
 /** What a call needs besides its arguments while it runs, its result included; null where that is not known. */
-export function callNeeds(call: CallFact, target: Target): Figure | null {
+export function callNeeds(call: Invocation, target: Target): Figure | null {
   const inner = innerNeeds(call, target);
   if (inner === null) return null;
   if (inner.besides === "arguments") return figure(inner.bytes, call.assumes);
@@ -74,7 +74,7 @@ interface Inner {
 const NOTHING: Inner = { besides: "result", bytes: ZERO };
 
 /** NOTHING when a call needs no more than its result, null when that is not known (SIZE-RULES §10). */
-function innerNeeds(call: CallFact, target: Target): Inner | null {
+function innerNeeds(call: Invocation, target: Target): Inner | null {
   const [first] = call.args;
   switch (call.callee) {
     case "pickle.dumps": {
@@ -101,7 +101,7 @@ function innerNeeds(call: CallFact, target: Target): Inner | null {
 }
 
 /** Up to that share of the pointers of the result. */
-function spare(call: CallFact, share: number, target: Target): Inner | null {
+function spare(call: Invocation, share: number, target: Target): Inner | null {
   const { length } = sizesOf({ value: call.result, heap: call.heap, assumes: call.assumes }, target);
   return length === null ? null : { besides: "result", bytes: interval(0, Math.ceil(Number(length.high) * target.word * share) + 256) };
 }
@@ -121,7 +121,7 @@ const PLAIN_METHODS = new Set(
   ),
 );
 
-function isPlain({ callee, args }: CallFact): boolean {
+function isPlain({ callee, args }: Invocation): boolean {
   const dot = callee.lastIndexOf(".");
   if (dot < 0) return false;
   const owner = callee.slice(0, dot);

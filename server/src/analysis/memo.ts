@@ -1,0 +1,330 @@
+/**
+ * What earlier runs leave for later ones: numbers of places that stay the same, and what each call and statement did. A piece of code that ran in a
+ * state which agrees with today's in all that it read does today what it did then (KERNEL.md, "Calls" and "Incrementality").
+ *
+ * Deviation from KERNEL.md: situations are not renumbered. Sites are numbered by the path of calls that leads to them, units keep their numbers from
+ * version to version, so equal situations have equal numbers and are mostly the very same objects: a comparison, not a canonical text.
+ */
+import { locate } from "../values/heap";
+import type { Int } from "../values/int";
+import type { PersistentMap } from "../values/persistentMap";
+import { sameData } from "../values/same";
+import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
+import { contents, idsOf } from "./canonical";
+import type { Lazy } from "./lazy";
+import type { Context, Frame, FunctionDef, Machine, Unit } from "./machine";
+import type { Note, World } from "./record";
+import type { Cell, HeapEntry, State } from "./state";
+import type { Invocation, PeakPoint } from "./types";
+
+/** Numbers above this are given up together with all that hangs on them: edited code leaves its numbers behind. */
+const MAX_NUMBERS = 400_000;
+/** Situations kept of one piece of code on one path. */
+const MAX_ENTRIES = 2;
+/** A piece of code that takes fewer steps is not worth remembering. */
+const MIN_STEPS = 6;
+
+/** Temporaries and peaks of a statement, in the order they came. */
+export interface Peaks {
+  points: PeakPoint[];
+  complete: boolean;
+}
+
+/** What a piece of code does besides changing cells and heap. */
+export interface Effects {
+  /** Addresses of cells whose value before it may have mattered. */
+  readonly reads: Set<string>;
+  /** Units whose gaps name a line, with the line where the unit began. */
+  readonly lines: Map<Unit, number>;
+  readonly contexts: { readonly unit: Unit; readonly key: string }[];
+  readonly lazies: Map<number, Lazy>;
+  readonly defined: Map<number, FunctionDef>;
+  /** Frames that were entered: all their cells count as read. */
+  readonly frames: Set<number>;
+  readonly reached: Set<Unit>;
+  /** Units of which some code was evaluated. */
+  readonly touched: Set<Unit>;
+}
+
+export interface Recording extends Effects {
+  readonly start: World;
+  /** Indices of the loop rounds around it. */
+  readonly rounds: readonly Int[];
+  readonly mark: number;
+  readonly fuel: number;
+  readonly doubts: number;
+  /** Length of the call stack where it began. */
+  readonly stack: number;
+  /** false: it met a limit or an outer call of the same function, so that more than its reads decided what it did. */
+  sound: boolean;
+}
+
+interface Entry extends Effects {
+  readonly start: World;
+  readonly rounds: readonly Int[];
+  readonly end: World;
+  readonly raised: World | null;
+  readonly result: unknown;
+  readonly fuel: number;
+  readonly doubts: number;
+  /** null: nothing was recorded then. */
+  readonly notes: readonly Note[] | null;
+  readonly peaks: Peaks | null;
+  /** Sites of the objects that the cells read lead to. */
+  sites: ReadonlySet<number> | null;
+  generation: number;
+}
+
+/** Lives as long as a document. */
+export class Memo {
+  readonly functions: FunctionDef[] = [];
+  readonly frames: Frame[] = [];
+  readonly lazies = new Map<number, Lazy>();
+  private readonly interned = new Map<string, number>();
+  private readonly functionIndex = new Map<string, number>();
+  private readonly frameIndex = new Map<number, number>();
+  private readonly unitIds = new Map<Unit, number>();
+  private readonly entries = new Map<string, Entry[]>();
+  private generation = 0;
+
+  /** `world`: what every result rests on besides the code (target, limits, hints). */
+  constructor(readonly world: string) {}
+
+  /** A run begins. Results that neither of the last two runs used are dropped. */
+  begin(): void {
+    this.generation++;
+    for (const [key, list] of this.entries) {
+      const kept = list.filter((entry) => entry.generation >= this.generation - 2);
+      if (kept.length === 0) this.entries.delete(key);
+      else if (kept.length < list.length) this.entries.set(key, kept);
+    }
+  }
+
+  get isFull(): boolean {
+    return this.interned.size > MAX_NUMBERS;
+  }
+
+  intern(parent: number, key: string): number {
+    const full = `${parent}/${key}`;
+    let id = this.interned.get(full);
+    if (id === undefined) {
+      id = this.interned.size + 1;
+      this.interned.set(full, id);
+    }
+    return id;
+  }
+
+  unitId(unit: Unit): number {
+    let id = this.unitIds.get(unit);
+    if (id === undefined) {
+      id = this.unitIds.size;
+      this.unitIds.set(unit, id);
+    }
+    return id;
+  }
+
+  /** The number of a function; the same for the same node evaluated in the same frame. */
+  functionFor(key: string, def: FunctionDef): number {
+    let index = this.functionIndex.get(key);
+    if (index === undefined) {
+      index = this.functions.length;
+      this.functionIndex.set(key, index);
+    }
+    this.functions[index] = def;
+    return index;
+  }
+
+  /** The module's own frame, number 0: which names it has differs from version to version. */
+  setModuleFrame(frame: Frame): void {
+    this.frameIndex.set(0, 0);
+    this.frames[0] = frame;
+  }
+
+  /** The frame for a call path. */
+  frameFor(path: number, make: () => Frame): number {
+    let id = this.frameIndex.get(path);
+    if (id === undefined) {
+      id = this.frames.length;
+      this.frames.push(make());
+      this.frameIndex.set(path, id);
+    }
+    return id;
+  }
+
+  /** What `key` did in a state that agrees with this one, or null. */
+  find(key: string, state: State, ctx: Context): Entry | null {
+    const entry = this.entries.get(key)?.find((one) => isValid(one, state, ctx)) ?? null;
+    if (entry !== null) entry.generation = this.generation;
+    return entry;
+  }
+
+  keep(key: string, recording: Recording, state: State, raised: State | null, result: unknown, machine: Machine): void {
+    const fuel = recording.fuel - machine.fuel;
+    if (!recording.sound || fuel < MIN_STEPS) return;
+    const entry: Entry = {
+      ...recording,
+      end: { cells: state.cells, heap: state.heap },
+      raised: raised === null ? null : { cells: raised.cells, heap: raised.heap },
+      result,
+      fuel,
+      doubts: machine.doubts - recording.doubts,
+      notes: machine.record.on ? machine.record.since(recording.mark) : null,
+      peaks: machine.peaks,
+      sites: null,
+      generation: this.generation,
+    };
+    recording.start.cells.difference(state.cells, (address) => entry.reads.add(address));
+    if (raised !== null) recording.start.cells.difference(raised.cells, (address) => entry.reads.add(address));
+    const others = this.entries.get(key)?.slice(0, MAX_ENTRIES - 1) ?? [];
+    this.entries.set(key, [entry, ...others]);
+  }
+}
+
+export function newEffects(): Effects {
+  return {
+    reads: new Set(),
+    lines: new Map(),
+    contexts: [],
+    lazies: new Map(),
+    defined: new Map(),
+    frames: new Set(),
+    reached: new Set(),
+    touched: new Set(),
+  };
+}
+
+/** What happens inside a piece of code happens inside those around it. */
+export function addEffects(to: Effects, from: Effects): void {
+  for (const address of from.reads) to.reads.add(address);
+  for (const [unit, line] of from.lines) to.lines.set(unit, line);
+  for (const context of from.contexts) to.contexts.push(context);
+  for (const [key, lazy] of from.lazies) to.lazies.set(key, lazy);
+  for (const [index, def] of from.defined) to.defined.set(index, def);
+  for (const frame of from.frames) to.frames.add(frame);
+  for (const unit of from.reached) to.reached.add(unit);
+  for (const unit of from.touched) to.touched.add(unit);
+}
+
+function isValid(entry: Entry, state: State, { machine, rounds }: Context): boolean {
+  if (entry.notes === null && machine.record.on) return false;
+  if (entry.peaks === null && machine.peaks !== null) return false;
+  if (machine.watched !== null && entry.touched.has(machine.watched)) return false;
+  if (!machine.affords(entry.fuel) || !machine.admits(entry.contexts)) return false;
+  for (const [unit, line] of entry.lines) if (machine.lineOf(unit) !== line) return false;
+  return sameData(entry.rounds, rounds) && agrees(entry, state);
+}
+
+/** Whether all that was read is today as it was. */
+function agrees(entry: Entry, { cells, heap }: World): boolean {
+  const { start } = entry;
+  if (start.cells === cells && start.heap === heap) return true;
+  let same = true;
+  start.cells.difference(cells, (address, was, is) => {
+    if (same && entry.reads.has(address) && !sameData(was, is)) same = false;
+  });
+  if (!same) return false;
+  entry.sites ??= sitesOf(entry);
+  const { sites } = entry;
+  start.heap.difference(heap, (_, was, is) => {
+    if (same && sites.has((was ?? (is as HeapEntry)).site) && !sameData(was, is)) same = false;
+  });
+  return same;
+}
+
+/** Sites of all objects that the cells read lead to, and of those that were changed. */
+function sitesOf({ start, end, raised, reads }: Entry): ReadonlySet<number> {
+  const sites = new Set<number>();
+  const seen = new Set<string>();
+  const queue: Value[] = [];
+  for (const address of reads) {
+    const cell = start.cells.get(address);
+    if (cell !== undefined) queue.push(cell.value);
+  }
+  const written = (_: string, was: HeapEntry | undefined, is: HeapEntry | undefined) => {
+    sites.add((was ?? (is as HeapEntry)).site);
+    if (was !== undefined) for (const value of contents(was.obj)) queue.push(value);
+  };
+  start.heap.difference(end.heap, written);
+  if (raised !== null) start.heap.difference(raised.heap, written);
+  for (let i = 0; i < queue.length; i++) {
+    for (const id of idsOf(queue[i] as Value)) {
+      if (id.kind === "object") sites.add(id.site);
+      const found = locate(start.heap, id);
+      if (found === undefined || seen.has(found.address)) continue;
+      seen.add(found.address);
+      for (const value of contents(found.entry.obj)) queue.push(value);
+    }
+  }
+  return sites;
+}
+
+/** Does to `state` and `machine` what the code of `entry` did then; gives the state in which it raised, if it did. */
+export function replay(entry: Entry, state: State, machine: Machine): State | null {
+  const now = state.fork();
+  const isSame = entry.start.cells === now.cells && entry.start.heap === now.heap;
+  const moved = isSame ? null : new Moved(entry.start, now);
+  machine.fuel -= entry.fuel;
+  machine.doubts += entry.doubts;
+  machine.replayEffects(entry);
+  if (machine.record.on && entry.notes !== null)
+    for (const note of entry.notes) machine.record.add(moved === null ? note : moved.note(note, entry.frames));
+  if (machine.peaks !== null && entry.peaks !== null)
+    machine.foldPeaks(moved === null ? entry.peaks : { ...entry.peaks, points: entry.peaks.points.map((point) => moved.point(point)) });
+  state.become(now.moved(moved === null ? entry.end : moved.world(entry.end)));
+  return entry.raised === null ? null : now.moved(moved === null ? entry.raised : moved.world(entry.raised));
+}
+
+/** Carries what was recorded from one state over to another that agrees with it in all that mattered. */
+class Moved {
+  private readonly heaps = new Map<Heap, PersistentMap<HeapEntry>>();
+  private readonly cells = new Map<PersistentMap<Cell>, PersistentMap<Cell>>();
+
+  constructor(
+    private readonly from: World,
+    private readonly to: World,
+  ) {}
+
+  world({ cells, heap }: World): World {
+    return { cells: carried(this.cells, cells, this.from.cells, this.to.cells), heap: this.heap(heap) };
+  }
+
+  private heap(heap: Heap): PersistentMap<HeapEntry> {
+    return carried(this.heaps as Map<object, PersistentMap<HeapEntry>>, heap as PersistentMap<HeapEntry>, this.from.heap, this.to.heap);
+  }
+
+  point({ heap, alive, call }: PeakPoint): PeakPoint {
+    return { heap: this.heap(heap), alive, call: call === null ? null : this.invocation(call) };
+  }
+
+  private invocation(call: Invocation): Invocation {
+    return { ...call, before: this.heap(call.before), heap: this.heap(call.heap) };
+  }
+
+  /**
+   * What happened in frames that were entered inside speaks of objects that were read or made inside alone, so it is the same note. Bindings in a
+   * frame around it are measured against everything which that frame keeps alive.
+   */
+  note(note: Note, inside: ReadonlySet<number>): Note {
+    if (note.kind !== "binding" || inside.has(note.frame)) return note;
+    return {
+      ...note,
+      after: this.world(note.after),
+      before: this.world(note.before),
+      peaks: note.peaks.map((point) => this.point(point)),
+    };
+  }
+}
+
+/** `then`, which came from `from`, as it would have come from `to`. */
+function carried<V>(known: Map<object, PersistentMap<V>>, then: PersistentMap<V>, from: PersistentMap<V>, to: PersistentMap<V>) {
+  let result = known.get(then);
+  if (result === undefined) {
+    result = to;
+    from.difference(then, (key, _, there) => {
+      result = there === undefined ? (result as PersistentMap<V>).delete(key) : (result as PersistentMap<V>).set(key, there);
+    });
+    known.set(then, result);
+  }
+  return result;
+}
