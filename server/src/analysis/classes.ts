@@ -24,14 +24,13 @@ export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State
   }));
   const inner: Context = { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null };
   execute(s.body, state, inner);
-  const cls = machine.classes.length;
-  machine.classes.push({ name: s.name, frame, unit: ctx.unit, node: s, lost: "instances of classes are not followed yet" });
+  const cls = machine.defineClass(`${path}`, () => ({ name: s.name, frame, unit: ctx.unit, node: s, lost: "instances of classes are not followed yet" }));
   bindName(s.name, { tag: "class", cls, name: s.name }, state, ctx);
 }
 
 /** Calling a class. */
 export function instantiate(cls: number, args: Arguments, e: Extract<Expr, { type: "Call" }>, state: State, ctx: Context): Value {
-  const { name } = ctx.machine.classes[cls] as { name: string };
+  const { name } = ctx.machine.class(cls);
   escapeTo(args, name, state);
   return lost(ctx, e, `instances of ${name} are not followed yet`);
 }

@@ -80,7 +80,6 @@ export class Exhausted extends Error {}
 export class Machine {
   /** Functions in the order they were first defined in this run. */
   readonly defined = new Set<number>();
-  readonly classes: ClassDef[] = [];
   /** Temporaries alive while an expression of the function being evaluated is (operands, arguments). */
   temporaries: Value[] = [];
   fuel: number;
@@ -113,7 +112,7 @@ export class Machine {
     readonly assumptions: Map<string, Int>,
     readonly hints: readonly Hint[],
     readonly text: string,
-    private readonly memo: Memo,
+    readonly memo: Memo,
   ) {
     this.fuel = limits.fuel;
     this.lines = lineIndex(text);
@@ -231,6 +230,7 @@ export class Machine {
       memo.functions[index] = def;
       this.defined.add(index);
     }
+    for (const [cls, def] of effects.classes) memo.classes[cls] = def;
     for (const unit of effects.reached) this.reached.add(unit);
     for (const { unit, key } of effects.contexts) {
       const entry = this.calls.get(unit);
@@ -339,6 +339,21 @@ export class Machine {
 
   function(index: number): FunctionDef {
     return this.memo.functions[index] as FunctionDef;
+  }
+
+  /** The class made by the class statement (or call) on the path that `key` names; the same number each time. */
+  defineClass(key: string, make: (cls: number) => ClassDef): number {
+    const cls = this.memo.classFor(key);
+    const def = make(cls);
+    this.memo.classes[cls] = def;
+    this.effects?.classes.set(cls, def);
+    return cls;
+  }
+
+  class(cls: number): ClassDef {
+    const def = this.memo.classes[cls] as ClassDef;
+    if (this.effects?.classes.has(cls) === false) this.effects.consulted.set(cls, def);
+    return def;
   }
 
   frame(id: number): Frame {

@@ -13,7 +13,7 @@ import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { contents, idsOf } from "./canonical";
 import type { Lazy } from "./lazy";
-import type { Context, Frame, FunctionDef, Machine, Unit } from "./machine";
+import type { ClassDef, Context, Frame, FunctionDef, Machine, Unit } from "./machine";
 import type { Note, World } from "./record";
 import type { Cell, HeapEntry, State } from "./state";
 import type { Invocation, PeakPoint } from "./types";
@@ -40,6 +40,9 @@ export interface Effects {
   readonly contexts: { readonly unit: Unit; readonly key: string }[];
   readonly lazies: Map<number, Lazy>;
   readonly defined: Map<number, FunctionDef>;
+  readonly classes: Map<number, ClassDef>;
+  /** Classes made before it that it looked at, as they were then. */
+  readonly consulted: Map<number, ClassDef>;
   /** Frames that were entered: all their cells count as read. */
   readonly frames: Set<number>;
   readonly reached: Set<Unit>;
@@ -79,10 +82,12 @@ interface Entry extends Effects {
 /** Lives as long as a document. */
 export class Memo {
   readonly functions: FunctionDef[] = [];
+  readonly classes: ClassDef[] = [];
   readonly frames: Frame[] = [];
   readonly lazies = new Map<number, Lazy>();
   private readonly interned = new Map<string, number>();
   private readonly functionIndex = new Map<string, number>();
+  private readonly classIndex = new Map<string, number>();
   private readonly frameIndex = new Map<number, number>();
   private readonly unitIds = new Map<Unit, number>();
   private readonly entries = new Map<string, Entry[]>();
@@ -132,6 +137,16 @@ export class Memo {
       this.functionIndex.set(key, index);
     }
     this.functions[index] = def;
+    return index;
+  }
+
+  /** The number of the class that the path `key` leads to. */
+  classFor(key: string): number {
+    let index = this.classIndex.get(key);
+    if (index === undefined) {
+      index = this.classIndex.size;
+      this.classIndex.set(key, index);
+    }
     return index;
   }
 
@@ -188,6 +203,8 @@ export function newEffects(): Effects {
     contexts: [],
     lazies: new Map(),
     defined: new Map(),
+    classes: new Map(),
+    consulted: new Map(),
     frames: new Set(),
     reached: new Set(),
     touched: new Set(),
@@ -201,6 +218,8 @@ export function addEffects(to: Effects, from: Effects): void {
   for (const context of from.contexts) to.contexts.push(context);
   for (const [key, lazy] of from.lazies) to.lazies.set(key, lazy);
   for (const [index, def] of from.defined) to.defined.set(index, def);
+  for (const [index, def] of from.consulted) if (!to.classes.has(index)) to.consulted.set(index, def);
+  for (const [index, def] of from.classes) to.classes.set(index, def);
   for (const frame of from.frames) to.frames.add(frame);
   for (const unit of from.reached) to.reached.add(unit);
   for (const unit of from.touched) to.touched.add(unit);
@@ -212,6 +231,7 @@ function isValid(entry: Entry, state: State, { machine, rounds }: Context): bool
   if (machine.watched !== null && entry.touched.has(machine.watched)) return false;
   if (!machine.affords(entry.fuel) || !machine.admits(entry.contexts)) return false;
   for (const [unit, line] of entry.lines) if (machine.lineOf(unit) !== line) return false;
+  for (const [cls, def] of entry.consulted) if (!sameData(machine.memo.classes[cls], def)) return false;
   return sameData(entry.rounds, rounds) && agrees(entry, state);
 }
 
