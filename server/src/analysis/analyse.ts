@@ -32,6 +32,8 @@ export interface Options {
 /** Results of earlier versions of one document, for `Options.history`. */
 export class AnalysisHistory {
   private memo: Memo | null = null;
+  /** Steps of the last run, and how many of them were taken from earlier runs. */
+  work: { readonly steps: number; readonly remembered: number } = { steps: 0, remembered: 0 };
 
   /** What is still of use in that world. */
   memoFor(world: string): Memo {
@@ -54,7 +56,8 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   const limits = options.limits ?? LIMITS;
   const record = new Recorder(watch);
   const hints = readHints(module);
-  const memo = (options.history ?? new AnalysisHistory()).memoFor(worldOf(options, limits, hints));
+  const history = options.history ?? new AnalysisHistory();
+  const memo = history.memoFor(worldOf(options, limits, hints));
   memo.begin();
   const machine = new Machine(module, options.target, limits, record, new Map(options.assume ?? []), hints, options.text, memo);
   const scope = blockScope(
@@ -98,6 +101,7 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
     if (!(error instanceof Exhausted)) throw error;
     exhausted = true;
   }
+  history.work = { steps: limits.fuel - Math.max(0, machine.fuel), remembered: memo.remembered };
   const sites = findSites(module, machine);
   const stopped: Reason = { text: `analysis stopped after ${limits.fuel} steps`, line: null, remedy: null };
   const unreached = (site: BindingSite): Reason => {

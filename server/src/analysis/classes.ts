@@ -24,7 +24,13 @@ export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State
   }));
   const inner: Context = { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null };
   execute(s.body, state, inner);
-  const cls = machine.defineClass(`${path}`, () => ({ name: s.name, frame, unit: ctx.unit, node: s, lost: "instances of classes are not followed yet" }));
+  const cls = machine.defineClass(`${path}`, () => ({
+    name: s.name,
+    frame,
+    unit: ctx.unit,
+    node: s,
+    lost: "instances of classes are not followed yet",
+  }));
   bindName(s.name, { tag: "class", cls, name: s.name }, state, ctx);
 }
 

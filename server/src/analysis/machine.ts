@@ -196,6 +196,7 @@ export class Machine {
     const { unit, frame, flow, rounds } = ctx;
     const known = memo.find(key, state, ctx);
     if (known !== null) {
+      memo.remembered += known.fuel;
       flow.raised = replay(known, state, this);
       return known.result as T;
     }

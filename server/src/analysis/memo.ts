@@ -92,6 +92,8 @@ export class Memo {
   private readonly unitIds = new Map<Unit, number>();
   private readonly entries = new Map<string, Entry[]>();
   private generation = 0;
+  /** Steps of this run that were taken from earlier ones. */
+  remembered = 0;
 
   /** `world`: what every result rests on besides the code (target, limits, hints). */
   constructor(readonly world: string) {}
@@ -99,6 +101,7 @@ export class Memo {
   /** A run begins. Results that neither of the last two runs used are dropped. */
   begin(): void {
     this.generation++;
+    this.remembered = 0;
     for (const [key, list] of this.entries) {
       const kept = list.filter((entry) => entry.generation >= this.generation - 2);
       if (kept.length === 0) this.entries.delete(key);

@@ -1,0 +1,99 @@
+/** What an analysis takes from earlier ones: all that an edit left as it was, and nothing that it changed. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { AnalysisHistory, analyse } from "../../server/src/analysis/analyse";
+import type { Analysis } from "../../server/src/analysis/types";
+import { createParser, type PythonParser } from "../../server/src/syntax/parser";
+import { ROOT } from "../repo/files";
+import { TOUR_TARGET } from "../service";
+
+const loading = createParser({
+  runtime: readFileSync(join(ROOT, "node_modules/web-tree-sitter/web-tree-sitter.wasm")),
+  grammar: readFileSync(join(ROOT, "grammars/tree-sitter-python.wasm")),
+});
+let parser: PythonParser;
+before(async () => {
+  parser = await loading;
+});
+
+/** Analyses the versions one after the other; gives the last analysis and what each run did. */
+function analyseVersions(...texts: readonly string[]): { last: Analysis; work: { steps: number; remembered: number }[] } {
+  const history = new AnalysisHistory();
+  const work: { steps: number; remembered: number }[] = [];
+  let tree = parser.parse("");
+  let last: Analysis | null = null;
+  for (const text of texts) {
+    tree = tree.update({ start: 0, end: 0, newEnd: text.length }, text);
+    last = analyse(tree.module, { target: TOUR_TARGET, text, history });
+    work.push(history.work);
+  }
+  assert.ok(last !== null);
+  return { last, work };
+}
+
+const FUNCTIONS = Array.from(
+  { length: 20 },
+  (_, i) => `def f${i}(n):\n    xs = []\n    for i in range(n):\n        xs.append(i / ${i + 2})\n    return xs\n\nv${i} = f${i}(100)\n`,
+);
+const PROGRAM = FUNCTIONS.join("\n");
+
+test("a version analysed twice is remembered whole", () => {
+  const { work } = analyseVersions(PROGRAM, PROGRAM);
+  assert.equal(work[0]?.remembered, 0);
+  const again = work[1] as { steps: number; remembered: number };
+  assert.ok(again.remembered > again.steps * 0.9, `${again.remembered} of ${again.steps} steps`);
+});
+
+test("an edit inside one of twenty functions leaves the others remembered", () => {
+  const edited = PROGRAM.replace("xs.append(i / 9)", "xs.append(i / 90)");
+  const { work } = analyseVersions(PROGRAM, edited);
+  const after = work[1] as { steps: number; remembered: number };
+  assert.ok(after.remembered > after.steps * 0.8, `${after.remembered} of ${after.steps} steps`);
+});
+
+test("lines put above leave everything below remembered", () => {
+  const { work } = analyseVersions(PROGRAM, `# a comment\n\n${PROGRAM}`);
+  const after = work[1] as { steps: number; remembered: number };
+  assert.ok(after.remembered > after.steps * 0.9, `${after.remembered} of ${after.steps} steps`);
+});
+
+test("what a function reads from outside is compared, not only its arguments", () => {
+  const program = (n: number) => `N = ${n}\ndef make():\n    xs = [0] * N\n    ys = list(xs)\n    return ys\nv = make()\n`;
+  const texts = [program(10), program(1000), program(10)];
+  for (const upTo of [2, 3]) {
+    const versions = texts.slice(0, upTo);
+    const { last } = analyseVersions(...versions);
+    assert.deepEqual(facts(last), facts(analyseVersions(versions[upTo - 1] as string).last));
+  }
+});
+
+test("a change outside that a function does not read leaves it remembered", () => {
+  const program = (other: string) => `N = 10\nother = ${other}\n${FUNCTIONS[0]}\nw = f0(N)\n`;
+  const { work } = analyseVersions(program("1"), program("[1, 2, 3]"));
+  const after = work[1] as { steps: number; remembered: number };
+  assert.ok(after.remembered > after.steps * 0.8, `${after.remembered} of ${after.steps} steps`);
+});
+
+test("what a function does to its argument, and what it raises, is done again", () => {
+  const program = (last: string) =>
+    `def fill(xs, n):\n    for i in range(n):\n        xs.append(i / 3)\n    if n > 50:\n        raise ValueError(n)\n    return None\n` +
+    `a = []\nfill(a, 20)\nb = []\ntry:\n    fill(b, 60)\nexcept ValueError:\n    c = list(b)\nz = ${last}\n`;
+  const { last, work } = analyseVersions(program("1"), program("2"));
+  assert.ok((work[1]?.remembered ?? 0) > 0);
+  assert.deepEqual(facts(last), facts(analyseVersions(program("2")).last));
+});
+
+/** What an analysis says, less the steps it took. */
+function facts({ bindings, gaps }: Analysis): unknown {
+  return {
+    bindings: bindings.map(({ name, statementSpan, states, reason }) => ({
+      name,
+      statementSpan,
+      values: states.map(({ value }) => value),
+      reason,
+    })),
+    gaps,
+  };
+}
