@@ -3,7 +3,7 @@ import { AnalysisHistory, analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
 import type { Analysis, Binding } from "./analysis/types";
 import { findActions } from "./findings/actions";
-import { applySuppressions, type Layout, readSuppressions } from "./findings/suppress";
+import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
 import { addsOf, needsOf, peakOf } from "./memory/moments";
 import type { Ends, EstimateRow, Explanation } from "./memory/rows";
@@ -76,6 +76,8 @@ export interface Service {
   explain(uri: string, line: number): Explanation | null;
   /** Why the document has no analysis at all, or null. */
   failure(uri: string): string | null;
+  /** Code that does not parse, in source order: what it binds is unknown. */
+  broken(uri: string): readonly Span[];
 }
 
 /** Loads the grammar; rejects when the wasm is not what it should be. */
@@ -136,6 +138,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
     estimates: (uri) => of(uri).rows(),
     explain: (uri, line) => of(uri).explain(line),
     failure: (uri) => of(uri).failure,
+    broken: (uri) => of(uri).broken,
   };
 }
 
@@ -196,6 +199,10 @@ class Document {
     this.target = target;
     this.style = style ?? { ...this.style, units: settings.units };
     this.findingCache = null;
+  }
+
+  get broken(): readonly Span[] {
+    return this.module.errors;
   }
 
   private get module(): Module {
@@ -291,7 +298,10 @@ class Document {
       }
       found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
       const known = new Set(RULES.map((rule) => rule.id));
-      this.findingCache = applySuppressions(found, readSuppressions(this.layout, this.text), this.text, known, ran);
+      const unused = rules[UNUSED_IGNORE]?.severity ?? null;
+      this.findingCache = applySuppressions(found, readSuppressions(this.layout, this.text), this.text, known, ran).flatMap((finding) =>
+        finding.rule !== UNUSED_IGNORE || unused === null ? [finding] : unused === "off" ? [] : [{ ...finding, severity: unused }],
+      );
     }
     return this.findingCache;
   }

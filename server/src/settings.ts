@@ -1,5 +1,11 @@
 /** The one table of settings: the type, the parser, the manifest section and the README table all come from it. */
 
+import { UNUSED_IGNORE } from "./findings/suppress";
+import { RULES } from "./rules/index";
+
+/** Names that settings and comments may use. */
+const RULE_IDS: readonly string[] = [...RULES.map((rule) => rule.id), UNUSED_IGNORE];
+
 /** What the table makes: every setting with a checked value. Sizes are bytes, shares are percent of the value. */
 export interface Settings {
   /** "auto", or the text of a target such as "cpython-3.13-64+numpy2.2" (parsed by the target room). */
@@ -358,6 +364,10 @@ function readRules(value: unknown): Read {
   for (const [id, wanted] of Object.entries(value)) {
     const unset: RuleSettings = { severity: null, minimum: null, minimumShare: null };
     if (wanted === null || wanted === undefined) continue;
+    if (!RULE_IDS.includes(id)) {
+      problems.push({ path: ["rules", id], text: `bytelens.rules.${id}: no such rule; ignored` });
+      continue;
+    }
     rules[id] = isRecord(wanted) ? readRule(id, wanted, problems) : { ...unset, severity: readSeverity(["rules", id], wanted, problems) };
   }
   return { value: rules, problems };

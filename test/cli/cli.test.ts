@@ -156,6 +156,25 @@ test("a file of more than 10 million characters is skipped with the reason", () 
   assert.match(err, /^bytelens: large\.py: .*10 million/m);
 });
 
+test("without a path it is the folder one is in", () => {
+  folder.write("a.py", FLOATS);
+  assert.match(run(["estimate", ...TARGET]).out, /^a\.py {2}cpython-3\.11\.7/);
+  assert.match(run(["check", ...TARGET]).out, /^a\.py:2:1: information boxed-numbers: /);
+});
+
+test("what does not parse is said on stderr; the rest is reported", () => {
+  folder.write("a.py", `x = (\n${FLOATS}`);
+  folder.write("b.py", "x = 1 +\ny = 1\nz = = 2\ny = [0.5] * 1000\nif\nw = 1 1\n");
+  const { code, out, err } = run(["estimate", ...TARGET, "a.py", "b.py"]);
+  assert.equal(code, 0);
+  assert.match(out, /y {5}8\.06 kB/);
+  assert.deepEqual(err.split("\n"), [
+    "bytelens: warning: a.py: line 1 does not parse: what is bound there is unknown",
+    "bytelens: warning: b.py: lines 1, 3 and 2 more do not parse: what is bound there is unknown",
+    "",
+  ]);
+});
+
 test("- is standard input", () => {
   const { code, out } = run(["estimate", ...TARGET, "-"], { input: FLOATS });
   assert.equal(code, 0);
@@ -167,7 +186,7 @@ test("- is standard input", () => {
 test("usage errors are one line on stderr and exit with 2", () => {
   folder.write("a.py", "x = 1\n");
   const cases: readonly (readonly [readonly string[], string])[] = [
-    [["estimate"], "missing required argument 'path'"],
+    [["explain"], "missing required argument 'what'"],
     [["estimate", "--target", "cpython-4.0-64", "a.py"], 'unknown target "cpython-4.0-64"; known: cpython-2.7-32 to cpython-3.15-64'],
     [["estimate", "--numpy", "new", "a.py"], '--numpy: "new" is not a version such as 2.2, or none'],
     [["check", "--min", "-1", "a.py"], '--min: "-1" is not a size such as "1 MB"'],

@@ -71,17 +71,19 @@ test("characters: what the locale says, UTF-8 where it says nothing", () => {
   assert.equal(isUtf8({ LANG: "C" }, "win32"), true);
 });
 
-test("width: the end of a line is cut, colour or not, and never without a terminal", () => {
+test("width: the last cell of a table is cut, colour or not, and nothing else", () => {
   const line = [
     { text: "tour.py", role: "strong" },
-    { text: "  list of 1,000 floats → x", role: "plain" },
+    { text: "  list of 1,000 floats → x", role: "plain", cut: true },
   ] as const;
   const render = (options: Partial<Parameters<typeof renderLine>[1]>): string =>
     renderLine(line, { color: false, width: null, plainCharacters: false, ...options });
   assert.equal(render({}), "tour.py  list of 1,000 floats → x");
   assert.equal(render({ width: 33 }), "tour.py  list of 1,000 floats → x");
   assert.equal(render({ width: 20 }), "tour.py  list of 1,…");
-  assert.equal(render({ width: 20, plainCharacters: true }), "tour.py  list of ...");
-  assert.equal(render({ width: 4, color: true }), "\u001b[1mtou\u001b[0m…");
-  assert.equal(render({ width: 0 }), "…");
+  assert.equal(render({ width: 20, plainCharacters: true }), "tour.py  list of...");
+  assert.equal(render({ width: 18, color: true }), "\u001b[1mtour.py\u001b[0m  list of…");
+  assert.equal(render({ width: 4 }), "tour.py  list of 1,000 floats → x", "a line of which nothing would be left is left to wrap");
+  const whole = [{ text: "a.py:1:1: a finding is read to its end", role: "plain" }] as const;
+  assert.equal(renderLine(whole, { color: false, width: 20, plainCharacters: false }), "a.py:1:1: a finding is read to its end");
 });

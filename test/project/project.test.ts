@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ancestors, type DiscoveryInput, discoverTarget } from "../../server/src/project/discover";
+import { isExcluded } from "../../server/src/project/exclude";
 import { resolveProject } from "../../server/src/project/project";
 import { applyPyproject, locate, readPyproject } from "../../server/src/project/pyproject";
 import { allows } from "../../server/src/project/requires";
@@ -223,4 +224,20 @@ test("the project: nearest [tool.bytelens] wins, a target that is not known is a
   const wrong = await resolveProject(parseSettings({ target: "jython" }).settings, input({}));
   assert.match(wrong.targetError ?? "", /jython/);
   assert.equal(wrong.origin, "newest stable");
+});
+
+test("exclude: from the folder asked for, one's own patterns also from pyproject.toml; the built-in ones only from the folder", () => {
+  const settings = { ...DEFAULT_SETTINGS, exclude: [...DEFAULT_SETTINGS.exclude, "gen/**", "/w/p/one.py", "[", "a b/**"] };
+  const of = (uri: string, folders: readonly string[], file: string | null = "file:///w/p/pyproject.toml") =>
+    isExcluded(uri, folders, { settings, file });
+  assert.equal(of("file:///w/p/gen/a.py", ["file:///w/p"]), true);
+  assert.equal(of("file:///w/p/gen/a.py", ["file:///w"]), true, "from pyproject.toml");
+  assert.equal(of("file:///w/p/gen/a.py", ["file:///w/p/gen"]), true, "from pyproject.toml, though the folder was asked for");
+  assert.equal(of("file:///w/p/sub/gen/a.py", ["file:///w/p"], null), false);
+  assert.equal(of("file:///w/p/a%20b/c.py", ["file:///w/p/"]), true, "escaped");
+  assert.equal(of("file:///w/p/one.py", ["file:///w"]), true, "an absolute path");
+  assert.equal(of("file:///w/p/.venv/x.py", ["file:///w/p"]), true);
+  assert.equal(of("file:///w/p/.venv/x.py", ["file:///w/p/.venv"]), false, "asked for by name");
+  assert.equal(of("file:///x/lib/site-packages/a.py", ["file:///w/p"]), true, "outside of every folder");
+  assert.equal(of("file:///w/pq/gen/a.py", ["file:///w/p"], null), false);
 });

@@ -18,7 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // symtable and uses answer questions about names, not about values: rules may call them.
   rules: ["analysis (types)", "analysis/symtable", "analysis/uses", "values", "size", "memory", "findings", "text", "syntax", "target"],
   present: ["analysis (types)", "values", "size", "memory", "findings", "target", "text"],
-  settings: ["rules", "present"],
+  settings: ["rules", "findings"],
   project: ["text", "target", "settings"],
   service: ["text", "target", "values", "syntax", "knowledge", "size", "analysis", "memory", "findings", "rules", "present", "settings"],
   lsp: ["service", "settings", "text", "target", "findings", "present", "project", "protocol"],

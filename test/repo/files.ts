@@ -14,9 +14,10 @@ export function filesBelow(folder: string, ...endings: readonly string[]): reado
   const walk = (path: string): void => {
     for (const entry of readdirSync(join(ROOT, path), { withFileTypes: true })) {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name)) walk(inner);
-      } else if (endings.length === 0 || endings.some((ending) => entry.name.endsWith(ending))) found.push(inner);
+      // By name alone: node_modules may be a link.
+      if (SKIPPED.has(entry.name)) continue;
+      if (entry.isDirectory()) walk(inner);
+      else if (endings.length === 0 || endings.some((ending) => entry.name.endsWith(ending))) found.push(inner);
     }
   };
   walk(folder);

@@ -62,19 +62,27 @@ test("something that is no table of settings at all is one problem", () => {
 
 test("rules take a word or an object; a mistake in one part leaves the rest", () => {
   const { settings, problems } = parseSettings({
-    rules: { a: "off", b: { severity: "error", minimum: "5 MB", minimumShare: 10 }, c: "loud", d: { minimum: "x", extra: 1 }, e: null },
+    rules: {
+      "boxed-numbers": "off",
+      "materialized-iterable": { severity: "error", minimum: "5 MB", minimumShare: 10 },
+      "serialize-peak": "loud",
+      "unused-ignore": { minimum: "x", extra: 1 },
+      nothing: null,
+      "boxed-number": "off",
+    },
   });
   const unset = { severity: null, minimum: null, minimumShare: null };
   assert.deepEqual(settings.rules, {
-    a: { ...unset, severity: "off" },
-    b: { severity: "error", minimum: 5_000_000, minimumShare: 10 },
-    c: unset,
-    d: unset,
+    "boxed-numbers": { ...unset, severity: "off" },
+    "materialized-iterable": { severity: "error", minimum: 5_000_000, minimumShare: 10 },
+    "serialize-peak": unset,
+    "unused-ignore": unset,
   });
   assert.deepEqual(problems, [
-    'bytelens.rules.c: "loud" is not off, hint, information, warning or error; using the rule\'s own',
-    "bytelens.rules.d.extra: no such setting; ignored",
-    'bytelens.rules.d.minimum: "x" is not a size such as "1 MB"; using diagnostics.minimum',
+    'bytelens.rules.serialize-peak: "loud" is not off, hint, information, warning or error; using the rule\'s own',
+    "bytelens.rules.unused-ignore.extra: no such setting; ignored",
+    'bytelens.rules.unused-ignore.minimum: "x" is not a size such as "1 MB"; using diagnostics.minimum',
+    "bytelens.rules.boxed-number: no such rule; ignored",
   ]);
 });
 

@@ -64,7 +64,7 @@ export async function estimateCommand(
       end: heldAtEnd(rows, file.target),
       minimum,
     };
-    terminal.print([...(printed === 0 ? [] : [plain("")]), ...estimateTable(report, PLAIN)]);
+    terminal.print([...(printed === 0 ? [] : [plain("")]), ...estimateTable(report, PLAIN, terminal.width)]);
     printed++;
   }, complain);
   if (quiet > 0) {

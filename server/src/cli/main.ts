@@ -20,6 +20,9 @@ interface Flags {
   readonly exitZero?: boolean;
 }
 
+const PATHS = "files and folders; - is standard input";
+const HERE: readonly string[] = ["."];
+
 // A reader that has seen enough (| head) is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 2);
@@ -44,12 +47,12 @@ async function main(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError(true)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "bytelens: ")) });
 
-  withTarget(withOutput(program.command("estimate").description("what each assignment holds").argument("<path...>", PATHS)))
+  withTarget(withOutput(program.command("estimate").description("what each assignment holds").argument("[path...]", PATHS, HERE)))
     .option("--min <size>", "in text, leave out smaller values", "1 kB")
     .action(async (paths: string[], flags: Flags) => {
       code = await estimateCommand(paths, choiceOf(flags), { format: flags.format, min: flags.min ?? "1 kB" }, createTerminal(flags.color));
     });
-  withTarget(withOutput(program.command("check").description("findings and their fixes").argument("<path...>", PATHS)))
+  withTarget(withOutput(program.command("check").description("findings and their fixes").argument("[path...]", PATHS, HERE)))
     .option("--min <size>", "leave out findings that save less; else pyproject.toml decides")
     .option("--fix", "apply the safe fixes")
     .option("--diff", "show what --fix would change")
@@ -98,8 +101,6 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   return code;
 }
-
-const PATHS = "files and folders; - is standard input";
 
 function withOutput(command: Command): Command {
   return command

@@ -1,17 +1,18 @@
 /** What all commands share: the service, the project and target of each file, and going through the files one after the other. */
 import { readFile, stat } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import picomatch from "picomatch";
 import { createFiles } from "../lsp/runtime";
 import { createNodeRuntime } from "../lsp/runtimeNode";
 import { bytes, PLAIN } from "../present/numbers";
+import { isExcluded } from "../project/exclude";
 import { type Project, resolveProject } from "../project/project";
 import { createService, MAX_LENGTH, type Service } from "../service";
 import { DEFAULT_SETTINGS, type Settings } from "../settings";
 import { parseTarget, printTarget } from "../target/parse";
 import type { Target } from "../target/target";
 import { codePointColumn, lineIndex, lineOf } from "../text/lines";
+import type { Span } from "../text/span";
 import { decode, type Encoding } from "./decode";
 import { type FoundFile, findFiles, reasonOf } from "./files";
 import type { Terminal } from "./terminal";
@@ -99,14 +100,16 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
   const open = async (file: FoundFile, visit: (file: OpenFile) => void): Promise<string | null> => {
     if (file.error !== null) return file.error;
     const project = await projectOf(folderOf(file.path));
-    if (file.below !== null && isExcluded(file.path, file.below, project)) return null;
+    const uri = file.path === "-" ? "untitled:stdin" : pathToFileURL(resolve(file.path)).href;
+    if (file.below !== null && isExcluded(uri, [pathToFileURL(resolve(file.below)).href], project)) return null;
     const read = await readSource(file.path);
     if ("error" in read) return read.error;
-    const uri = file.path === "-" ? "untitled:stdin" : pathToFileURL(resolve(file.path)).href;
     service.open(uri, 1, read.text);
     try {
       const failure = service.failure(uri);
       if (failure !== null) return failure;
+      const broken = service.broken(uri);
+      if (broken.length > 0) terminal.complain(`warning: ${file.path}: ${brokenText(broken, read.text)}`);
       const target = targetOf(project);
       service.configure(uri, project.settings, target);
       const origin = choice.target === null ? project.origin : "--target";
@@ -142,6 +145,16 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
 export function positions(text: string): (offset: number) => { readonly line: number; readonly column: number } {
   const lines = lineIndex(text);
   return (offset) => ({ line: lineOf(lines, offset) + 1, column: codePointColumn(lines, offset) + 1 });
+}
+
+/** "line 12 does not parse: what it binds is unknown", "lines 3, 7 and 2 more do not parse: …". */
+function brokenText(broken: readonly Span[], text: string): string {
+  const lines = lineIndex(text);
+  const all = [...new Set(broken.map((span) => lineOf(lines, span.start) + 1))];
+  const bound = "what is bound there is unknown";
+  if (all.length === 1) return `line ${all[0]} does not parse: ${bound}`;
+  const named = all.length <= 3 ? all.slice(0, -1).join(", ") : all.slice(0, 2).join(", ");
+  return `lines ${named} and ${all.length <= 3 ? all.at(-1) : `${all.length - 2} more`} do not parse: ${bound}`;
 }
 
 /** Files from which on progress is worth a line, and how often it moves. */
@@ -180,20 +193,4 @@ function withNumpy(target: Target, numpy: string | null): Target {
   if (numpy === "none") return { ...target, numpy: null };
   const parsed = parseTarget(`${bare}+numpy${numpy}`);
   return "error" in parsed ? target : parsed;
-}
-
-/**
- * The project's `exclude`: patterns count from the folder that was given; those that the project wrote itself also from its pyproject.toml. (The
- * built-in ones do not: who names a folder inside site-packages wants to see it.)
- */
-function isExcluded(path: string, below: string, project: Project): boolean {
-  const { exclude } = project.settings;
-  const inside = relative(below, path).split(sep).join("/");
-  const root = project.file === null ? null : new URL(".", project.file).pathname;
-  const fromProject = root === null ? null : relative(decodeURIComponent(root), resolve(path)).split(sep).join("/");
-  return exclude.some((pattern) => {
-    const matches = picomatch(pattern, { dot: true });
-    const builtIn = DEFAULT_SETTINGS.exclude.includes(pattern);
-    return matches(inside) || (!builtIn && fromProject !== null && !fromProject.startsWith("../") && matches(fromProject));
-  });
 }

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** Shows how far the work is; the next line that is written takes its place. */
   readonly progress: (text: string) => void;
+  /** Columns of the terminal that lines go to; null where they go to a file or another program. */
+  readonly width: number | null;
 }
 
 export type ColorChoice = "auto" | "always" | "never";
@@ -43,12 +45,13 @@ export function createTerminal(choice: ColorChoice, lines: "stdout" | "stderr" =
       process.stderr.write(`\r\x1b[K${text.slice(0, Math.max(0, (process.stderr.columns ?? 80) - 1))}`);
       shown = text !== "";
     },
+    width,
   };
 }
 
 export interface LineOptions {
   readonly color: boolean;
-  /** Columns after which a line is cut with "…"; null: never. */
+  /** Columns after which a line that may be cut is cut, with "…"; null: never. */
   readonly width: number | null;
   /** The output is not UTF-8: → and × have stand-ins. */
   readonly plainCharacters: boolean;
@@ -56,17 +59,26 @@ export interface LineOptions {
 
 /** The line as it is written: the same words with and without colour. */
 export function renderLine(line: Line, { color, width, plainCharacters }: LineOptions): string {
-  const pieces = line.map(({ text, role }) => ({ role, characters: [...(plainCharacters ? toAscii(text) : text)] }));
+  const pieces = line.map(({ text, role, cut }) => ({
+    role,
+    cut: cut === true,
+    characters: [...(plainCharacters ? toAscii(text) : text)],
+  }));
   const length = pieces.reduce((sum, piece) => sum + piece.characters.length, 0);
   const mark = plainCharacters ? "..." : "…";
-  let left = width === null || length <= width ? length : Math.max(0, width - mark.length);
-  const cut = left < length;
-  const parts = pieces.map(({ role, characters }) => {
-    const kept = characters.slice(0, left).join("");
-    left = Math.max(0, left - characters.length);
+  const over = width === null ? 0 : length - width;
+  const parts = pieces.map(({ role, characters, cut }) => {
+    // Never to less than the mark and one character: better a line that wraps.
+    const kept =
+      over > 0 && cut && characters.length > over + mark.length
+        ? `${characters
+            .slice(0, -over - mark.length)
+            .join("")
+            .trimEnd()}${mark}`
+        : characters.join("");
     return color ? colored(kept, role) : kept;
   });
-  return `${parts.join("")}${cut ? mark : ""}`.trimEnd();
+  return parts.join("").trimEnd();
 }
 
 /** The flag, else NO_COLOR, else FORCE_COLOR, else whether it is a terminal that can (no-color.org, force-color.org). */

@@ -1,8 +1,9 @@
 /** textDocument/codeAction: fixes and suppressions at the cursor, the safe fixes of the whole file, and the edit of one action when it is chosen. */
+
 import type { CancellationToken } from "vscode-jsonrpc";
 import type { CodeAction, CodeActionParams } from "vscode-languageserver-protocol";
+import { isExcluded } from "../project/exclude";
 import { type ActionData, FIX_ALL, matchesKind, toCodeAction, toFixAll, toWorkspaceEdit } from "./convert";
-import { isExcluded } from "./exclude";
 import { type Refusal, Stale } from "./guard";
 import { answer, type Ready, type Session } from "./session";
 
@@ -44,7 +45,7 @@ export function resolveAction(session: Session, action: CodeAction, token: Cance
 export const ACTION_KINDS: readonly string[] = ["quickfix", "refactor.rewrite", FIX_ALL];
 
 function isQuiet(session: Session, { document, project }: Ready): boolean {
-  return isExcluded(document.uri, project.settings.exclude, session.folders);
+  return isExcluded(document.uri, session.folders, project);
 }
 
 /** What comes back is what we sent, unless the client is broken. */

@@ -1,4 +1,5 @@
 /** Findings on the wire: answered where the client asks, else sent; a document gets them in one way only, and never those of an older version. */
+
 import type { CancellationToken } from "vscode-jsonrpc";
 import type {
   Diagnostic,
@@ -6,9 +7,9 @@ import type {
   DocumentDiagnosticReport,
   PublishDiagnosticsParams,
 } from "vscode-languageserver-protocol";
+import { isExcluded } from "../project/exclude";
 import { styleOf, toDiagnostic } from "./convert";
 import { isSkipped } from "./documents";
-import { isExcluded } from "./exclude";
 import { guardNotification, type Refusal, Stale } from "./guard";
 import { answer, prepare, type Ready, type Session } from "./session";
 
@@ -70,7 +71,7 @@ function publish({ wire }: Session, params: PublishDiagnosticsParams): void {
 
 function findings(session: Session, { service, document, project }: Ready): Diagnostic[] {
   const { settings } = project;
-  if (!settings.diagnostics.enable || isExcluded(document.uri, settings.exclude, session.folders)) return [];
+  if (!settings.diagnostics.enable || isExcluded(document.uri, session.folders, project)) return [];
   const style = styleOf(settings, session.abilities);
   return service.check(document.uri).map((finding) => toDiagnostic(document, finding, session.docs, session.abilities, style));
 }

@@ -1,8 +1,9 @@
 /** textDocument/inlayHint, and the tooltip of one hint when the pointer rests on it. */
+
 import type { CancellationToken } from "vscode-jsonrpc";
 import type { InlayHint, InlayHintParams } from "vscode-languageserver-protocol";
+import { isExcluded } from "../project/exclude";
 import { type HintData, toInlayHint } from "./convert";
-import { isExcluded } from "./exclude";
 import type { Refusal } from "./guard";
 import { answer, type Session } from "./session";
 
@@ -11,7 +12,7 @@ type Answer<T> = Promise<T | Refusal>;
 export function hints(session: Session, params: InlayHintParams, token: CancellationToken): Answer<InlayHint[]> {
   return answer<InlayHint[]>(session, "inlay hints", params, [], token, ({ service, document, project }) => {
     const { settings } = project;
-    if (!settings.inlayHints.enable || isExcluded(document.uri, settings.exclude, session.folders)) return [];
+    if (!settings.inlayHints.enable || isExcluded(document.uri, session.folders, project)) return [];
     const span = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
     return service.hints(document.uri, span).map((hint) => toInlayHint(document, hint, session.abilities));
   });

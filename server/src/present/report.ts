@@ -30,8 +30,8 @@ const COLUMNS: readonly Column[] = [
   { title: "what", align: "left", role: "plain" },
 ];
 
-/** Heading, column names, one line per value, closing line. */
-export function estimateTable(report: EstimateReport, style: Style): readonly Line[] {
+/** Heading, column names, one line per value, closing line; `width`: columns of the terminal, null where there is none. */
+export function estimateTable(report: EstimateReport, style: Style, width: number | null = null): readonly Line[] {
   const shown = report.rows.filter((row) => isListed(row, report.minimum, style));
   const rows = shown.map((row) => [
     String(row.line + 1),
@@ -45,7 +45,7 @@ export function estimateTable(report: EstimateReport, style: Style): readonly Li
     { text: `  ${report.target} (${report.origin})`, role: "plain" },
   ];
   const closing = closingText(report, report.rows.length - shown.length, style);
-  return [heading, ...(rows.length === 0 ? [] : table(COLUMNS, rows)), ...(closing === "" ? [] : [plain(closing)])];
+  return [heading, ...(rows.length === 0 ? [] : table(COLUMNS, rows, width)), ...(closing === "" ? [] : [plain(closing)])];
 }
 
 /** Whether a row stands in the table: it reaches `minimum` bytes, or it is not known how many there are. */
@@ -130,12 +130,12 @@ function spelledOut(names: Names): Names {
 }
 
 /** "tour.py holds at least 249 MB at its end (rows is unknown); 5 smaller values not shown". */
-function closingText({ path, end }: EstimateReport, hidden: number, style: Style): string {
+function closingText({ path, rows, end }: EstimateReport, hidden: number, style: Style): string {
   const least = end?.held.bytes?.low ?? 0;
   const why = end === null || end.unknown.length === 0 ? "" : ` (${unknownNames(end.unknown)})`;
   const holds = least > 0 && finite(least) ? [`${path} holds at least ${bytes(least, style, "down")} at its end${why}`] : [];
   const smaller = hidden === 0 ? [] : [`${count(hidden, style)} smaller ${hidden === 1 ? "value" : "values"} not shown`];
-  return [...holds, ...smaller].join("; ");
+  return [...holds, ...smaller, ...(rows.length === 0 ? ["no assignments"] : [])].join("; ");
 }
 
 function unknownNames(names: readonly string[]): string {

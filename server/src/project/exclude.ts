@@ -1,0 +1,48 @@
+/** Files that get no hints and no findings: the patterns of the setting `exclude`, for the editor and the command line alike. */
+import picomatch from "picomatch";
+import { DEFAULT_SETTINGS } from "../settings";
+import type { Project } from "./project";
+
+/**
+ * Whether the project leaves a file out. Patterns count from the folder that holds it, of those that were opened or asked for (`folders`); those that
+ * somebody wrote also from the folder of pyproject.toml. The built-in ones do not: who asks for a folder inside site-packages wants to see it. A file
+ * below none of these folders is matched by its absolute path, as patterns that begin with "/" always are. All are URIs; a pattern that is no pattern
+ * matches nothing.
+ */
+export function isExcluded(uri: string, folders: readonly string[], { settings, file }: Pick<Project, "settings" | "file">): boolean {
+  const path = pathOf(uri);
+  const written = settings.exclude.filter((pattern) => !DEFAULT_SETTINGS.exclude.includes(pattern));
+  const asked = folders.flatMap((folder) => below(path, pathOf(folder)));
+  const project = file === null ? [] : below(path, pathOf(file).replace(/[^/]*$/, ""));
+  const nowhere = asked.length === 0 && project.length === 0;
+  return (
+    matches(nowhere ? [path, path.replace(/^\//, "")] : asked, settings.exclude) ||
+    matches(project, written) ||
+    matches(
+      [path],
+      written.filter((pattern) => pattern.startsWith("/")),
+    )
+  );
+}
+
+function matches(paths: readonly string[], patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    const one = picomatch(pattern, { dot: true });
+    return paths.some((path) => one(path));
+  });
+}
+
+/** The path from the folder; empty when it is not in there. */
+function below(path: string, folder: string): readonly string[] {
+  const start = folder.endsWith("/") ? folder : `${folder}/`;
+  return path.startsWith(start) ? [path.slice(start.length)] : [];
+}
+
+function pathOf(uri: string): string {
+  const path = uri.replace(/^[a-z][a-z0-9+.-]*:(\/\/[^/]*)?/i, "").replace(/[?#].*$/, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
