@@ -1,11 +1,12 @@
 /** What a statement did to the memory of its scope: adds, needs and peak, from the moments the analysis recorded. */
 import type { Invocation, Moment, PeakPoint } from "../analysis/types";
+import { baselineOf, gainOver } from "../size/difference";
 import { figure } from "../size/figure";
 import { heldOf, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { locate } from "../values/heap";
-import { add, type Bound, constant, constantOf, type Int, interval, max, sub, ZERO } from "../values/int";
+import { add, type Bound, constant, constantOf, type Int, interval, max, plus, ZERO } from "../values/int";
 import type { Assumption, Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -14,29 +15,28 @@ import { defaultProtocol, serializePeak } from "./pickle";
 /** Bytes of what a statement holds for a moment and nothing here follows: iterators, frames, boxed loop counters. */
 const UNTRACKED = 512;
 
-/** Held after the statement minus held before it; unknown when either is. */
-export function addsOf(moment: Moment, target: Target): Figure {
-  const after = heldOf(moment.live, moment.heap, target);
-  const before = heldOf(moment.before.live, moment.before.heap, target);
-  if (after.bytes === null || before.bytes === null) return after.bytes === null ? after : before;
-  return figure(sub(after.bytes, before.bytes), [...after.assumes, ...before.assumes]);
+/** The three figures of one statement, in bytes. */
+export interface StatementFigures {
+  /** Held after it, less held before it. */
+  readonly adds: Figure;
+  /** Highest held while it ran, less held before it: never below 0. */
+  readonly needs: Figure;
+  /** Highest held in the scope while it ran. Of this and of needs only a lower end where some step's needs are not known. */
+  readonly peak: Figure;
 }
 
-/** Highest held in the scope while the statement ran; only a lower end where some step's needs are not known. */
-export function peakOf(moment: Moment, target: Target): Figure {
-  const before = heldOf(moment.before.live, moment.before.heap, target);
-  const after = heldOf(moment.live, moment.heap, target);
-  const points = moment.peaks.flatMap((point) => heldAt(point, moment, target));
+export function statementFigures(moment: Moment, target: Target): StatementFigures {
+  const { before } = moment;
   const open = !moment.complete || moment.peaks.some(({ call }) => call !== null && innerNeeds(call, target) === null);
-  return highest([before, after, ...points], open ? Number.POSITIVE_INFINITY : UNTRACKED + tableGrowth(moment, target));
-}
-
-/** Highest held while the statement ran, minus held before it. */
-export function needsOf(moment: Moment, target: Target): Figure {
-  const peak = peakOf(moment, target);
-  const before = heldOf(moment.before.live, moment.before.heap, target);
-  if (peak.bytes === null || before.bytes === null) return peak.bytes === null ? peak : before;
-  return figure(sub(peak.bytes, before.bytes), [...peak.assumes, ...before.assumes]);
+  const base = baselineOf(before.live, before.heap, target);
+  const slack = open ? Number.POSITIVE_INFINITY : plus(UNTRACKED, tableGrowth(moment, target));
+  const adds = gainOver(base, moment.live, moment.heap, !open);
+  const gains = moment.peaks.flatMap((point) => steps(point, before.live, (values, heap) => gainOver(base, values, heap, !open), target));
+  const needs = highest([NO_BYTES, adds, ...gains], slack);
+  const start = heldOf(before.live, before.heap, target);
+  const ends = [start, heldOf(moment.live, moment.heap, target)];
+  const totals = moment.peaks.flatMap((point) => steps(point, before.live, (values, heap) => heldOf(values, heap, target), target));
+  return { adds, needs, peak: both(highest([...ends, ...totals], slack), sumOf(start, needs)) };
 }
 
 /** What a call needs besides its arguments while it runs, its result included; null where that is not known. */
@@ -45,20 +45,41 @@ export function callNeeds(call: Invocation, target: Target): Figure | null {
   if (inner === null) return null;
   if (inner.besides === "arguments") return figure(inner.bytes, call.assumes);
   const values = call.args.map((arg) => arg.value);
-  const before = heldOf(values, call.before, target);
-  const after = heldOf([...values, call.result], call.heap, target);
-  if (before.bytes === null || after.bytes === null) return null;
-  return figure(add(sub(after.bytes, before.bytes), inner.bytes), [...call.assumes, ...before.assumes, ...after.assumes]);
+  const gain = gainOver(baselineOf(values, call.before, target), [...values, call.result], call.heap, true);
+  if (gain.bytes === null) return null;
+  const slack = interval(0, plus(UNTRACKED, tablesChanged([[[call.result], call.heap]], call.before, target)));
+  return figure(add(add(gain.bytes, inner.bytes), slack), [...call.assumes, ...gain.assumes]);
 }
 
-/** Right after the step, and inside the call that it was. */
-function heldAt({ heap, alive, call }: PeakPoint, { before }: Moment, target: Target): readonly Figure[] {
-  const after = heldOf([...before.live, ...alive], heap, target);
+/** Right after the step, and inside the call that it was; `held`: how much values hold in a heap. */
+function steps(
+  { heap, alive, call }: PeakPoint,
+  live: readonly Value[],
+  held: (values: readonly Value[], heap: Heap) => Figure,
+  target: Target,
+): readonly Figure[] {
+  const after = held([...live, ...alive], heap);
   const inner = call === null ? null : innerNeeds(call, target);
   if (call === null || inner === null || inner === NOTHING) return [after];
   if (inner.besides === "result") return [after, sum(after, inner.bytes)];
   // The last of `alive` is the result, which is part of what the call needs.
-  return [after, sum(heldOf([...before.live, ...alive.slice(0, -1)], call.before, target), inner.bytes)];
+  return [after, sum(held([...live, ...alive.slice(0, -1)], call.before), inner.bytes)];
+}
+
+const NO_BYTES: Figure = figure(ZERO);
+
+function sumOf(a: Figure, b: Figure): Figure {
+  return a.bytes === null || b.bytes === null
+    ? figure(null, [], a.reason ?? b.reason)
+    : figure(add(a.bytes, b.bytes), [...a.assumes, ...b.assumes]);
+}
+
+/** Two true figures of one amount: the narrower end of each. */
+function both(a: Figure, b: Figure): Figure {
+  if (a.bytes === null || b.bytes === null) return a.bytes === null ? b : a;
+  const narrow = interval(a.bytes.low > b.bytes.low ? a.bytes.low : b.bytes.low, a.bytes.high < b.bytes.high ? a.bytes.high : b.bytes.high);
+  const whole = [a.bytes, b.bytes].find((n) => n.low === narrow.low && n.high === narrow.high);
+  return figure(whole ?? narrow, [...a.assumes, ...b.assumes]);
 }
 
 function sum(a: Figure, b: Int): Figure {
@@ -132,36 +153,40 @@ function isPlain({ callee, args }: Invocation): boolean {
   return /^(?:object|str|bytes|int|float)$/.test(owner) && PLAIN_METHODS.has(name);
 }
 
-/** A set or dict that grows has its old and its new table for a moment: bytes of the largest one that the statement changed. */
-function tableGrowth(moment: Moment, target: Target): number {
+function tableGrowth(moment: Moment, target: Target): Bound {
+  const after = [[moment.live, moment.heap], ...moment.peaks.map((point) => [point.alive, point.heap] as const)] as const;
+  return tablesChanged(after, moment.before.heap, target);
+}
+
+/** A set or dict that grows has its old and its new table for a moment: bytes of the largest one that changed. */
+function tablesChanged(after: readonly (readonly [readonly Value[], Heap])[], before: Heap, target: Target): Bound {
   let most: Bound = 0;
-  const heaps: readonly (readonly [readonly Value[], Heap])[] = [
-    [moment.live, moment.heap],
-    ...moment.peaks.map((point) => [point.alive, point.heap] as const),
-  ];
-  for (const [values, heap] of heaps) {
-    eachTable(values, heap, (value, address, obj) => {
-      if (moment.before.heap.get(address)?.obj === obj) return;
+  for (const [values, heap] of after) {
+    const all = eachTable(values, heap, (value, address, obj) => {
+      if (before.get(address)?.obj === obj) return;
       const { shallow } = sizesOf({ value, heap, assumes: NO_ASSUMPTIONS }, target);
       const size = shallow.bytes?.high ?? Number.POSITIVE_INFINITY;
       if (size > most) most = size;
     });
+    if (!all) return Number.POSITIVE_INFINITY;
   }
-  return Number(most);
+  return most;
 }
 
 const NO_ASSUMPTIONS: readonly Assumption[] = [];
 /** Objects looked at per statement at most. */
-const MAX_VISITS = 500;
+const MAX_VISITS = 2000;
 
-function eachTable(values: readonly Value[], heap: Heap, found: (value: Value, address: string, obj: Obj) => void): void {
+/** Whether these were all. */
+function eachTable(values: readonly Value[], heap: Heap, found: (value: Value, address: string, obj: Obj) => void): boolean {
   const seen = new Set<string>();
   let left = MAX_VISITS;
   const visit = (value: Value): void => {
     if (value.tag === "union") value.values.forEach(visit);
-    if (value.tag !== "ref" || left-- <= 0) return;
+    if (value.tag !== "ref" || left <= 0) return;
     const place = locate(heap, value.id);
     if (place === undefined || seen.has(place.address)) return;
+    left--;
     seen.add(place.address);
     const { obj } = place.entry;
     if (obj.kind === "set" || obj.kind === "frozenset" || obj.kind === "dict") found(value, place.address, obj);
@@ -170,10 +195,11 @@ function eachTable(values: readonly Value[], heap: Heap, found: (value: Value, a
     if (obj.kind === "instance") for (const attribute of obj.attributes) visit(attribute.value);
   };
   values.forEach(visit);
+  return left > 0;
 }
 
 /** The highest of the figures, with that many bytes which are not followed; a lower end alone where one of them is unknown. */
-function highest(figures: readonly Figure[], slack: number): Figure {
+function highest(figures: readonly Figure[], slack: Bound): Figure {
   let most: Int | null = null;
   let partial = false;
   const assumes: Assumption[] = [];

@@ -34,6 +34,12 @@ export function totalsOf(walk: Walk): Totals {
   return { held, pads, deep };
 }
 
+/** Held of what is one of several values. */
+export function choicesHeld(walk: Walk): Int {
+  const shared = sharedSites(walk);
+  return walk.choices.reduce((held, choice) => add(held, choiceTotals(choice, shared).held), ZERO);
+}
+
 /** What a member adds to held, rounding and deep. */
 export function memberTotals(member: Member): Totals {
   const { amounts, family, sure } = member;

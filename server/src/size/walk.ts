@@ -54,6 +54,8 @@ export interface Walk {
   next: number;
   /** Why something is not known, or null. */
   missing: Reason | null;
+  /** What is not known, by identity: in two walks the same thing is the same bytes. */
+  readonly unknowns: Set<object>;
   budget: number;
 }
 
@@ -74,6 +76,7 @@ export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS): Walk
     queue: [],
     next: 0,
     missing: null,
+    unknowns: new Set(),
     budget,
   };
 }
@@ -132,7 +135,7 @@ function visitNow(walk: Walk, value: Value, binders: readonly Binder[], role: Pa
       return;
     }
     case "unknown":
-      walk.missing ??= value.reason;
+      lose(walk, value, value.reason);
       return;
     case "union":
       choose(walk, value.values, binders, role);
@@ -168,24 +171,21 @@ function possible(walk: Walk, type: string, binders: readonly Binder[], most: nu
 
 function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part["role"]): void {
   if (walk.budget <= 0) {
-    walk.missing ??= { text: "more objects are reachable than are followed", line: null, remedy: null };
+    lose(walk, walk, { text: "more objects are reachable than are followed", line: null, remedy: null });
     return;
   }
   walk.budget--;
   const obj = lookup(walk.heap, id);
   if (obj === undefined) {
-    walk.missing ??= {
-      text: id.kind === "any" ? "which object this is cannot be told" : "the object was not followed",
-      line: null,
-      remedy: null,
-    };
+    const text = id.kind === "any" ? "which object this is cannot be told" : "the object was not followed";
+    lose(walk, id, { text, line: null, remedy: null });
     return;
   }
   const sized = describe(walk.abi, obj, (atom) => follows(atom, binders));
   if (sized === null) {
     const told = "holds" in obj ? obj.holds.find((held) => held.tag === "unknown") : undefined;
-    if (told?.tag === "unknown") walk.missing ??= told.reason;
-    walk.missing ??= { text: `the size of ${"type" in obj ? obj.type : obj.kind} objects is not known`, line: null, remedy: null };
+    const text = `the size of ${"type" in obj ? obj.type : obj.kind} objects is not known`;
+    lose(walk, obj, told?.tag === "unknown" ? told.reason : { text, line: null, remedy: null });
     visitParts(walk, obj, childBinders(id, binders), role);
     return;
   }
@@ -194,6 +194,11 @@ function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part[
   if (sized.amounts.payload !== null) walk.payload.push(sumOverAll(sized.amounts.payload, inner));
   for (const assumption of obj.assumes) walk.assumes.push(assumption);
   visitParts(walk, obj, inner, role);
+}
+
+function lose(walk: Walk, what: object, why: Reason): void {
+  walk.unknowns.add(what);
+  walk.missing ??= why;
 }
 
 /** Below an object that many references share, its contents count once: only the binders that the object follows stay. */
@@ -336,6 +341,7 @@ function choose(walk: Walk, values: readonly Value[], binders: readonly Binder[]
     drain(inner);
     walk.assumes.push(...inner.assumes);
     if (inner.missing !== null) walk.missing ??= inner.missing;
+    for (const unknown of inner.unknowns) walk.unknowns.add(unknown);
     return inner;
   });
   walk.budget -= values.length;

@@ -1,0 +1,73 @@
+/**
+ * What one set of values holds more than another did a moment earlier. What both hold alike is left out before anything is added up: sums keep few
+ * terms, and an interval less itself is not zero.
+ */
+import type { Target } from "../target/target";
+import { add, type Int, interval, keyOf, sub } from "../values/int";
+import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
+import { familyKey } from "./families";
+import { figure } from "./figure";
+import type { Member } from "./reached";
+import { abiOf } from "./tables/abi";
+import { choicesHeld, memberTotals } from "./totals";
+import type { Figure } from "./types";
+import { newWalk, visitAll, type Walk } from "./walk";
+
+/** What the later moments are compared with. */
+export interface Baseline {
+  readonly walk: Walk;
+  /** Held bytes of the members, by key. */
+  readonly members: ReadonlyMap<string, readonly Int[]>;
+}
+
+export function baselineOf(values: readonly Value[], heap: Heap, target: Target): Baseline {
+  const walk = newWalk(abiOf(target), heap);
+  visitAll(walk, values);
+  const members = new Map<string, Int[]>();
+  for (const member of walk.reached.members) {
+    const { key, held } = keyed(member);
+    const known = members.get(key);
+    if (known === undefined) members.set(key, [held]);
+    else known.push(held);
+  }
+  return { walk, members };
+}
+
+/** Bytes that the values hold, less those of the baseline. `stays`: what is not known and stands in both has not changed in between. */
+export function gainOver(base: Baseline, values: readonly Value[], heap: Heap, stays: boolean): Figure {
+  const walk = newWalk(base.walk.abi, heap);
+  visitAll(walk, values);
+  const left = new Map([...base.members].map(([key, list]) => [key, [...list]]));
+  let more: Int = choicesHeld(walk);
+  for (const member of walk.reached.members) {
+    const { key, held } = keyed(member);
+    if (!isTheSame(member, held) || left.get(key)?.pop() === undefined) more = add(more, held);
+  }
+  const less = [...left.values()].flat().reduce(add, choicesHeld(base.walk));
+  const known = sub(more, less);
+  const open = isOpen(walk, base.walk, stays);
+  const gone = isOpen(base.walk, walk, stays);
+  const bytes = open || gone ? interval(gone ? Number.NEGATIVE_INFINITY : known.low, open ? Number.POSITIVE_INFINITY : known.high) : known;
+  return figure(bytes, [...base.walk.assumes, ...walk.assumes], open ? walk.missing : gone ? base.walk.missing : null);
+}
+
+/** Whether an equal key means the same size: of what can change, two ranges that look alike may be two sizes. */
+function isTheSame({ amounts, family }: Member, held: Int): boolean {
+  const one = family.counted.length === 0 && family.guards.length === 0 && family.at.every((position) => position.poly !== null);
+  return held.poly !== null || (one && FIXED.has(amounts.type));
+}
+
+/** Types whose objects keep the size that they were made with. */
+const FIXED: ReadonlySet<string> = new Set(["int", "float", "complex", "str", "bytes", "tuple", "frozenset", "range", "ndarray"]);
+
+function keyed(member: Member): { readonly key: string; readonly held: Int } {
+  const { held } = memberTotals(member);
+  const guards = member.family.guards.map((guard) => guard.index.key).join("|");
+  return { key: `${member.site};${member.sure};${familyKey(member.family)};${guards};${keyOf(held)}`, held };
+}
+
+/** Whether `one` holds something unknown that the other does not hold unchanged. */
+function isOpen(one: Walk, other: Walk, stays: boolean): boolean {
+  return [...one.unknowns].some((unknown) => !stays || !other.unknowns.has(unknown));
+}
