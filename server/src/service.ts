@@ -5,7 +5,7 @@ import type { Analysis, Binding } from "./analysis/types";
 import { findActions } from "./findings/actions";
 import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
-import { addsOf, needsOf, peakOf } from "./memory/moments";
+import { statementFigures } from "./memory/moments";
 import type { Ends, EstimateRow, Explanation } from "./memory/rows";
 import type { Card } from "./present/cards";
 import { type WorkedExample, workedExamples } from "./present/examples";
@@ -33,6 +33,7 @@ import type { Span } from "./text/span";
 import { lookup } from "./values/heap";
 import { constant, type Int, interval, mul } from "./values/int";
 import type { Snapshot } from "./values/snapshot";
+import type { Reason } from "./values/value";
 
 export type { Card } from "./present/cards";
 export { RULES } from "./rules/index";
@@ -239,8 +240,17 @@ class Document {
         ...binding,
         states: [],
         exits: [],
-        reason: { text: "it is nested too deeply to be sized", line: null, remedy: null },
+        reason: TOO_DEEP,
       });
+    }
+  }
+
+  private sizes(snapshot: Snapshot): Sizes {
+    try {
+      return sizesOf(snapshot, this.target);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return unknownSizes(unknownFigure(TOO_DEEP));
     }
   }
 
@@ -260,9 +270,10 @@ class Document {
         line: lineOf(this.lines, binding.nameSpan.start),
       };
     const after = joinSizes(binding.states.map((state) => sizesOf(state, target)));
-    const peak = joinFigures(binding.states.map((state) => peakOf(state, target)));
-    const adds = joinFigures(binding.states.map((state) => addsOf(state, target)));
-    const needs = joinFigures(binding.states.map((state) => needsOf(state, target)));
+    const statements = binding.states.map((state) => statementFigures(state, target));
+    const peak = joinFigures(statements.map((figures) => figures.peak));
+    const adds = joinFigures(statements.map((figures) => figures.adds));
+    const needs = joinFigures(statements.map((figures) => figures.needs));
     const exit: Ends | null =
       binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => sizesOf(state, target))), peak: atLeast(peak) };
     return { binding, after, peak, adds, needs, exit, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
@@ -275,7 +286,7 @@ class Document {
       text: this.text,
       target: this.target,
       rows: this.rows(),
-      sizes: (snapshot: Snapshot): Sizes => sizesOf(snapshot, this.target),
+      sizes: (snapshot: Snapshot): Sizes => this.sizes(snapshot),
       lineOf: (offset: number) => lineOf(this.lines, offset),
     };
   }
@@ -379,7 +390,7 @@ class Document {
     if (found === null) return null;
     const snapshots = probe(this.module, this.options, found.span);
     if (snapshots.length === 0) return null;
-    const sizes = joinSizes(snapshots.map((snapshot) => sizesOf(snapshot, this.target)));
+    const sizes = joinSizes(snapshots.map((snapshot) => this.sizes(snapshot)));
     if (["module", "function", "type", "builtin_function_or_method", "method"].includes(sizes.type)) return null;
     const definition =
       found.name === null
@@ -487,6 +498,8 @@ class Document {
 
 /** Bytes from which glibc asks the system for pages of their own (M_MMAP_THRESHOLD; it may grow while a program runs). */
 const LAZY_FROM = 32 * 1024 * 1024;
+
+const TOO_DEEP: Reason = { text: "it is nested too deeply to be sized", line: null, remedy: null };
 
 const EMPTY: Module = { body: [], comments: [], errors: [], length: 0 };
 

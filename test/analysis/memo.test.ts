@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { AnalysisHistory, analyse } from "../../server/src/analysis/analyse";
-import type { Analysis } from "../../server/src/analysis/types";
+import type { Analysis, Moment } from "../../server/src/analysis/types";
+import { sizesOf } from "../../server/src/size/index";
 import { createParser, type PythonParser } from "../../server/src/syntax/parser";
 import { ROOT } from "../repo/files";
 import { TOUR_TARGET } from "../service";
@@ -83,6 +84,16 @@ test("what a function does to its argument, and what it raises, is done again", 
   const { last, work } = analyseVersions(program("1"), program("2"));
   assert.ok((work[1]?.remembered ?? 0) > 0);
   assert.deepEqual(facts(last), facts(analyseVersions(program("2")).last));
+});
+
+test("another number in a comment counts, though all of the code is remembered", () => {
+  const program = (n: number) =>
+    `import json\nrows: list[float] = json.load(open("a"))  # bytelens: n = ${n}\nxs = [row * 2 for row in rows for k in range(9)]\n`;
+  const held = ({ bindings }: Analysis) => bindings.map(({ states: [state] }) => sizesOf(state as Moment, TOUR_TARGET).held.bytes?.low);
+  const { last, work } = analyseVersions(program(1000), program(2000));
+  assert.ok((work[1]?.remembered ?? 0) > 0);
+  assert.deepEqual(held(last), held(analyseVersions(program(2000)).last));
+  assert.deepEqual(held(analyseVersions(program(1000)).last), [32_856, 291_672]);
 });
 
 /** What an analysis says, less the steps it took. */

@@ -1,14 +1,14 @@
 /** Entry of the analysis: runs a module abstractly as `__main__`, then every function that nothing reached. */
 import type { Module } from "../syntax/ast";
 import type { Target } from "../target/target";
-import { lineIndex, lineOf } from "../text/lines";
 import type { Span } from "../text/span";
-import { type Int, keyOf } from "../values/int";
+import type { Int } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason } from "../values/value";
 import { noteExit } from "./binding";
 import { runUncalled } from "./calls";
-import { type Hint, readHints } from "./hints";
+import { assumeAll, assumeIn, givenNumbers } from "./given";
+import { readHints } from "./hints";
 import { LIMITS, type Limits } from "./limits";
 import { type Context, cellAddress, Exhausted, Machine, newFlow } from "./machine";
 import { Memo } from "./memo";
@@ -55,11 +55,11 @@ export function probe(module: Module, options: Options, span: Span): readonly Sn
 function run(module: Module, options: Options, watch: Span | null): { readonly analysis: Analysis; readonly probes: readonly Snapshot[] } {
   const limits = options.limits ?? LIMITS;
   const record = new Recorder(watch);
-  const hints = readHints(module);
   const history = options.history ?? new AnalysisHistory();
-  const memo = history.memoFor(worldOf(options, limits, hints));
+  const named = new Set(options.assume?.keys());
+  const memo = history.memoFor(JSON.stringify([options.target, limits, [...named].sort()]));
   memo.begin();
-  const machine = new Machine(module, options.target, limits, record, new Map(options.assume ?? []), hints, options.text, memo);
+  const machine = new Machine(module, options.target, limits, record, named, options.text, memo);
   const scope = blockScope(
     module.body.map(({ unit }) => unit.statement),
     null,
@@ -119,20 +119,9 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
           : { ...b, states: [], exits: [], reason: stopped },
       )
     : facts.bindings;
-  return { analysis: { ...facts, bindings, fuel: limits.fuel - machine.fuel }, probes: record.probes(limits.states) };
-}
-
-/** Everything but the code that results rest on. A hint stands for a line, so its place counts. */
-function worldOf(options: Options, limits: Limits, hints: readonly Hint[]): string {
-  const lines = hints.length === 0 ? null : lineIndex(options.text);
-  const placed = hints.map(({ at, name, value }) => [
-    lines === null ? 0 : lineOf(lines, at),
-    options.text.slice(0, at).split("\n").pop(),
-    name,
-    value,
-  ]);
-  const assumed = [...(options.assume ?? [])].map(([name, value]) => `${name}=${keyOf(value)}`);
-  return JSON.stringify([options.target, limits, assumed, placed]);
+  const analysis: Analysis = { ...facts, bindings, fuel: limits.fuel - machine.fuel };
+  const given = givenNumbers(machine.unknowns(), bindings, readHints(module), options.text, options.assume ?? new Map());
+  return { analysis: assumeIn(analysis, given), probes: assumeAll(record.probes(limits.states), given) };
 }
 
 /** Functions that no reached call named, each once with what its annotations say of its parameters. New ones may turn up meanwhile. */

@@ -8,7 +8,7 @@ import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import { contents } from "./canonical";
 import { evaluate } from "./expressions";
-import { applyHints } from "./hints";
+import { annotatedValue } from "./inputs";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, owner, type Unit } from "./machine";
 import { loseItems, updateValue } from "./objects";
@@ -30,7 +30,10 @@ export function assign(
 ): void {
   switch (target.type) {
     case "Name": {
-      const hinted = applyHints(target.id, value, statement, state, ctx);
+      const { annotation } = statement as { readonly annotation?: Expr };
+      const told =
+        value.tag !== "unknown" || annotation === undefined ? null : annotatedValue(target.id, annotation, statement, state, ctx);
+      const hinted = told ?? value;
       const key = siteKey(ctx.unit, statement, target, ctx);
       bindName(target.id, hinted, state, ctx, key);
       recordBinding({ key, name: target.id, node: target, statement, valueNode, kind }, hinted, state, ctx);

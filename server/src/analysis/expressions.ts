@@ -13,6 +13,7 @@ import { assign } from "./binding";
 import { evaluateCall } from "./calls";
 import { evaluateComprehension, evaluateGenerator } from "./comprehension";
 import { truth } from "./conditions";
+import { namedNumber } from "./inputs";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, freshScalar, lost, notePeak, readName } from "./machine";
 import { updateObject } from "./objects";
@@ -181,8 +182,7 @@ export function isConstant(value: Value): boolean {
 function evaluateName(name: string, node: Located, state: State, ctx: Context): Value {
   const value = readName(state, ctx, name);
   if (value === undefined || value.tag === "unbound") {
-    const assumed = ctx.machine.assumptions.get(name);
-    if (assumed !== undefined) return { tag: "int", int: assumed, id: { kind: "any" } };
+    if (ctx.machine.named.has(name)) return { tag: "int", int: namedNumber(name, ctx), id: { kind: "any" } };
     if (isKnownBuiltin(name)) return { tag: "known", name: `builtins.${name}` };
     if (name === "__name__") return constantString("__main__");
     if (name === "__file__") return lost(ctx, node, "__file__ is where the file stands");

@@ -6,7 +6,7 @@ import { addressOf } from "../values/heap";
 import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
-import type { Hint } from "./hints";
+import type { OpenNumber, Unknown } from "./given";
 import type { Lazy } from "./lazy";
 import type { Limits } from "./limits";
 import { addEffects, type Effects, type Memo, newEffects, type Peaks, type Recording, replay } from "./memo";
@@ -97,6 +97,8 @@ export class Machine {
   readonly calls = new Map<Unit, { keys: Set<string>; rest: readonly Value[] | null }>();
   /** Functions being evaluated, with the key of their arguments. */
   readonly stack: { readonly func: number; readonly key: string }[] = [];
+  /** Quantities that the text does not tell. */
+  private readonly open = new Map<string, OpenNumber>();
   /** State before the statement being evaluated. */
   before: { readonly cells: State["cells"]; readonly heap: State["heap"] } | null = null;
   /** The innermost unit around the expression that is probed. */
@@ -108,9 +110,8 @@ export class Machine {
     readonly target: Target,
     readonly limits: Limits,
     readonly record: Recorder,
-    /** Numbers that hints, settings and the project give for names. */
-    readonly assumptions: Map<string, Int>,
-    readonly hints: readonly Hint[],
+    /** Names that the text does not define, and settings give a number for. */
+    readonly named: ReadonlySet<string>,
     readonly text: string,
     readonly memo: Memo,
   ) {
@@ -232,6 +233,7 @@ export class Machine {
       this.defined.add(index);
     }
     for (const [cls, def] of effects.classes) memo.classes[cls] = def;
+    for (const [key, number] of effects.open) this.open.set(key, number);
     for (const unit of effects.reached) this.reached.add(unit);
     for (const { unit, key } of effects.contexts) {
       const entry = this.calls.get(unit);
@@ -264,6 +266,21 @@ export class Machine {
 
   touch(unit: Unit): void {
     this.effects?.touched.add(unit);
+  }
+
+  /** A quantity that the text does not tell came up. */
+  noteOpen(number: OpenNumber): void {
+    this.open.set(number.key, number);
+    this.effects?.open.set(number.key, number);
+  }
+
+  /** The quantities that the text does not tell, with the places of this version. */
+  unknowns(): readonly Unknown[] {
+    return [...this.open.values()].map(({ key, means, unit, node, names }) => ({
+      key,
+      means,
+      place: unit === null ? null : { span: this.places.span(unit, node), names },
+    }));
   }
 
   setLazy(key: number, lazy: Lazy): void {

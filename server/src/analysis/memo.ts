@@ -12,6 +12,7 @@ import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { contents, idsOf } from "./canonical";
+import type { OpenNumber } from "./given";
 import type { Lazy } from "./lazy";
 import type { ClassDef, Context, Frame, FunctionDef, Machine, Unit } from "./machine";
 import type { Note, World } from "./record";
@@ -45,6 +46,8 @@ export interface Effects {
   readonly consulted: Map<number, ClassDef>;
   /** Frames that were entered: all their cells count as read. */
   readonly frames: Set<number>;
+  /** Quantities met that the text does not tell. */
+  readonly open: Map<string, OpenNumber>;
   readonly reached: Set<Unit>;
   /** Units of which some code was evaluated. */
   readonly touched: Set<Unit>;
@@ -209,6 +212,7 @@ export function newEffects(): Effects {
     classes: new Map(),
     consulted: new Map(),
     frames: new Set(),
+    open: new Map(),
     reached: new Set(),
     touched: new Set(),
   };
@@ -224,6 +228,7 @@ export function addEffects(to: Effects, from: Effects): void {
   for (const [index, def] of from.consulted) if (!to.classes.has(index)) to.consulted.set(index, def);
   for (const [index, def] of from.classes) to.classes.set(index, def);
   for (const frame of from.frames) to.frames.add(frame);
+  for (const [key, number] of from.open) to.open.set(key, number);
   for (const unit of from.reached) to.reached.add(unit);
   for (const unit of from.touched) to.touched.add(unit);
 }

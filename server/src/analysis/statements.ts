@@ -9,7 +9,7 @@ import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding"
 import { defineClass } from "./classes";
 import { truth } from "./conditions";
 import { evaluate, storeDefaults } from "./expressions";
-import { unknownCount, unknownIndex } from "./inputs";
+import { unknownIndex, unknownRounds } from "./inputs";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { addPeak, type Context, cellAddress, lost, newFlow, owner, reason } from "./machine";
@@ -195,7 +195,7 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
 
 function runUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context) {
   const name = s.iter.type === "Name" ? `len(${s.iter.id})` : "rounds";
-  const count = unknownCount(name, ctx);
+  const count = unknownRounds(name, s, ctx);
   const run = { count, index: unknownIndex(ctx, s, count), element: item, picked: null };
   ctx.machine.doubts++;
   return runFor(

@@ -51,9 +51,11 @@ export function reasonText(figure: Figure): string {
   return figure.reason?.text ?? NO_REASON;
 }
 
-/** " if n = 250,000 and plot() does not change xs"; empty without assumptions. */
+/** " if n = 250,000 and plot() does not change xs"; empty without assumptions. What an annotation says stands alone only: a number given for it means as much. */
 export function conditionText(assumes: readonly Assumption[], style: Style): string {
-  return assumes.length === 0 ? "" : ` if ${joinWords(distinct(assumes.map((a) => assumptionText(a, style))))}`;
+  const others = assumes.filter((assumption) => assumption.kind !== "annotated");
+  const shown = others.length === 0 ? assumes : others;
+  return shown.length === 0 ? "" : ` if ${joinWords(distinct(shown.map((a) => assumptionText(a, style))))}`;
 }
 
 /** An interval of bytes as a sentence part. A low end below 1 % of the high one is left out. */

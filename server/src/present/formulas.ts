@@ -147,5 +147,5 @@ function isPrintableAtom(atom: Atom): boolean {
 }
 
 function ownName(atom: Atom): string | null {
-  return atom.term.op === "symbol" && /^[a-zA-Z]\w?$/.test(atom.term.name) ? atom.term.name : null;
+  return atom.term.op === "symbol" && /^[a-zA-Z]\w?$/.test(atom.term.means) ? atom.term.means : null;
 }
