@@ -15,13 +15,13 @@ export function defineClass(s: Extract<Stmt, { type: "ClassDef" }>, state: State
   for (const base of s.bases) evaluate(base, state, ctx);
   for (const keyword of s.keywords) evaluate(keyword.value, state, ctx);
   for (const decorator of s.decorators) evaluate(decorator, state, ctx);
-  const path = machine.intern(ctx.path, `class${machine.unitId(ctx.unit)}:${s.start}`);
-  const frame = machine.frameFor(path, () => ({
+  const path = machine.intern(ctx.path, machine.placeOfClass(ctx.unit, s));
+  const frame = machine.bodyFrame(path, {
     parent: ctx.frame,
     scope: blockScope(s.body, null),
     owner: { function: null, unit: ctx.unit, node: s },
     isClass: true,
-  }));
+  });
   const inner: Context = { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null };
   execute(s.body, state, inner);
   const cls = machine.defineClass(`${path}`, () => ({

@@ -104,6 +104,7 @@ export class Machine {
   /** The innermost unit around the expression that is probed. */
   readonly watched: Unit | null;
   private readonly recordings: Recording[] = [];
+  private classNames: ReadonlyMap<string, number> | null = null;
 
   constructor(
     readonly module: Module,
@@ -234,6 +235,7 @@ export class Machine {
     }
     for (const [cls, def] of effects.classes) memo.classes[cls] = def;
     for (const [key, number] of effects.open) this.open.set(key, number);
+    for (const [id, body] of effects.bodies) memo.frames[id] = body;
     for (const unit of effects.reached) this.reached.add(unit);
     for (const { unit, key } of effects.contexts) {
       const entry = this.calls.get(unit);
@@ -383,10 +385,36 @@ export class Machine {
     return this.memo.frameFor(path, make);
   }
 
+  /** The frame of a class body on a call path. */
+  bodyFrame(path: number, frame: Frame): number {
+    const id = this.memo.frameFor(path, () => frame);
+    this.memo.frames[id] = frame;
+    this.effects?.bodies.set(id, frame);
+    return id;
+  }
+
+  /**
+   * Names a class statement on its call path. A class of the module goes by its name where no other has it, so that an edit in one method leaves the
+   * places of the others what they were.
+   */
+  placeOfClass(unit: Unit, node: Extract<Stmt, { type: "ClassDef" }>): string {
+    this.classNames ??= namesOfClasses(this.module);
+    const unique = unit.kind === "statement" && unit.statement === node && this.classNames.get(node.name) === 1;
+    return unique ? `class ${node.name}` : `class${this.unitId(unit)}:${node.start}`;
+  }
+
   /** A gap names the line of a node in `unit`. */
   noteLine(unit: Unit): void {
     this.effects?.lines.set(unit, this.lineOf(unit));
   }
+}
+
+/** How many statements of the module itself are classes of each name. */
+function namesOfClasses(module: Module): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const { unit } of module.body)
+    if (unit.statement.type === "ClassDef") names.set(unit.statement.name, (names.get(unit.statement.name) ?? 0) + 1);
+  return names;
 }
 
 /** A class statement that was evaluated. */

@@ -42,6 +42,8 @@ export interface Effects {
   readonly lazies: Map<number, Lazy>;
   readonly defined: Map<number, FunctionDef>;
   readonly classes: Map<number, ClassDef>;
+  /** Frames of class bodies that it executed. */
+  readonly bodies: Map<number, Frame>;
   /** Classes made before it that it looked at, as they were then. */
   readonly consulted: Map<number, ClassDef>;
   /** Frames that were entered: all their cells count as read. */
@@ -210,6 +212,7 @@ export function newEffects(): Effects {
     lazies: new Map(),
     defined: new Map(),
     classes: new Map(),
+    bodies: new Map(),
     consulted: new Map(),
     frames: new Set(),
     open: new Map(),
@@ -227,6 +230,7 @@ export function addEffects(to: Effects, from: Effects): void {
   for (const [index, def] of from.defined) to.defined.set(index, def);
   for (const [index, def] of from.consulted) if (!to.classes.has(index)) to.consulted.set(index, def);
   for (const [index, def] of from.classes) to.classes.set(index, def);
+  for (const [index, frame] of from.bodies) to.bodies.set(index, frame);
   for (const frame of from.frames) to.frames.add(frame);
   for (const [key, number] of from.open) to.open.set(key, number);
   for (const unit of from.reached) to.reached.add(unit);
