@@ -5,7 +5,7 @@ import type { Analysis, Binding } from "./analysis/types";
 import { findActions } from "./findings/actions";
 import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
-import { statementFigures } from "./memory/moments";
+import { Figures } from "./memory/figures";
 import type { Ends, EstimateRow, Explanation } from "./memory/rows";
 import type { Card } from "./present/cards";
 import { type WorkedExample, workedExamples } from "./present/examples";
@@ -20,7 +20,7 @@ import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import { figure, unknownFigure } from "./size/figure";
-import { joinSizes, sizesOf } from "./size/index";
+import { joinSizes } from "./size/index";
 import type { Figure, Sizes } from "./size/types";
 import type { Module } from "./syntax/ast";
 import { blocksOf } from "./syntax/blocks";
@@ -113,7 +113,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
           before?.settings ?? DEFAULT_SETTINGS,
           before?.target ?? DEFAULT_TARGET,
           before?.style ?? options.style ?? PLAIN,
-          before?.history ?? new AnalysisHistory(),
+          before?.history ?? new History(),
         ),
       );
     },
@@ -167,6 +167,17 @@ function update(
   }
 }
 
+/** What the versions of a document hand on. */
+class History {
+  readonly analysis = new AnalysisHistory();
+  private figures: Figures | null = null;
+
+  figuresFor(target: Target): Figures {
+    if (this.figures === null || printTarget(this.figures.target) !== printTarget(target)) this.figures = new Figures(target);
+    return this.figures;
+  }
+}
+
 /** One version of a document with all that was asked of it so far. */
 class Document {
   readonly tree: SyntaxTree | null;
@@ -184,7 +195,7 @@ class Document {
     public settings: Settings,
     public target: Target,
     public style: Style,
-    readonly history: AnalysisHistory,
+    readonly history: History,
   ) {
     this.tree = parsed.tree;
     this.failure = parsed.failure;
@@ -217,7 +228,11 @@ class Document {
   }
 
   private get options() {
-    return { target: this.target, text: this.text, limits: this.limits, history: this.history };
+    return { target: this.target, text: this.text, limits: this.limits, history: this.history.analysis };
+  }
+
+  private get figures(): Figures {
+    return this.history.figuresFor(this.target);
   }
 
   analysis(): Analysis {
@@ -247,7 +262,7 @@ class Document {
 
   private sizes(snapshot: Snapshot): Sizes {
     try {
-      return sizesOf(snapshot, this.target);
+      return this.figures.sizes(snapshot);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return unknownSizes(unknownFigure(TOO_DEEP));
@@ -255,7 +270,7 @@ class Document {
   }
 
   private row(binding: Binding): EstimateRow {
-    const { target } = this;
+    const { figures } = this;
     const unknown = unknownFigure(binding.reason ?? { text: "this line is never reached", line: null, remedy: null });
     const at = { line: lineOf(this.lines, binding.statementSpan.start), column: codePointColumn(this.lines, binding.nameSpan.start) };
     if (binding.states.length === 0)
@@ -269,13 +284,13 @@ class Document {
         ...at,
         line: lineOf(this.lines, binding.nameSpan.start),
       };
-    const after = joinSizes(binding.states.map((state) => sizesOf(state, target)));
-    const statements = binding.states.map((state) => statementFigures(state, target));
-    const peak = joinFigures(statements.map((figures) => figures.peak));
-    const adds = joinFigures(statements.map((figures) => figures.adds));
-    const needs = joinFigures(statements.map((figures) => figures.needs));
+    const after = joinSizes(binding.states.map((state) => figures.sizes(state)));
+    const statements = binding.states.map((state) => figures.statement(state));
+    const peak = joinFigures(statements.map((one) => one.peak));
+    const adds = joinFigures(statements.map((one) => one.adds));
+    const needs = joinFigures(statements.map((one) => one.needs));
     const exit: Ends | null =
-      binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => sizesOf(state, target))), peak: atLeast(peak) };
+      binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => figures.sizes(state))), peak: atLeast(peak) };
     return { binding, after, peak, adds, needs, exit, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
   }
 

@@ -198,9 +198,9 @@ export class Machine {
     const { unit, frame, flow, rounds } = ctx;
     const known = memo.find(key, state, ctx);
     if (known !== null) {
-      memo.remembered += known.fuel;
+      memo.remembered += known.entry.fuel;
       flow.raised = replay(known, state, this);
-      return known.result as T;
+      return known.entry.result as T;
     }
     const recording: Recording = {
       ...newEffects(),

@@ -69,19 +69,30 @@ export interface Recording extends Effects {
 }
 
 interface Entry extends Effects {
-  readonly start: World;
+  start: World;
   readonly rounds: readonly Int[];
-  readonly end: World;
-  readonly raised: World | null;
+  end: World;
+  raised: World | null;
   readonly result: unknown;
   readonly fuel: number;
   readonly doubts: number;
   /** null: nothing was recorded then. */
-  readonly notes: readonly Note[] | null;
-  readonly peaks: Peaks | null;
+  notes: readonly Note[] | null;
+  peaks: Peaks | null;
   /** Sites of the objects that the cells read lead to. */
   sites: ReadonlySet<number> | null;
   generation: number;
+}
+
+/** Cells and heap entries that are different from what they were; undefined: there is none now. */
+interface Changes {
+  readonly cells: (readonly [address: string, is: Cell | undefined])[];
+  readonly heap: (readonly [address: string, is: HeapEntry | undefined])[];
+}
+
+interface Known {
+  readonly entry: Entry;
+  readonly changes: Changes;
 }
 
 /** Lives as long as a document. */
@@ -175,11 +186,15 @@ export class Memo {
     return id;
   }
 
-  /** What `key` did in a state that agrees with this one, or null. */
-  find(key: string, state: State, ctx: Context): Entry | null {
-    const entry = this.entries.get(key)?.find((one) => isValid(one, state, ctx)) ?? null;
-    if (entry !== null) entry.generation = this.generation;
-    return entry;
+  /** What `key` did in a state that agrees with this one, with what else is different now; or null. */
+  find(key: string, state: State, ctx: Context): Known | null {
+    for (const entry of this.entries.get(key) ?? []) {
+      const changes = isValid(entry, ctx) ? changesSince(entry, state) : null;
+      if (changes === null) continue;
+      entry.generation = this.generation;
+      return { entry, changes };
+    }
+    return null;
   }
 
   keep(key: string, recording: Recording, state: State, raised: State | null, result: unknown, machine: Machine): void {
@@ -237,31 +252,36 @@ export function addEffects(to: Effects, from: Effects): void {
   for (const unit of from.touched) to.touched.add(unit);
 }
 
-function isValid(entry: Entry, state: State, { machine, rounds }: Context): boolean {
+function isValid(entry: Entry, { machine, rounds }: Context): boolean {
   if (entry.notes === null && machine.record.on) return false;
   if (entry.peaks === null && machine.peaks !== null) return false;
   if (machine.watched !== null && entry.touched.has(machine.watched)) return false;
   if (!machine.affords(entry.fuel) || !machine.admits(entry.contexts)) return false;
   for (const [unit, line] of entry.lines) if (machine.lineOf(unit) !== line) return false;
   for (const [cls, def] of entry.consulted) if (!sameData(machine.memo.classes[cls], def)) return false;
-  return sameData(entry.rounds, rounds) && agrees(entry, state);
+  return sameData(entry.rounds, rounds);
 }
 
-/** Whether all that was read is today as it was. */
-function agrees(entry: Entry, { cells, heap }: World): boolean {
+/** What is different now from where `entry` began; null when that is something which it read or changed. */
+function changesSince(entry: Entry, { cells, heap }: World): Changes | null {
   const { start } = entry;
-  if (start.cells === cells && start.heap === heap) return true;
-  let same = true;
+  const changes: Changes = { cells: [], heap: [] };
+  if (start.cells === cells && start.heap === heap) return changes;
+  let agree = true;
   start.cells.difference(cells, (address, was, is) => {
-    if (same && entry.reads.has(address) && !sameData(was, is)) same = false;
+    if (!agree || sameData(was, is)) return;
+    if (entry.reads.has(address)) agree = false;
+    else changes.cells.push([address, is]);
   });
-  if (!same) return false;
+  if (!agree) return null;
   entry.sites ??= sitesOf(entry);
   const { sites } = entry;
-  start.heap.difference(heap, (_, was, is) => {
-    if (same && sites.has((was ?? (is as HeapEntry)).site) && !sameData(was, is)) same = false;
+  start.heap.difference(heap, (address, was, is) => {
+    if (!agree || sameData(was, is)) return;
+    if (sites.has((was ?? (is as HeapEntry)).site)) agree = false;
+    else changes.heap.push([address, is]);
   });
-  return same;
+  return agree ? changes : null;
 }
 
 /** Sites of all objects that the cells read lead to, and of those that were changed. */
@@ -292,40 +312,48 @@ function sitesOf({ start, end, raised, reads }: Entry): ReadonlySet<number> {
 }
 
 /** Does to `state` and `machine` what the code of `entry` did then; gives the state in which it raised, if it did. */
-export function replay(entry: Entry, state: State, machine: Machine): State | null {
-  const now = state.fork();
-  const isSame = entry.start.cells === now.cells && entry.start.heap === now.heap;
-  const moved = isSame ? null : new Moved(entry.start, now);
+export function replay({ entry, changes }: Known, state: State, machine: Machine): State | null {
+  // Where all that is different now says the same, the worlds of then are taken over as they are, and what follows finds itself unchanged.
+  const moved = changes.cells.length === 0 && changes.heap.length === 0 ? null : new Moved(changes);
   machine.fuel -= entry.fuel;
   machine.doubts += entry.doubts;
   machine.replayEffects(entry);
-  if (machine.record.on && entry.notes !== null)
-    for (const note of entry.notes) machine.record.add(moved === null ? note : moved.note(note, entry.frames));
-  if (machine.peaks !== null && entry.peaks !== null)
-    machine.foldPeaks(moved === null ? entry.peaks : { ...entry.peaks, points: entry.peaks.points.map((point) => moved.point(point)) });
-  state.become(now.moved(moved === null ? entry.end : moved.world(entry.end)));
-  return entry.raised === null ? null : now.moved(moved === null ? entry.raised : moved.world(entry.raised));
+  if (moved !== null) moved.entry(entry, state);
+  if (machine.record.on && entry.notes !== null) for (const note of entry.notes) machine.record.add(note);
+  if (machine.peaks !== null && entry.peaks !== null) machine.foldPeaks(entry.peaks);
+  const now = state.fork();
+  state.become(now.moved(entry.end));
+  return entry.raised === null ? null : now.moved(entry.raised);
 }
 
-/** Carries what was recorded from one state over to another that agrees with it in all that mattered. */
+/**
+ * Carries what was recorded over to a state that differs in `changes`, none of which mattered. The changes go into the worlds of then, and not what was
+ * done into the world of now: what follows began in the worlds of then, and few changes are quickly found.
+ */
 class Moved {
   private readonly heaps = new Map<Heap, PersistentMap<HeapEntry>>();
   private readonly cells = new Map<PersistentMap<Cell>, PersistentMap<Cell>>();
 
-  constructor(
-    private readonly from: World,
-    private readonly to: World,
-  ) {}
+  constructor(private readonly changes: Changes) {}
 
-  world({ cells, heap }: World): World {
-    return { cells: carried(this.cells, cells, this.from.cells, this.to.cells), heap: this.heap(heap) };
+  /** The entry itself is carried over: the next version is closer to this one than to the one before. */
+  entry(entry: Entry, { cells, heap }: World): void {
+    entry.start = { cells, heap };
+    entry.end = this.world(entry.end);
+    entry.raised = entry.raised === null ? null : this.world(entry.raised);
+    entry.notes = entry.notes?.map((note) => this.note(note, entry.frames)) ?? null;
+    entry.peaks = entry.peaks === null ? null : { ...entry.peaks, points: entry.peaks.points.map((point) => this.point(point)) };
+  }
+
+  private world({ cells, heap }: World): World {
+    return { cells: changed(this.cells, cells, this.changes.cells), heap: this.heap(heap) };
   }
 
   private heap(heap: Heap): PersistentMap<HeapEntry> {
-    return carried(this.heaps as Map<object, PersistentMap<HeapEntry>>, heap as PersistentMap<HeapEntry>, this.from.heap, this.to.heap);
+    return changed(this.heaps as Map<object, PersistentMap<HeapEntry>>, heap as PersistentMap<HeapEntry>, this.changes.heap);
   }
 
-  point({ heap, alive, call }: PeakPoint): PeakPoint {
+  private point({ heap, alive, call }: PeakPoint): PeakPoint {
     return { heap: this.heap(heap), alive, call: call === null ? null : this.invocation(call) };
   }
 
@@ -337,7 +365,7 @@ class Moved {
    * What happened in frames that were entered inside speaks of objects that were read or made inside alone, so it is the same note. Bindings in a
    * frame around it are measured against everything which that frame keeps alive.
    */
-  note(note: Note, inside: ReadonlySet<number>): Note {
+  private note(note: Note, inside: ReadonlySet<number>): Note {
     if (note.kind !== "binding" || inside.has(note.frame)) return note;
     return {
       ...note,
@@ -348,14 +376,15 @@ class Moved {
   }
 }
 
-/** `then`, which came from `from`, as it would have come from `to`. */
-function carried<V>(known: Map<object, PersistentMap<V>>, then: PersistentMap<V>, from: PersistentMap<V>, to: PersistentMap<V>) {
+function changed<V>(
+  known: Map<object, PersistentMap<V>>,
+  then: PersistentMap<V>,
+  changes: readonly (readonly [string, V | undefined])[],
+): PersistentMap<V> {
   let result = known.get(then);
   if (result === undefined) {
-    result = to;
-    from.difference(then, (key, _, there) => {
-      result = there === undefined ? (result as PersistentMap<V>).delete(key) : (result as PersistentMap<V>).set(key, there);
-    });
+    result = then;
+    for (const [key, value] of changes) result = value === undefined ? result.delete(key) : result.set(key, value);
     known.set(then, result);
   }
   return result;

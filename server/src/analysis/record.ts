@@ -213,9 +213,22 @@ function callFact({ unit, frame, node, callee, args, invocation }: CallNote, pla
   };
 }
 
-/** The moment after a statement; what is alive is listed only when asked for. */
-function momentOf({ value, frame, after, before, peaks, complete }: BindingNote, places: Places): Moment {
-  const names = places.locals(frame);
+const madeOf = new WeakMap<BindingNote, Moment>();
+
+/**
+ * The moment after a statement; what is alive is listed only when asked for. A note that is used for another version gives the same moment: names that
+ * the frame got or lost since then hold nothing in it.
+ */
+function momentOf(note: BindingNote, places: Places): Moment {
+  let moment = madeOf.get(note);
+  if (moment === undefined) {
+    moment = newMoment(note, places.locals(note.frame));
+    madeOf.set(note, moment);
+  }
+  return moment;
+}
+
+function newMoment({ value, frame, after, before, peaks, complete }: BindingNote, names: ReadonlySet<string>): Moment {
   return {
     value,
     heap: after.heap,
