@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ancestors, type DiscoveryInput, discoverTarget } from "../../server/src/project/discover";
 import { isExcluded } from "../../server/src/project/exclude";
+import { globPattern } from "../../server/src/project/glob";
 import { resolveProject } from "../../server/src/project/project";
 import { applyPyproject, locate, readPyproject } from "../../server/src/project/pyproject";
 import { allows } from "../../server/src/project/requires";
@@ -240,4 +241,27 @@ test("exclude: from the folder asked for, one's own patterns also from pyproject
   assert.equal(of("file:///w/p/.venv/x.py", ["file:///w/p/.venv"]), false, "asked for by name");
   assert.equal(of("file:///x/lib/site-packages/a.py", ["file:///w/p"]), true, "outside of every folder");
   assert.equal(of("file:///w/pq/gen/a.py", ["file:///w/p"], null), false);
+});
+
+test("patterns of paths", () => {
+  const matches: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    ["gen/**", ["gen/a.py", "gen/x/a.py"], ["gen", "agen/a.py", "x/gen/a.py"]],
+    ["**/gen/**", ["gen/a.py", "x/y/gen/z/a.py"], ["x/agen/a.py", "gen.py"]],
+    ["**/*.py", ["a.py", "x/.b/a.py"], ["a.pyi"]],
+    ["*_pb2.py", ["a_pb2.py", ".x_pb2.py"], ["x/a_pb2.py"]],
+    ["test_?.py", ["test_a.py"], ["test_.py", "test_ab.py", "test_/.py"]],
+    ["{a,b/c}.py", ["a.py", "b/c.py"], ["b.py", "{a,b/c}.py"]],
+    ["{**/x,y}/z.py", ["x/z.py", "q/x/z.py", "y/z.py"], ["q/y/z.py"]],
+    ["[a-c]x[!0-9].py", ["axb.py", "cx_.py"], ["dxb.py", "ax1.py", "ax/.py"]],
+    ["a**b.py", ["ab.py", "axxb.py"], ["a/b.py"]],
+    ["a.(b)+$.py", ["a.(b)+$.py"], ["aXbb.py"]],
+    ["\\*.py", ["*.py"], ["a.py"]],
+    ["**", ["a", "a/b"], []],
+  ];
+  for (const [pattern, yes, no] of matches) {
+    const one = globPattern(pattern);
+    for (const path of yes) assert.equal(one?.test(path), true, `${pattern} ${path}`);
+    for (const path of no) assert.equal(one?.test(path), false, `${pattern} ${path}`);
+  }
+  for (const broken of ["[", "a[b", "{a", "[z-a]"]) assert.equal(globPattern(broken), null, broken);
 });

@@ -12,9 +12,19 @@ export function generated(): ReadonlyMap<string, string> {
   const manifest = JSON.parse(read("package.json"));
   manifest.contributes = { ...manifest.contributes, configuration: manifestConfiguration(RULES) };
   files.set("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
-  files.set("README.md", between(between(read("README.md"), "settings", settingsTable()), "rules", rulesTable()));
+  const readme = between(between(read("README.md"), "settings", settingsTable()), "rules", rulesTable());
+  files.set("README.md", readme);
+  files.set("docs/extension.md", withoutFiles(readme));
   for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${sentence(rule.summary)}\n\n${rule.docs.trim()}\n`);
   return files;
+}
+
+/** The page of the extension in the editor: there README's pictures and links to files lead nowhere, and vsce refuses them. */
+function withoutFiles(readme: string): string {
+  return readme
+    .replace(/^!\[[^\]]*\]\([^)]*\)\n\n?/gm, "")
+    .replace(/\[([^\]]*)\]\((?!\w+:\/\/|#)[^)]*\)/g, "$1")
+    .replace(/^<!-- .* -->\n/gm, "");
 }
 
 function rulesTable(): string {

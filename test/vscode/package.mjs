@@ -13,9 +13,9 @@ export const packagePath = join(root, "dist", "bytelens.vsix");
  * enough stay as they are: other tests may be running them. Throws a HostError when the build or the packing fails.
  */
 export async function makePackage({ rebuild = false } = {}) {
-  if (rebuild || stale()) await run(process.execPath, [join(root, "build.mjs")]);
-  // No repository is declared: then vsce refuses a README with relative pictures unless it may leave its links alone.
-  const options = { cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false };
+  if (rebuild) await run(process.execPath, [join(root, "build.mjs")]);
+  else await makeBundles();
+  const options = { cwd: root, packagePath };
   const { log, warn } = console;
   console.log = console.warn = () => {}; // its table of contents; ours is one line
   try {
@@ -26,6 +26,11 @@ export async function makePackage({ rebuild = false } = {}) {
     Object.assign(console, { log, warn });
   }
   return packagePath;
+}
+
+/** Builds the bundles where a source is newer than they are: what packages need before they are packed, by `vsce package` too. */
+export async function makeBundles() {
+  if (stale()) await run(process.execPath, [join(root, "build.mjs")]);
 }
 
 /** The package to look at or test: the one that BYTELENS_VSIX names, else one made now. */
@@ -42,8 +47,11 @@ function stale() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    const path = await makePackage({ rebuild: true });
-    console.log(`${path} (${statSync(path).size.toLocaleString("en-US")} bytes)`);
+    if (process.argv.includes("--bundles")) await makeBundles();
+    else {
+      const path = await makePackage({ rebuild: true });
+      console.log(`${path} (${statSync(path).size.toLocaleString("en-US")} bytes)`);
+    }
   } catch (error) {
     console.error(error instanceof HostError ? error.message : error);
     process.exitCode = 1;

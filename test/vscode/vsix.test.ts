@@ -44,6 +44,11 @@ test("the package holds bundles, parser, manifest and texts, and nothing else", 
   );
 });
 
+test("the page of the extension has no links and pictures that lead nowhere", () => {
+  const links = [...file("extension/readme.md").matchAll(/\]\((?!https:|#)[^)]*\)/g)].map(([link]) => link);
+  assert.deepEqual(links, []);
+});
+
 test("each rule has its page in the package: problems link to it", () => {
   const rules = readdirSync(join(String(process.env.BYTELENS_ROOT), "docs", "rules")).filter((name) => name.endsWith(".md"));
   assert.ok(rules.includes("boxed-numbers.md"));

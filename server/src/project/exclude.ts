@@ -1,6 +1,6 @@
 /** Files that get no hints and no findings: the patterns of the setting `exclude`, for the editor and the command line alike. */
-import picomatch from "picomatch";
 import { DEFAULT_SETTINGS } from "../settings";
+import { globPattern } from "./glob";
 import type { Project } from "./project";
 
 /**
@@ -27,8 +27,8 @@ export function isExcluded(uri: string, folders: readonly string[], { settings, 
 
 function matches(paths: readonly string[], patterns: readonly string[]): boolean {
   return patterns.some((pattern) => {
-    const one = picomatch(pattern, { dot: true });
-    return paths.some((path) => one(path));
+    const one = globPattern(pattern);
+    return one !== null && paths.some((path) => one.test(path));
   });
 }
 
