@@ -37,17 +37,23 @@ import { allocate, type Context, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
 import { intValue } from "./operators";
 
+/** Reading two arguments makes two sets of items, though one call reads both. */
+function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag }: Applied): Items | null {
+  if (value.tag === "unknown") return null;
+  return iterate(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) });
+}
+
 /** The items, or null with the gap noted. */
 export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
   switch (items.items) {
     case "of": {
       const value = on.args.get(items.of)?.value;
-      return value === undefined || value.tag === "unknown" ? null : iterate(value, on.node, on.state, on.ctx);
+      return value === undefined ? null : itemsOfArgument(value, items.of, on);
     }
     case "rest":
       return listed(on.rest.map((a) => a.value));
     case "ofRest":
-      return all(on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx))));
+      return all(on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on)));
     case "these":
       return listed(items.values.map((value, i) => made(value, under(on, `v${i}`))));
     case "same": {
@@ -74,8 +80,7 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
     }
     case "zipped": {
       const sources = items.of.map((one, i) => itemsFrom(one, under(on, `z${i}`)));
-      if (items.rest === true)
-        sources.push(...on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx))));
+      if (items.rest === true) sources.push(...on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on)));
       return sources.includes(null) ? null : zip(sources as Items[], on);
     }
     case "tuples": {
