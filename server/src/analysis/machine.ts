@@ -3,7 +3,7 @@ import type { Expr, FunctionUnit, Located, Module, Parameters, StatementUnit, St
 import type { Target } from "../target/target";
 import { type LineIndex, lineIndex, lineOf } from "../text/lines";
 import { addressOf } from "../values/heap";
-import type { Int } from "../values/int";
+import { type Int, isHuge } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
 import type { OpenNumber, Unknown } from "./given";
@@ -508,6 +508,17 @@ export function notePeak(state: State, ctx: Context, value: Value, call: Invocat
   const { peaks, temporaries } = ctx.machine;
   if (peaks === null || (value.tag !== "ref" && call === null)) return;
   addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call });
+}
+
+/** Code units from which a text is noted; shorter ones are among what is not followed. */
+const LONG_TEXT = 100;
+
+/** Notes what an operator made that is no object on the heap: long texts, and ints so large that the work on them takes memory of its own. */
+export function noteScalar(state: State, { machine: { peaks, temporaries } }: Context, value: Value): void {
+  if (peaks === null) return;
+  if ((value.tag === "str" || value.tag === "bytes") && value.length.high > LONG_TEXT)
+    addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call: null });
+  if (value.tag === "int" && isHuge(value.int)) peaks.complete = false;
 }
 
 /** Peaks kept of one statement. */

@@ -33,7 +33,7 @@ import { contents } from "./canonical";
 import { truth } from "./conditions";
 import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { iterate } from "./iterate";
-import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
+import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
 import { loseItems, objectOf, updateValue } from "./objects";
 import type { State } from "./state";
@@ -79,6 +79,7 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
     const folded = node.left.type !== "Name" && node.right.type !== "Name" && isFolded(node);
     value = binary(value, node.op, right, node, state, ctx);
     if (folded) value = asConstant(value, state);
+    noteScalar(state, ctx, value);
     temporaries.length -= 2;
   }
   return value;

@@ -12,7 +12,7 @@ import { evaluate, storeDefaults } from "./expressions";
 import { unknownIndex, unknownRounds } from "./inputs";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
-import { addPeak, type Context, cellAddress, lost, newFlow, owner, reason } from "./machine";
+import { addPeak, type Context, cellAddress, lost, newFlow, noteScalar, owner, reason } from "./machine";
 import { updateValue } from "./objects";
 import { binary, inPlace } from "./operators";
 import { alive } from "./record";
@@ -343,6 +343,7 @@ function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Con
   const value = evaluate(s.value, state, ctx);
   ctx.machine.temporaries.push(old, value);
   const result = augmented(old, value, s, state, ctx);
+  noteScalar(state, ctx, result);
   ctx.machine.temporaries.length -= 2;
   assign(target, result, s, state, ctx, "augmented", null);
 }

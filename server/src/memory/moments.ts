@@ -5,8 +5,8 @@ import { figure } from "../size/figure";
 import { heldOf, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
-import { locate } from "../values/heap";
-import { add, type Bound, constant, constantOf, type Int, interval, max, plus, ZERO } from "../values/int";
+import { locate, lookup } from "../values/heap";
+import { add, type Bound, constant, constantOf, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
 import type { Assumption, Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -29,7 +29,7 @@ export function statementFigures(moment: Moment, target: Target): StatementFigur
   const { before } = moment;
   const open = !moment.complete || moment.peaks.some(({ call }) => call !== null && innerNeeds(call, target) === null);
   const base = baselineOf(before.live, before.heap, target);
-  const slack = open ? Number.POSITIVE_INFINITY : plus(UNTRACKED, tableGrowth(moment, target));
+  const slack = open ? Number.POSITIVE_INFINITY : [tableGrowth(moment, target), arrayBuffers(moment.peaks)].reduce(plus, UNTRACKED);
   const adds = gainOver(base, moment.live, moment.heap, !open);
   const gains = moment.peaks.flatMap((point) => steps(point, before.live, (values, heap) => gainOver(base, values, heap, !open), target));
   const needs = highest([NO_BYTES, adds, ...gains], slack);
@@ -47,7 +47,13 @@ export function callNeeds(call: Invocation, target: Target): Figure | null {
   const values = call.args.map((arg) => arg.value);
   const gain = gainOver(baselineOf(values, call.before, target), [...values, call.result], call.heap, true);
   if (gain.bytes === null) return null;
-  const slack = interval(0, plus(UNTRACKED, tablesChanged([[[call.result], call.heap]], call.before, target)));
+  const slack = interval(
+    0,
+    [
+      tablesChanged([[[call.result], call.heap]], call.before, target),
+      arrayBuffers([{ heap: call.heap, alive: [call.result], call }]),
+    ].reduce(plus, UNTRACKED),
+  );
   return figure(add(add(gain.bytes, inner.bytes), slack), [...call.assumes, ...gain.assumes]);
 }
 
@@ -116,10 +122,29 @@ function innerNeeds(call: Invocation, target: Target): Inner | null {
     case "builtins.repr":
     case "builtins.bytes":
       return call.args.every(({ value }) => value.tag !== "ref" && value.tag !== "unknown" && value.tag !== "union") ? NOTHING : null;
+    case "numpy.array":
+    case "numpy.asarray":
+      return caches(call);
     default:
       return isPlain(call) ? NOTHING : null;
   }
 }
+
+/** NumPy looks at all sequences of a nested one before it copies them, and keeps a note of each meanwhile (array_coercion.c, npy_new_coercion_cache). */
+function caches({ result, heap }: Invocation): Inner | null {
+  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  if (obj?.kind !== "ndarray") return null;
+  let notes: Int = ONE;
+  let rows: Int = ONE;
+  for (const length of obj.shape.slice(0, -1)) {
+    rows = mul(rows, length);
+    notes = add(notes, rows);
+  }
+  return { besides: "result", bytes: interval(0, mul(notes, constant(MAX_NOTE)).high) };
+}
+
+/** Bytes of such a note at most. */
+const MAX_NOTE = 64;
 
 /** Up to that share of the pointers of the result. */
 function spare(call: Invocation, share: number, target: Target): Inner | null {
@@ -132,17 +157,16 @@ const PLAIN_BUILTINS = new Set(
     " ",
   ),
 );
-const PLAIN_NUMPY = new Set(
-  "zeros ones empty full arange zeros_like ones_like empty_like full_like identity eye linspace array asarray".split(" "),
-);
+const PLAIN_NUMPY = new Set("zeros ones empty full arange zeros_like ones_like empty_like full_like identity eye".split(" "));
 /** Methods of builtin containers that work in place or make nothing but their result. */
 const PLAIN_METHODS = new Set(
-  "append extend insert pop remove clear index count reverse copy add discard update get items keys values setdefault popitem union intersection difference tobytes tolist appendleft extendleft popleft rotate reshape ravel astype sum min max mean fill split strip lower upper startswith endswith find replace encode decode".split(
+  "append extend insert pop remove clear index count reverse copy add discard update get items keys values setdefault popitem union intersection difference tobytes tolist appendleft extendleft popleft rotate reshape ravel astype sum min max mean fill split strip startswith endswith find replace".split(
     " ",
   ),
 );
 
-function isPlain({ callee, args }: Invocation): boolean {
+function isPlain({ callee, args, result }: Invocation): boolean {
+  if ([result, ...args.map((arg) => arg.value)].some((value) => value.tag === "int" && isHuge(value.int))) return false;
   const dot = callee.lastIndexOf(".");
   if (dot < 0) return false;
   const owner = callee.slice(0, dot);
@@ -156,6 +180,29 @@ function isPlain({ callee, args }: Invocation): boolean {
 function tableGrowth(moment: Moment, target: Target): Bound {
   const after = [[moment.live, moment.heap], ...moment.peaks.map((point) => [point.alive, point.heap] as const)] as const;
   return tablesChanged(after, moment.before.heap, target);
+}
+
+/** Items that NumPy casts at a time, and bytes of one at most (ufunc_object.c, NPY_BUFSIZE). */
+const BUFFER_ITEMS = 8192;
+const BUFFER_ITEM = 32;
+/** Two operands and a result. */
+const BUFFERS = 3;
+/** Iterators of NumPy have room for all dimensions that it knows (nditer, flat), and parts of it are Python code. */
+const NUMPY_UNTRACKED = 8192;
+
+/** What work on the arrays takes aside at most: they are cast a buffer at a time. */
+function arrayBuffers(points: readonly PeakPoint[]): Bound {
+  let items: Bound = -1;
+  for (const { alive, heap, call } of points) {
+    for (const value of [...alive, ...(call?.args ?? []).map((arg) => arg.value)]) {
+      const own = value.tag === "method" ? value.self : value;
+      const obj = own.tag === "ref" ? lookup(heap, own.id) : undefined;
+      if (obj?.kind !== "ndarray") continue;
+      const { high } = obj.shape.reduce(mul, ONE);
+      if (high > items) items = high;
+    }
+  }
+  return items < 0 ? 0 : Number(items < BUFFER_ITEMS ? items : BUFFER_ITEMS) * BUFFER_ITEM * BUFFERS + NUMPY_UNTRACKED;
 }
 
 /** A set or dict that grows has its old and its new table for a moment: bytes of the largest one that changed. */

@@ -482,3 +482,11 @@ export function opAtom(term: AtomTerm, low: Bound, high: Bound): Int {
 export function evaluate(a: Int, env: ReadonlyMap<string, Exact>): Int {
   return substituteAll(a, new Map([...env].map(([key, value]) => [key, constant(value)])));
 }
+
+/** Digits of 30 bits from which CPython multiplies by parts that it stores (longobject.c, KARATSUBA_CUTOFF). */
+const HUGE = 2n ** (30n * 70n);
+
+/** Whether it may have so many digits that arithmetic on it needs more than its result. */
+export function isHuge({ low, high }: Int): boolean {
+  return high >= HUGE || low <= -HUGE;
+}
