@@ -1,12 +1,12 @@
 /** The façade of the core: open documents, ask for findings, hovers, hints, fixes and figures. Synchronous; results are cached per version. */
 import { AnalysisHistory, analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
-import type { Analysis, Binding } from "./analysis/types";
+import type { Analysis } from "./analysis/types";
 import { findActions } from "./findings/actions";
 import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
-import { Figures } from "./memory/figures";
-import type { Ends, EstimateRow, Explanation } from "./memory/rows";
+import { Figures, unknownSizes } from "./memory/figures";
+import { type EstimateRow, type Explanation, Row } from "./memory/rows";
 import type { Card } from "./present/cards";
 import { type WorkedExample, workedExamples } from "./present/examples";
 import { explain } from "./present/explain";
@@ -19,9 +19,7 @@ import { alternativesFor, ndarraySizes } from "./rules/alternatives";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
-import { figure, unknownFigure } from "./size/figure";
 import { joinSizes } from "./size/index";
-import type { Figure, Sizes } from "./size/types";
 import type { Module } from "./syntax/ast";
 import { blocksOf } from "./syntax/blocks";
 import { findExpression } from "./syntax/find";
@@ -31,9 +29,8 @@ import type { Target } from "./target/target";
 import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
 import { lookup } from "./values/heap";
-import { constant, type Int, interval, mul } from "./values/int";
+import { constant, type Int, mul } from "./values/int";
 import type { Snapshot } from "./values/snapshot";
-import type { Reason } from "./values/value";
 
 export type { Card } from "./present/cards";
 export { RULES } from "./rules/index";
@@ -241,57 +238,11 @@ class Document {
   }
 
   rows(): readonly EstimateRow[] {
-    this.rowCache ??= this.analysis().bindings.map((binding) => this.rowOrGap(binding));
+    this.rowCache ??= this.analysis().bindings.map((binding) => {
+      const { start } = binding.nameSpan;
+      return new Row(binding, this.figures, lineOf(this.lines, start), codePointColumn(this.lines, start));
+    });
     return this.rowCache;
-  }
-
-  /** A value nested so deeply that sizing it uses up the stack is a gap of its own, not the end of the file. */
-  private rowOrGap(binding: Binding): EstimateRow {
-    try {
-      return this.row(binding);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return this.row({
-        ...binding,
-        states: [],
-        exits: [],
-        reason: TOO_DEEP,
-      });
-    }
-  }
-
-  private sizes(snapshot: Snapshot): Sizes {
-    try {
-      return this.figures.sizes(snapshot);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return unknownSizes(unknownFigure(TOO_DEEP));
-    }
-  }
-
-  private row(binding: Binding): EstimateRow {
-    const { figures } = this;
-    const unknown = unknownFigure(binding.reason ?? { text: "this line is never reached", line: null, remedy: null });
-    const at = { line: lineOf(this.lines, binding.statementSpan.start), column: codePointColumn(this.lines, binding.nameSpan.start) };
-    if (binding.states.length === 0)
-      return {
-        binding,
-        after: null,
-        peak: unknown,
-        adds: unknown,
-        needs: unknown,
-        exit: null,
-        ...at,
-        line: lineOf(this.lines, binding.nameSpan.start),
-      };
-    const after = joinSizes(binding.states.map((state) => figures.sizes(state)));
-    const statements = binding.states.map((state) => figures.statement(state));
-    const peak = joinFigures(statements.map((one) => one.peak));
-    const adds = joinFigures(statements.map((one) => one.adds));
-    const needs = joinFigures(statements.map((one) => one.needs));
-    const exit: Ends | null =
-      binding.exits.length === 0 ? null : { sizes: joinSizes(binding.exits.map((state) => figures.sizes(state))), peak: atLeast(peak) };
-    return { binding, after, peak, adds, needs, exit, ...at, line: lineOf(this.lines, binding.nameSpan.start) };
   }
 
   private facts(): RuleFacts {
@@ -301,7 +252,7 @@ class Document {
       text: this.text,
       target: this.target,
       rows: this.rows(),
-      sizes: (snapshot: Snapshot): Sizes => this.sizes(snapshot),
+      sizes: this.figures.sizes,
       lineOf: (offset: number) => lineOf(this.lines, offset),
     };
   }
@@ -405,7 +356,7 @@ class Document {
     if (found === null) return null;
     const snapshots = probe(this.module, this.options, found.span);
     if (snapshots.length === 0) return null;
-    const sizes = joinSizes(snapshots.map((snapshot) => this.sizes(snapshot)));
+    const sizes = joinSizes(snapshots.map((snapshot) => this.figures.sizes(snapshot)));
     if (["module", "function", "type", "builtin_function_or_method", "method"].includes(sizes.type)) return null;
     const definition =
       found.name === null
@@ -514,30 +465,4 @@ class Document {
 /** Bytes from which glibc asks the system for pages of their own (M_MMAP_THRESHOLD; it may grow while a program runs). */
 const LAZY_FROM = 32 * 1024 * 1024;
 
-const TOO_DEEP: Reason = { text: "it is nested too deeply to be sized", line: null, remedy: null };
-
 const EMPTY: Module = { body: [], comments: [], errors: [], length: 0 };
-
-function unknownSizes(why: Figure): Sizes {
-  return { type: "object", held: why, shallow: why, deep: why, allocated: why, payload: null, parts: [], length: null, shared: false };
-}
-
-/** Hull of figures; unknown when one is. */
-function joinFigures(figures: readonly Figure[]): Figure {
-  const unknown = figures.find((f) => f.bytes === null);
-  if (unknown !== undefined) return unknown;
-  const first = figures[0] as Figure;
-  if (figures.length === 1) return first;
-  const ints = figures.map((f) => f.bytes as NonNullable<Figure["bytes"]>);
-  const low = ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b));
-  const high = ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b));
-  return figure(
-    interval(low, high),
-    figures.flatMap((f) => f.assumes),
-  );
-}
-
-/** The peak up to a later moment is at least the peak of the statement. */
-function atLeast(peak: Figure): Figure {
-  return peak.bytes === null ? peak : figure(interval(peak.bytes.low, Number.POSITIVE_INFINITY), peak.assumes);
-}

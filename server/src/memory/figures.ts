@@ -1,7 +1,8 @@
 /** Figures of the moments of a program for one target, each worked out once: versions of a document share the moments that an edit left alone. */
 import type { Moment } from "../analysis/types";
+import { unknownFigure } from "../size/figure";
 import { sizesOf } from "../size/index";
-import type { Sizes } from "../size/types";
+import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
 import type { Snapshot } from "../values/snapshot";
 import { type StatementFigures, statementFigures } from "./moments";
@@ -11,8 +12,13 @@ export class Figures {
   readonly statement: (moment: Moment) => StatementFigures;
 
   constructor(readonly target: Target) {
-    this.sizes = once((snapshot) => sizesOf(snapshot, target));
-    this.statement = once((moment) => statementFigures(moment, target));
+    this.sizes = once((snapshot) => unlessTooDeep(() => sizesOf(snapshot, target), unknownSizes));
+    this.statement = once((moment) =>
+      unlessTooDeep(
+        () => statementFigures(moment, target),
+        (unknown) => ({ adds: unknown, needs: unknown, peak: unknown }),
+      ),
+    );
   }
 }
 
@@ -26,4 +32,19 @@ function once<K extends object, V>(make: (key: K) => V): (key: K) => V {
     }
     return value;
   };
+}
+
+/** A value nested so deeply that sizing it uses up the stack is a gap of its own, not the end of the file. */
+function unlessTooDeep<V>(make: () => V, otherwise: (unknown: Figure) => V): V {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return otherwise(unknownFigure({ text: "it is nested too deeply to be sized", line: null, remedy: null }));
+  }
+}
+
+/** Sizes of what nothing is known of; `why` is an unknown figure. */
+export function unknownSizes(why: Figure): Sizes {
+  return { type: "object", held: why, shallow: why, deep: why, allocated: why, payload: null, parts: [], length: null, shared: false };
 }

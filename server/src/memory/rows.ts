@@ -1,6 +1,12 @@
 /** One binding with its figures: what rules, reports, hovers and hints are made of. */
 import type { Binding } from "../analysis/types";
+import { figure, joinFigures, unknownFigure } from "../size/figure";
+import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
+import { interval } from "../values/int";
+import type { Snapshot } from "../values/snapshot";
+import type { Figures } from "./figures";
+import type { StatementFigures } from "./moments";
 
 export interface Ends {
   readonly sizes: Sizes;
@@ -21,9 +27,63 @@ export interface EstimateRow {
   readonly column: number;
 }
 
+/** A row whose figures are worked out when they are asked for: an editor shows few of them. */
+export class Row implements EstimateRow {
+  /** `line` is 0-based, `column` in code points. */
+  constructor(
+    readonly binding: Binding,
+    private readonly figures: Figures,
+    readonly line: number,
+    readonly column: number,
+  ) {}
+
+  get after(): Sizes | null {
+    return this.sizesOf(this.binding.states);
+  }
+
+  get exit(): Ends | null {
+    const sizes = this.sizesOf(this.binding.exits);
+    const row = this;
+    if (sizes === null) return null;
+    return {
+      sizes,
+      get peak() {
+        return noLess(row.peak);
+      },
+    };
+  }
+
+  get peak(): Figure {
+    return this.statement("peak");
+  }
+
+  get adds(): Figure {
+    return this.statement("adds");
+  }
+
+  get needs(): Figure {
+    return this.statement("needs");
+  }
+
+  private sizesOf(states: readonly Snapshot[]): Sizes | null {
+    return states.length === 0 ? null : joinSizes(states.map(this.figures.sizes));
+  }
+
+  private statement(which: keyof StatementFigures): Figure {
+    const { states, reason } = this.binding;
+    if (states.length === 0) return unknownFigure(reason ?? { text: "this line is never reached", line: null, remedy: null });
+    return states.map((state) => this.figures.statement(state)[which]).reduce(joinFigures);
+  }
+}
+
 /** Why a number is what it is, for `explain`. */
 export interface Explanation {
   readonly source: string;
   readonly row: EstimateRow;
   readonly steps: readonly string[];
+}
+
+/** The peak up to a later moment is at least the peak of the statement. */
+function noLess(peak: Figure): Figure {
+  return peak.bytes === null ? peak : figure(interval(peak.bytes.low, Number.POSITIVE_INFINITY), peak.assumes);
 }
