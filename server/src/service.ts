@@ -33,7 +33,7 @@ import { constant, type Int, mul } from "./values/int";
 import type { Snapshot } from "./values/snapshot";
 
 export type { Card } from "./present/cards";
-export { RULES } from "./rules/index";
+export { pageOf, RULES } from "./rules/index";
 export type { Wasm } from "./syntax/parser";
 
 export interface Hint {

@@ -1,5 +1,5 @@
 /** Everything that is made from something else: the manifest's settings, the README's tables, the pages of the rules. */
-import { RULES } from "../../server/src/rules/index";
+import { pageOf, RULES } from "../../server/src/rules/index";
 import { manifestConfiguration, settingsTable } from "../../server/src/settings";
 import { read } from "./files";
 
@@ -15,7 +15,7 @@ export function generated(): ReadonlyMap<string, string> {
   const readme = between(between(read("README.md"), "settings", settingsTable()), "rules", rulesTable());
   files.set("README.md", readme);
   files.set("docs/extension.md", withoutFiles(readme));
-  for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${sentence(rule.summary)}\n\n${rule.docs.trim()}\n`);
+  for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${sentence(rule.summary)}\n\n${pageOf(rule.id)}\n`);
   return files;
 }
 

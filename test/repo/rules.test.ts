@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { before, test } from "node:test";
-import { RULES } from "../../server/src/rules/index";
+import { pageOf, RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
 import { messageText } from "../estimates";
 import { newService, withText } from "../service";
@@ -26,13 +26,13 @@ test("identities are unique, in kebab case, and every rule has cases", () => {
 
 for (const rule of RULES) {
   test(`${rule.id}: the page has its headings in order`, () => {
-    const headings = [...rule.docs.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
+    const headings = [...pageOf(rule.id).matchAll(/^## (.+)$/gm)].map((match) => match[1]);
     assert.deepEqual(headings, HEADINGS);
   });
 
   test(`${rule.id}: the example has one finding, what to use instead has none, and both run`, () => {
-    const example = codeUnder(rule.docs, "Example");
-    const instead = codeUnder(rule.docs, "Use instead");
+    const example = codeUnder(PAGES[rule.id] ?? "", "Example");
+    const instead = codeUnder(PAGES[rule.id] ?? "", "Use instead");
     withText(service, example, {}, (uri) => {
       const findings = service.check(uri);
       assert.deepEqual(
@@ -56,8 +56,8 @@ for (const rule of RULES) {
   });
 
   test(`${rule.id}: one of the fixes of the example gives what to use instead`, () => {
-    const example = codeUnder(rule.docs, "Example");
-    const instead = codeUnder(rule.docs, "Use instead");
+    const example = codeUnder(PAGES[rule.id] ?? "", "Example");
+    const instead = codeUnder(PAGES[rule.id] ?? "", "Use instead");
     const fixed = withText(service, example, {}, (uri) =>
       service.check(uri).flatMap((finding) => finding.fixes.map((fix) => apply(example, fix.edits))),
     );

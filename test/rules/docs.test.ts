@@ -1,7 +1,7 @@
 /** The pages of rules: fixed headings, an example with exactly one finding, and beside it what its first fix makes of it; both are run. */
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { RULES } from "../../server/src/rules/index";
+import { pageOf, RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
 import { applyEdits } from "../../server/src/text/edits";
 import { newService, TOUR_TARGET, withText } from "../service";
@@ -18,10 +18,10 @@ for (const rule of RULES) {
   test(`${rule.id}: headings, examples and fix`, () => {
     assert.match(rule.id, /^[a-z]+(-[a-z]+)*$/);
     assert.deepEqual(
-      [...rule.docs.matchAll(/^## (.+)$/gm)].map((match) => match[1]),
+      [...pageOf(rule.id).matchAll(/^## (.+)$/gm)].map((match) => match[1]),
       HEADINGS,
     );
-    const [example, instead, ...more] = [...rule.docs.matchAll(/```python\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+    const [example, instead, ...more] = [...pageOf(rule.id).matchAll(/```python\n([\s\S]*?)```/g)].map((match) => match[1] as string);
     assert.ok(example !== undefined && instead !== undefined && more.length === 0, "two examples");
     const fixed = withText(service, example, { target: TOUR_TARGET }, (uri) => {
       const findings = service.check(uri);

@@ -3,7 +3,7 @@ import { explain, explanation } from "../present/explain";
 import { DOCUMENT_END, documentStart, estimate, fileHead, type Json, jsonText } from "../present/json";
 import { type Line, plain, table } from "../present/lines";
 import { PLAIN } from "../present/numbers";
-import { RULES } from "../service";
+import { pageOf, RULES } from "../service";
 import { printTarget } from "../target/parse";
 import { openSession, type TargetChoice, UsageError } from "./run";
 import type { Terminal } from "./terminal";
@@ -14,11 +14,12 @@ export type Format = "text" | "json";
 export async function explainCommand(what: string, choice: TargetChoice, format: Format, terminal: Terminal): Promise<number> {
   const rule = RULES.find((one) => one.id === what);
   if (rule !== undefined) {
+    const docs = pageOf(rule.id);
     if (format === "json")
       terminal.write(
-        `${jsonText({ version: 1, rule: rule.id, severity: rule.severity, summary: rule.summary, since: rule.since, docs: rule.docs })}\n`,
+        `${jsonText({ version: 1, rule: rule.id, severity: rule.severity, summary: rule.summary, since: rule.since, docs })}\n`,
       );
-    else terminal.write(`# ${rule.id}\n\n${rule.summary}\n\n${rule.docs.trim()}\n`);
+    else terminal.write(`# ${rule.id}\n\n${rule.summary}\n\n${docs}\n`);
     return 0;
   }
   const place = /^(.+?):(\d+)(?::\d+)?$/.exec(what);

@@ -16,7 +16,7 @@ import { type Maker, makerAt, wrapItems } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems } from "./sharing";
 
-const DOCS = `## What it finds
+export const docs = `## What it finds
 A list or tuple of many floats or ints that are objects of their own.
 
 ## Why it costs
@@ -40,12 +40,11 @@ When items of other types are added later, when the code needs a list (\`json.du
 The fix is called safe only when every use of the name in its scope is one that arrays have too.
 `;
 
-export const boxedNumbers: Rule = {
+export const rule: Rule = {
   id: "boxed-numbers",
   summary: "a list or tuple keeps many numbers as objects",
   severity: "information",
   since: "0.1",
-  docs: DOCS,
   check,
 };
 

@@ -5,7 +5,6 @@ import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types
 import { figure } from "../size/figure";
 import type { Figure, Sizes } from "../size/types";
 import type { Expr } from "../syntax/ast";
-import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { type Bound, constant, interval, sub } from "../values/int";
@@ -13,11 +12,12 @@ import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { GENERATOR_MOST } from "./alternatives";
 import { hazardsOf } from "./hazards";
+import { type CallExpr, callFindings, type Place } from "./places";
 import { type Maker, makerOf } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems } from "./sharing";
 
-const DOCS = `## What it finds
+export const docs = `## What it finds
 A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over \`list(range(...))\`.
 
 ## Why it costs
@@ -40,12 +40,11 @@ A list is somewhat faster to sum than a generator. \`sorted\` and \`str.join\` b
 \`any\` and \`all\` stop at the first answer: with a generator the items after it are not computed, so the fix is called safe only where computing them does nothing else.
 `;
 
-export const materializedIterable: Rule = {
+export const rule: Rule = {
   id: "materialized-iterable",
   summary: "a list is built only to be read once",
   severity: "information",
   since: "0.1",
-  docs: DOCS,
   check,
 };
 
@@ -64,7 +63,7 @@ interface Temporary {
   readonly node: Expr;
   readonly made: Maker;
   /** The consuming call, or null for a loop. */
-  readonly call: Extract<Expr, { type: "Call" }> | null;
+  readonly call: CallExpr | null;
   readonly base: number;
   /** "sum()", "for". */
   readonly reader: string;
@@ -76,35 +75,21 @@ interface Temporary {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const candidates = facts.analysis.calls.filter((fact) => CONSUMERS.has(fact.callee) || fact.callee === "builtins.list");
-  if (candidates.length === 0) return [];
   const table = symbolTable(facts.module);
-  const places = new Map<string, Visited>();
-  visitExpressions(facts.module, (v) => {
-    if (v.node.type === "Call") places.set(`${v.base + v.node.start}:${v.base + v.node.end}`, v);
-  });
-  const found = new Map<number, Finding | null>();
   let holders: Holders | undefined;
-  for (const fact of candidates) {
-    const place = places.get(`${fact.span.start}:${fact.span.end}`);
-    const temporary = place === undefined ? null : temporaryOf(fact, place, table);
-    if (temporary === null) continue;
-    holders ??= holdersOf(facts.rows);
-    const at = temporary.made.span.start;
-    const finding = judge(temporary, facts, table, holders, options);
-    // Called in several situations: each must be worth it, and say the same figure.
-    const before = found.get(at);
-    found.set(at, before === undefined ? finding : before !== null && finding !== null && sameFigure(before, finding) ? before : null);
-  }
-  return [...found.values()].filter((finding): finding is Finding => finding !== null);
+  return callFindings(
+    facts,
+    (callee) => CONSUMERS.has(callee) || callee === "builtins.list",
+    (fact, place) => {
+      const temporary = temporaryOf(fact, place, table);
+      if (temporary === null) return null;
+      holders ??= holdersOf(facts.rows);
+      return judge(temporary, facts, table, holders, options);
+    },
+  );
 }
 
-function sameFigure(a: Finding, b: Finding): boolean {
-  return a.saving?.bytes?.low === b.saving?.bytes?.low && a.saving?.bytes?.high === b.saving?.bytes?.high;
-}
-
-function temporaryOf(fact: CallFact, { node, base, parents, statement }: Visited, table: SymbolTable): Temporary | null {
-  if (node.type !== "Call") return null;
+function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, table: SymbolTable): Temporary | null {
   if (fact.callee === "builtins.list") {
     if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
     const made = makerOf(table, node, base);

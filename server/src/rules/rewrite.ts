@@ -4,6 +4,7 @@ import type { TextEdit } from "../findings/types";
 import type { Comprehension, Expr, Module } from "../syntax/ast";
 import { expressionChildren, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
+import { spanOf } from "./places";
 
 /** How a list is made, with absolute spans. */
 export interface Maker {
@@ -34,13 +35,12 @@ export function makerOf(table: SymbolTable, node: Expr, base: number): Maker | n
   if (node.type !== "Call" || node.args.length > 1 || node.keywords.length > 0 || node.args[0]?.type === "Starred") return null;
   if (dottedName(table, node.func, scopeAt(table, span.start)) !== "builtins.list") return null;
   const [argument] = node.args;
-  const absolute = (e: Expr): Span => ({ start: base + e.start, end: base + e.end });
   const generator = argument?.type === "GeneratorExp" && argument.end === node.end;
   return {
     span,
     form: "call",
     empty: argument === undefined,
-    call: { callee: absolute(node.func), argument: argument === undefined ? null : absolute(argument), generator },
+    call: { callee: spanOf(node.func, base), argument: argument === undefined ? null : spanOf(argument, base), generator },
     bound: null,
   };
 }

@@ -32,8 +32,6 @@ export interface Rule {
   readonly summary: string;
   readonly severity: Severity;
   readonly since: string;
-  /** Markdown with the headings What it finds, Why it costs, Example, Use instead, When to ignore. The examples are run by a test. */
-  readonly docs: string;
   readonly check: (facts: RuleFacts, options: RuleOptions) => readonly Finding[];
 }
 

@@ -7,16 +7,15 @@ import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
-import type { Expr } from "../syntax/ast";
-import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { constantOf, sub } from "../values/int";
 import { importModule, importName } from "./imports";
+import { type CallExpr, callFindings, type Place, spanOf } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
-const DOCS = `## What it finds
+export const docs = `## What it finds
 \`pickle.dumps\` of a large NumPy array with a protocol below 5, and \`f.write(pickle.dumps(value))\` where \`f\` comes from \`open\`.
 
 ## Why it costs
@@ -43,20 +42,19 @@ print(len(pickle.dumps(big, protocol=5)) > 0)
 When readers run Python 3.7 or older, which cannot read protocol 5, or compare the bytes with stored ones. \`pickle.dump(big, file, protocol=5)\` and \`np.save\` need next to nothing.
 `;
 
-export const serializePeak: Rule = {
+export const rule: Rule = {
   id: "serialize-peak",
   summary: "pickling a large value into memory needs more than another protocol or a file",
   severity: "information",
   since: "0.1",
-  docs: DOCS,
   check,
 };
 
 /** A call of pickle.dumps whose arguments are understood. */
 interface Dump {
   readonly fact: CallFact;
-  readonly place: Visited;
-  readonly node: Extract<Expr, { type: "Call" }>;
+  readonly place: Place;
+  readonly node: CallExpr;
   /** The value, as written. */
   readonly argument: Span;
   /** The protocol argument with its name, or null. */
@@ -66,41 +64,30 @@ interface Dump {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const calls = facts.analysis.calls.filter((fact) => fact.callee === "pickle.dumps");
-  if (calls.length === 0) return [];
-  const places = new Map<string, Visited>();
-  visitExpressions(facts.module, (v) => {
-    if (v.node.type === "Call") places.set(`${v.base + v.node.start}:${v.base + v.node.end}`, v);
-  });
-  const table = symbolTable(facts.module);
-  const found = new Map<number, Finding | null>();
-  for (const fact of calls) {
-    const place = places.get(`${fact.span.start}:${fact.span.end}`);
-    const dump = place === undefined ? null : dumpOf(fact, place, facts);
-    const finding = dump === null ? null : judge(dump, facts, table, options);
-    // Called in several situations: each must be worth it, and say the same figure.
-    const before = found.get(fact.span.start);
-    const same = before != null && finding !== null && before.saving?.bytes?.low === finding.saving?.bytes?.low;
-    found.set(fact.span.start, before === undefined || same ? finding : null);
-  }
-  return [...found.values()].filter((finding): finding is Finding => finding !== null);
+  return callFindings(
+    facts,
+    (callee) => callee === "pickle.dumps",
+    (fact, place) => {
+      const dump = dumpOf(fact, place, facts);
+      return dump === null ? null : judge(dump, facts, symbolTable(facts.module), options);
+    },
+  );
 }
 
-function dumpOf(fact: CallFact, place: Visited, facts: RuleFacts): Dump | null {
+function dumpOf(fact: CallFact, place: Place, facts: RuleFacts): Dump | null {
   const { node, base } = place;
-  if (node.type !== "Call" || node.args.length < 1 || node.args.length > 2 || node.args.some((a) => a.type === "Starred")) return null;
+  if (node.args.length < 1 || node.args.length > 2 || node.args.some((a) => a.type === "Starred")) return null;
   if (node.keywords.some((k) => k.arg !== "protocol")) return null;
   const [argument, second] = fact.args;
   if (argument === undefined || argument.name !== null) return null;
-  const absolute = (e: { readonly start: number; readonly end: number }): Span => ({ start: base + e.start, end: base + e.end });
   const keyword = node.keywords[0];
   const positional = node.args[1];
   const given =
     keyword !== undefined
-      ? { value: absolute(keyword.value), whole: absolute(keyword) }
+      ? { value: spanOf(keyword.value, base), whole: spanOf(keyword, base) }
       : positional === undefined
         ? null
-        : { value: absolute(positional), whole: absolute(positional) };
+        : { value: spanOf(positional, base), whole: spanOf(positional, base) };
   const value = (keyword === undefined ? second : fact.args.find((a) => a.name === "protocol"))?.value;
   // HIGHEST_PROTOCOL and other expressions that are not plain numbers: nothing is said.
   const number =
