@@ -70,6 +70,7 @@ const bundles = [
     // A worker is no module and has no require; node runs it as it is.
     format: "iife",
     outfile: "dist/server.js",
+    plugins: [withoutPages()],
   },
   { ...common, entryPoints: ["server/src/cli/main.ts"], format: "cjs", outfile: "dist/cli.cjs" },
 ];
@@ -108,6 +109,19 @@ function withoutUnusedFeatures() {
       setup.onEnd(() => {
         if (replaced.size !== UNUSED_FEATURES.length) throw new Error("vscode-languageclient has changed: look at UNUSED_FEATURES");
       });
+    },
+  };
+}
+
+/** The pages of the rules stand in the package as files; only the command line prints them. */
+function withoutPages() {
+  return {
+    name: "without pages",
+    setup: (setup) => {
+      setup.onLoad({ filter: /[/\\]server[/\\]src[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8").replace(/^export const docs = `(?:[^`\\]|\\.)*`;$/m, 'export const docs = "";'),
+        loader: "ts",
+      }));
     },
   };
 }

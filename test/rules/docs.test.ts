@@ -4,6 +4,7 @@ import { before, test } from "node:test";
 import { pageOf, RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
 import { applyEdits } from "../../server/src/text/edits";
+import { filesBelow } from "../repo/files";
 import { newService, TOUR_TARGET, withText } from "../service";
 import { machineTarget, runPython } from "./python";
 
@@ -13,6 +14,13 @@ before(async () => {
 });
 
 const HEADINGS = ["What it finds", "Why it costs", "Example", "Use instead", "When to ignore"];
+
+test("identities are unique, in kebab case, and every rule has cases", () => {
+  const ids = RULES.map((rule) => rule.id);
+  assert.equal(new Set(ids).size, ids.length);
+  for (const id of ids)
+    assert.ok(filesBelow("test/cases/rules").includes(`test/cases/rules/${id}.md`), `test/cases/rules/${id}.md is missing`);
+});
 
 for (const rule of RULES) {
   test(`${rule.id}: headings, examples and fix`, () => {
@@ -29,10 +37,11 @@ for (const rule of RULES) {
         findings.map((finding) => finding.rule),
         [rule.id],
       );
+      assert.ok(findings[0]?.saving?.bytes, "a finding says what it saves");
       const [fix] = findings[0]?.fixes ?? [];
       return fix === undefined ? null : applyEdits(example, fix.edits);
     });
-    assert.equal(fixed, instead);
+    if (fixed !== null) assert.equal(fixed, instead);
     withText(service, instead, { target: TOUR_TARGET }, (uri) => assert.deepEqual(service.check(uri), []));
     if (machineTarget().numpy !== null || !example.includes("numpy")) assert.equal(runPython(instead), runPython(example));
   });

@@ -7,8 +7,8 @@ import * as serializePeak from "./serializePeak";
 export const RULES: readonly Rule[] = [boxedNumbers.rule, materializedIterable.rule, serializePeak.rule];
 
 /**
- * The page of a rule: Markdown with the headings What it finds, Why it costs, Example, Use instead, When to ignore; the examples are run by a test. Apart
- * from the rules, so that the bundle of the server does without: its package has the pages as files.
+ * The page of a rule: Markdown with the headings What it finds, Why it costs, Example, Use instead, When to ignore; the examples are run by a test.
+ * Empty in the bundle of the server, whose package has the pages as files.
  */
 export function pageOf(id: string): string {
   const pages = [boxedNumbers, materializedIterable, serializePeak];
