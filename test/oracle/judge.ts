@@ -3,6 +3,7 @@ import type { EstimateRow } from "../../server/src/memory/rows";
 import { figureJson } from "../../server/src/present/json";
 import type { Service } from "../../server/src/service";
 import type { Figure } from "../../server/src/size/types";
+import type { Target } from "../../server/src/target/target";
 import { withText } from "../service";
 import { noiseOf } from "./noise";
 import { FIELDS, type Field, programOf, rowOf, targets, truthOf } from "./records";
@@ -28,15 +29,22 @@ export function judge(service: Service, id: string, targetName: string): readonl
   const record = rowOf(id, targetName);
   const target = targets.get(targetName);
   if (record === undefined || target === undefined) return undefined;
-  const rows = withText(service, programOf(id), { target }, (uri) => service.estimates(uri));
-  const last = rows.filter((row) => row.binding.name === "x").at(-1);
+  const rows = new Map<string, EstimateRow | undefined>();
   return FIELDS.map((field) => {
+    const program = programOf(id, field);
+    if (!rows.has(program)) rows.set(program, lastRow(service, program, target));
+    const last = rows.get(program);
     const truth = truthOf(record, field);
     const figure = last === undefined ? null : figureOf(last, field);
     const reason = figure === null ? noFigure(last) : figure.bytes === null ? (figure.reason?.text ?? "no reason") : null;
     const verdict = truth === null ? "-" : verdictOf(figure, truth, noiseOf(id, targetName, field));
     return { field, verdict, truth, said: textOf(figure, reason), reason };
   });
+}
+
+function lastRow(service: Service, program: string, target: Target): EstimateRow | undefined {
+  const rows = withText(service, program, { target }, (uri) => service.estimates(uri));
+  return rows.filter((row) => row.binding.name === "x").at(-1);
 }
 
 /** The letters of a record, one for each field. */

@@ -5,14 +5,14 @@ import type { Expr } from "../syntax/ast";
 import { itemsizeOf } from "../target/dtypes";
 import { constant, type Int, mul } from "../values/int";
 import type { Value } from "../values/value";
+import { overAlternatives, readClass, readInstance, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { isMethod } from "./methods";
 import { objectOf } from "./objects";
 import { intValue } from "./operators";
-import type { State } from "./state";
+import { joinIn, type State } from "./state";
 
-export function readAttribute(owner: Value, e: Extract<Expr, { type: "Attribute" }>, state: State, ctx: Context): Value {
-  const name = e.attr;
+export function readAttribute(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
   switch (owner.tag) {
     case "module":
       return memberOf(owner.name, name);
@@ -30,10 +30,10 @@ export function readAttribute(owner: Value, e: Extract<Expr, { type: "Attribute"
     case "ref": {
       const obj = objectOf(owner, state);
       if (obj === undefined) return lost(ctx, e, `what ${name} belongs to is not known`);
-      if (obj.kind === "instance") {
-        const value = obj.attributes.find((attribute) => attribute.name === name)?.value;
-        return value ?? lost(ctx, e, `the attribute ${name} is not known`);
-      }
+      if (obj.kind === "instance") return readInstance(owner, obj, name, e, state, ctx);
+      if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
+      if (obj.kind === "opaque" && obj.type === "property")
+        return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       if (obj.kind === "ndarray") {
         const size = obj.shape.reduce<Int>(mul, constant(1));
         if (name === "size") return intValue(size, freshScalar(ctx, e));
@@ -47,8 +47,18 @@ export function readAttribute(owner: Value, e: Extract<Expr, { type: "Attribute"
       if (isMethod(obj.kind, name)) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       return lost(ctx, e, `the attribute ${name} of a ${obj.kind} is not followed yet`);
     }
+    case "class":
+      return readClass(owner.cls, name, e, state, ctx);
     case "union": {
       const all = owner.values.filter((v) => v.tag !== "unbound");
+      if (all.some((v) => objectOf(v, state)?.kind === "instance")) {
+        let result: Value | null = null;
+        overAlternatives(owner, state, (one, fork) => {
+          const value = readAttribute(one, name, e, fork, ctx);
+          result = result === null ? value : joinIn(fork, result, value);
+        });
+        return result ?? lost(ctx, e, `what ${name} belongs to is not known`);
+      }
       if (all.every((v) => v.tag === "ref")) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       return lost(ctx, e, `what ${name} belongs to is not known`);
     }

@@ -9,6 +9,7 @@ import type { Value } from "../values/value";
 import { contents } from "./canonical";
 import { evaluate } from "./expressions";
 import { annotatedValue } from "./inputs";
+import { setAttribute } from "./instances";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, owner, type Unit } from "./machine";
 import { loseItems, updateValue } from "./objects";
@@ -48,7 +49,7 @@ export function assign(
       break;
     case "Attribute": {
       const owner = evaluate(target.value, state, ctx);
-      setAttribute(owner, target.attr, value, state);
+      setAttribute(owner, target.attr, value, target, state, ctx);
       if (target.value.type === "Name" && target.value.id === "self") {
         const key = siteKey(ctx.unit, statement, target, ctx);
         recordBinding({ key, name: `self.${target.attr}`, node: target, statement, valueNode, kind: "attribute" }, value, state, ctx);
@@ -75,7 +76,7 @@ export function bindTarget(target: Expr, value: Value, state: State, ctx: Contex
       bindTarget(target.value, value, state, ctx);
       break;
     case "Attribute":
-      setAttribute(evaluate(target.value, state, ctx), target.attr, value, state);
+      setAttribute(evaluate(target.value, state, ctx), target.attr, value, target, state, ctx);
       break;
     case "Subscript":
       setItem(target, value, state, ctx);
@@ -179,15 +180,6 @@ function unpack(
         );
     }
   }
-}
-
-function setAttribute(owner: Value, name: string, value: Value, state: State): void {
-  updateValue(state, owner, (obj): Obj => {
-    if (obj.kind !== "instance") return obj;
-    const at = obj.attributes.findIndex((attribute) => attribute.name === name);
-    const attributes = at < 0 ? [...obj.attributes, { name, value }] : obj.attributes.map((old, i) => (i === at ? { name, value } : old));
-    return { ...obj, attributes };
-  });
 }
 
 function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, state: State, ctx: Context): void {

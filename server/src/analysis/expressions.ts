@@ -62,7 +62,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "Call":
       return evaluateCall(e, state, ctx);
     case "Attribute":
-      return readAttribute(evaluate(e.value, state, ctx), e, state, ctx);
+      return readAttribute(evaluate(e.value, state, ctx), e.attr, e, state, ctx);
     case "Subscript":
       return evaluateSubscript(e, state, ctx);
     case "List":
@@ -88,7 +88,6 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
         generator: false,
         async: false,
         node: e,
-        plain: true,
       });
       storeDefaults(func, e.parameters, state, ctx);
       return { tag: "function", func, name: "<lambda>" };

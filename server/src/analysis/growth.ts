@@ -1,5 +1,5 @@
 /** What a loop adds to a container in each round: read off one round, and replayed for any number of rounds. */
-import { valueKey } from "../values/canon";
+import { sharedKeysKey, valueKey } from "../values/canon";
 import { record } from "../values/history";
 import {
   type Atom,
@@ -23,7 +23,8 @@ import {
   sumOver,
   ZERO,
 } from "../values/int";
-import type { Event, History, ItemRun, Obj, Run } from "../values/object";
+import { joinSharedKeys } from "../values/join";
+import type { Event, History, ItemRun, Obj, Run, SharedKeys } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteValue, valueMentions } from "../values/substitute";
 import type { Value } from "../values/value";
@@ -39,6 +40,8 @@ export interface Growth {
   readonly excess: Int;
   /** Of dicts: whether all keys are exact str afterwards. */
   readonly strKeys: boolean | null;
+  /** Of classes: the key table that instances share afterwards. */
+  readonly keys?: readonly SharedKeys[] | null;
 }
 
 /** The container after k rounds of growth. */
@@ -81,6 +84,12 @@ export function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: str
     case "bytearray": {
       const length = add(obj.length, times(growth.length as Int, index, k, tag));
       return { ...obj, length, history: repeatEvent(obj.history, growth, length, sub(length, obj.length)) };
+    }
+    case "class": {
+      // The tables after the rounds; before the first one there is the old one.
+      const after = growth.keys ?? null;
+      const keys = isEqual(k, ZERO) === true ? obj.keys : isLess(ZERO, k) === true ? after : joinSharedKeys(obj.keys, after);
+      return { ...obj, made: add(obj.made, times(growth.length as Int, index, k, tag)), keys };
     }
     default:
       return obj;
@@ -194,6 +203,12 @@ export function isPrecise(growth: Growth, start: Obj, index: Atom): boolean {
 /** What `after` has more than `before` when it only had items added at its end; null otherwise. */
 export function growthOf(before: Obj, after: Obj): Growth | null {
   if (before.kind !== after.kind) return null;
+  if (before.kind === "class" && after.kind === "class") {
+    const length = sub(after.made, before.made);
+    return length.poly === null || after.keys === null
+      ? null
+      : { runs: [], items: [], length, event: { op: "append", count: length }, excess: ZERO, strKeys: null, keys: after.keys };
+  }
   const event = "history" in before && "history" in after ? addedEvent(before.history, after.history) : null;
   if (event === null) return null;
   const end = sizeOf(after);
@@ -290,6 +305,7 @@ export function growthKey(growth: Growth, index: Atom): string {
     growth.items.map((item) => `${run({ ...item, element: item.key })}:${run(item)}`).join(),
     growth.length === null || table ? "" : keyOf(growth.length),
     growth.event.op,
+    (growth.keys ?? []).map(sharedKeysKey).sort().join(";"),
     growth.event.op === "mixed" ? String(growth.excess.high) : "",
     "count" in growth.event && !table ? keyOf(growth.event.count) : "",
   ].join("|");

@@ -45,7 +45,7 @@ type ObjectShape =
   | { readonly kind: "grown"; readonly growth: Growth; readonly tries: number }
   | { readonly kind: "wide"; readonly obj: Obj }
   /** Made in the rounds: one entry for the members of all rounds. */
-  | { readonly kind: "family"; readonly entry: HeapEntry };
+  | { readonly kind: "family"; readonly entry: HeapEntry; readonly tries: number };
 
 /** How often a proposal may be replaced by a newer one of the same form before it is widened. */
 const MAX_TRIES = 2;
@@ -151,10 +151,12 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
         const joined = joinObj(family.entry.obj, folded.obj) ?? lostObject([]);
         if (equalObj(joined, family.entry.obj)) return;
         stable = false;
-        objects.set(at, { kind: "family", entry: { ...folded, obj: giveUp ? widen(family.entry.obj, joined) : joined } });
+        // What rests on a proposal that another one replaced is no member: the round that this evaluation saw may be like all.
+        if (!giveUp && family.tries < MAX_TRIES) objects.set(at, { kind: "family", entry: folded, tries: family.tries + 1 });
+        else objects.set(at, { ...family, entry: { ...folded, obj: giveUp ? widen(family.entry.obj, joined) : joined } });
       } else {
         stable = false;
-        objects.set(at, { kind: "family", entry: folded });
+        objects.set(at, { kind: "family", entry: folded, tries: 0 });
       }
       return;
     }
@@ -164,7 +166,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
         const old = objects.get(address);
         if (old?.kind === "family" && equalObj(old.entry.obj, there.obj)) return;
         stable = false;
-        objects.set(address, { kind: "family", entry: there });
+        objects.set(address, { kind: "family", entry: there, tries: 0 });
       }
       return;
     }
@@ -174,7 +176,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       const joined = joinObj(known.entry.obj, there.obj) ?? lostObject([]);
       if (equalObj(joined, known.entry.obj)) return;
       stable = false;
-      objects.set(address, { kind: "family", entry: { ...known.entry, obj: widen(known.entry.obj, close(joined, index)) } });
+      objects.set(address, { ...known, entry: { ...known.entry, obj: widen(known.entry.obj, close(joined, index)) } });
       return;
     }
     const first = start.heap.get(address);
@@ -274,7 +276,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
         const family = objects.get(at);
         if (family?.kind !== "family" || family.entry.obj.kind === "opaque") return;
         stable = false;
-        objects.set(at, { kind: "family", entry: { ...family.entry, obj: lostObject([], typeOf(family.entry.obj)) } });
+        objects.set(at, { ...family, entry: { ...family.entry, obj: lostObject([], typeOf(family.entry.obj)) } });
       }
     });
   }
@@ -293,7 +295,7 @@ export function surrender(shapes: Shapes): Shapes {
   };
   const objects = [...shapes.objects].map(([address, shape]): [string, ObjectShape] => [
     address,
-    shape.kind === "family" ? { kind: "family", entry: { ...shape.entry, obj: lostObject([]) } } : { kind: "wide", obj: lostObject([]) },
+    shape.kind === "family" ? { ...shape, entry: { ...shape.entry, obj: lostObject([]) } } : { kind: "wide", obj: lostObject([]) },
   ]);
   return {
     cells: new Map([...shapes.cells].map(([address, { makers }]) => [address, { shape: { kind: "wide", value }, makers }])),

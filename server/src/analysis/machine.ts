@@ -4,7 +4,7 @@ import type { Target } from "../target/target";
 import { type LineIndex, lineIndex, lineOf } from "../text/lines";
 import { addressOf } from "../values/heap";
 import { type Int, isHuge } from "../values/int";
-import type { Obj } from "../values/object";
+import type { Layout, Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
 import type { OpenNumber, Unknown } from "./given";
 import type { Lazy } from "./lazy";
@@ -12,7 +12,7 @@ import type { Limits } from "./limits";
 import { addEffects, type Effects, type Memo, newEffects, type Peaks, type Recording, replay } from "./memo";
 import type { Places, Recorder } from "./record";
 import type { Scope } from "./scope";
-import { type Cell, type State, UNBOUND } from "./state";
+import { type Cell, type HeapEntry, type State, UNBOUND } from "./state";
 import type { Invocation, ScopeRef } from "./types";
 
 export type Unit = StatementUnit | FunctionUnit;
@@ -29,8 +29,6 @@ export interface FunctionDef {
   readonly generator: boolean;
   readonly async: boolean;
   readonly node: Located;
-  /** Known decorators that keep the function's meaning were removed; an unknown one made this false. */
-  readonly plain: boolean;
 }
 
 export interface Frame {
@@ -38,8 +36,8 @@ export interface Frame {
   readonly scope: Scope;
   /** The function or class that its code stands in; null: the module. */
   readonly owner: { readonly function: string | null; readonly unit: Unit; readonly node: Located } | null;
-  /** A class body: its names are not seen from functions inside it. */
-  readonly isClass?: boolean;
+  /** A class body, of the class so numbered: its names are not seen from functions inside it. */
+  readonly cls?: number;
 }
 
 /** Where control left the block other than at its end. States are joined as they come in. */
@@ -261,6 +259,12 @@ export class Machine {
     return state.cells.get(address);
   }
 
+  /** The same for what has a heap entry that no value refers to. */
+  readShared(state: State, address: string): HeapEntry | undefined {
+    this.effects?.reads.add(address);
+    return state.heap.get(address);
+  }
+
   reach(unit: Unit): void {
     this.reached.add(unit);
     this.effects?.reached.add(unit);
@@ -350,7 +354,7 @@ export class Machine {
 
   /** The function made by evaluating `node` in `frame`; the same number each time it is evaluated there. */
   defineFunction(def: FunctionDef): number {
-    const key = `${this.unitId(def.unit)}:${def.node.start}:${def.node.end}:${def.frame}:${def.plain}`;
+    const key = `${this.unitId(def.unit)}:${def.node.start}:${def.node.end}:${def.frame}`;
     const index = this.memo.functionFor(key, def);
     this.defined.add(index);
     this.effects?.defined.set(index, def);
@@ -361,13 +365,14 @@ export class Machine {
     return this.memo.functions[index] as FunctionDef;
   }
 
-  /** The class made by the class statement (or call) on the path that `key` names; the same number each time. */
-  defineClass(key: string, make: (cls: number) => ClassDef): number {
-    const cls = this.memo.classFor(key);
-    const def = make(cls);
+  /** The number of the class made by the class statement (or call) on the path that `key` names; the same each time. */
+  classNumber(key: string): number {
+    return this.memo.classFor(key);
+  }
+
+  defineClass(cls: number, def: ClassDef): void {
     this.memo.classes[cls] = def;
     this.effects?.classes.set(cls, def);
-    return cls;
   }
 
   class(cls: number): ClassDef {
@@ -417,12 +422,13 @@ function namesOfClasses(module: Module): ReadonlyMap<string, number> {
   return names;
 }
 
-/** A class statement that was evaluated. */
+/** A class of the program. Its attributes are the cells of `frame`; what its instances share is on the heap, at classAddress. */
 export interface ClassDef {
   readonly name: string;
   readonly frame: number;
-  readonly unit: Unit;
-  readonly node: Located;
+  /** The method resolution order, itself first: numbers are classes of the program, texts dotted names of library types ("?" for unknown ones). */
+  readonly mro: readonly (number | string)[];
+  readonly layout: Layout;
   /** Why its instances are not understood, or null. */
   readonly lost: string | null;
 }
@@ -435,8 +441,8 @@ export function readName(state: State, ctx: Context, name: string): Value | unde
   let frame: number | null = ctx.frame;
   let first = true;
   while (frame !== null) {
-    const { scope, parent, isClass }: Frame = machine.frame(frame);
-    if (isClass === true && !first) {
+    const { scope, parent, cls }: Frame = machine.frame(frame);
+    if (cls !== undefined && !first) {
       frame = parent;
       continue;
     }

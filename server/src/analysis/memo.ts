@@ -5,7 +5,7 @@
  * Deviation from KERNEL.md: situations are not renumbered. Sites are numbered by the path of calls that leads to them, units keep their numbers from
  * version to version, so equal situations have equal numbers and are mostly the very same objects: a comparison, not a canonical text.
  */
-import { locate } from "../values/heap";
+import { classSite, locate } from "../values/heap";
 import type { Int } from "../values/int";
 import type { PersistentMap } from "../values/persistentMap";
 import { sameData } from "../values/same";
@@ -34,7 +34,7 @@ export interface Peaks {
 
 /** What a piece of code does besides changing cells and heap. */
 export interface Effects {
-  /** Addresses of cells whose value before it may have mattered. */
+  /** Addresses of cells, and of what classes share, whose value before it may have mattered. */
   readonly reads: Set<string>;
   /** Units whose gaps name a line, with the line where the unit began. */
   readonly lines: Map<Unit, number>;
@@ -278,7 +278,7 @@ function changesSince(entry: Entry, { cells, heap }: World): Changes | null {
   const { sites } = entry;
   start.heap.difference(heap, (address, was, is) => {
     if (!agree || sameData(was, is)) return;
-    if (sites.has((was ?? (is as HeapEntry)).site)) agree = false;
+    if (sites.has((was ?? (is as HeapEntry)).site) || entry.reads.has(address)) agree = false;
     else changes.heap.push([address, is]);
   });
   return agree ? changes : null;
@@ -305,7 +305,10 @@ function sitesOf({ start, end, raised, reads }: Entry): ReadonlySet<number> {
       const found = locate(start.heap, id);
       if (found === undefined || seen.has(found.address)) continue;
       seen.add(found.address);
-      for (const value of contents(found.entry.obj)) queue.push(value);
+      const { obj } = found.entry;
+      // The size of an instance depends on what its class has come to.
+      if (obj.kind === "instance" && obj.of !== undefined) sites.add(classSite(obj.of.cls));
+      for (const value of contents(obj)) queue.push(value);
     }
   }
   return sites;

@@ -8,8 +8,10 @@ import type { Value } from "../values/value";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
 import { defineClass } from "./classes";
 import { truth } from "./conditions";
+import { decorateFunction } from "./decorators";
 import { evaluate, storeDefaults } from "./expressions";
 import { unknownIndex, unknownRounds } from "./inputs";
+import { deleteAttribute } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { addPeak, type Context, cellAddress, lost, newFlow, noteScalar, owner, reason } from "./machine";
@@ -298,27 +300,8 @@ function collectPattern(p: Pattern, names: Set<string>): void {
   if (p.type === "MatchMapping" && p.rest !== null) names.add(p.rest);
 }
 
-const KEEPING = new Set([
-  "functools.lru_cache",
-  "functools.cache",
-  "functools.wraps",
-  "builtins.staticmethod",
-  "builtins.classmethod",
-  "builtins.property",
-  "contextlib.contextmanager",
-  "typing.overload",
-  "typing.final",
-  "typing.override",
-  "abc.abstractmethod",
-]);
-
 function defineFunction(s: Extract<Stmt, { type: "FunctionDef" }>, state: State, ctx: Context): void {
-  let plain = true;
-  for (const decorator of s.decorators) {
-    const callee = decorator.type === "Call" ? decorator.func : decorator;
-    const value = evaluate(callee, state, ctx);
-    if (value.tag !== "known" || !KEEPING.has(value.name)) plain = false;
-  }
+  const decorators = s.decorators.map((decorator) => decoratorOf(decorator, state, ctx));
   const { unit } = s;
   const func = ctx.machine.defineFunction({
     name: unit.name,
@@ -330,11 +313,16 @@ function defineFunction(s: Extract<Stmt, { type: "FunctionDef" }>, state: State,
     generator: unit.generator,
     async: unit.async,
     node: { start: 0, end: unit.text.length },
-    plain,
   });
   storeDefaults(func, unit.parameters, state, { ...ctx, unit });
-  const value: Value = plain ? { tag: "function", func, name: unit.name } : lost(ctx, s, `a decorator may replace ${unit.name}`);
-  bindName(unit.name, value, state, ctx);
+  bindName(unit.name, decorateFunction(decorators, { tag: "function", func, name: unit.name }, s, state, ctx), state, ctx);
+}
+
+/** A library decorator that is called with arguments (`@lru_cache(maxsize=8)`) counts as itself. */
+function decoratorOf(decorator: Expr, state: State, ctx: Context): Value {
+  if (decorator.type !== "Call") return evaluate(decorator, state, ctx);
+  const callee = evaluate(decorator.func, state, ctx);
+  return callee.tag === "known" ? callee : evaluate(decorator, state, ctx);
 }
 
 function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): void {
@@ -370,6 +358,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     noteExit(address, state, ctx);
     state.cells = state.cells.delete(address);
   }
+  if (target.type === "Attribute") deleteAttribute(evaluate(target.value, state, ctx), target.attr, state, ctx);
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);
     evaluate(target.slice, state, ctx);

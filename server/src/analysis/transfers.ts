@@ -14,6 +14,7 @@ import { type Items, iterate } from "./iterate";
 import { allocate, freshScalar, lost, notePeak } from "./machine";
 import { arange, numpyArray } from "./numpyTransfers";
 import { objectOf } from "./objects";
+import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { extreme, sumOfInts } from "./reductions";
 
@@ -276,6 +277,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     return shape === null ? because(on, size, "the shape of the array is not known") : newArray(shape, "float64", on);
   },
   np_array: (on) => numpyArray(on),
+  super: makeSuper,
+  type: typeOf,
+  isinstance: isInstance,
+  getattr: getAttribute,
+  hasattr: hasAttribute,
+  setattr: setAttributeByName,
 };
 
 /** Bytes of the stream (values/pickled.ts); any number where the value or protocol is not followed. */

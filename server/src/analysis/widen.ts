@@ -128,6 +128,8 @@ export function widen(old: Obj, now: Obj): Obj {
       const length = open(now.length, was ?? ZERO);
       return { ...now, length, history: mixed(length, was, now.length) };
     }
+    case "class":
+      return { ...now, made: { poly: null, low: now.made.low, high: Number.POSITIVE_INFINITY }, keys: null };
     case "instance": {
       if (old.kind !== "instance") return now;
       return {

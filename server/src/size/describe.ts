@@ -1,6 +1,9 @@
 /** One heap object in amounts: what it takes by itself under an interpreter, whatever kind it is. */
+
+import { classAddress } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, scale, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
+import type { Heap } from "../values/snapshot";
 import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
 import { arrayItemsize, sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
@@ -22,9 +25,10 @@ export interface Described {
 const known = new WeakMap<Abi, WeakMap<Obj, Described | null>>();
 
 /** The object's own amounts; null where its size is not known. `follows` tells the indices that sums run over. */
-export function describe(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Described | null {
-  // Only the size of an instance may follow an index.
-  if (obj.kind === "instance" && obj.ordinal !== null && constantOf(obj.ordinal) === null) return describeNew(abi, obj, follows);
+export function describe(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Described | null {
+  // Only the size of an instance may follow an index, or what its class has come to meanwhile.
+  if (obj.kind === "instance" && (obj.of !== undefined || (obj.ordinal !== null && constantOf(obj.ordinal) === null)))
+    return describeNew(abi, obj, heap, follows);
   let memo = known.get(abi);
   if (memo === undefined) {
     memo = new WeakMap();
@@ -32,14 +36,14 @@ export function describe(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): 
   }
   let described = memo.get(obj);
   if (described === undefined) {
-    described = describeNew(abi, obj, follows);
+    described = describeNew(abi, obj, heap, follows);
     memo.set(obj, described);
   }
   return described;
 }
 
-function describeNew(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Described | null {
-  const sized = sizeOf(abi, obj, follows);
+function describeNew(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Described | null {
+  const sized = sizeOf(abi, obj, heap, follows);
   if (sized === null || sized.shallow === null) return null;
   const blocks = sized.blocks.filter((part) => obj.kind !== "range" || constantOf(part.request) !== 0);
   const requested = blocks.map(({ request, count }) => mul(count, request));
@@ -80,7 +84,7 @@ export function isShared(abi: Abi, obj: Obj): boolean {
   return obj.kind === "frozenset" && !abi.from(3, 10) && obj.length.high <= 0;
 }
 
-function sizeOf(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Sized | null {
+function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Sized | null {
   switch (obj.kind) {
     case "list":
       return sizeList(abi, obj);
@@ -106,10 +110,17 @@ function sizeOf(abi: Abi, obj: Obj, follows: (atom: Atom) => boolean): Sized | n
     case "iterator":
       return sizeIterator(abi, obj);
     case "instance":
-      return sizeInstance(abi, obj, follows);
+      return sizeInstance(abi, obj, classOf(obj, heap), follows);
+    case "class":
+      return null;
     case "opaque":
       return sizeNamed(abi, obj.type, obj.holds.length);
   }
+}
+
+function classOf(obj: Extract<Obj, { readonly kind: "instance" }>, heap: Heap): Extract<Obj, { readonly kind: "class" }> | null {
+  const cls = obj.of === undefined ? undefined : heap.get(classAddress(obj.of.cls))?.obj;
+  return cls?.kind === "class" ? cls : null;
 }
 
 function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>): Sized | null {

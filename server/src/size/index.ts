@@ -147,7 +147,7 @@ function ownFacts(abi: Abi, value: Value, heap: Heap): OwnFacts {
       return facts(named(abi, value.func === null ? "builtin_function_or_method" : "method"));
     case "ref": {
       const obj = lookup(heap, value.id);
-      const described = obj === undefined ? null : describe(abi, obj, () => false);
+      const described = obj === undefined ? null : describe(abi, obj, heap, () => false);
       return described === null || obj === undefined
         ? facts(null)
         : facts(described.amounts.shallow, described.amounts.length, obj.assumes);

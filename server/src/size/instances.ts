@@ -10,9 +10,13 @@ import type { Abi } from "./tables/abi";
 import { objectSize } from "./tables/objects";
 
 type Instance = Extract<Obj, { readonly kind: "instance" }>;
+type Class = Extract<Obj, { readonly kind: "class" }>;
 
-/** The size of an instance; null for subclasses of built-in types whose contents are not known. `follows`: as for pieceAt. */
-export function sizeInstance(abi: Abi, obj: Instance, follows: (atom: Atom) => boolean): Sized | null {
+/**
+ * The size of an instance; null for subclasses of built-in types whose contents are not known. `cls`: what its class keeps for its instances by
+ * now, or null. `follows`: as for pieceAt.
+ */
+export function sizeInstance(abi: Abi, obj: Instance, cls: Class | null, follows: (atom: Atom) => boolean): Sized | null {
   const { layout } = obj;
   const own = objectBytes(abi, layout);
   if (own === null) return null;
@@ -23,11 +27,11 @@ export function sizeInstance(abi: Abi, obj: Instance, follows: (atom: Atom) => b
   const attributes = obj.attributes.filter((attribute) => !slots.includes(attribute.name)).length;
   if (layout.builtin !== null && layout.builtin !== "object")
     return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, attributes) };
-  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, attributes) };
+  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, attributes, obj.of?.least !== null) };
   return {
     ...base,
     shallow: bytes(own),
-    ...lateDict(abi, own, obj, attributes, layout.slots !== null && layout.slots.length > 0, follows),
+    ...lateDict(abi, own, obj, cls, attributes, layout.slots !== null && layout.slots.length > 0, follows),
   };
 }
 
@@ -50,8 +54,11 @@ function objectBytes(abi: Abi, layout: Layout): number | null {
 
 type Storage = Pick<Sized, "blocks" | "spread" | "more" | "own" | "pads">;
 
-/** Up to 3.10: a dict that shares its keys with the class, made at the first attribute; 2.7: an ordinary dict. */
-function earlyDict(abi: Abi, own: number, attributes: number): Storage {
+/**
+ * Up to 3.10: a dict that shares its keys with the class, made at the first attribute; 2.7: an ordinary dict. An instance whose attributes came in
+ * another order than the class's has an ordinary dict of its own; `shares`: surely not.
+ */
+function earlyDict(abi: Abi, own: number, attributes: number, shares: boolean): Storage {
   const base = dictBase(abi);
   if (!abi.from(3, 0)) {
     const keys = keysBytes(abi, { table: oldTable(attributes), general: true });
@@ -59,6 +66,10 @@ function earlyDict(abi: Abi, own: number, attributes: number): Storage {
     return { blocks, spread: [], more: bytes(base + keys), own: bytes(own) };
   }
   const values = abi.word * sharedUsable(attributes);
+  if (!shares && attributes > 0) {
+    const most = base + keysBytes(abi, { table: 2 * tableFor(attributes), general: true });
+    return { blocks: [block(bytes(own))], spread: [interval(base + values, most)], more: interval(base + values, most), own: bytes(own) };
+  }
   return {
     blocks: attributes > 0 ? [block(bytes(own)), block(bytes(base)), block(bytes(values))] : [block(bytes(own))],
     spread: [],
@@ -82,7 +93,15 @@ function exceptionDict(abi: Abi, own: number, attributes: number): Storage {
  * From 3.11 on: a block of attribute values (3.13: inside the object), as long as the class's keys have room when the instance is made;
  * the first instances of a class get more room. With more attributes than the keys take, an ordinary dict.
  */
-function lateDict(abi: Abi, own: number, obj: Instance, attributes: number, slotted: boolean, follows: (atom: Atom) => boolean): Storage {
+function lateDict(
+  abi: Abi,
+  own: number,
+  obj: Instance,
+  cls: Class | null,
+  attributes: number,
+  slotted: boolean,
+  follows: (atom: Atom) => boolean,
+): Storage {
   const inline = abi.from(3, 13) && !(slotted && !abi.from(3, 14));
   const most = abi.from(3, 14) ? 30 : 29;
   const asked = dictAsked(abi, obj.dictAsked);
@@ -97,7 +116,9 @@ function lateDict(abi: Abi, own: number, obj: Instance, attributes: number, slot
       own: bytes(own),
     };
   }
-  const room = (made: number): number => Math.min(most, attributes + Math.max(1, 30 - attributes - made));
+  const known = obj.of === undefined || obj.of.least !== null;
+  const least = obj.of?.least ?? attributes + 1;
+  const room = (made: number): number => Math.min(most, Math.max(least, 30 - made));
   // `made`: instances of the class so far, this one included (3.13: without it).
   const first = inline ? 0 : 1;
   const pieces: Piece[] = [];
@@ -105,23 +126,38 @@ function lateDict(abi: Abi, own: number, obj: Instance, attributes: number, slot
     const size =
       slotted && !inline && abi.from(3, 13) ? abi.word + valuesBytes(abi, room(ordinal)) : valuesBytes(abi, room(ordinal + first));
     if (pieces[pieces.length - 1]?.size !== size) pieces.push({ from: ordinal === 0 ? Number.NEGATIVE_INFINITY : ordinal, size });
-    if (room(ordinal + first) === attributes + 1 || ordinal > 40) break;
+    if (room(ordinal + first) === least || ordinal > 40) break;
   }
   const ordinal = obj.ordinal ?? interval(0, Number.POSITIVE_INFINITY);
   // How classes with slots and a __dict__ count their instances was not measured.
   const values = slotted
     ? interval((pieces[pieces.length - 1] as Piece).size, (pieces[0] as Piece).size + abi.word)
-    : pieceAt(pieces, ordinal, follows);
+    : known
+      ? pieceAt(pieces, ordinal, follows)
+      : interval(0, valuesBytes(abi, most) + base + keysBytes(abi, { table: 2 * tableFor(attributes), general: true }));
   const separate = abi.from(3, 13) && !inline ? [block(bytes(base))] : [];
   const blocks: Block[] = inline ? [block(add(bytes(own), values))] : [block(bytes(own)), ...separate, block(values)];
   const pad = (size: number): number => roundedBlock(abi, size) - size;
   const padded = pieces.map(({ from, size }) => ({ from, size: inline ? pad(own + size) : pad(own) + pad(size) }));
-  const pads = slotted ? {} : { pads: [pieceAt(padded, ordinal, follows), ...asked.map((n) => padding(abi, n))] };
+  const pads = slotted || !known ? {} : { pads: [pieceAt(padded, ordinal, follows), ...asked.map((n) => padding(abi, n))] };
+  if (cls !== null && !slotted) return { blocks, spread: asked, more: dictShown(abi, cls, most), own: bytes(own), ...pads };
   // A deep walk asks for the __dict__: its size then depends on all instances made by that time, at least those up to this one.
   const fewest = base + abi.word * Math.min(most, attributes + 1);
   const reach = Number(ordinal.low) > 60 ? 60 : Number(ordinal.low);
   const widest = base + abi.word * (room(reach + 1) + (slotted ? 1 : 0));
   return { blocks, spread: asked, more: interval(Math.min(fewest, widest), widest), own: bytes(own), ...pads };
+}
+
+/**
+ * getsizeof of the __dict__ of any instance: it shows the room that the class's key table has by now, for all instances alike (Objects/dictobject.c,
+ * _PyDict_SizeOf).
+ */
+function dictShown(abi: Abi, cls: Class, most: number): Int {
+  const floors = (cls.keys ?? [{ names: [], full: true }]).map((keys) => keys.names.length + (keys.full ? 0 : 1));
+  const low = Math.max(Math.min(...floors), 30 - Math.min(30, Number(cls.made.high)));
+  const high = cls.keys === null ? most : Math.max(Math.max(...floors), 30 - Math.min(30, Number(cls.made.low)));
+  const base = dictBase(abi);
+  return interval(base + abi.word * Math.min(most, low), base + abi.word * Math.min(most, high));
 }
 
 /** The dict object that obj.__dict__ leaves. */
@@ -139,9 +175,13 @@ function valuesBytes(abi: Abi, room: number): number {
 
 /** Usable entries of the shared keys for that many attributes. */
 function sharedUsable(attributes: number): number {
+  return Math.floor((tableFor(attributes) * 2) / 3);
+}
+
+function tableFor(entries: number): number {
   let table = 8;
-  while (Math.floor((table * 2) / 3) < attributes) table *= 2;
-  return Math.floor((table * 2) / 3);
+  while (Math.floor((table * 2) / 3) < entries) table *= 2;
+  return table;
 }
 
 /** The table a dict gets when the attributes no longer fit the shared keys. */

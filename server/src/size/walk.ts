@@ -129,6 +129,7 @@ function visitNow(walk: Walk, value: Value, binders: readonly Binder[], role: Pa
       const sized = describe(
         walk.abi,
         { kind: "opaque", type: value.func === null ? "builtin_function_or_method" : "method", holds: [], assumes: [] },
+        walk.heap,
         () => false,
       );
       if (sized !== null) reach(walk.reached, value.id, binders, { amounts: sized.amounts, role, slots: null, split: false });
@@ -181,7 +182,7 @@ function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part[
     lose(walk, id, { text, line: null, remedy: null });
     return;
   }
-  const sized = describe(walk.abi, obj, (atom) => follows(atom, binders));
+  const sized = describe(walk.abi, obj, walk.heap, (atom) => follows(atom, binders));
   if (sized === null) {
     const told = "holds" in obj ? obj.holds.find((held) => held.tag === "unknown") : undefined;
     const text = `the size of ${"type" in obj ? obj.type : obj.kind} objects is not known`;
@@ -306,7 +307,7 @@ function needsEach(walk: Walk, value: Value, index: Atom): boolean {
     case "ref": {
       if (value.id.kind !== "object" || !value.id.at.some((position) => mentions(position, key))) return false;
       const obj = lookup(walk.heap, value.id);
-      const sized = obj === undefined ? null : describe(walk.abi, obj, (atom) => atom.key === key);
+      const sized = obj === undefined ? null : describe(walk.abi, obj, walk.heap, (atom) => atom.key === key);
       if (obj === undefined || sized === null) return false;
       if ([...sized.amounts.held, ...sized.amounts.pads].some((term) => mentions(term, key) && !isLine(term, key) && !isPiecewise(term)))
         return true;
@@ -336,7 +337,8 @@ function isPiecewise(n: Int): boolean {
 
 function choose(walk: Walk, values: readonly Value[], binders: readonly Binder[], role: Part["role"]): void {
   const alternatives = values.map((value) => {
-    const inner = newWalk(walk.abi, walk.heap, Math.max(1, Math.floor(walk.budget / (values.length + 1))));
+    // A share that comes to nothing ends chains of alternatives, such as linked lists, before the call stack does.
+    const inner = newWalk(walk.abi, walk.heap, Math.floor(walk.budget / (values.length + 1)));
     visit(inner, value, binders, role);
     drain(inner);
     walk.assumes.push(...inner.assumes);

@@ -1,6 +1,6 @@
 /** Canonical text of values and objects: equal text means the same abstraction. Bound indices are named by nesting depth. */
 import { atomInt, boundedBy, type Int, keyOf, ZERO } from "./int";
-import type { Assumption, Event, History, ItemRun, Layout, Obj, Run } from "./object";
+import type { Assumption, Event, History, ItemRun, Layout, Obj, Run, SharedKeys } from "./object";
 import { type Substitution, substituteValue } from "./substitute";
 import type { Id, Value } from "./value";
 
@@ -123,7 +123,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "deque":
       return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}|${obj.maxlen === null ? "" : keyOf(obj.maxlen)}`;
     case "tuple":
-      return `${runsKey(obj.runs, site)}|${obj.named}`;
+      return `${runsKey(obj.runs, site)}|${obj.named}${obj.cls === undefined ? "" : `#${obj.cls}`}`;
     case "set":
     case "frozenset":
       return `${runsKey(obj.runs, site)}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
@@ -142,10 +142,16 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "iterator":
       return `${obj.type}|${obj.runs === null ? "?" : runsKey(obj.runs, site)}|${obj.holds.map((v) => valueKey(v, site)).join(",")}|${obj.hinted}|${obj.frame === null ? "" : keyOf(obj.frame)}|${obj.lazy}`;
     case "instance":
-      return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}`;
+      return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}${obj.of === undefined ? "" : `#${obj.of.cls}:${obj.of.least}`}`;
+    case "class":
+      return `${obj.type}|${keyOf(obj.made)}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
     case "opaque":
       return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}`;
   }
+}
+
+export function sharedKeysKey(keys: SharedKeys): string {
+  return `${keys.made}${keys.full ? "!" : ""}${keys.names.join(",")}`;
 }
 
 /** Two classes may have one name. */

@@ -18,6 +18,16 @@ export function constantAddress(key: string): string {
   return `const:${key}`;
 }
 
+/** Where a class of the program keeps what its instances share. */
+export function classAddress(cls: number): string {
+  return `class:${cls}`;
+}
+
+/** The site of that entry: no allocation has it. */
+export function classSite(cls: number): number {
+  return -2 - cls;
+}
+
 /** The entry an id is found under, its address, and how many positions of `at` are a family's formals; undefined when the heap lacks it. */
 export function locate(heap: Heap, id: Id): { readonly address: string; readonly entry: Entry; readonly open: number } | undefined {
   if (id.kind === "any") return undefined;

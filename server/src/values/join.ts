@@ -1,9 +1,9 @@
 /** Joins: the least abstraction that covers both sides. Never drops an alternative. */
-import { assumptionKey, equalValue, layoutKey, runsKey, valueKey } from "./canon";
+import { assumptionKey, equalValue, layoutKey, runsKey, sharedKeysKey, valueKey } from "./canon";
 import { joinHistory } from "./history";
 import { atomInt, boundedBy, hull, type Int, indexAtom, keyOf, max, ZERO } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
-import type { Assumption, ItemRun, Obj, Run } from "./object";
+import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
 import { type Id, MAX_UNION, type StrKind, type Value } from "./value";
 
@@ -186,7 +186,8 @@ function joinBody(a: Obj, b: Obj): Body | null {
       };
     }
     case "tuple":
-      return b.kind !== "tuple" || a.named !== b.named ? null : { kind: a.kind, runs: joinRuns(a.runs, b.runs), named: a.named };
+      if (b.kind !== "tuple" || a.named !== b.named || a.cls !== b.cls) return null;
+      return { kind: a.kind, runs: joinRuns(a.runs, b.runs), named: a.named, ...(a.cls === undefined ? {} : { cls: a.cls }) };
     case "set":
     case "frozenset":
       if (b.kind !== a.kind) return null;
@@ -252,7 +253,8 @@ function joinBody(a: Obj, b: Obj): Body | null {
       };
     }
     case "instance": {
-      if (b.kind !== "instance" || a.type !== b.type || layoutKey(a.layout) !== layoutKey(b.layout)) return null;
+      if (b.kind !== "instance" || a.type !== b.type || layoutKey(a.layout) !== layoutKey(b.layout) || a.of?.cls !== b.of?.cls) return null;
+      const of = joinMembership(a.of, b.of);
       return {
         kind: a.kind,
         type: a.type,
@@ -260,8 +262,13 @@ function joinBody(a: Obj, b: Obj): Body | null {
         attributes: joinAttributes(a.attributes, b.attributes),
         ordinal: a.ordinal === null || b.ordinal === null ? null : hull(a.ordinal, b.ordinal),
         dictAsked: a.dictAsked === b.dictAsked ? a.dictAsked : null,
+        ...(of === undefined ? {} : { of }),
       };
     }
+    case "class":
+      return b.kind !== "class" || a.type !== b.type
+        ? null
+        : { kind: a.kind, type: a.type, made: hull(a.made, b.made), keys: joinSharedKeys(a.keys, b.keys) };
     case "opaque":
       return b.kind !== "opaque" || a.type !== b.type ? null : { kind: a.kind, type: a.type, holds: joinHolds(a.holds, b.holds) };
   }
@@ -288,6 +295,22 @@ function joinHolds(a: readonly Value[], b: readonly Value[]): readonly Value[] {
 const NONE: Value = { tag: "none" };
 
 type Attributes = Extract<Obj, { kind: "instance" }>["attributes"];
+
+/** The first two instances of a class fit in with any others of it. */
+function joinMembership(a: Membership | undefined, b: Membership | undefined): Membership | undefined {
+  if (a === undefined || b === undefined || a.least === b.least) return a;
+  if (a.least === 0) return b;
+  return b.least === 0 ? a : { cls: a.cls, least: null };
+}
+
+const MAX_KEY_TABLES = 4;
+
+export function joinSharedKeys(a: readonly SharedKeys[] | null, b: readonly SharedKeys[] | null): readonly SharedKeys[] | null {
+  if (a === null || b === null) return null;
+  const known = new Set(a.map(sharedKeysKey));
+  const more = b.filter((keys) => !known.has(sharedKeysKey(keys)));
+  return more.length === 0 ? a : a.length + more.length > MAX_KEY_TABLES ? null : [...a, ...more];
+}
 
 /** In the order of a; an attribute that only one of them has may be unbound. */
 function joinAttributes(a: Attributes, b: Attributes): Attributes {

@@ -88,7 +88,14 @@ interface Base {
 export type Obj = Base & ObjBody;
 export type ObjBody =
   | { readonly kind: "list"; readonly runs: readonly Run[]; readonly history: History; readonly unordered?: boolean }
-  | { readonly kind: "tuple"; readonly runs: readonly Run[] /** namedtuple class name or null */; readonly named: string | null }
+  | {
+      readonly kind: "tuple";
+      readonly runs: readonly Run[];
+      /** namedtuple class name or null */
+      readonly named: string | null;
+      /** The evaluator's class of a named tuple. */
+      readonly cls?: number;
+    }
   /** length ≤ Σ counts; equal when `distinct`. */
   | { readonly kind: "set" | "frozenset"; readonly runs: readonly Run[]; readonly length: Int; readonly history: History }
   | {
@@ -141,9 +148,42 @@ export type ObjBody =
       readonly attributes: readonly { readonly name: string; readonly value: Value }[];
       readonly ordinal: Int | null;
       readonly dictAsked: boolean | null;
+      readonly of?: Membership;
+    }
+  /** What a class of the program keeps for its instances (SIZE-RULES §6). */
+  | {
+      readonly kind: "class";
+      readonly type: string;
+      /** Instances made so far; above MANY_INSTANCES the number does not matter any more and may stay. */
+      readonly made: Int;
+      /** What the key table that they share may be: one of these, or null: anything. */
+      readonly keys: readonly SharedKeys[] | null;
     }
   /** Any other object: type is type(x).__name__; size decided by a table of the size room, or unknown. holds: what it keeps alive. */
   | { readonly kind: "opaque"; readonly type: string; readonly holds: readonly Value[] };
+
+/** What an instance has from a class of the program. */
+export interface Membership {
+  /** Key of the evaluator's class table; the class's own object is at classAddress (heap.ts). */
+  readonly cls: number;
+  /**
+   * Attribute slots it got at least (from 3.11): the names that the class shared when it was made, and one spare; 0: one of the first two of its
+   * class, which have room for any number of names. null: how it shares the key table is not known (3.6 to 3.10 as well).
+   */
+  readonly least: number | null;
+}
+
+/** The names of attributes that a class's key table has, in the order in which they came. */
+export interface SharedKeys {
+  readonly names: readonly string[];
+  /** Instances made so far, 2 for two and more. */
+  readonly made: 0 | 1 | 2;
+  /** The last spare place was taken by a name that came late. */
+  readonly full: boolean;
+}
+
+/** From this number of instances on a class makes all alike. */
+export const MANY_INSTANCES = 30;
 
 /** How instances of a class are laid out. slots null: no __slots__ (instances have a __dict__). */
 export interface Layout {

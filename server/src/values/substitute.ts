@@ -156,6 +156,8 @@ export function substituteObj(obj: Obj, map: Substitution): Obj {
         }),
         ordinal: obj.ordinal === null ? null : int(obj.ordinal),
       });
+    case "class":
+      return changed(obj, { made: int(obj.made) });
     case "opaque":
       return changed(obj, { holds: each(obj.holds, value) });
     case "npscalar":

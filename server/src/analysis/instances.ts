@@ -1,0 +1,305 @@
+/** Instances of program classes: making them, their attributes, and the methods that Python calls by itself. */
+import type { Expr, Located } from "../syntax/ast";
+import { locate } from "../values/heap";
+import { constant } from "../values/int";
+import type { Obj } from "../values/object";
+import type { Value } from "../values/value";
+import { withoutUnbound } from "./binding";
+import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
+import { contents } from "./canonical";
+import { countInstance, noteDeletion, noteName } from "./census";
+import { type Found, findInClass, lookupClass } from "./classes";
+import { allocate, type Context, cellAddress, freshScalar, lost } from "./machine";
+import { loseItems, objectOf, updateObject } from "./objects";
+import { joinIn, joinMaybe, lostObject, type State } from "./state";
+
+type Instance = Extract<Obj, { kind: "instance" }>;
+type Ref = Extract<Value, { tag: "ref" }>;
+type Call = Extract<Expr, { type: "Call" }>;
+
+// Making.
+
+/** Calling a class. */
+export function instantiate(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
+  const { machine } = ctx;
+  const def = machine.class(cls);
+  if (def.lost !== null) {
+    escapeTo(args, def.name, state);
+    return lost(ctx, e, `instances of ${def.name} are not followed: ${def.lost}`);
+  }
+  if (lookupClass(cls, "__new__", state, machine) !== null) {
+    escapeTo(args, def.name, state);
+    return lost(ctx, e, `__new__ decides what ${def.name}() makes`);
+  }
+  const value = newInstance(cls, e, state, ctx);
+  const { temporaries } = machine;
+  const depth = temporaries.length;
+  temporaries.push(value);
+  initialize(value, cls, args, e, state, ctx);
+  temporaries.length = depth;
+  return value;
+}
+
+/** An instance without attributes. */
+function newInstance(cls: number, node: Located, state: State, ctx: Context): Ref {
+  const { name, layout } = ctx.machine.class(cls);
+  const counted = layout.dict ? countInstance(cls, state, ctx.machine) : { ordinal: null, of: { cls, least: 0 } };
+  const obj: Obj = { kind: "instance", type: name, layout, attributes: [], dictAsked: false, assumes: [], ...counted };
+  return allocate(state, ctx, node, obj, `cls${cls}`) as Ref;
+}
+
+/** Runs __init__; an instance whose __init__ is not followed is given up. */
+function initialize(self: Ref, cls: number, args: Arguments, e: Call, state: State, ctx: Context): void {
+  const found = lookupClass(cls, "__init__", state, ctx.machine);
+  const { name } = ctx.machine.class(cls);
+  if (found === null) {
+    if (args.list.length > 0 || args.open) giveUp(self, `${name}() takes no arguments`, state);
+    return;
+  }
+  if (found === "library") {
+    escapeTo(args, name, state);
+    giveUp(self, `what ${name}() does to its instance is not known`, state);
+    return;
+  }
+  const result = callValue(found.value, { ...args, list: [argument(self, e), ...args.list] }, e, state, ctx);
+  if (result.tag === "unknown") giveUp(self, result.reason.text, state);
+}
+
+function argument(value: Value, node: Expr): Argument {
+  return { name: null, value, node };
+}
+
+/** Nothing is known of the object any more, nor of what it holds. */
+export function giveUp(value: Ref, why: string, state: State): void {
+  const obj = objectOf(value, state);
+  if (obj === undefined) return;
+  loseItems(state, contents(obj));
+  updateObject(state, value.id, (old) => lostObject(old.assumes, "type" in old ? old.type : old.kind, why));
+}
+
+/** The class of an instance of the program. */
+export function classOf(obj: Obj | undefined): number | null {
+  return obj?.kind === "instance" ? (obj.of?.cls ?? null) : null;
+}
+
+// Attributes.
+
+/** What every class has from object. */
+const OBJECT_INIT: Value = { tag: "known", name: "builtins.object.__init__" };
+
+/** `owner.name` where the owner is an instance (Objects/object.c, PyObject_GenericGetAttr). */
+export function readInstance(owner: Ref, obj: Instance, name: string, node: Expr, state: State, ctx: Context): Value {
+  const { machine } = ctx;
+  const cls = classOf(obj);
+  if (cls === null) return withoutUnbound(own(obj, name) ?? { tag: "unbound" }) ?? lost(ctx, node, `the attribute ${name} is not known`);
+  const value: Value = { tag: "class", cls, name: machine.class(cls).name };
+  if (name === "__class__") return value;
+  if (lookupClass(cls, "__getattribute__", state, machine) !== null) return lost(ctx, node, `__getattribute__ decides what ${name} is`);
+  const found = lookupClass(cls, name, state, machine);
+  const mine = own(obj, name);
+  if (found !== null && found !== "library" && descriptorOf(found, state, ctx) === "data") return bound(found, owner, node, state, ctx);
+  const present = mine === undefined ? null : withoutUnbound(mine);
+  const certain = present !== null && !maybeUnbound(mine as Value);
+  if (certain) return present;
+  if (name === "__dict__") {
+    giveUp(owner, "its attributes may be changed through __dict__", state);
+    return lost(ctx, node, "attributes behind __dict__ are not followed");
+  }
+  if (found === "library") return lost(ctx, node, `the attribute ${name} is not known`);
+  if (found !== null) {
+    const other = bound(found, owner, node, state, ctx);
+    return present === null ? other : joinIn(state, present, other);
+  }
+  if (present !== null) return present;
+  const fallback = lookupClass(cls, "__getattr__", state, machine);
+  if (fallback !== null) return lost(ctx, node, `__getattr__ decides what ${name} is`);
+  return lost(ctx, node, `${obj.type} has no attribute ${name} that is seen`);
+}
+
+/** `C.name` where C is a class of the program. */
+export function readClass(cls: number, name: string, node: Expr, state: State, ctx: Context): Value {
+  const { machine } = ctx;
+  const def = machine.class(cls);
+  if (name === "__name__" || name === "__qualname__")
+    return { tag: "str", text: def.name, length: constant([...def.name].length), kind: null, id: { kind: "any" } };
+  const found = lookupClass(cls, name, state, machine);
+  if (found === null && name === "__init__") return OBJECT_INIT;
+  if (found === null) return lost(ctx, node, `${def.name} has no attribute ${name} that is seen`);
+  if (found === "library") return lost(ctx, node, `the attribute ${name} is not known`);
+  const kind = descriptorOf(found, state, ctx);
+  const { value } = found;
+  const obj = objectOf(value, state);
+  if (obj?.kind === "opaque" && obj.type === "staticmethod") return obj.holds[0] as Value;
+  if (obj?.kind === "opaque" && obj.type === "classmethod")
+    return methodOf({ tag: "class", cls, name: def.name }, obj.holds[0] as Value, name, node, ctx);
+  return kind === "data" || kind === "other"
+    ? obj?.kind === "opaque"
+      ? value
+      : lost(ctx, node, `a descriptor decides what ${name} is`)
+    : value;
+}
+
+/** `super().name`, for a super object that holds the class and the instance (or class) that it was made of. */
+export function readSuper(holds: readonly Value[], name: string, node: Expr, state: State, ctx: Context): Value {
+  const { machine } = ctx;
+  const [after, self] = holds;
+  if (after?.tag !== "class" || self === undefined) return lost(ctx, node, "what super() leads to is not known");
+  const cls = self.tag === "class" ? self.cls : classOf(objectOf(self, state));
+  if (cls === null) return lost(ctx, node, "what super() leads to is not known");
+  const { mro } = machine.class(cls);
+  const rest = mro.slice(mro.indexOf(after.cls) + 1);
+  const found = findInClass(cls, name, rest, state, machine);
+  if (found === "library") return lost(ctx, node, `the attribute ${name} is not known`);
+  if (found !== null && self.tag === "ref") return bound(found, self, node, state, ctx);
+  if (found !== null) {
+    const obj = objectOf(found.value, state);
+    const [f] = obj?.kind === "opaque" ? obj.holds : [];
+    if (f !== undefined && obj?.kind === "opaque" && obj.type === "classmethod") return methodOf(self, f, name, node, ctx);
+    return f ?? found.value;
+  }
+  if (name === "__init__") return OBJECT_INIT;
+  return lost(ctx, node, `no base class has an attribute ${name} that is seen`);
+}
+
+function own(obj: Instance, name: string): Value | undefined {
+  return obj.attributes.find((attribute) => attribute.name === name)?.value;
+}
+
+function maybeUnbound(value: Value): boolean {
+  return value.tag === "unbound" || (value.tag === "union" && value.values.some((v) => v.tag === "unbound"));
+}
+
+/** How what a class has under a name acts when it is read through an instance: data descriptors come before the instance's own attributes. */
+function descriptorOf({ value }: Found, state: State, ctx: Context): "data" | "other" | "function" | "none" {
+  if (value.tag === "function") return "function";
+  const obj = objectOf(value, state);
+  if (obj?.kind === "opaque") {
+    if (obj.type === "property") return "data";
+    return obj.type === "staticmethod" || obj.type === "classmethod" || obj.type === "cached_property" ? "other" : "none";
+  }
+  const cls = classOf(obj);
+  if (cls === null) return "none";
+  if (lookupClass(cls, "__set__", state, ctx.machine) !== null) return "data";
+  return lookupClass(cls, "__get__", state, ctx.machine) !== null ? "other" : "none";
+}
+
+/** What a class attribute gives when it is read through the instance `self`. */
+function bound({ value, cls }: Found, self: Ref, node: Expr, state: State, ctx: Context): Value {
+  if (value.tag === "function") return methodOf(self, value, value.name, node, ctx);
+  const obj = objectOf(value, state);
+  if (obj?.kind === "opaque") {
+    const [f] = obj.holds;
+    if (obj.type === "property")
+      return f === undefined ? lost(ctx, node, "this property has no getter") : callBy(f, [self], node, state, ctx);
+    if (obj.type === "staticmethod") return f ?? value;
+    if (obj.type === "classmethod" && f !== undefined) {
+      const made = classOf(objectOf(self, state)) ?? cls;
+      return methodOf({ tag: "class", cls: made, name: ctx.machine.class(made).name }, f, "", node, ctx);
+    }
+    return value;
+  }
+  const kind = descriptorOf({ value, cls }, state, ctx);
+  if (kind === "data" || kind === "other") return lost(ctx, node, "a descriptor decides what this is");
+  return value;
+}
+
+function methodOf(self: Value, f: Value, name: string, node: Located, ctx: Context): Value {
+  if (f.tag !== "function") return lost(ctx, node, `what ${name} does is not known`);
+  return { tag: "method", self, name: f.name, func: f.func, id: freshScalar(ctx, node, "method") };
+}
+
+/** Calls a function on behalf of the interpreter: a method that syntax or another call leads to. */
+export function callBy(f: Value, values: readonly Value[], node: Expr, state: State, ctx: Context): Value {
+  const { start, end } = node;
+  const call: Call = node.type === "Call" ? node : { type: "Call", start, end, func: node, args: [], keywords: [] };
+  return callValue(f, { list: values.map((value) => argument(value, node)), open: false }, call, state, ctx);
+}
+
+/** `owner.name = value`. */
+export function setAttribute(owner: Value, name: string, value: Value, node: Expr, state: State, ctx: Context): void {
+  if (owner.tag === "union") {
+    overAlternatives(owner, state, (one, fork) => setAttribute(one, name, value, node, fork, ctx));
+    return;
+  }
+  const { machine } = ctx;
+  if (owner.tag === "class") {
+    state.cells = state.cells.set(cellAddress(machine.class(owner.cls).frame, name), { value, makers: [] });
+    return;
+  }
+  const obj = objectOf(owner, state);
+  if (owner.tag !== "ref" || obj?.kind !== "instance") return;
+  const cls = classOf(obj);
+  if (cls !== null) {
+    if (lookupClass(cls, "__setattr__", state, machine) !== null) {
+      giveUp(owner, "__setattr__ decides what becomes of its attributes", state);
+      return;
+    }
+    const found = lookupClass(cls, name, state, machine);
+    if (found !== null && found !== "library" && descriptorOf(found, state, ctx) === "data") {
+      const property = objectOf(found.value, state);
+      const setter = property?.kind === "opaque" ? property.holds[1] : undefined;
+      if (setter !== undefined) callBy(setter, [owner, value], node, state, ctx);
+      else if (property?.kind !== "opaque") giveUp(owner, "a descriptor decides what becomes of its attributes", state);
+      return;
+    }
+    if (name === "__class__" || name === "__dict__") {
+      giveUp(owner, `its ${name} was replaced`, state);
+      return;
+    }
+    // Only names in __slots__ can be set (AttributeError otherwise).
+    if (!obj.layout.dict && !(obj.layout.slots ?? []).includes(name)) return;
+  }
+  // One of several objects may be meant: then the change may not be to this one.
+  const weak = (locate(state.heap, owner.id)?.open ?? 0) > 0;
+  updateObject(state, owner.id, (old): Obj => {
+    if (old.kind !== "instance") return old;
+    const at = old.attributes.findIndex((attribute) => attribute.name === name);
+    const held = at < 0 ? undefined : (old.attributes[at] as Instance["attributes"][number]).value;
+    const noted = held === undefined || maybeUnbound(held) ? noteName(old, name, machine, state, weak) : old;
+    const attributes =
+      at < 0 ? [...noted.attributes, { name, value }] : noted.attributes.map((attribute, i) => (i === at ? { name, value } : attribute));
+    return { ...noted, attributes };
+  });
+}
+
+/** `del owner.name`. */
+export function deleteAttribute(owner: Value, name: string, state: State, ctx: Context): void {
+  if (owner.tag === "union") {
+    overAlternatives(owner, state, (one, fork) => deleteAttribute(one, name, fork, ctx));
+    return;
+  }
+  if (owner.tag === "class") {
+    state.cells = state.cells.delete(cellAddress(ctx.machine.class(owner.cls).frame, name));
+    return;
+  }
+  const obj = objectOf(owner, state);
+  if (owner.tag !== "ref" || obj?.kind !== "instance") return;
+  updateObject(state, owner.id, (old): Obj => {
+    if (old.kind !== "instance") return old;
+    return { ...noteDeletion(old, ctx.machine.target), attributes: old.attributes.filter((attribute) => attribute.name !== name) };
+  });
+}
+
+/** Does `act` to each alternative in a state of its own, and joins the states. */
+export function overAlternatives(owner: Extract<Value, { tag: "union" }>, state: State, act: (one: Value, state: State) => void): void {
+  let joined: State | null = null;
+  for (const one of owner.values) {
+    if (one.tag === "unbound") continue;
+    const fork = state.fork();
+    act(one, fork);
+    joined = joinMaybe(joined, fork);
+  }
+  if (joined !== null) state.become(joined);
+}
+
+// Methods that syntax leads to.
+
+/** The value of calling the special method `name` of an instance; undefined when the value is no instance of the program. */
+export function callSpecial(self: Value, name: string, args: readonly Value[], node: Expr, state: State, ctx: Context): Value | undefined {
+  const obj = objectOf(self, state);
+  const cls = classOf(obj);
+  if (cls === null || self.tag !== "ref" || obj === undefined) return undefined;
+  const found = lookupClass(cls, name, state, ctx.machine);
+  if (found === null || found === "library") return undefined;
+  return callBy(bound(found, self, node, state, ctx), args, node, state, ctx);
+}
