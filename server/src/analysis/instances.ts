@@ -129,6 +129,8 @@ export function readClass(cls: number, name: string, node: Expr, state: State, c
   const kind = descriptorOf(found, state, ctx);
   const { value } = found;
   const obj = objectOf(value, state);
+  // A metaclass or decorator may make something else of it, as those of enums do.
+  if (def.lost !== null && kind === "none") return lost(ctx, node, `what ${name} is, is not followed: ${def.lost}`);
   if (obj?.kind === "opaque" && obj.type === "staticmethod") return obj.holds[0] as Value;
   if (obj?.kind === "opaque" && obj.type === "classmethod")
     return methodOf({ tag: "class", cls, name: def.name }, obj.holds[0] as Value, name, node, ctx);
