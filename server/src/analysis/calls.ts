@@ -337,7 +337,7 @@ function emptyKeywords(e: Call, state: State, ctx: Context): Value {
   );
 }
 
-/** After too many different argument lists the later ones are joined, so that evaluation ends. */
+/** After too many different argument lists within one statement the later ones are joined, so that evaluation ends. */
 function limitContexts(
   def: FunctionDef,
   key: string,
@@ -347,7 +347,7 @@ function limitContexts(
 ): readonly [string, Value][] {
   const { machine } = ctx;
   if (machine.enterContext(def.unit, key)) return values;
-  machine.unsound(0);
+  machine.unsound(1);
   const entry = machine.calls.get(def.unit) as { rest: readonly Value[] | null };
   machine.doubts++;
   const { rest } = entry;

@@ -88,10 +88,11 @@ export class Machine {
   readonly lines: LineIndex;
   private readonly bases = new Map<Unit, number>();
   private readonly unitLines = new Map<Unit, number>();
-  /** Functions that were called, by unit, and how often with which arguments. */
+  /** Functions that were called. */
   readonly reached = new Set<Unit>();
   /** Of these, the ones that only the analysis itself evaluated. */
   readonly uncalled = new Set<Unit>();
+  /** Argument lists that functions were called with by the statement being evaluated. */
   readonly calls = new Map<Unit, { keys: Set<string>; rest: readonly Value[] | null }>();
   /** Functions being evaluated, with the key of their arguments. */
   readonly stack: { readonly func: number; readonly key: string }[] = [];
@@ -138,9 +139,10 @@ export class Machine {
   /** Fuel at which the unit being evaluated enters no further calls. */
   private reserve = 0;
 
-  /** A top-level statement or uncalled function begins: it may use so many steps before its calls are cut off. */
+  /** A top-level statement or uncalled function begins: it has steps and argument lists of its own, whatever came before. */
   beginUnit(steps: number): void {
     this.reserve = this.fuel - steps;
+    this.calls.clear();
   }
 
   get callsCutOff(): boolean {
