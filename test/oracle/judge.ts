@@ -6,7 +6,7 @@ import type { Figure } from "../../server/src/size/types";
 import type { Target } from "../../server/src/target/target";
 import { withText } from "../service";
 import { noiseOf } from "./noise";
-import { FIELDS, type Field, programOf, rowOf, targets, truthOf } from "./records";
+import { FIELDS, type Field, hasSetup, programOf, rowOf, targets, truthOf } from "./records";
 
 /** h: exact and equal · c: not exact, and the truth lies within · u: no figure · w: anything else · -: not measured. */
 export type Verdict = "h" | "c" | "u" | "w" | "-";
@@ -37,7 +37,9 @@ export function judge(service: Service, id: string, targetName: string): readonl
     const truth = truthOf(record, field);
     const figure = last === undefined ? null : figureOf(last, field);
     const reason = figure === null ? noFigure(last) : figure.bytes === null ? (figure.reason?.text ?? "no reason") : null;
-    const verdict = truth === null ? "-" : verdictOf(figure, truth, noiseOf(id, targetName, field));
+    const noise = noiseOf(id, targetName, field);
+    const shared = last === undefined || figure === null ? null : sharedWithSetup(last, field, id);
+    const verdict = truth === null ? "-" : shared === null ? verdictOf(figure, truth, noise) : besideSetup(figure, shared, truth, noise);
     return { field, verdict, truth, said: textOf(figure, reason), reason };
   });
 }
@@ -56,6 +58,30 @@ function figureOf(row: EstimateRow, field: Field): Figure | null {
   if (row.after === null) return null;
   if (field === "peak") return row.exit === null ? row.peak : row.exit.peak;
   return (row.exit?.sizes ?? row.after)[field];
+}
+
+/**
+ * The run was measured after its setup: what the value shares with the names of the setup is not in held and allocated. What the statement adds, where
+ * that is less than the value holds; else null.
+ */
+function sharedWithSetup({ adds, after, binding }: EstimateRow, field: Field, id: string): Figure | null {
+  if ((field !== "held" && field !== "allocated") || !hasSetup(id) || binding.states.length !== 1) return null;
+  const [whole, own] = [after?.held.bytes ?? null, adds.bytes];
+  return whole === null || own === null || (whole.low === own.low && whole.high === own.high) ? null : adds;
+}
+
+/** Held as what is added; allocated lies between that and all that the value keeps. */
+function besideSetup(
+  figure: Figure | null,
+  adds: Figure,
+  truth: number,
+  noise: { readonly least: number; readonly most: number },
+): Verdict {
+  const whole = figure?.bytes ?? null;
+  const own = adds.bytes;
+  if (whole === null || own === null) return "u";
+  if (adds.confidence === "exact" && own.low === truth) return "h";
+  return own.low <= truth - noise.least && truth - noise.most <= whole.high ? "c" : "w";
 }
 
 function noFigure(row: EstimateRow | undefined): string {

@@ -69,6 +69,11 @@ export function familyOf(id: string): string {
   return id.split("__")[0] as string;
 }
 
+/** Whether something ran before the code that was measured. */
+export function hasSetup(id: string): boolean {
+  return data.snippets[id]?.setup !== undefined;
+}
+
 /**
  * What was run: `setup` at module level, then the code as the body of a function, so that peaks begin at its start. `field`: what the allocators were
  * asked for was measured when the function ran a second time, which matters where instances of a class are counted.

@@ -6,7 +6,7 @@ import type { DtypeOf, Entry, Filled, Recipe, Shape } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { assumptionKey } from "../values/canon";
 import { constant, constantOf, type Int, indexAtom } from "../values/int";
-import type { History, Obj, Run } from "../values/object";
+import { type History, type Obj, type Run, SOURCES } from "../values/object";
 import type { Value } from "../values/value";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { countOf } from "./counts";
@@ -249,7 +249,7 @@ function container(kind: "list" | "tuple" | "set" | "frozenset" | "deque", fille
   const history = (length: Int): History => {
     // A function that makes a list of its own from something sized goes through list() for iterators.
     if (typeof filled === "object" && source !== "iterator" && source !== "hinted")
-      return [{ op: "made", by: filled.by, count: length, extra: [] }];
+      return [{ op: "made", by: filled.by, count: length, extra: [constant(SOURCES.indexOf(source))] }];
     if (typeof filled === "object" || filled === "from") return [{ op: "from", source, count: length }];
     return constantOf(length) === 0 ? [] : [{ op: filled, count: length }];
   };

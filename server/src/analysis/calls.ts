@@ -15,6 +15,7 @@ import { suspend } from "./lazy";
 import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, notePeak, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
+import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
 import { execute } from "./statements";
 import type { Invocation } from "./types";
@@ -38,7 +39,14 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const { temporaries } = ctx.machine;
   const depth = temporaries.length;
   const callee = evaluate(e.func, state, ctx);
-  temporaries.push(callee);
+  // From 3.7 on a method that is called at once is looked up without making a bound method.
+  const direct =
+    callee.tag === "method" &&
+    e.func.type === "Attribute" &&
+    isPlainCall(e) &&
+    ctx.machine.target.python[0] === 3 &&
+    ctx.machine.target.python[1] >= 7;
+  temporaries.push(direct ? callee.self : callee);
   const args = evaluateArguments(e, state, ctx);
   const before = state.heap;
   const result = callValue(callee, args, e, state, ctx);
@@ -58,6 +66,11 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   }
   temporaries.length = depth;
   return result;
+}
+
+/** Positional arguments only. */
+function isPlainCall(e: Call): boolean {
+  return e.keywords.length === 0 && e.args.every((arg) => arg.type !== "Starred");
 }
 
 function calleeName(callee: Value, ctx: Context): string | null {
@@ -212,7 +225,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     return suspend(
       { kind: "function", def, ctx: inner },
       rest.map(([, value]) => value),
-      def.scope.locals.size + 8,
+      frameSlots(def.scope.locals.size, def.body),
       e,
       state,
       ctx,

@@ -14,6 +14,7 @@ import { runFor } from "./loops";
 import { allocate, type Context, lost, notePeak } from "./machine";
 import { updateObject } from "./objects";
 import { childExpressions, targetNames } from "./scope";
+import { frameSlots } from "./stack";
 import { joinStates, type State } from "./state";
 import { insertItem, insertKey } from "./tables";
 
@@ -41,7 +42,7 @@ export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>
 /** A generator expression: its first iterable is evaluated now, the rest when items are asked for. */
 export function evaluateGenerator(e: Extract<Expr, { type: "GeneratorExp" }>, state: State, ctx: Context): Value {
   const first = evaluate((e.generators[0] as Comprehension).iter, state, ctx);
-  return suspend({ kind: "expression", node: e, first, ctx }, [first], e.generators.length + 3, e, state, ctx);
+  return suspend({ kind: "expression", node: e, first, ctx }, [first], frameSlots(1, e), e, state, ctx);
 }
 
 /** Runs the loops of `e` and puts what they make into the container ctx.yields; false when an iterable is not known. */

@@ -151,9 +151,15 @@ function replacer(given: readonly Given[]) {
     get live() {
       return from.live.map(value);
     },
+    get around() {
+      return from.around.map(value);
+    },
     before: {
       get live() {
         return from.before.live.map(value);
+      },
+      get around() {
+        return from.before.around.map(value);
       },
       heap: heap(from.before.heap),
     },

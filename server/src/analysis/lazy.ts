@@ -1,7 +1,7 @@
 /** Generators: what is evaluated when their items are asked for. */
 import type { Expr, Located } from "../syntax/ast";
 import { addressOf } from "../values/heap";
-import { constant, type Int, keyOf } from "../values/int";
+import { type Int, keyOf } from "../values/int";
 import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
 import { runBody } from "./calls";
@@ -16,8 +16,8 @@ export type Lazy =
   | { readonly kind: "expression"; readonly node: Extract<Expr, { type: "GeneratorExp" }>; readonly first: Value; readonly ctx: Context }
   | { readonly kind: "function"; readonly def: FunctionDef; readonly ctx: Context };
 
-/** Puts a suspended generator on the heap; `holds` is what its frame keeps alive. */
-export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node: Located, state: State, ctx: Context): Value {
+/** Puts a suspended generator on the heap; `holds` is what its frame keeps alive, `slots` its variables and stack. */
+export function suspend(lazy: Lazy, holds: readonly Value[], slots: Int, node: Located, state: State, ctx: Context): Value {
   // The same number each time this place is evaluated on this path, so that passes of a loop can be compared.
   const key = ctx.machine.intern(ctx.path, `lazy${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}`);
   ctx.machine.setLazy(key, lazy);
@@ -25,12 +25,12 @@ export function suspend(lazy: Lazy, holds: readonly Value[], slots: number, node
     state,
     ctx,
     node,
-    { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: constant(slots), lazy: key, assumes: [] },
+    { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: slots, lazy: key, assumes: [] },
     "gen",
   );
 }
 
-/** Runs a suspended generator to its end at `node`; afterwards it is empty. */
+/** Runs a suspended generator to its end at `node`; afterwards it is empty, and what its frame kept is let go. */
 export function consume(generator: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
   const lazy = ctx.machine.lazy(key);
   // One of several generators that a loop made: which variables it sees is not known any more.
@@ -40,7 +40,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
     return null;
   }
   if (generator.tag === "ref")
-    updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null } : obj));
+    updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null, holds: [] } : obj));
   if (ctx.depth >= ctx.machine.limits.depth) {
     lost(ctx, node, "calls are nested too deeply here");
     return null;

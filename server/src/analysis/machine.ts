@@ -341,6 +341,7 @@ export class Machine {
     },
     scope: (frame) => this.scope(frame),
     locals: (frame) => this.locals(frame),
+    around: (frame) => this.around(frame),
   };
 
   private scope(frame: number): ScopeRef {
@@ -348,6 +349,11 @@ export class Machine {
     return owner === null
       ? { function: null, span: { start: 0, end: this.module.length } }
       : { function: owner.function, span: this.places.span(owner.unit, owner.node) };
+  }
+
+  private around(frame: number): readonly number[] {
+    const { parent } = this.frame(frame);
+    return parent === null ? [] : [parent, ...this.around(parent)];
   }
 
   locals(frame: number): ReadonlySet<string> {

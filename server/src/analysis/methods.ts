@@ -138,7 +138,12 @@ const ARRAY: Readonly<Record<string, Method>> = {
       forget(on);
       return NONE;
     }
-    updateArray(on.self, lengthOf(obj.runs), "list", on.state);
+    const count = lengthOf(obj.runs);
+    updateValue(on.state, on.self, (array) => {
+      if (array.kind !== "array") return array;
+      const length = add(array.length, count);
+      return { ...array, length, history: record(array.history, { op: "made", by: "fromlist", count, extra: [] }, length) };
+    });
     return NONE;
   },
   tobytes: (on) => lost(on.ctx, on.node, "the bytes of an array are not followed yet"),
@@ -336,6 +341,9 @@ function join(on: On): Value {
   if (self.tag !== "str" || items === null) return lost(on.ctx, on.node, "how long the joined text gets is not known");
   let length: Int = ZERO;
   let kind: StrKind | null = self.kind;
+  const [first] = items.runs;
+  // One str by itself is the result (unicodeobject.c, _PyUnicode_JoinArray).
+  if (constantOf(items.count) === 1 && first?.element.tag === "str") return first.element;
   for (const run of items.runs) {
     const { element } = run;
     if (element.tag !== "str" || element.length.poly === null || element.length.poly.terms.length > 0)
@@ -344,5 +352,5 @@ function join(on: On): Value {
     kind = kind === "ascii" && element.kind === "ascii" ? "ascii" : kind === element.kind ? kind : null;
   }
   length = add(length, mul(self.length, max(sub(items.count, ONE), ZERO)));
-  return { tag: "str", text: null, length, kind, id: freshScalar(on.ctx, on.node) };
+  return { tag: "str", text: null, length, kind, id: items.count.low <= 1 ? { kind: "any" } : freshScalar(on.ctx, on.node) };
 }

@@ -51,7 +51,7 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
     return constantValue({ kind: "float", value: -(value.value as number) });
   const n = asInt(value);
   if (n !== null && isFolded(e.operand) && e.op !== "+")
-    return asConstant(intValue(e.op === "-" ? neg(n) : invert(n), freshScalar(ctx, e)), state);
+    return asConstant(intValue(e.op === "-" ? neg(n) : invert(n), freshScalar(ctx, e)), e, state, ctx);
   if (n !== null)
     return intValue(
       e.op === "-" ? neg(n) : e.op === "~" ? invert(n) : n,
@@ -78,7 +78,7 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
     temporaries.push(right);
     const folded = node.left.type !== "Name" && node.right.type !== "Name" && isFolded(node);
     value = binary(value, node.op, right, node, state, ctx);
-    if (folded) value = asConstant(value, state);
+    if (folded) value = asConstant(value, node, state, ctx);
     noteScalar(state, ctx, value);
     temporaries.length -= 2;
   }
@@ -101,12 +101,14 @@ const MAX_FOLDED_BITS = 128;
 const MAX_FOLDED_TEXT = 4096;
 const MAX_FOLDED_ITEMS = 256;
 
-function asConstant(value: Value, state: State): Value {
+function asConstant(value: Value, node: Expr, state: State, ctx: Context): Value {
   if (value.tag === "int") {
     const n = constantOf(value.int);
     return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
   }
   if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
+  // Its value is not kept: constants that are written alike are equal.
+  if (value.tag === "complex") return { tag: "complex", id: { kind: "const", key: `complex:${textOf(node, ctx).replace(/[\s()]/g, "")}` } };
   if (value.tag === "str" && value.text !== null && value.text.length <= MAX_FOLDED_TEXT)
     return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
   if (value.tag === "bytes" && value.data !== null && value.data.length <= MAX_FOLDED_TEXT)
@@ -114,6 +116,11 @@ function asConstant(value: Value, state: State): Value {
   const obj = objectOf(value, state);
   if (obj?.kind === "tuple" && lengthOf(obj.runs).high <= MAX_FOLDED_ITEMS) return constantTuple(obj.runs, state);
   return value;
+}
+
+function textOf(node: Expr, { machine, unit }: Context): string {
+  const base = machine.base(unit);
+  return machine.text.slice(base + node.start, base + node.end);
 }
 
 /** `a op b` for operands already evaluated. */
@@ -257,7 +264,11 @@ function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id)
   const small = times !== null && Number(times) * Number(constantOf(a.length) ?? Number.POSITIVE_INFINITY) < 65536;
   if (times === 1) return a;
   if (a.tag === "str") {
-    if (small && a.text !== null) return stringValue(a.text.repeat(Math.max(0, Number(times))), id);
+    // The kind stays that of the text: in 2.7 an empty one differs by it.
+    if (small && a.text !== null) {
+      const text = a.text.repeat(Math.max(0, Number(times)));
+      return { tag: "str", text, length: constant([...text].length), kind: a.kind, id };
+    }
     return { tag: "str", text: null, length, kind: a.kind, id };
   }
   return { tag: "bytes", data: small && a.data !== null ? a.data.repeat(Math.max(0, Number(times))) : null, length, id };

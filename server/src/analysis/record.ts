@@ -73,6 +73,8 @@ export interface Places {
   readonly scope: (frame: number) => ScopeRef;
   /** Names of a frame. */
   readonly locals: (frame: number) => ReadonlySet<string>;
+  /** The frames around a frame, innermost first. */
+  readonly around: (frame: number) => readonly number[];
 }
 
 const MAX_CALLS = 8;
@@ -222,13 +224,16 @@ const madeOf = new WeakMap<BindingNote, Moment>();
 function momentOf(note: BindingNote, places: Places): Moment {
   let moment = madeOf.get(note);
   if (moment === undefined) {
-    moment = newMoment(note, places.locals(note.frame));
+    moment = newMoment(note, places);
     madeOf.set(note, moment);
   }
   return moment;
 }
 
-function newMoment({ value, frame, after, before, peaks, complete }: BindingNote, names: ReadonlySet<string>): Moment {
+function newMoment({ value, frame, after, before, peaks, complete }: BindingNote, places: Places): Moment {
+  const names = places.locals(frame);
+  const frames = places.around(frame).map((outer) => [outer, places.locals(outer)] as const);
+  const around = ({ cells }: World) => frames.flatMap(([outer, locals]) => alive(cells, outer, locals));
   return {
     value,
     heap: after.heap,
@@ -236,9 +241,15 @@ function newMoment({ value, frame, after, before, peaks, complete }: BindingNote
     get live() {
       return alive(after.cells, frame, names);
     },
+    get around() {
+      return around(after);
+    },
     before: {
       get live() {
         return alive(before.cells, frame, names);
+      },
+      get around() {
+        return around(before);
       },
       heap: before.heap,
     },

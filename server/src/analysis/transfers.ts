@@ -76,7 +76,11 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       by > 0
         ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step))
         : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
-    return put(on, { kind: "range", start, step, count, assumes: [] });
+    const range = put(on, { kind: "range", start, step, count, assumes: [] });
+    if (on.ctx.machine.target.python[0] > 2) return range;
+    // 2.7 makes the list at once (bltinmodule.c, builtin_range).
+    const runs = items(on, range)?.runs ?? [];
+    return put(on, { kind: "list", runs, history: [{ op: "exact", count }], assumes: [] });
   },
   dict: (on) => {
     if (on.rest.length > 0) return lost(on.ctx, on.node, "what dict() is made from is not followed yet");
@@ -135,7 +139,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       kind: "iterator",
       type: `${obj?.kind ?? "str"}_iterator`,
       runs: found.runs,
-      holds: source === undefined ? [] : [source],
+      // A range iterator copies the numbers and lets the range go.
+      holds: source === undefined || obj?.kind === "range" ? [] : [source],
       hinted: true,
       frame: null,
       lazy: null,
@@ -218,7 +223,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const x = arg(on, "x") as Value;
     const obj = objectOf(x, on.state);
     if (obj === undefined) return x;
-    if (obj.kind === "list") return put(on, { ...obj, history: [{ op: "exact", count: lengthOf(obj.runs) }] });
+    if (obj.kind === "list") {
+      // list.copy() from 3.3 on, list(x) before (copy.py).
+      const count = lengthOf(obj.runs);
+      const old = on.ctx.machine.target.python[0] < 3;
+      return put(on, { ...obj, history: [old ? { op: "from", source: "list", count } : { op: "exact", count }] });
+    }
     if (obj.kind === "tuple" || obj.kind === "frozenset" || obj.kind === "range") return x;
     return lost(on.ctx, on.node, `copying a ${obj.kind} is not followed yet`);
   },

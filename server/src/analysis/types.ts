@@ -17,7 +17,9 @@ export interface Analysis {
 export interface Moment extends Snapshot {
   /** Everything the enclosing scope keeps alive after the statement (its names' values; value included). */
   readonly live: readonly Value[];
-  readonly before: { readonly live: readonly Value[]; readonly heap: Heap };
+  /** What the names of the scopes around it hold after the statement. */
+  readonly around: readonly Value[];
+  readonly before: { readonly live: readonly Value[]; readonly around: readonly Value[]; readonly heap: Heap };
   /** Moments during the statement when more was alive, in program order. */
   readonly peaks: readonly PeakPoint[];
   /** false: something ran whose temporaries are not known; then the peak is only a lower bound. */

@@ -18,6 +18,7 @@ import {
   itemsOf,
   iterator,
   len,
+  list,
   NONE,
   n,
   natural,
@@ -35,11 +36,15 @@ import {
   tuple,
   typed,
   unknown,
+  when,
   zipped,
 } from "./types";
 
 const b = (name: string, takes: string, result: Parameters<typeof entry>[2], reads = true) =>
   entry(`builtins.${name}`, takes, result, reads);
+
+/** 2.7 fills a list as long as the iterable and cuts it: how many slots stay is only bounded. */
+const FILTERED = { by: "filter" };
 
 /** base ** exp % mod lies between 0 and mod, on the side of mod. */
 const POWER_MOD = int(count("hull", n(0), argument("mod")));
@@ -76,7 +81,15 @@ export const BUILTINS: readonly Entry[] = [
   b("enumerate", "iterable start?", iterator("enumerate", zipped(counting(argument("start", n(0))), itemsOf("iterable")), "iterable")),
   b("eval", "source globals? locals?", unknown("eval runs text that is known only then"), false),
   b("exec", "source globals? locals?", NONE, false),
-  b("filter", "function iterable", iterator("filter", some(itemsOf("iterable"), "function"), "iterable")),
+  b(
+    "filter",
+    "function iterable",
+    when(
+      [3, 0],
+      iterator("filter", some(itemsOf("iterable"), "function"), "iterable"),
+      list(some(itemsOf("iterable"), "function"), FILTERED),
+    ),
+  ),
   b("float", "x?", transfer("float")),
   b("format", "value spec?", unknown("how long the formatted text gets is not known")),
   b(
@@ -102,7 +115,11 @@ export const BUILTINS: readonly Entry[] = [
   b("len", "obj", int(len("obj"))),
   b("list", "iterable?", given("iterable", filledWith("list", itemsOf("iterable")), filledWith("list", these(), "append"))),
   b("locals", "", unknown("the frame's dict is not followed")),
-  b("map", "function *iterables", iterator("map", called("function", "rest"), "*")),
+  b(
+    "map",
+    "function *iterables",
+    when([3, 0], iterator("map", called("function", "rest"), "*"), list(called("function", "rest"), "exact")),
+  ),
   b("max", "*args key? default?", transfer("max")),
   b("memoryview", "object", opaque("memoryview", "object")),
   b("min", "*args key? default?", transfer("min")),
@@ -155,7 +172,7 @@ export const BUILTINS: readonly Entry[] = [
   b("super", "type? object?", transfer("super")),
   b("type", "object *rest", transfer("type")),
   b("vars", "object?", unknown("the attribute dict is not followed")),
-  b("zip", "*iterables strict?", iterator("zip", REST_ZIPPED, "*")),
+  b("zip", "*iterables strict?", when([3, 0], iterator("zip", REST_ZIPPED, "*"), list(REST_ZIPPED, "exact"))),
   b("exit", "code?", unknown("exit() ends the program")),
   b("staticmethod", "function", opaque("staticmethod", "function")),
   b("classmethod", "function", opaque("classmethod", "function")),

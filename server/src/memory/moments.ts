@@ -26,17 +26,44 @@ export interface StatementFigures {
 }
 
 export function statementFigures(moment: Moment, target: Target): StatementFigures {
-  const { before } = moment;
+  const around = metAround(moment);
+  const before = [...moment.before.live, ...around.before];
+  const { heap } = moment.before;
   const open = !moment.complete || moment.peaks.some(({ call }) => call !== null && innerNeeds(call, target) === null);
-  const base = baselineOf(before.live, before.heap, target);
+  const base = baselineOf(before, heap, target);
   const slack = open ? Number.POSITIVE_INFINITY : [tableGrowth(moment, target), arrayBuffers(moment.peaks)].reduce(plus, UNTRACKED);
-  const adds = gainOver(base, moment.live, moment.heap, !open);
-  const gains = moment.peaks.flatMap((point) => steps(point, before.live, (values, heap) => gainOver(base, values, heap, !open), target));
+  const adds = gainOver(base, [...moment.live, ...around.after], moment.heap, !open);
+  const gains = moment.peaks.flatMap((point) => steps(point, before, (values, at) => gainOver(base, values, at, !open), target));
   const needs = highest([NO_BYTES, adds, ...gains], slack);
-  const start = heldOf(before.live, before.heap, target);
+  // What names around it hold was there before the scope began.
+  if (around.before.length + around.after.length > 0) {
+    const start = gainOver(baselineOf(around.before, heap, target), before, heap, true);
+    return { adds, needs, peak: sumOf(start, needs) };
+  }
+  const start = heldOf(before, heap, target);
   const ends = [start, heldOf(moment.live, moment.heap, target)];
-  const totals = moment.peaks.flatMap((point) => steps(point, before.live, (values, heap) => heldOf(values, heap, target), target));
+  const totals = moment.peaks.flatMap((point) => steps(point, before, (values, at) => heldOf(values, at, target), target));
   return { adds, needs, peak: both(highest([...ends, ...totals], slack), sumOf(start, needs)) };
+}
+
+/** Of what the names around the scope hold, the objects that the statement meets: what it holds may be theirs in part. */
+function metAround(moment: Moment): { readonly before: readonly Value[]; readonly after: readonly Value[] } {
+  if (moment.around.length + moment.before.around.length === 0) return { before: [], after: [] };
+  const met = new Set<string>();
+  for (const { alive, heap } of [
+    ...moment.peaks,
+    { alive: moment.live, heap: moment.heap },
+    { ...moment.before, alive: moment.before.live },
+  ])
+    if (!eachObject(alive, heap, (_, address) => met.add(address))) return { before: moment.before.around, after: moment.around };
+  const isMet = (heap: Heap) => (value: Value) => {
+    let any = false;
+    const all = eachObject([value], heap, (_, address) => {
+      any ||= met.has(address);
+    });
+    return any || !all;
+  };
+  return { before: moment.before.around.filter(isMet(moment.before.heap)), after: moment.around.filter(isMet(moment.heap)) };
 }
 
 /** What a call needs besides its arguments while it runs, its result included; null where that is not known. */
@@ -209,7 +236,8 @@ function arrayBuffers(points: readonly PeakPoint[]): Bound {
 function tablesChanged(after: readonly (readonly [readonly Value[], Heap])[], before: Heap, target: Target): Bound {
   let most: Bound = 0;
   for (const [values, heap] of after) {
-    const all = eachTable(values, heap, (value, address, obj) => {
+    const all = eachObject(values, heap, (value, address, obj) => {
+      if (obj.kind !== "set" && obj.kind !== "frozenset" && obj.kind !== "dict") return;
       if (before.get(address)?.obj === obj) return;
       const { shallow } = sizesOf({ value, heap, assumes: NO_ASSUMPTIONS }, target);
       const size = shallow.bytes?.high ?? Number.POSITIVE_INFINITY;
@@ -225,7 +253,7 @@ const NO_ASSUMPTIONS: readonly Assumption[] = [];
 const MAX_VISITS = 2000;
 
 /** Whether these were all. */
-function eachTable(values: readonly Value[], heap: Heap, found: (value: Value, address: string, obj: Obj) => void): boolean {
+function eachObject(values: readonly Value[], heap: Heap, found: (value: Value, address: string, obj: Obj) => void): boolean {
   const seen = new Set<string>();
   let left = MAX_VISITS;
   const visit = (value: Value): void => {
@@ -236,7 +264,7 @@ function eachTable(values: readonly Value[], heap: Heap, found: (value: Value, a
     left--;
     seen.add(place.address);
     const { obj } = place.entry;
-    if (obj.kind === "set" || obj.kind === "frozenset" || obj.kind === "dict") found(value, place.address, obj);
+    found(value, place.address, obj);
     if (obj.kind === "dict") for (const run of obj.runs) visit(run.element);
     else if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) visit(run.element);
     if (obj.kind === "instance") for (const attribute of obj.attributes) visit(attribute.value);

@@ -126,16 +126,17 @@ function classOf(obj: Extract<Obj, { readonly kind: "instance" }>, heap: Heap): 
 function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>): Sized | null {
   if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator")
     return sizeNamed(abi, obj.type, obj.holds.length);
-  const least = generatorSize(abi, obj.type, 0);
-  if (least === null) return null;
+  const { size, frame } = generatorSize(abi, obj.type);
+  const slots = scale(obj.frame ?? interval(0, Number.POSITIVE_INFINITY), abi.word);
   const source = "Objects/genobject.c";
-  if (obj.frame === null)
-    return {
-      ...oneBlock(obj.type, interval(least, Number.POSITIVE_INFINITY), source),
-      blocks: [block(interval(least, Number.POSITIVE_INFINITY))],
-    };
-  return oneBlock(obj.type, add(bytes(least), scale(obj.frame, abi.word)), source);
+  // The frame keeps its function from 3.11 on, which nothing else may do.
+  if (frame === null) return { ...oneBlock(obj.type, add(bytes(size), slots), source), spread: [interval(0, MOST_FUNCTION * abi.word)] };
+  // Before, the frame is a block of its own, which may be the one that the code object keeps for its next call.
+  return { ...oneBlock(obj.type, bytes(size), source), spread: [interval(0, add(bytes(frame), slots).high)] };
 }
+
+/** Words of a function object at most (Include/cpython/funcobject.h). */
+const MOST_FUNCTION = 24;
 
 function sizeNamed(abi: Abi, type: string, holds: number): Sized | null {
   const found = objectSize(abi, type, holds);

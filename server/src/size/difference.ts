@@ -52,10 +52,14 @@ export function gainOver(base: Baseline, values: readonly Value[], heap: Heap, s
   return figure(bytes, [...base.walk.assumes, ...walk.assumes], open ? walk.missing : gone ? base.walk.missing : null);
 }
 
-/** Whether an equal key means the same size: of what can change, two ranges that look alike may be two sizes. */
+/**
+ * Whether an equal key means the same size: of what can change, two ranges that look alike may be two sizes. Objects that keep their size are the same
+ * where it is told which ones they are.
+ */
 function isTheSame({ amounts, family }: Member, held: Int): boolean {
-  const one = family.counted.length === 0 && family.guards.length === 0 && family.at.every((position) => position.poly !== null);
-  return held.poly !== null || (one && FIXED.has(amounts.type));
+  const told = family.guards.length === 0 && family.at.every((position) => position.poly !== null);
+  const whole = family.counted.every((binder) => binder.count.poly !== null && binder.picked === null);
+  return held.poly !== null || (told && whole && FIXED.has(amounts.type));
 }
 
 /** Types whose objects keep the size that they were made with. */

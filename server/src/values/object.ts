@@ -38,20 +38,26 @@ export interface ItemRun {
 export const MAX_RUNS = 64;
 
 /** Where the items of an extend/constructor come from: decides how CPython allocates (SIZE-RULES §3). */
-export type Source =
-  | "list"
-  | "tuple"
-  | "range"
-  | "str"
-  | "bytes"
-  | "dict"
-  | "set"
-  | "frozenset"
-  | "deque"
-  | "array"
-  | "ndarray" // sized, len() known
-  | "iterator" // no length hint: generator, map, zip, filter, enumerate
-  | "hinted"; // iterator that knows its rest: reversed(list), range/list/tuple iterators
+export type Source = (typeof SOURCES)[number];
+
+/** The first ones are sized, len() known. Events that tell a source by number count in this order. */
+export const SOURCES = [
+  "list",
+  "tuple",
+  "range",
+  "str",
+  "bytes",
+  "dict",
+  "set",
+  "frozenset",
+  "deque",
+  "array",
+  "ndarray",
+  // No length hint: generator, map, zip, filter, enumerate.
+  "iterator",
+  // Iterator that knows its rest: reversed(list), range/list/tuple iterators.
+  "hinted",
+] as const;
 
 /**
  * One target-independent step in the growth of a container. Counts are items. The size room replays them.

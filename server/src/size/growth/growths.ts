@@ -1,6 +1,6 @@
 /** Which rule each history event of each container follows (SIZE-RULES §2 to §5, §7, §8). */
 
-import type { Source } from "../../values/object";
+import { SOURCES } from "../../values/object";
 import type { Growth, Step } from "../replay";
 import type { Abi } from "../tables/abi";
 import * as buffers from "./buffers";
@@ -169,14 +169,14 @@ function listFrom(abi: Abi, event: Step): lists.ListState | null {
 }
 
 /**
- * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SORTED]; of "split": [length of the text]; of "split by":
+ * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SOURCES]; of "split": [length of the text]; of "split by":
  * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "slice" is an assignment to a whole slice.
  */
 function listMade(abi: Abi, event: Step): lists.ListState | null {
   const { count } = event;
   switch (event.by) {
     case "sorted": {
-      const source = SORTED[event.extra[0] ?? 0] ?? "list";
+      const source = SOURCES[event.extra[0] ?? 0] ?? "list";
       if (source === "iterator") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, lists.DEFAULT_HINT);
       if (source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, count);
       const hashed = source === "set" || source === "frozenset" || source === "dict";
@@ -201,23 +201,6 @@ function listMade(abi: Abi, event: Step): lists.ListState | null {
       return null;
   }
 }
-
-/** The sources that extra of a "sorted" event counts through. */
-export const SORTED: readonly Source[] = [
-  "list",
-  "tuple",
-  "range",
-  "str",
-  "bytes",
-  "dict",
-  "set",
-  "frozenset",
-  "deque",
-  "array",
-  "ndarray",
-  "iterator",
-  "hinted",
-];
 
 function splitSlots(abi: Abi, event: Step): number | null {
   if (!abi.from(3, 12))

@@ -60,17 +60,34 @@ function dateSize(
 const DATES: Readonly<Record<string, readonly [number, number]>> = { date: [2, 3], datetime: [4, 5], time: [3, 4], timedelta: [3, 4] };
 
 /**
- * Bytes of a generator or coroutine whose frame has that many local and stack slots (Objects/genobject.c; from 3.11 on the frame is inside).
- * Before 3.11 the frame is an object of its own: null.
+ * Bytes of a generator or coroutine with a frame of no slots (Objects/genobject.c). From 3.11 on the frame is inside; before, it is a block of its
+ * own (Include/frameobject.h), of `frame` bytes and a word for each slot.
  */
-export function generatorSize(abi: Abi, type: string, slots: number): number | null {
-  if (!abi.from(3, 11)) return null;
+export function generatorSize(abi: Abi, type: string): { readonly size: number; readonly frame: number | null } {
   const words =
-    since(GENERATOR_WORDS, abi.python) + (abi.word === 4 ? (abi.from(3, 14) ? 0 : 1) : 0) + (type === "async_generator" ? 1 : 0);
-  return abi.header + abi.gc + abi.word * (words + slots);
+    since(GENERATOR_WORDS, abi.python) +
+    (abi.from(3, 11) && abi.word === 4 ? (abi.from(3, 14) ? 0 : 1) : 0) +
+    (type === "async_generator" ? 1 : 0);
+  const size = abi.header + abi.gc + abi.word * words;
+  if (abi.from(3, 11)) return { size, frame: null };
+  // Twenty blocks of three ints, and the fields, four of which are ints on every build.
+  const fields = since(FRAME_WORDS, abi.python) * abi.word + (abi.word === 4 ? 8 : 0);
+  return { size, frame: abi.header + abi.gc + FRAME_BLOCKS + fields };
 }
 
+const FRAME_BLOCKS = 20 * 12;
+
+const FRAME_WORDS: Steps<number> = [
+  [[2, 7, 0], 16],
+  [[3, 7, 0], 14],
+  [[3, 10, 0], 13],
+];
+
 const GENERATOR_WORDS: Steps<number> = [
+  [[2, 7, 0], 4],
+  [[3, 6, 0], 6],
+  [[3, 7, 0], 10],
+  [[3, 10, 0], 9],
   [[3, 11, 0], 17],
   [[3, 14, 0], 18],
 ];
