@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Fix } from "../../server/src/findings/types";
+import { RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
 import { parseSettings } from "../../server/src/settings";
 import type { Target } from "../../server/src/target/target";
@@ -9,7 +10,13 @@ import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
 import { machineTarget, runPython } from "../rules/python";
 import { newService, withText } from "../service";
-import { type Program, SILENT, SPEAKS } from "./programs";
+import * as needlessCopy from "./needlessCopy";
+import type { Program } from "./programs";
+import * as first from "./programs";
+
+const ALL = [first, needlessCopy];
+const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
+const SILENT = ALL.flatMap((programs) => programs.SILENT);
 
 let service: Service;
 let target: Target;
@@ -89,6 +96,13 @@ test("rules speak where they must, offer what is safe, and give their reasons", 
     if (texts.length === 0 || !expected || !reasons) wrong.push(`${program.code}safe: ${safe.join(", ")}\nall: ${texts.join("\n     ")}`);
   }
   assert.deepEqual(wrong, []);
+});
+
+test("every rule has programs enough, in which it speaks and in which it does not", () => {
+  for (const { id } of RULES) {
+    assert.ok(SPEAKS.filter((program) => program.rule === id).length >= 12, `${id}: programs with a finding`);
+    assert.ok(SILENT.filter((program) => program.rule === id).length >= 12, `${id}: programs without`);
+  }
 });
 
 test("rules are silent where nothing is to be gained or known", () => {

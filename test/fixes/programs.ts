@@ -1,7 +1,7 @@
 /** Programs for the fixes: some in which a rule must speak, with what it must offer, and some in which it must be silent. All run. */
 
 export interface Program {
-  readonly rule: "boxed-numbers" | "materialized-iterable" | "serialize-peak";
+  readonly rule: string;
   /** Starts of the titles offered without reservation, in order; empty: none is safe. */
   readonly safe: readonly string[];
   /** What the titles of the others say in parentheses, or why a fix is not offered: each must be found somewhere. */
@@ -10,6 +10,12 @@ export interface Program {
   readonly measure?: "end" | "peak";
   /** Fixes with reservations that keep the output here all the same. */
   readonly also?: readonly string[];
+  readonly code: string;
+}
+
+/** A program in which the rule must say nothing. */
+export interface Silent {
+  readonly rule: string;
   readonly code: string;
 }
 
@@ -272,9 +278,73 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["a failure leaves part of it in the file"],
     code: "import os, pickle, tempfile\nxs = [i / 3 for i in range(200_000)]\nname = tempfile.mktemp()\nwith open(name, 'wb') as f:\n    f.write(pickle.dumps(xs))\nprint(os.path.getsize(name) > 1_800_000, sum(xs))\nos.remove(name)\n",
   },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Use protocol=5"],
+    measure: "peak",
+    reasons: ["readers need Python 3.8"],
+    code: "import pickle as p\nimport numpy as np\na = np.zeros(500_000)\nprint( len( p.dumps( a , 4 ) ) > 0 )\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Use protocol=5"],
+    measure: "peak",
+    reasons: ["readers need Python 3.8"],
+    code: "from pickle import dumps\nimport numpy as np\na = np.ones((500, 1000))\nprint(len(dumps(a)) > 0, a.sum())\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Use protocol=5"],
+    measure: "peak",
+    reasons: ["readers need Python 3.8"],
+    code: "import pickle\nimport numpy as np\ndef save(a):\n    return len(pickle.dumps(a, protocol=3)) > 0\nprint(save(np.zeros(500_000)))\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Use protocol=5"],
+    measure: "peak",
+    reasons: ["readers need Python 3.8"],
+    code: "import pickle\nimport numpy as np\na = np.arange(1_000_000)\nblob = pickle.dumps(a,  # as it is\n    protocol=4)\nprint(len(blob) > 0)\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Use protocol=5"],
+    measure: "peak",
+    reasons: ["readers need Python 3.8"],
+    code: "import pickle\nimport numpy as np\nfor _ in range(2):\n    print(len(pickle.dumps(np.zeros(500_000), protocol=4)) > 0)\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Dump to the file"],
+    measure: "peak",
+    reasons: ["a failure leaves part of it in the file"],
+    code: "import os, pickle, tempfile\nxs = [i / 3 for i in range(200_000)]\nname = tempfile.mktemp()\nf = open(name, 'wb')\nf.write( pickle.dumps( xs ) , )\nf.close()\nprint(os.path.getsize(name) > 1_800_000, sum(xs))\nos.remove(name)\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Dump to the file"],
+    measure: "peak",
+    reasons: ["a failure leaves part of it in the file"],
+    code: "import os, tempfile\nfrom pickle import dumps\nxs = [i / 3 for i in range(200_000)]\nname = tempfile.mktemp()\nwith open(name, 'wb') as f:\n    f.write(dumps(xs, 4))\nprint(os.path.getsize(name) > 1_800_000, sum(xs))\nos.remove(name)\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Dump to the file"],
+    measure: "peak",
+    reasons: ["a failure leaves part of it in the file"],
+    code: "import os, pickle, tempfile\nxs = [i / 3 for i in range(200_000)]\nname = tempfile.mktemp()\nwith open(name, 'wb') as f:\n    f.write(pickle.dumps(xs, protocol=4))  # at once\nprint(os.path.getsize(name) > 1_800_000, sum(xs))\nos.remove(name)\n",
+  },
 ];
 
-export const SILENT: readonly { readonly rule: Program["rule"]; readonly code: string }[] = [
+export const SILENT: readonly Silent[] = [
   { rule: "boxed-numbers", code: "xs = [0.0] * 100_000\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [0] * 100_000\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [i % 100 for i in range(100_000)]\nprint(len(xs))\n" },
@@ -320,4 +390,17 @@ export const SILENT: readonly { readonly rule: Program["rule"]; readonly code: s
     rule: "serialize-peak",
     code: "import io, pickle\nf = io.BytesIO()\nf.write(pickle.dumps([i / 3 for i in range(100_000)]))\nprint(f.tell())\n",
   },
+  {
+    rule: "serialize-peak",
+    code: "import pickle\nimport numpy as np\ndef dumps(a, protocol=4):\n    return b''\nprint(len(dumps(np.zeros(500_000))))\n",
+  },
+  { rule: "serialize-peak", code: "import pickle\nimport numpy as np\nprint(len(pickle.dumps(np.zeros(500_000), -1)) > 0)\n" },
+  { rule: "serialize-peak", code: "import pickle\nprint(len(pickle.dumps([0.5] * 200_000, protocol=2)) > 0)\n" },
+  { rule: "serialize-peak", code: "import pickle\nprint(len(pickle.dumps('x' * 1_000_000, protocol=5)) > 0)\n" },
+  { rule: "serialize-peak", code: "import json\nxs = [i / 3 for i in range(100_000)]\nprint(len(json.dumps(xs)) > 0)\n" },
+  {
+    rule: "serialize-peak",
+    code: "import pickle\nimport numpy as np\nkw = {'protocol': 4}\nprint(len(pickle.dumps(np.zeros(500_000), **kw)) > 0)\n",
+  },
+  { rule: "serialize-peak", code: "import pickle\nimport numpy as np\nargs = [np.zeros(500_000)]\nprint(len(pickle.dumps(*args)) > 0)\n" },
 ];

@@ -4,6 +4,7 @@ import { type Reading, type Use, usesOf } from "../analysis/uses";
 import type { Expr, Module } from "../syntax/ast";
 import type { Numbers } from "./alternatives";
 import { hazardsOf } from "./hazards";
+import type { CallExpr } from "./places";
 
 export type Verdict =
   | { readonly safety: "safe" }
@@ -124,7 +125,7 @@ function isIterableForm(e: Expr): boolean {
 }
 
 /** Which positional arguments a known callable only reads item by item: for all others an array may not do. "sole": only as the one positional argument. */
-const READERS: Readonly<Record<string, readonly number[] | "all" | "sole">> = {
+export const READERS: Readonly<Record<string, readonly number[] | "all" | "sole">> = {
   "builtins.sum": [0],
   "builtins.any": [0],
   "builtins.all": [0],
@@ -185,7 +186,7 @@ function judgeArgument(
     // array('f', xs) of another array is a copy of bytes only for equal typecodes, else item by item: both give the same items.
     if (fits && !(callee?.startsWith("numpy.") && call.keywords.some((k) => k.arg !== "dtype" && k.arg !== "axis"))) return SAFE;
   }
-  const inner = calledParameter(q, call, at, use);
+  const inner = calledParameter(q.table, call, at, use);
   if (inner === null || trail.includes(inner) || trail.length > 6)
     return inner !== null && trail.includes(inner) ? SAFE : unsafe(`${name} is passed to ${text}${line}`);
   const verdict = worst(judgeVariable(q, inner, null, [...trail, inner]));
@@ -193,15 +194,15 @@ function judgeArgument(
 }
 
 /** The parameter that a call of a function of the file gives the argument to; null where that is not certain. */
-function calledParameter(q: Question, call: Extract<Expr, { type: "Call" }>, at: number | string, use: Use): Variable | null {
+export function calledParameter(table: SymbolTable, call: CallExpr, at: number | string, use: Use): Variable | null {
   if (call.func.type !== "Name" || call.args.some((a) => a.type === "Starred") || call.keywords.some((k) => k.arg === null)) return null;
-  const variable = resolve(scopeAt(q.table, use.span.start), call.func.id);
+  const variable = resolve(scopeAt(table, use.span.start), call.func.id);
   const found = variable === null ? null : functionOf(variable);
   if (found === null) return null;
   const { parameters } = found.unit;
   const positional = [...parameters.positionalOnly, ...parameters.positional];
   const parameter = typeof at === "number" ? positional[at] : allParameters(parameters).find((p) => p.name === at);
   if (parameter === undefined || parameter === parameters.vararg || parameter === parameters.kwarg) return null;
-  const scope = q.table.scopes.find((s) => s.unit === found.unit && s.span.start === found.offset);
+  const scope = table.scopes.find((s) => s.unit === found.unit && s.span.start === found.offset);
   return scope?.variables.get(parameter.name) ?? null;
 }

@@ -1,0 +1,55 @@
+/** Programs for needless-copy: copies that a second name could stand for, and copies that the program needs. */
+import type { Program, Silent } from "./programs";
+
+const rule = "needless-copy";
+const ASARRAY = ["Use np.asarray"];
+const DROP = ["Drop the copy"];
+const XS = "xs = [i / 3 for i in range(100_000)]\n";
+const NP = "import numpy as np\na = np.zeros(100_000)\n";
+
+export const SPEAKS: readonly Program[] = [
+  { rule, safe: ASARRAY, code: `${NP}b = np.array(a)\nprint(a.sum(), b.sum())\n` },
+  { rule, safe: ASARRAY, code: `${NP}b=np . array( # again\n  a )  # kept\nprint(len(b), a[3], b[-1])\n` },
+  {
+    rule,
+    safe: ASARRAY,
+    code: "from numpy import array as make, zeros\na = zeros(100_000)\nb = make(a)\nprint(b.mean(), a.shape)\n",
+  },
+  { rule, safe: ASARRAY, code: `${NP}def show():\n    return b[5], a.max(), b * 2 + a is None\nb = np.array(a)\nprint(show()[:2])\n` },
+  { rule, safe: DROP, code: `${XS}ys = list(xs)\nprint(sum(ys), xs[3])\n` },
+  { rule, safe: DROP, code: `${XS}ys = xs[:]\nfor y in ys:\n    pass\nprint(y, len(xs))\n` },
+  { rule, safe: DROP, code: `${XS}ys = xs.copy()\nprint(max(ys), min(xs), 1.0 in ys, ys[2:4])\n` },
+  { rule, safe: DROP, code: `import copy\n${XS}ys = copy.deepcopy(xs)\nprint(ys == xs, sorted(ys)[0])\n` },
+  { rule, safe: DROP, code: `from copy import copy as twin\n${XS}ys = ( twin( xs ) )\nprint(f"{len(ys)} {ys[0]}", sum(xs))\n` },
+  {
+    rule,
+    safe: DROP,
+    measure: "peak",
+    code: "def f():\n    xs = [str(i) for i in range(100_000)]\n    ys = list(xs)\n    print(len(xs))\n    return ys\nprint(f()[7])\n",
+  },
+  { rule, safe: DROP, code: `def total(values):\n    return sum(values) / len(values)\n${XS}ys = xs[:]\nprint(total(ys), total(xs))\n` },
+  { rule, safe: DROP, code: "xs = [0] * 100_000\nys = list(xs)\nprint(list(zip(xs, ys))[:2])\n" },
+  { rule, safe: [], reasons: ["a comment stands in the way"], code: `${XS}ys = list(xs  # all of them\n)\nprint(len(ys), len(xs))\n` },
+];
+
+export const SILENT: readonly Silent[] = [
+  `${XS}ys = list(xs)\nys.append(1.0)\nprint(len(xs), len(ys))\n`,
+  `${XS}ys = xs[:]\nxs[0] = 5.0\nprint(ys[0])\n`,
+  `${XS}ys = xs[1:]\nprint(ys[0], xs[0])\n`,
+  `${XS}ys = list(xs)\nprint(ys is xs)\n`,
+  `${XS}zs = xs\nys = list(xs)\nzs.append(0.5)\nprint(len(xs), len(ys))\n`,
+  `def f(values):\n    values.sort()\n    return values[0]\n${XS}ys = list(xs)\nprint(f(ys), xs[0])\n`,
+  `${XS}ys = list(xs)\nxs += [1.0]\nprint(len(ys))\n`,
+  `kept = []\ndef make():\n    xs = [i / 3 for i in range(100_000)]\n    kept.append(xs)\n    return xs\nxs = make()\nys = list(xs)\nkept[0].append(1.0)\nprint(len(ys), len(xs))\n`,
+  "xs = [[i] for i in range(100_000)]\nys = list(xs)\nys[0].append(1)\nprint(xs[0])\n",
+  `${XS}ys = list(xs)\ndel xs[5]\nprint(len(ys))\n`,
+  `${XS}def f():\n    global ys\n    ys = None\nys = list(xs)\nf()\nprint(ys)\n`,
+  "xs = [i / 3 for i in range(100)]\nys = list(xs)\nprint(sum(ys), sum(xs))\n",
+  `${NP}b = np.array(a)\nb[0] = 1\nprint(a[0], b[0])\n`,
+  `${NP}b = np.array(a)\nb += 1\nprint(a[0], b[0])\n`,
+  `${NP}b = np.array(a)\nc = b[:10]\nc[0] = 7\nprint(a[0])\n`,
+  `${NP}b = np.array(a, dtype="float32")\nprint(a[0], b[0])\n`,
+  "import numpy as np\na = np.zeros((1000, 100))\nb = np.array(a)\nfor r in b:\n    r[0] = 1\nprint(a.sum(), b.sum())\n",
+  `${NP}b = np.array(a)\nnp.add(a, 1, out=b)\nprint(a[0], b[0])\n`,
+  `${XS}exec("xs.append(1.0)")\nys = list(xs)\nprint(len(ys))\n`,
+].map((code) => ({ rule, code }));
