@@ -10,11 +10,12 @@ import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
 import { machineTarget, runPython } from "../rules/python";
 import { newService, withText } from "../service";
+import * as listBeforeArray from "./listBeforeArray";
 import * as needlessCopy from "./needlessCopy";
 import type { Program } from "./programs";
 import * as first from "./programs";
 
-const ALL = [first, needlessCopy];
+const ALL = [first, listBeforeArray, needlessCopy];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);
 

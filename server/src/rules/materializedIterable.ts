@@ -3,7 +3,7 @@ import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
-import type { Figure, Sizes } from "../size/types";
+import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
@@ -12,10 +12,11 @@ import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { GENERATOR_MOST } from "./alternatives";
 import { hazardsOf } from "./hazards";
+import { isContainer, whileItRuns } from "./origins";
 import { type CallExpr, callFindings, type Place } from "./places";
 import { type Maker, makerOf } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
-import { type Holders, holdersOf, sharesItems } from "./sharing";
+import { type Holders, holdersOf } from "./sharing";
 
 export const docs = `## What it finds
 A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over \`list(range(...))\`.
@@ -131,7 +132,7 @@ function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Hold
   const items = itemsOf(t, facts);
   if (items === null) return null;
   const sizes = facts.sizes(t.snapshot);
-  const before = whileItRuns(t, sizes, table, facts, holders);
+  const before = whileItRuns(t.node, t.base, t.snapshot, t.kept, { facts, table, holders });
   if (before.bytes === null) return null;
   // A generator holds one item at a time; a small one is counted in.
   const after = figure(interval(0, GENERATOR_MOST + Math.max(0, Number(items.largest) - 100)));
@@ -180,47 +181,6 @@ function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; reado
 }
 
 const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bool: "bool", str: "string", none: "item", bytes: "item" };
-
-/** What the list keeps that nothing else keeps: its items too, where they are made for it. */
-function whileItRuns(t: Temporary, sizes: Sizes, table: SymbolTable, facts: RuleFacts, holders: Holders): Figure {
-  const { held, shallow } = sizes;
-  if (held.bytes === null || shallow.bytes === null) return held;
-  // A set keeps the items that it takes over; how many it has when it grows for the last time decides what the list cost on top.
-  const made = t.kept ? null : sharesItems(holders, t.snapshot) ? "elsewhere" : originOf(t.node, t.base, table, facts);
-  if (made === "here") return held;
-  if (made === "elsewhere") return figure(shallow.bytes, held.assumes);
-  return figure(interval(shallow.bytes.low, held.bytes.high), held.assumes);
-}
-
-/** Whether the items are objects made for this list, or come from somewhere that keeps them; null: cannot be told. */
-function originOf(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): "here" | "elsewhere" | null {
-  if (e.type === "ListComp" || e.type === "GeneratorExp") {
-    const { elt } = e;
-    if (elt.type === "BinOp" || elt.type === "UnaryOp" || elt.type === "Constant" || elt.type === "Compare") return "here";
-    if (elt.type === "Call") {
-      const callee = dottedName(table, elt.func, scopeAt(table, base + elt.start));
-      return callee !== null && /^(?:math|random)\./.test(callee) ? "here" : null;
-    }
-    return elt.type === "Name" ? "elsewhere" : null;
-  }
-  const [argument] = e.type === "Call" ? e.args : [];
-  if (argument === undefined) return null;
-  if (argument.type === "GeneratorExp") return originOf(argument, base, table, facts);
-  if (argument.type === "Call")
-    return dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range" ? "here" : null;
-  return argument.type === "Name" && isContainer(argument.id, facts) ? "elsewhere" : null;
-}
-
-/** Whether the name only ever holds containers, which can be read again and again. */
-function isContainer(name: string, facts: RuleFacts): boolean {
-  const rows = facts.rows.filter((row) => row.binding.name === name);
-  return (
-    rows.length > 0 &&
-    rows.every(
-      (row) => row.after !== null && /^(?:list|tuple|range|set|frozenset|dict|str|bytes|array|ndarray)(?:\[[^|]*)?$/.test(row.after.type),
-    )
-  );
-}
 
 function fixFor(
   t: Temporary,
