@@ -1,6 +1,7 @@
 /** Seeded edits: a service that lives through them says what a fresh one says, with normal limits and with tiny ones. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parseCases } from "../cases/parse";
 import { read } from "../repo/files";
 import { applyEdit, inverse, randomEdit } from "./edits";
 import { program } from "./programs";
@@ -18,6 +19,16 @@ test("an edit and its inverse give the text back", () => {
 for (const [i, [file, text]] of realFiles().entries()) {
   test(`edits of ${file}`, async () => {
     for (const limits of [null, TINY]) assert.deepEqual(await fuzzEdits(100 + i, text, 12, limits), []);
+  });
+}
+
+for (const file of ["classes", "records"]) {
+  test(`edits of the cases about ${file}`, async () => {
+    const { cases } = parseCases(file, read(`test/cases/kernel/${file}.md`));
+    for (const [i, { files }] of cases.entries()) {
+      const text = files.map(({ code }) => code).join("\n");
+      for (const limits of [null, TINY]) assert.deepEqual(await fuzzEdits(300 + i, text, 8, limits), []);
+    }
   });
 }
 

@@ -5,7 +5,7 @@ import type { Expr } from "../syntax/ast";
 import { itemsizeOf } from "../target/dtypes";
 import { constant, type Int, mul } from "../values/int";
 import type { Value } from "../values/value";
-import { overAlternatives, readClass, readInstance, readSuper } from "./instances";
+import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { isMethod } from "./methods";
 import { objectOf } from "./objects";
@@ -31,6 +31,10 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       const obj = objectOf(owner, state);
       if (obj === undefined) return lost(ctx, e, `what ${name} belongs to is not known`);
       if (obj.kind === "instance") return readInstance(owner, obj, name, e, state, ctx);
+      if (obj.kind === "tuple" && obj.cls !== undefined) {
+        const value = readRecord(owner, obj, obj.cls, name, e, state, ctx);
+        if (value !== null) return value;
+      }
       if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "property")
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };

@@ -5,10 +5,11 @@ import type { Layout } from "../values/object";
 import type { Value } from "../values/value";
 import { bindName, withoutUnbound } from "./binding";
 import { openCensus } from "./census";
-import { decorateClass } from "./decorators";
+import { type ClassDecorator, decorateClass } from "./decorators";
 import { evaluate } from "./expressions";
-import { type ClassDef, type Context, cellAddress, type Machine, newFlow } from "./machine";
+import { type ClassDef, type Context, cellAddress, lost, type Machine, newFlow } from "./machine";
 import { objectOf } from "./objects";
+import { declaredFields, defineRecord, type Place } from "./records";
 import { blockScope } from "./scope";
 import type { State } from "./state";
 import { execute } from "./statements";
@@ -36,10 +37,12 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
   "collections.abc.Callable",
 ]);
 
+const NAMED_TUPLE = "typing.NamedTuple";
+
 /** Executes the class body in a frame of its own and binds the class. */
 export function defineClass(s: ClassStatement, state: State, ctx: Context): void {
   const { machine } = ctx;
-  const decorators = s.decorators.map((decorator) => evaluate(decorator, state, ctx));
+  const decorators = s.decorators.map((decorator) => classDecorator(decorator, state, ctx));
   const bases = s.bases.map((base) => baseOf(base, state, ctx));
   let why: string | null = null;
   for (const keyword of s.keywords) {
@@ -57,24 +60,67 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     cls,
   });
   execute(s.body, state, { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null });
+  const place: Place = { node: s, parent: ctx.frame, path };
+  let value: Value = { tag: "class", cls, name: s.name };
+  if (bases.includes(NAMED_TUPLE) && decorators.length === 0 && why === null) {
+    const fields = declaredFields(s, frame, false, state, machine);
+    defineRecord(cls, s.name, frame, typeof fields === "string" ? [] : fields, place, state, ctx);
+    if (typeof fields === "string") value = lost(ctx, s, fields);
+  } else {
+    machine.defineClass(cls, classFrom(s, cls, frame, bases, why, state, machine));
+    const decorated = decorateClass(decorators, machine.class(cls), cls, s, place, state, ctx);
+    machine.defineClass(cls, decorated.def);
+    value = decorated.value;
+  }
+  openCensus(cls, s.name, state);
+  // Classes of different rounds have one number: they could not be told apart.
+  if (ctx.symbols.length > 0) value = lost(ctx, s, `${s.name} is made anew in every round of a loop`);
+  bindName(s.name, value, state, ctx);
+}
+
+function classFrom(
+  s: ClassStatement,
+  cls: number,
+  frame: number,
+  bases: readonly (number | string)[],
+  trouble: string | null,
+  state: State,
+  machine: Machine,
+): ClassDef {
+  let why = trouble;
   const mro = linearize(cls, bases, machine);
   const parents = (mro ?? []).slice(1);
   if (mro === null) why ??= `the bases of ${s.name} have no consistent order`;
-  for (const base of parents) why ??= whyLost(base, s.name, machine);
+  const record = parents.map((base) => (typeof base === "number" ? machine.class(base) : null)).find((base) => base?.form === "namedtuple");
+  for (const base of parents) if (record === undefined || base !== "builtins.tuple") why ??= whyLost(base, s.name, machine);
   if (
     machine.target.python[0] < 3 &&
     !parents.some((base) => base === "builtins.object" || (typeof base === "string" && !PLAIN_BASES.has(base)))
   )
     why ??= `${s.name} is an old-style class of Python 2`;
-  if (parents.length > 0 && findInClass(cls, "__init_subclass__", parents, state, machine) !== null)
-    why ??= `__init_subclass__ may change ${s.name}`;
+  const hook = findInClass(cls, "__init_subclass__", parents, state, machine);
+  if (hook !== null && hook !== "library") why ??= `__init_subclass__ may change ${s.name}`;
   const slots = ownSlots(frame, state, machine);
   if (slots === undefined) why ??= `the __slots__ of ${s.name} are not known`;
-  const plain: ClassDef = { name: s.name, frame, mro: mro ?? [cls], layout: layoutOf(slots ?? null, parents, machine), lost: why };
-  const { def, value } = decorateClass(decorators, plain, cls, s, state, ctx);
-  machine.defineClass(cls, def);
-  openCensus(cls, s.name, state);
-  bindName(s.name, value, state, ctx);
+  const plain = layoutOf(slots ?? null, parents, machine);
+  // Objects of varying size have no weak references (Objects/typeobject.c, may_add_weak).
+  const layout: Layout = record === undefined ? plain : { ...plain, weakref: false, builtin: "tuple" };
+  return {
+    name: s.name,
+    frame,
+    mro: mro ?? [cls],
+    layout,
+    form: record === undefined ? "plain" : "namedtuple",
+    fields: record?.fields ?? [],
+    lost: why,
+  };
+}
+
+/** A decorator of a library counts as itself when it is called with options (`@dataclass(slots=True)`). */
+function classDecorator(decorator: Expr, state: State, ctx: Context): ClassDecorator {
+  if (decorator.type !== "Call") return { value: evaluate(decorator, state, ctx), call: null };
+  const callee = evaluate(decorator.func, state, ctx);
+  return callee.tag === "known" ? { value: callee, call: decorator } : { value: evaluate(decorator, state, ctx), call: null };
 }
 
 /** A class of the program, the dotted name of a library type, or "?". */
@@ -132,7 +178,7 @@ export function namesIn(value: Value, state: State): readonly string[] | undefin
 }
 
 /** How instances are laid out (Objects/typeobject.c, type_new_slots and best_base). */
-function layoutOf(slots: readonly string[] | null, parents: readonly (number | string)[], machine: Machine): Layout {
+export function layoutOf(slots: readonly string[] | null, parents: readonly (number | string)[], machine: Machine): Layout {
   const names: string[] = [];
   let dict = slots === null || slots.includes("__dict__");
   let weakref = slots === null || slots.includes("__weakref__");

@@ -1,10 +1,15 @@
 /** Decorators: what a decorated def or class statement binds. */
 import type { Expr, Stmt } from "../syntax/ast";
 import type { Value } from "../values/value";
+import { findInClass, layoutOf } from "./classes";
+import { evaluate } from "./expressions";
 import { callBy } from "./instances";
-import { allocate, type ClassDef, type Context, lost } from "./machine";
+import { allocate, type ClassDef, type Context, cellAddress, lost } from "./machine";
 import { objectOf } from "./objects";
+import { dataclassInit, declaredFields, mergeFields, type Place } from "./records";
 import type { State } from "./state";
+
+type ClassStatement = Extract<Stmt, { type: "ClassDef" }>;
 
 /** Library decorators that give back what they get, or something that acts like it. */
 const KEEPING: ReadonlySet<string> = new Set([
@@ -74,19 +79,79 @@ function decorated(
   return lost(ctx, s, `a decorator may replace ${s.unit.name}`);
 }
 
-/** The class that a class statement made, and what the statement binds. */
+/** A decorator of a class: what is applied, and the call that made it, if any. */
+export interface ClassDecorator {
+  readonly value: Value;
+  readonly call: Extract<Expr, { type: "Call" }> | null;
+}
+
+/** The class that a class statement made, after its decorators, and what the statement binds. */
 export function decorateClass(
-  decorators: readonly Value[],
-  def: ClassDef,
+  decorators: readonly ClassDecorator[],
+  made: ClassDef,
   cls: number,
-  s: Extract<Stmt, { type: "ClassDef" }>,
-  _state: State,
+  s: ClassStatement,
+  place: Place,
+  state: State,
   ctx: Context,
 ): { readonly def: ClassDef; readonly value: Value } {
-  const value: Value = { tag: "class", cls, name: def.name };
-  for (const decorator of decorators) {
+  let def = made;
+  let value: Value = { tag: "class", cls, name: def.name };
+  for (const { value: decorator, call } of [...decorators].reverse()) {
     if (decorator.tag === "known" && KEEPING.has(decorator.name)) continue;
-    return { def: { ...def, lost: `a decorator may change ${def.name}` }, value: lost(ctx, s, `a decorator may replace ${def.name}`) };
+    if (decorator.tag === "known" && decorator.name === "dataclasses.dataclass") def = dataclass(call, def, cls, s, place, state, ctx);
+    else if (decorator.tag === "function" || decorator.tag === "method") {
+      ctx.machine.defineClass(cls, def);
+      value = callBy(decorator, [value], s.decorators[0] as Expr, state, ctx);
+    } else {
+      def = { ...def, lost: def.lost ?? `a decorator may change ${def.name}` };
+      value = lost(ctx, s, `a decorator may replace ${def.name}`);
+    }
   }
   return { def, value };
+}
+
+/** Lib/dataclasses.py, _process_class and _add_slots. */
+function dataclass(
+  call: ClassDecorator["call"],
+  def: ClassDef,
+  cls: number,
+  s: ClassStatement,
+  place: Place,
+  state: State,
+  ctx: Context,
+): ClassDef {
+  const { machine } = ctx;
+  const options = new Map<string, boolean>();
+  for (const keyword of call?.keywords ?? []) {
+    const value = evaluate(keyword.value, state, ctx);
+    if (keyword.arg === null || value.tag !== "bool" || value.value === null)
+      return { ...def, lost: def.lost ?? `the options of dataclass are not known for ${def.name}` };
+    options.set(keyword.arg, value.value);
+  }
+  const own = declaredFields(s, def.frame, options.get("kw_only") === true, state, machine);
+  if (typeof own === "string") return { ...def, lost: def.lost ?? own };
+  const bases = def.mro.flatMap((part) => (typeof part === "number" && part !== cls ? [machine.class(part)] : [])).reverse();
+  const fields = mergeFields(
+    bases.map((base) => base.fields),
+    own,
+  );
+  const slots = options.get("slots") === true;
+  const [major, minor] = machine.target.python;
+  let { layout, lost: why } = def;
+  if (slots) {
+    if (major < 3 || (major === 3 && minor < 10)) why ??= "dataclass() has no slots before Python 3.10";
+    if (machine.read(state, cellAddress(def.frame, "__slots__")) !== undefined) why ??= `${def.name} has __slots__ twice`;
+    const inherited = new Set(bases.flatMap((base) => base.layout.slots ?? []));
+    const names = fields.map((field) => field.name).filter((name) => !inherited.has(name));
+    if (options.get("weakref_slot") === true) names.push("__weakref__");
+    layout = layoutOf(names, def.mro.slice(1), machine);
+  }
+  const address = cellAddress(def.frame, "__init__");
+  if (options.get("init") !== false && machine.read(state, address) === undefined) {
+    const postInit = findInClass(cls, "__post_init__", def.mro, state, machine) !== null;
+    const value = dataclassInit(fields, { slots, postInit }, place, state, ctx);
+    state.cells = state.cells.set(address, { value, makers: [] });
+  }
+  return { ...def, layout, form: "dataclass", fields, lost: why };
 }

@@ -3,6 +3,7 @@ import type { Expr, Located } from "../syntax/ast";
 import { locate } from "../values/heap";
 import { constant } from "../values/int";
 import type { Obj } from "../values/object";
+import { itemAt } from "../values/runs";
 import type { Value } from "../values/value";
 import { withoutUnbound } from "./binding";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
@@ -11,6 +12,7 @@ import { countInstance, noteDeletion, noteName } from "./census";
 import { type Found, findInClass, lookupClass } from "./classes";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "./machine";
 import { loseItems, objectOf, updateObject } from "./objects";
+import { RECORD_MAKER } from "./records";
 import { joinIn, joinMaybe, lostObject, type State } from "./state";
 
 type Instance = Extract<Obj, { kind: "instance" }>;
@@ -27,10 +29,12 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
     escapeTo(args, def.name, state);
     return lost(ctx, e, `instances of ${def.name} are not followed: ${def.lost}`);
   }
-  if (lookupClass(cls, "__new__", state, machine) !== null) {
+  const maker = lookupClass(cls, "__new__", state, machine);
+  if (maker !== null && maker !== "library") {
     escapeTo(args, def.name, state);
     return lost(ctx, e, `__new__ decides what ${def.name}() makes`);
   }
+  if (def.form === "namedtuple") return makeRecord(cls, args, e, state, ctx);
   const value = newInstance(cls, e, state, ctx);
   const { temporaries } = machine;
   const depth = temporaries.length;
@@ -46,6 +50,40 @@ function newInstance(cls: number, node: Located, state: State, ctx: Context): Re
   const counted = layout.dict ? countInstance(cls, state, ctx.machine) : { ordinal: null, of: { cls, least: 0 } };
   const obj: Obj = { kind: "instance", type: name, layout, attributes: [], dictAsked: false, assumes: [], ...counted };
   return allocate(state, ctx, node, obj, `cls${cls}`) as Ref;
+}
+
+/** A named tuple: the tuple of its fields. */
+function makeRecord(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
+  const { name, fields, layout } = ctx.machine.class(cls);
+  const maker = lookupClass(cls, RECORD_MAKER, state, ctx.machine);
+  if (maker === null || maker === "library" || lookupClass(cls, "__init__", state, ctx.machine) !== "library") {
+    escapeTo(args, name, state);
+    return lost(ctx, e, `what ${name}() makes is not followed`);
+  }
+  const named = { named: name, cls, ...(layout.dict ? { dict: true } : {}) };
+  if (fields.length === 0) return allocate(state, ctx, e, { kind: "tuple", runs: [], ...named, assumes: [] });
+  const value = callValue(maker.value, args, e, state, ctx);
+  if (value.tag === "ref") updateObject(state, value.id, (obj) => (obj.kind === "tuple" ? { ...obj, ...named } : obj));
+  return value;
+}
+
+/** `owner.name` where the owner is a named tuple. */
+export function readRecord(
+  owner: Ref,
+  obj: Extract<Obj, { kind: "tuple" }>,
+  cls: number,
+  name: string,
+  node: Expr,
+  state: State,
+  ctx: Context,
+): Value | null {
+  const def = ctx.machine.class(cls);
+  if (name === "__class__") return { tag: "class", cls, name: def.name };
+  const found = lookupClass(cls, name, state, ctx.machine);
+  if (found !== null && found !== "library") return bound(found, owner, node, state, ctx);
+  const at = def.fields.findIndex((field) => field.name === name);
+  if (at < 0) return null;
+  return itemAt(obj.runs, constant(at)) ?? lost(ctx, node, `the field ${name} is not known`);
 }
 
 /** Runs __init__; an instance whose __init__ is not followed is given up. */
@@ -79,6 +117,7 @@ export function giveUp(value: Ref, why: string, state: State): void {
 
 /** The class of an instance of the program. */
 export function classOf(obj: Obj | undefined): number | null {
+  if (obj?.kind === "tuple") return obj.cls ?? null;
   return obj?.kind === "instance" ? (obj.of?.cls ?? null) : null;
 }
 
@@ -229,6 +268,7 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Exp
     return;
   }
   const obj = objectOf(owner, state);
+  if (owner.tag === "ref" && obj?.kind === "tuple" && obj.dict === true) giveUp(owner, "attributes of tuples are not followed", state);
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;
   const cls = classOf(obj);
   if (cls !== null) {

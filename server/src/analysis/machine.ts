@@ -437,8 +437,22 @@ export interface ClassDef {
   /** The method resolution order, itself first: numbers are classes of the program, texts dotted names of library types ("?" for unknown ones). */
   readonly mro: readonly (number | string)[];
   readonly layout: Layout;
+  /** dataclass: it has a generated __init__; namedtuple: its instances are tuples. */
+  readonly form: "plain" | "dataclass" | "namedtuple";
+  /** Of a dataclass or named tuple, those of its bases included, in the order of parameters. */
+  readonly fields: readonly Field[];
   /** Why its instances are not understood, or null. */
   readonly lost: string | null;
+}
+
+/** A field of a dataclass or named tuple. */
+export interface Field {
+  readonly name: string;
+  readonly default: Value | null;
+  readonly factory: Value | null;
+  /** Whether it is a parameter of __init__. */
+  readonly init: boolean;
+  readonly keywordOnly: boolean;
 }
 
 // Reading and writing: the one door to state.

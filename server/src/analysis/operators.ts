@@ -363,6 +363,9 @@ function plainScalar(v: Value): boolean {
   return v.tag === "none" || v.tag === "str" || v.tag === "bytes" || v.tag === "int" || v.tag === "float" || v.tag === "bool";
 }
 
+/** The default of a parameter that generated code makes a value for. */
+export const NOT_GIVEN = "default factory";
+
 function identical(a: Value, b: Value): boolean | null {
   if (a.tag === "none" || b.tag === "none") {
     if (a.tag === b.tag) return true;
@@ -376,6 +379,10 @@ function identical(a: Value, b: Value): boolean | null {
     return a.id.at.length === 0 && b.id.at.length === 0 ? true : null;
   }
   if (a.tag === "bool" && b.tag === "bool") return a.value === null || b.value === null ? null : a.value === b.value;
+  if (a.tag === "class" && b.tag === "class") return a.cls === b.cls;
+  if (a.tag === "known" && b.tag === "known") return a.name === b.name ? true : null;
+  // What generated code compares with is its own: nothing else is that.
+  if (b.tag === "known" && b.name === NOT_GIVEN) return a.tag === "union" && a.values.some((v) => v.tag === "known") ? null : false;
   return null;
 }
 

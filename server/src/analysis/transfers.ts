@@ -16,6 +16,7 @@ import { arange, numpyArray } from "./numpyTransfers";
 import { objectOf } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
+import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
 
 type Transfer = (on: Applied) => Value;
@@ -287,6 +288,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     return shape === null ? because(on, size, "the shape of the array is not known") : newArray(shape, "float64", on);
   },
   np_array: (on) => numpyArray(on),
+  namedtuple: makeRecordClass,
+  field: makeField,
   super: makeSuper,
   type: typeOf,
   isinstance: isInstance,

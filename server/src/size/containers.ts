@@ -38,7 +38,9 @@ export function sizeList(abi: Abi, obj: Of<"list">): Sized {
 }
 
 export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
-  const base = abi.header + abi.word + abi.gc + (abi.from(3, 14) ? abi.word : 0);
+  // Of a class without __slots__: the word of the __dict__, and from 3.12 the one beside it (Objects/typeobject.c).
+  const dict = obj.dict === true ? abi.word * (abi.from(3, 12) ? 2 : 1) : 0;
+  const base = abi.header + abi.word + abi.gc + (abi.from(3, 14) ? abi.word : 0) + dict;
   const length = lengthOf(obj.runs);
   const size = add(bytes(base), scale(length, abi.word));
   // Instances of tuple subclasses are asked for with one item more (PyType_GenericAlloc).

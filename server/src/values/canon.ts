@@ -123,7 +123,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "deque":
       return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}|${obj.maxlen === null ? "" : keyOf(obj.maxlen)}`;
     case "tuple":
-      return `${runsKey(obj.runs, site)}|${obj.named}${obj.cls === undefined ? "" : `#${obj.cls}`}`;
+      return `${runsKey(obj.runs, site)}|${obj.named}${obj.cls === undefined ? "" : `#${obj.cls}`}${obj.dict === true ? "d" : ""}`;
     case "set":
     case "frozenset":
       return `${runsKey(obj.runs, site)}|${keyOf(obj.length)}|${historyKey(obj.history)}`;

@@ -186,8 +186,14 @@ function joinBody(a: Obj, b: Obj): Body | null {
       };
     }
     case "tuple":
-      if (b.kind !== "tuple" || a.named !== b.named || a.cls !== b.cls) return null;
-      return { kind: a.kind, runs: joinRuns(a.runs, b.runs), named: a.named, ...(a.cls === undefined ? {} : { cls: a.cls }) };
+      if (b.kind !== "tuple" || a.named !== b.named || a.cls !== b.cls || a.dict !== b.dict) return null;
+      return {
+        kind: a.kind,
+        runs: joinRuns(a.runs, b.runs),
+        named: a.named,
+        ...(a.cls === undefined ? {} : { cls: a.cls }),
+        ...(a.dict === undefined ? {} : { dict: a.dict }),
+      };
     case "set":
     case "frozenset":
       if (b.kind !== a.kind) return null;

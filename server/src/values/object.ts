@@ -101,6 +101,8 @@ export type ObjBody =
       readonly named: string | null;
       /** The evaluator's class of a named tuple. */
       readonly cls?: number;
+      /** Its class derives from it without __slots__: it has a place for a __dict__, which is not made. */
+      readonly dict?: boolean;
     }
   /** length ≤ Σ counts; equal when `distinct`. */
   | { readonly kind: "set" | "frozenset"; readonly runs: readonly Run[]; readonly length: Int; readonly history: History }
