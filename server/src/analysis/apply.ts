@@ -5,13 +5,14 @@ import { type Known, PURE } from "../knowledge/pure";
 import type { DtypeOf, Entry, Filled, Recipe, Shape } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { assumptionKey } from "../values/canon";
-import { constant, constantOf, type Int, indexAtom } from "../values/int";
+import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/int";
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
-import type { Value } from "../values/value";
+import type { Id, StrKind, Value } from "../values/value";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { countOf } from "./counts";
 import { dtypeFor, dtypeOfValue } from "./dtypes";
 import { distinctCount, stringValue } from "./expressions";
+import { formatted, inBase, strValue } from "./formatting";
 import type { Items } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { applyMethod, shuffled } from "./methods";
@@ -20,6 +21,7 @@ import { asInt, binary } from "./operators";
 import { distinctInts } from "./reductions";
 import { anyItem, itemsFrom } from "./sequences";
 import { joinIn, type State } from "./state";
+import { ANY_TEXT, literal, textOf, widest } from "./texts";
 import { TRANSFERS } from "./transfers";
 
 export { lengthOfValue } from "./counts";
@@ -76,6 +78,7 @@ function bind(entry: Entry, args: Arguments, node: Call, state: State, ctx: Cont
   let position = 0;
   for (const arg of args.list) {
     if (arg.name !== null) {
+      if (arg.name === entry.params[0]?.name && entry.params[0].name === "self") return null;
       named.set(arg.name, arg);
       continue;
     }
@@ -114,7 +117,7 @@ export function made(recipe: Recipe, on: Applied): Value {
       if (length === null) return because(on, "how long the text gets is not known");
       // A text of at most one character may be one of those that exist once.
       const identity = length.high <= 1 ? ({ kind: "any" } as const) : id();
-      return { tag: "str", text: null, length, kind: recipe.ascii ? "ascii" : null, id: identity };
+      return { tag: "str", text: null, length, kind: recipe.ascii ? "ascii" : kindLike(recipe, on), id: identity };
     }
     case "bytes": {
       const length = countOf(recipe.length, on);
@@ -147,7 +150,8 @@ export function made(recipe: Recipe, on: Applied): Value {
       const found = itemsFrom(recipe.items, on);
       if (found === null) return because(on, "how many items this has is not known");
       if (found.count.low === Number.POSITIVE_INFINITY) return lost(ctx, node, "this never comes to an end");
-      return put(on, container(recipe.make, recipe.filled, found, assumptions(on)));
+      const extra = typeof recipe.filled === "object" ? (recipe.filled.extra ?? []).map((n) => countOf(n, on) ?? NATURAL) : [];
+      return put(on, container(recipe.make, recipe.filled, found, extra, assumptions(on)));
     }
     case "iterator": {
       const found = itemsFrom(recipe.items, on);
@@ -162,6 +166,21 @@ export function made(recipe: Recipe, on: Applied): Value {
         lazy: null,
         assumes: assumptions(on),
       });
+    }
+    case "text": {
+      const value = on.args.get(recipe.of)?.value;
+      if (value === undefined) return stringValue("", { kind: "const", key: "str:" });
+      if (recipe.style === "str" && value.tag === "str") return value;
+      const text = textOf(value, state.heap, recipe.style);
+      return text === null ? because(on, "how long the text of this gets is not known") : strValue(text, id());
+    }
+    case "digits":
+      return strValue(inBase(on.args.get(recipe.of)?.value ?? { tag: "none" }, recipe.base, true), id());
+    case "formatted": {
+      const value = on.args.get(recipe.of)?.value ?? { tag: "none" as const };
+      const spec = on.args.get(recipe.by)?.value;
+      const how = spec === undefined ? literal("") : (textOf(spec, state.heap, "str") ?? ANY_TEXT);
+      return value.tag === "str" && how.text === "" ? value : strValue(formatted(value, how, state.heap), id());
     }
     case "object":
       return allocate(
@@ -230,6 +249,17 @@ export function made(recipe: Recipe, on: Applied): Value {
   }
 }
 
+/** The kind of text that the characters of the arguments make; of some of them only ASCII is sure. */
+function kindLike({ like = [], part }: Extract<Recipe, { make: "str" }>, on: Applied): StrKind | null {
+  if (like.length === 0) return null;
+  let kind: StrKind | null = "ascii";
+  for (const name of like) {
+    const value = on.args.get(name)?.value;
+    if (value !== undefined && value.tag !== "none") kind = value.tag === "str" ? widest(kind, value.kind) : null;
+  }
+  return part === true && kind !== "ascii" ? null : kind;
+}
+
 /** Puts a new object of this call on the heap. */
 export function put(on: Applied, obj: Obj): Value {
   const value = allocate(on.state, on.ctx, on.node, obj, on.tag);
@@ -243,13 +273,19 @@ function because(on: Applied, text: string): Value {
   return lost(on.ctx, on.node, text);
 }
 
-function container(kind: "list" | "tuple" | "set" | "frozenset" | "deque", filled: Filled, found: Items, assumes: Obj["assumes"]): Obj {
+function container(
+  kind: "list" | "tuple" | "set" | "frozenset" | "deque",
+  filled: Filled,
+  found: Items,
+  extra: readonly Int[],
+  assumes: Obj["assumes"],
+): Obj {
   const { count, source } = found;
   const runs = found.unordered === true && kind !== "list" && found.runs.length > 1 ? [anyOrder(found)] : found.runs;
   const history = (length: Int): History => {
     // A function that makes a list of its own from something sized goes through list() for iterators.
-    if (typeof filled === "object" && source !== "iterator" && source !== "hinted")
-      return [{ op: "made", by: filled.by, count: length, extra: [constant(SOURCES.indexOf(source))] }];
+    if (typeof filled === "object" && (filled.extra !== undefined || (source !== "iterator" && source !== "hinted")))
+      return [{ op: "made", by: filled.by, count: length, extra: filled.extra === undefined ? [constant(SOURCES.indexOf(source))] : extra }];
     if (typeof filled === "object" || filled === "from") return [{ op: "from", source, count: length }];
     return constantOf(length) === 0 ? [] : [{ op: filled, count: length }];
   };
@@ -284,7 +320,7 @@ function assumptions(on: Applied): Obj["assumes"] {
 }
 
 /** What a pure function gives for arguments that are all known; undefined when they are not, or it raises. */
-function computed(name: string, on: Applied): Known | undefined {
+export function computed(name: string, on: Applied): Known | undefined {
   const f = PURE[name];
   const given: Known[] = [];
   for (const param of on.entry.params) {
@@ -323,8 +359,7 @@ function knownOf(value: Value): Known {
   }
 }
 
-function fromKnown(known: Known, on: Applied): Value {
-  const id = freshScalar(on.ctx, on.node, on.tag);
+export function fromKnown(known: Known, on: Applied, id: Id = freshScalar(on.ctx, on.node, on.tag)): Value {
   if (known === null || known === undefined) return { tag: "none" };
   switch (typeof known) {
     case "boolean":
@@ -336,6 +371,7 @@ function fromKnown(known: Known, on: Applied): Value {
     case "string":
       return stringValue(known, known.length <= 1 ? { kind: "any" } : id);
     default:
+      if ("items" in known) return lost(on.ctx, on.node, "this gives several values");
       return { tag: "bytes", data: known.bytes, length: constant(known.bytes.length), id: known.bytes.length <= 1 ? { kind: "any" } : id };
   }
 }
@@ -355,7 +391,7 @@ function overTypes(recipe: Extract<Recipe, { make: "typed" }>, on: Applied): Val
 }
 
 /** The name of the type of a value that is not one of several. */
-function typeOf(value: Value, state: State): string {
+export function typeOf(value: Value, state: State): string {
   if (value.tag !== "ref") return value.tag;
   const obj = objectOf(value, state);
   if (obj === undefined) return "object";

@@ -4,6 +4,7 @@ import {
   abs,
   add,
   type Bound,
+  bitLength,
   constant,
   constantOf,
   floordiv,
@@ -45,6 +46,11 @@ export function countOf(count: Count, on: Applied): Int | null {
     case "len": {
       const value = on.args.get(count.of)?.value;
       return value === undefined ? null : lengthOfValue(value, on.state);
+    }
+    case "ascii": {
+      const value = on.args.get(count.of)?.value;
+      const ascii = value !== undefined && (value.tag === "bytes" || (value.tag === "str" && value.kind === "ascii"));
+      return countOf(ascii ? count.then : count.otherwise, on);
     }
     default: {
       const parts: Int[] = [];
@@ -105,6 +111,8 @@ function compute(op: Arithmetic, of: readonly Int[]): Int | null {
       return a === undefined || b === undefined ? null : choose(of);
     case "perm":
       return a === undefined ? null : rising(b === undefined ? [a, a] : of, ([n, k]) => (k === undefined ? null : perm(n as bigint, k)));
+    case "bits":
+      return a === undefined ? null : bitLength(a);
     case "root":
       return a === undefined ? null : rising(of, ([n]) => root(n as bigint));
     default:

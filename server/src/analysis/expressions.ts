@@ -13,6 +13,7 @@ import { assign } from "./binding";
 import { evaluateCall } from "./calls";
 import { evaluateComprehension, evaluateGenerator } from "./comprehension";
 import { truth } from "./conditions";
+import { strValue } from "./formatting";
 import { namedNumber } from "./inputs";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, freshScalar, lost, notePeak, readName } from "./machine";
@@ -21,6 +22,7 @@ import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
 import { joinIn, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
+import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
 export function evaluate(e: Expr, state: State, ctx: Context): Value {
@@ -182,6 +184,8 @@ function evaluateName(name: string, node: Located, state: State, ctx: Context): 
   const value = readName(state, ctx, name);
   if (value === undefined || value.tag === "unbound") {
     if (ctx.machine.named.has(name)) return { tag: "int", int: namedNumber(name, ctx), id: { kind: "any" } };
+    // Conversions and formats in f-strings are calls of these, whatever the program calls so.
+    if (name.startsWith("builtins.")) return { tag: "known", name };
     if (isKnownBuiltin(name)) return { tag: "known", name: `builtins.${name}` };
     if (name === "__name__") return constantString("__main__");
     if (name === "__file__") return lost(ctx, node, "__file__ is where the file stands");
@@ -374,18 +378,10 @@ export function constantKey(key: Value): string | null {
 }
 
 function evaluateJoined(e: Extract<Expr, { type: "JoinedStr" }>, state: State, ctx: Context): Value {
-  let text: string | null = "";
-  for (const part of e.values) {
-    if (typeof part === "string") text = text === null ? null : text + part;
-    else {
-      const value = evaluate(part, state, ctx);
-      const shown =
-        value.tag === "str" ? value.text : value.tag === "int" && constantOf(value.int) !== null ? String(constantOf(value.int)) : null;
-      text = text === null || shown === null ? null : text + shown;
-    }
-  }
-  if (text === null) return lost(ctx, e, "how long the formatted text gets is not known");
-  return stringValue(text, freshScalar(ctx, e));
+  const parts = e.values.map((part) =>
+    typeof part === "string" ? literal(part) : (textOf(evaluate(part, state, ctx), state.heap, "str") ?? ANY_TEXT),
+  );
+  return strValue(joined(parts), freshScalar(ctx, e));
 }
 
 export function storeDefaults(func: number, parameters: Parameters, state: State, ctx: Context): void {

@@ -1,14 +1,14 @@
 /** Methods of builtin objects. */
+import { methodOf } from "../knowledge/index";
 import { record } from "../values/history";
-import { add, constant, constantOf, type Int, isLess, max, mul, ONE, sub, ZERO } from "../values/int";
+import { constant, constantOf, isLess, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { ItemRun, Obj, Run } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
-import type { StrKind, Value } from "../values/value";
-import type { Call } from "./apply";
+import type { Value } from "../values/value";
+import { applyEntry, type Call, typeOf } from "./apply";
 import { type Arguments, escapeTo } from "./calls";
 import { contents } from "./canonical";
-import { stringValue } from "./expressions";
 import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
@@ -183,33 +183,12 @@ function lostValue(on: On): Value {
   return lost(on.ctx, on.node, "which value get() finds is not known");
 }
 
-const STR: Readonly<Record<string, Method>> = {
-  upper: (on) => mapped(on, (s) => s.toUpperCase()),
-  lower: (on) => mapped(on, (s) => s.toLowerCase()),
-  strip: (on) => (on.args.length === 0 ? mapped(on, (s) => s.trim()) : lost(on.ctx, on.node, "what strip() leaves is not known")),
-  startswith: () => ({ tag: "bool", value: null }),
-  endswith: () => ({ tag: "bool", value: null }),
-  isdigit: () => ({ tag: "bool", value: null }),
-  isalpha: () => ({ tag: "bool", value: null }),
-  find: (on) => anInt(on),
-  index: (on) => anInt(on),
-  count: (on) => anInt(on),
-  encode: (on) => {
-    const { self } = on;
-    if (self.tag !== "str" || self.kind !== "ascii") return lost(on.ctx, on.node, "how many bytes the text takes is not known");
-    return { tag: "bytes", data: self.text, length: self.length, id: freshScalar(on.ctx, on.node) };
-  },
-  join: (on) => join(on),
-};
-
 const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   list: LIST,
   tuple: TUPLE,
   array: ARRAY,
   set: SET,
   dict: DICT,
-  str: STR,
-  bytes: {},
 };
 
 /** True when objects of this kind have a method of that name that may be called (whether or not it is followed). */
@@ -225,6 +204,9 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
   if (self.tag === "union") return overAlternatives(self, name, args, node, state, ctx);
   const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag;
   const method = kind === undefined ? undefined : TABLES[kind]?.[name];
+  const entry = method === undefined && !args.open ? methodOf(typeOf(self, state), name) : undefined;
+  if (entry !== undefined)
+    return applyEntry(entry, name, { ...args, list: [{ name: null, value: self, node: node.func }, ...args.list] }, node, state, ctx);
   const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
   if (method === undefined || args.open) {
     escapeTo(args, name, state);
@@ -320,37 +302,4 @@ function view(on: On, type: string, pick: (run: ItemRun) => Value): Value {
   const whole = isLess(obj.length, lengthOf(obj.runs)) === false;
   const runs = whole ? obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: pick(run), picked: run.picked })) : null;
   return made(on, { kind: "iterator", type, runs, holds: [on.self], hinted: true, frame: null, lazy: null, assumes: [] });
-}
-
-function mapped(on: On, f: (text: string) => string): Value {
-  const { self } = on;
-  if (self.tag !== "str") return wrong(on);
-  if (self.text !== null && self.kind === "ascii") {
-    const text = f(self.text);
-    return text === self.text && on.node.func.type === "Attribute" && on.node.func.attr === "strip"
-      ? self
-      : stringValue(text, freshScalar(on.ctx, on.node));
-  }
-  return lost(on.ctx, on.node, "how long the text gets is not known");
-}
-
-/** sep.join(items): Σ of the lengths and the separators between them, when all items are alike. */
-function join(on: On): Value {
-  const { self } = on;
-  const items = on.args[0] === undefined || on.args[0].tag === "unknown" ? null : iterate(on.args[0], on.node, on.state, on.ctx);
-  if (self.tag !== "str" || items === null) return lost(on.ctx, on.node, "how long the joined text gets is not known");
-  let length: Int = ZERO;
-  let kind: StrKind | null = self.kind;
-  const [first] = items.runs;
-  // One str by itself is the result (unicodeobject.c, _PyUnicode_JoinArray).
-  if (constantOf(items.count) === 1 && first?.element.tag === "str") return first.element;
-  for (const run of items.runs) {
-    const { element } = run;
-    if (element.tag !== "str" || element.length.poly === null || element.length.poly.terms.length > 0)
-      return lost(on.ctx, on.node, "how long the joined text gets is not known");
-    length = add(length, mul(element.length, run.count));
-    kind = kind === "ascii" && element.kind === "ascii" ? "ascii" : kind === element.kind ? kind : null;
-  }
-  length = add(length, mul(self.length, max(sub(items.count, ONE), ZERO)));
-  return { tag: "str", text: null, length, kind, id: items.count.low <= 1 ? { kind: "any" } : freshScalar(on.ctx, on.node) };
 }

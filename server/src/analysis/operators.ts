@@ -24,19 +24,21 @@ import {
   sub,
   ZERO,
 } from "../values/int";
-import { joinValue } from "../values/join";
+import { isPlain, joinValue } from "../values/join";
 import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
-import type { Id, StrKind, Value } from "../values/value";
+import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
 import { truth } from "./conditions";
 import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
+import { percent, strValue } from "./formatting";
 import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
 import { loseItems, objectOf, updateValue } from "./objects";
 import type { State } from "./state";
+import { joined, type Text } from "./texts";
 
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
   const value = evaluate(e.operand, state, ctx);
@@ -76,7 +78,9 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
     temporaries.push(value);
     const right = evaluate(node.right, state, ctx);
     temporaries.push(right);
-    const folded = node.left.type !== "Name" && node.right.type !== "Name" && isFolded(node);
+    // Formatting is left to run time (safe_mod).
+    const formats = node.op === "%" && (value.tag === "str" || value.tag === "bytes");
+    const folded = node.left.type !== "Name" && node.right.type !== "Name" && !formats && isFolded(node);
     value = binary(value, node.op, right, node, state, ctx);
     if (folded) value = asConstant(value, node, state, ctx);
     noteScalar(state, ctx, value);
@@ -157,7 +161,7 @@ export function binary(
   if (a.tag === "str" || a.tag === "bytes") {
     if (op === "+" && b.tag === a.tag) return concatenate(a, b, id());
     if (op === "*" && y !== null) return repeatText(a, y, id());
-    if (op === "%" && a.tag === "str") return lost(ctx, node, "how long the formatted text gets is not known");
+    if (op === "%" && a.tag === "str") return strValue(percent(a, b, state.heap), id());
   }
   if ((b.tag === "str" || b.tag === "bytes") && op === "*" && x !== null) return repeatText(b, x, id());
   const left = objectOf(a, state);
@@ -244,12 +248,16 @@ function equalElement(run: Run): boolean {
   return !valueMentions(run.element, run.index.key);
 }
 
+function ownText(value: Extract<Value, { tag: "str" }>): Text {
+  return { text: value.text, length: value.length, kind: value.kind, plain: isPlain(value) };
+}
+
 function concatenate(a: Extract<Value, { tag: "str" | "bytes" }>, b: Extract<Value, { tag: "str" | "bytes" }>, id: Id): Value {
   if (a.tag === "str" && b.tag === "str") {
     if (isEqual(b.length, ZERO) === true) return a;
     if (isEqual(a.length, ZERO) === true) return b;
     if (a.text !== null && b.text !== null && a.text.length + b.text.length < 65536) return stringValue(a.text + b.text, id);
-    return { tag: "str", text: null, length: add(a.length, b.length), kind: widest(a.kind, b.kind), id };
+    return strValue(joined([ownText(a), ownText(b)]), id);
   }
   if (a.tag === "bytes" && b.tag === "bytes") {
     const data = a.data !== null && b.data !== null && a.data.length + b.data.length < 65536 ? a.data + b.data : null;
@@ -269,15 +277,9 @@ function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id)
       const text = a.text.repeat(Math.max(0, Number(times)));
       return { tag: "str", text, length: constant([...text].length), kind: a.kind, id };
     }
-    return { tag: "str", text: null, length, kind: a.kind, id };
+    return strValue({ text: null, length, kind: a.kind, plain: isPlain(a) }, id);
   }
   return { tag: "bytes", data: small && a.data !== null ? a.data.repeat(Math.max(0, Number(times))) : null, length, id };
-}
-
-function widest(a: StrKind | null, b: StrKind | null): StrKind | null {
-  const order: readonly StrKind[] = ["ascii", "latin1", "ucs2", "ucs4"];
-  if (a === null || b === null) return a === "ucs4" || b === "ucs4" ? "ucs4" : null;
-  return order.indexOf(a) > order.indexOf(b) ? a : b;
 }
 
 export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: State, ctx: Context): Value {

@@ -1,4 +1,5 @@
 /** Interprets the items of knowledge entries: rows of values made from a call's arguments. */
+import type { Known } from "../knowledge/pure";
 import type { Items as ItemsRecipe } from "../knowledge/types";
 import { addressOf } from "../values/heap";
 import {
@@ -11,6 +12,7 @@ import {
   floordiv,
   type Int,
   indexAtom,
+  interval,
   isLess,
   isLessEqual,
   max,
@@ -27,8 +29,8 @@ import { joinValue } from "../values/join";
 import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns } from "../values/runs";
 import { substituteValue } from "../values/substitute";
-import type { Value } from "../values/value";
-import { type Applied, made, under } from "./apply";
+import type { Id, Value } from "../values/value";
+import { type Applied, computed, fromKnown, made, under } from "./apply";
 import { callValue } from "./calls";
 import { countOf } from "./counts";
 import { ENDLESS, type Items, iterate } from "./iterate";
@@ -138,9 +140,47 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
       const stop = items.stop === null ? from?.count : atLeastZero(countOf(items.stop, on));
       return from == null || start === null || stop == null || step === null ? null : slice(from, start, stop, step, on);
     }
+    case "computed": {
+      const known = computed(items.by, on);
+      return typeof known === "object" && known !== null && "items" in known ? knownItems(known.items, on) : itemsFrom(items.otherwise, on);
+    }
     case "after":
       return all([itemsFrom(items.first, under(on, "f")), itemsFrom(items.then, under(on, "t"))]);
   }
+}
+
+/** More items than this are not kept one by one. */
+const MOST_KNOWN = 4096;
+
+/** Texts and numbers that a pure function gave, each made anew but for texts of at most one character. */
+function knownItems(values: readonly Known[], on: Applied): Items {
+  const site = on.ctx.machine.intern(on.ctx.shape, `${on.ctx.machine.unitId(on.ctx.unit)}:${on.node.start}:${on.node.end}known${on.tag}`);
+  let runs: readonly Run[] = [];
+  for (const [i, known] of values.slice(0, MOST_KNOWN).entries()) {
+    const id: Id =
+      typeof known === "string" && (known === "" || (known.length === 1 && known.charCodeAt(0) < 256))
+        ? { kind: "const", key: `str:${known}` }
+        : { kind: "object", site, at: [...on.ctx.rounds, constant(i)] };
+    const value = fromKnown(known, on, id);
+    runs = appendRuns(runs, [single("id" in value && value.tag !== "ref" && value.tag !== "method" ? { ...value, id } : value, `w${i}`)]);
+  }
+  const count = constant(values.length);
+  if (values.length > MOST_KNOWN) {
+    const index = indexOf(on, "w", count);
+    const lengths = values.map((known) => (typeof known === "string" ? [...known].length : 0));
+    const texts: Value = {
+      tag: "str",
+      text: null,
+      length: interval(
+        lengths.reduce((a, b) => Math.min(a, b)),
+        lengths.reduce((a, b) => Math.max(a, b)),
+      ),
+      kind: "ascii",
+      id: { kind: "any" },
+    };
+    runs = [{ count, index, element: values.every((known) => typeof known === "string") ? texts : anyItem(runs), picked: null }];
+  }
+  return { runs, count, source: "list" };
 }
 
 /** One of the items, whichever. */

@@ -1,15 +1,17 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
 import { itemsizeOf } from "../target/dtypes";
-import { add, constant, constantOf, floordiv, type Int, interval, isLess, max, NATURAL, neg, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, floordiv, type Int, interval, isLess, max, mul, NATURAL, neg, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { Obj } from "../values/object";
+import type { Obj, Run } from "../values/object";
 import { pickled } from "../values/pickled";
+import { sumSizes } from "../values/pieces";
 import { lengthOf, single } from "../values/runs";
 import type { Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
 import { truth } from "./conditions";
 import { stringValue } from "./expressions";
+import { strFormat, strValue } from "./formatting";
 import { type Items, iterate } from "./iterate";
 import { allocate, freshScalar, lost, notePeak } from "./machine";
 import { arange, numpyArray } from "./numpyTransfers";
@@ -18,6 +20,7 @@ import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, 
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
+import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 type Transfer = (on: Applied) => Value;
 
@@ -199,20 +202,22 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (x.tag === "unknown") return x;
     return floatValue(x.tag === "str" ? null : asFloat(x), id(on));
   },
-  str: (on) => {
-    const x = arg(on, "object");
-    if (x === undefined) return stringValue("", { kind: "const", key: "str:" });
-    if (x.tag === "str") return x;
-    const n = asInt(x);
-    const c = n === null || x.tag === "bool" ? null : constantOf(n);
-    // A one-digit text may be the shared one-character string or an object of its own, by version.
-    if (c !== null) return stringValue(String(c), String(c).length === 1 ? { kind: "any" } : id(on));
-    if (n !== null && x.tag === "int" && n.low >= 0 && n.high !== Number.POSITIVE_INFINITY) {
-      // A one-digit text is a shared one-character string, so its identity is open when the range reaches below 10.
-      const identity = n.low >= 10 ? id(on) : ({ kind: "any" } as const);
-      return { tag: "str", text: null, length: interval(String(n.low).length, String(n.high).length), kind: "ascii", id: identity };
-    }
-    return because(on, x, "how long the text gets is not known");
+  str_format: (on) => {
+    const named = new Map([...on.args].map(([name, argument]) => [name, argument.value]));
+    return strValue(
+      strFormat(
+        arg(on, "self") as Value,
+        on.rest.map((a) => a.value),
+        named,
+        on.state.heap,
+      ),
+      id(on),
+    );
+  },
+  str_join: (on) => {
+    const separator = arg(on, "self") as Value;
+    const found = items(on, arg(on, "iterable"));
+    return joinTexts(separator, found, on);
   },
   pickle_dumps: (on) => {
     const obj = arg(on, "obj") as Value;
@@ -297,6 +302,48 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   hasattr: hasAttribute,
   setattr: setAttributeByName,
 };
+
+/** separator.join(items): Σ of the lengths, and the separators between them. A single item is given back as it is. */
+function joinTexts(separator: Value, found: Items | null, on: Applied): Value {
+  const { heap } = on.state;
+  if (separator.tag === "bytes") {
+    let length: Int = found === null ? NATURAL : ZERO;
+    for (const run of found?.runs ?? []) {
+      const item = run.element.tag === "bytes" ? run.element.length : NATURAL;
+      length = add(length, sumSizes(item, run.index, run.count, run.picked));
+    }
+    if (found !== null) length = add(length, mul(separator.length, max(sub(found.count, ONE), ZERO)));
+    return { tag: "bytes", data: null, length, id: id(on) };
+  }
+  const between = textOf(separator, heap, "str");
+  if (between === null || separator.tag !== "str") return because(on, separator, "what joins these is not known");
+  if (found === null) return strValue(ANY_TEXT, id(on));
+  const [only] = found.runs;
+  if (constantOf(found.count) === 1 && only?.element.tag === "str") return only.element;
+  const known = knownItems(found.runs);
+  if (known !== null && between.text !== null) return strValue(literal(known.join(between.text)), id(on));
+  const parts = found.runs.map((run) => {
+    const text = textOf(run.element, heap, "str");
+    if (run.element.tag !== "str" || text === null) return ANY_TEXT;
+    return { ...text, text: null, length: sumSizes(text.length, run.index, run.count, run.picked) };
+  });
+  const gaps = max(sub(found.count, ONE), ZERO);
+  const fill = { ...between, text: null, length: mul(between.length, gaps) };
+  // One item alone is given back as it is.
+  const identity = found.count.low <= 1 && found.count.high >= 1 ? ({ kind: "any" } as const) : id(on);
+  return strValue(joined([...parts, ...(gaps.high > 0 ? [fill] : [])]), identity);
+}
+
+/** The texts of the items where all are known and few. */
+function knownItems(runs: readonly Run[]): readonly string[] | null {
+  const all: string[] = [];
+  for (const run of runs) {
+    const count = constantOf(run.count);
+    if (run.element.tag !== "str" || run.element.text === null || typeof count !== "number" || all.length + count > 1024) return null;
+    for (let i = 0; i < count; i++) all.push(run.element.text);
+  }
+  return all;
+}
 
 /** Bytes of the stream (values/pickled.ts); any number where the value or protocol is not followed. */
 function pickledLength(value: Value, protocol: Value | undefined, on: Applied): Int {

@@ -9,6 +9,7 @@ import {
   computed,
   count,
   counting,
+  digits,
   type Entry,
   entry,
   FLOAT,
@@ -31,6 +32,8 @@ import {
   sized,
   some,
   steps,
+  str,
+  text,
   these,
   transfer,
   tuple,
@@ -49,6 +52,13 @@ const FILTERED = { by: "filter" };
 /** base ** exp % mod lies between 0 and mod, on the side of mod. */
 const POWER_MOD = int(count("hull", n(0), argument("mod")));
 
+/** Characters of one to four bytes each. */
+const DECODED = given(
+  "encoding",
+  str(count("hull", count("quotient", count("sum", len("object"), n(3)), n(4)), len("object")), false),
+  text("object"),
+);
+
 export const BUILTINS: readonly Entry[] = [
   b(
     "abs",
@@ -66,8 +76,8 @@ export const BUILTINS: readonly Entry[] = [
   ),
   b("all", "iterable", steps(read(itemsOf("iterable")), BOOL)),
   b("any", "iterable", steps(read(itemsOf("iterable")), BOOL)),
-  b("ascii", "object", unknown("how long the text of the object gets is not known")),
-  b("bin", "x", unknown("how long the text gets is not known")),
+  b("ascii", "object", text("object", "ascii")),
+  b("bin", "x", digits("x", 2)),
   b("bool", "x?", transfer("bool")),
   b("bytearray", "source? encoding? errors?", transfer("bytearray")),
   b("bytes", "source? encoding? errors?", transfer("bytes")),
@@ -91,7 +101,7 @@ export const BUILTINS: readonly Entry[] = [
     ),
   ),
   b("float", "x?", transfer("float")),
-  b("format", "value spec?", unknown("how long the formatted text gets is not known")),
+  b("format", "value spec?", { make: "formatted", of: "value", by: "spec" }),
   b(
     "frozenset",
     "iterable?",
@@ -105,7 +115,7 @@ export const BUILTINS: readonly Entry[] = [
   b("globals", "", unknown("the module's dict is not followed")),
   b("hasattr", "object name", transfer("hasattr")),
   b("hash", "object", anyInt),
-  b("hex", "x", unknown("how long the text gets is not known")),
+  b("hex", "x", digits("x", 16)),
   b("id", "object", natural),
   b("input", "prompt?", unknown("input() returns what the user types")),
   b("int", "x? base?", transfer("int")),
@@ -126,7 +136,7 @@ export const BUILTINS: readonly Entry[] = [
   b("next", "iterator default?", unknown("which item next() gives is not followed"), false),
   b("object", "", opaque("object")),
   b("object.__init__", "*args", NONE),
-  b("oct", "x", unknown("how long the text gets is not known")),
+  b("oct", "x", digits("x", 8)),
   b("open", "file mode? buffering? encoding? errors? newline? closefd? opener?", opaque("TextIOWrapper")),
   b("ord", "c", between(0, 0x10ffff)),
   b(
@@ -140,7 +150,7 @@ export const BUILTINS: readonly Entry[] = [
   ),
   b("print", "*args sep? end? file? flush?", NONE),
   b("range", "start stop? step?", transfer("range")),
-  b("repr", "object", unknown("how long the text of the object gets is not known")),
+  b("repr", "object", text("object", "repr")),
   b(
     "reversed",
     "sequence",
@@ -158,7 +168,7 @@ export const BUILTINS: readonly Entry[] = [
   b("setattr", "object name value", transfer("setattr")),
   b("slice", "start stop? step?", opaque("slice", "start", "stop", "step")),
   b("sorted", "iterable key? reverse?", filledWith("list", shuffled(itemsOf("iterable")), { by: "sorted" })),
-  b("str", "object? encoding? errors?", transfer("str")),
+  b("str", "object? encoding? errors?", typed("object", { bytes: DECODED, bytearray: DECODED }, text("object"))),
   b("sum", "iterable start?", transfer("sum")),
   b(
     "tuple",

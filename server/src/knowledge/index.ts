@@ -3,9 +3,12 @@ import type { Value } from "../values/value";
 import { BUILTIN_NAMES, BUILTINS } from "./builtins";
 import { NUMPY, SCALAR_TYPES } from "./numpy";
 import { CONSTANTS, MODULES, STANDARD } from "./standard";
+import { TEXT_METHODS } from "./textMethods";
 import type { Entry } from "./types";
 
-const ENTRIES: ReadonlyMap<string, Entry> = new Map([...BUILTINS, ...STANDARD, ...NUMPY].map((entry) => [entry.name, entry]));
+const ENTRIES: ReadonlyMap<string, Entry> = new Map(
+  [...BUILTINS, ...STANDARD, ...NUMPY, ...TEXT_METHODS].map((entry) => [entry.name, entry]),
+);
 const MODULE_NAMES: ReadonlySet<string> = new Set(MODULES.flatMap(prefixes));
 const NAMES: ReadonlySet<string> = new Set(BUILTIN_NAMES);
 
@@ -14,6 +17,11 @@ export const KNOWLEDGE: readonly Entry[] = [...ENTRIES.values()];
 
 export function knowledgeOf(name: string): Entry | undefined {
   return ENTRIES.get(name);
+}
+
+/** The method `name` of objects of a builtin or library type, which it takes as `self`. */
+export function methodOf(type: string, name: string): Entry | undefined {
+  return ENTRIES.get(`${type}.${name}`);
 }
 
 export function isKnownBuiltin(name: string): boolean {

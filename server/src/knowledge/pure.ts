@@ -1,10 +1,21 @@
 /** Pure functions of the standard library on known constants: where all arguments are known, so is the result, to the last character. */
 
 /** A constant: ints are bigint, floats number, bytes one character per byte; undefined: an optional argument that is left out. */
-export type Known = string | number | bigint | boolean | null | { readonly bytes: string } | undefined;
+export type Known =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | { readonly bytes: string }
+  /** Several values one after the other. */
+  | { readonly items: readonly Known[] }
+  | undefined;
 
 /** Undefined: it raises, or the result is not worked out. Arguments stand in the order of the entry's parameters. */
-type Pure = (...args: readonly Known[]) => Known;
+export type Pure = (...args: readonly Known[]) => Known;
+
+import { textMethods } from "./pureTexts";
 
 /** Longer texts than this are not worked out: their length says enough. */
 const MOST_TEXT = 65_536;
@@ -12,6 +23,7 @@ const MOST_TEXT = 65_536;
 const MOST_BITS = 16_384;
 
 export const PURE: Readonly<Record<string, Pure>> = {
+  ...textMethods(),
   // Correctly rounded by IEEE 754 on every platform, unlike sin or exp, whose last bit depends on the C library.
   "math.sqrt": (x) => (isNumber(x) && toFloat(x) >= 0 ? Math.sqrt(toFloat(x)) : undefined),
   "math.fabs": (x) => (isNumber(x) ? Math.abs(toFloat(x)) : undefined),
@@ -88,7 +100,7 @@ function isAscii(x: Known): x is string {
 }
 
 function isBytes(x: Known): x is { readonly bytes: string } {
-  return typeof x === "object" && x !== null;
+  return typeof x === "object" && x !== null && "bytes" in x;
 }
 
 function whole(x: Known, round: (x: number) => number): Known {

@@ -13,11 +13,13 @@ export type Count =
   | { readonly count: "items" }
   /** Proven range of a result the text does not decide. */
   | { readonly count: "range"; readonly low: number; readonly high: number }
+  /** `then` where the argument is text of ASCII alone (bytes are). */
+  | { readonly count: "ascii"; readonly of: string; readonly then: Count; readonly otherwise: Count }
   | { readonly count: Arithmetic; readonly of: readonly Count[] };
 
 /**
  * Operations on counts. `hull`: any integer from the least to the greatest of them. comb, perm and factorial as in math, and rising in their
- * arguments where these are not negative; root: the integer square root.
+ * arguments where these are not negative; root: the integer square root; bits: int.bit_length.
  */
 export type Arithmetic =
   | "sum"
@@ -35,7 +37,8 @@ export type Arithmetic =
   | "factorial"
   | "gcd"
   | "lcm"
-  | "root";
+  | "root"
+  | "bits";
 
 /** The shape of an array. */
 export type Shape =
@@ -86,7 +89,9 @@ export type Items =
   | { readonly items: "reversed"; readonly from: Items }
   /** Items from position `start` to before `stop`, every `step`-th. */
   | { readonly items: "slice"; readonly from: Items; readonly start: Count; readonly stop: Count | null; readonly step: Count }
-  | { readonly items: "after"; readonly first: Items; readonly then: Items };
+  | { readonly items: "after"; readonly first: Items; readonly then: Items }
+  /** What the pure function of that name gives when all arguments are known, else `otherwise`. Texts of one character are the shared ones. */
+  | { readonly items: "computed"; readonly by: string; readonly otherwise: Items };
 
 /** How a list or other container is filled; decides how CPython allocates it. */
 export type Filled =
@@ -96,8 +101,8 @@ export type Filled =
   | "append"
   /** Allocated for exactly so many. */
   | "exact"
-  /** As the named function does it; the size room knows the rule. */
-  | { readonly by: string };
+  /** As the named function does it; the size room knows the rule. `extra`: numbers that the rule needs. */
+  | { readonly by: string; readonly extra?: readonly Count[] };
 
 /** The value a call gives. */
 export type Recipe =
@@ -107,8 +112,11 @@ export type Recipe =
   | { readonly make: "int"; readonly value: Count }
   | { readonly make: "float" }
   | { readonly make: "complex" }
-  /** A new ASCII (or unknown kind) string of that length. */
-  | { readonly make: "str"; readonly length: Count; readonly ascii: boolean }
+  /**
+   * A new ASCII (or unknown kind) string of that length. `like`: its characters are those of these arguments; `part`: not all of them, so that the
+   * widest may be missing.
+   */
+  | { readonly make: "str"; readonly length: Count; readonly ascii: boolean; readonly like?: readonly string[]; readonly part?: boolean }
   | { readonly make: "bytes"; readonly length: Count }
   /** A value that is the same for every call: an attribute of a module, a default. */
   | { readonly make: "constant"; readonly value: string | number }
@@ -121,6 +129,12 @@ export type Recipe =
   | { readonly make: "iterator"; readonly type: string; readonly items: Items; readonly holds: readonly string[]; readonly sized: boolean }
   /** An object of that type, sized by the size room's table; holds the named arguments. */
   | { readonly make: "opaque"; readonly type: string; readonly holds: readonly string[] }
+  /** str(), repr() or ascii() of the argument, or its JSON. */
+  | { readonly make: "text"; readonly of: string; readonly style: "str" | "repr" | "ascii" | "json" }
+  /** The integer with the prefix of its base. */
+  | { readonly make: "digits"; readonly of: string; readonly base: 2 | 8 | 16 }
+  /** format(value, spec). */
+  | { readonly make: "formatted"; readonly of: string; readonly by: string }
   /** Several opaque values: an object that keeps what the recipes make. */
   | { readonly make: "object"; readonly type: string; readonly holds: readonly Recipe[] }
   | { readonly make: "unknown"; readonly reason: string }
@@ -234,9 +248,17 @@ export const called = (by: string, from: Items | "rest", spread = false): Items 
 // Values.
 
 export const str = (length: Count, ascii = true): Recipe => ({ make: "str", length, ascii });
+/** A text made of all characters of the arguments. */
+export const textLike = (length: Count, ...like: string[]): Recipe => ({ make: "str", length, ascii: false, like });
+/** A text made of some characters of the arguments. */
+export const partOf = (length: Count, ...like: string[]): Recipe => ({ make: "str", length, ascii: false, like, part: true });
+export const ifAscii = (of: string, then: Count, otherwise: Count): Count => ({ count: "ascii", of, then, otherwise });
+export const workedOut = (by: string, otherwise: Items): Items => ({ items: "computed", by, otherwise });
 export const bytes = (length: Count): Recipe => ({ make: "bytes", length });
 /** Text of a length that nothing bounds. */
 export const TEXT: Recipe = str(MANY, false);
+export const text = (of: string, style: "str" | "repr" | "ascii" | "json" = "str"): Recipe => ({ make: "text", of, style });
+export const digits = (of: string, base: 2 | 8 | 16): Recipe => ({ make: "digits", of, base });
 export const constant = (value: string | number): Recipe => ({ make: "constant", value });
 export const computed = (by: string, otherwise: Recipe): Recipe => ({ make: "computed", by, otherwise });
 export const list = (items: Items, filled: Filled = "append"): Recipe => ({ make: "list", items, filled });

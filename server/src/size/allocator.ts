@@ -1,6 +1,6 @@
 /** What an allocator adds to a requested block (SIZE-RULES §9): size classes of small blocks, then malloc. Bytes. */
 import { type Bound, constant, constantOf, type Int, interval, opAtom } from "../values/int";
-import { mapPieces } from "./sums";
+import { mapPieces } from "../values/pieces";
 import type { Abi } from "./tables/abi";
 
 /** Requests up to this many bytes come from pools of size classes (Objects/obmalloc.c, SMALL_REQUEST_THRESHOLD). */

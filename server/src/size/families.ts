@@ -27,7 +27,7 @@ import {
   ZERO,
 } from "../values/int";
 import { divideExact } from "../values/intOperations";
-import { sumSizes } from "./sums";
+import { sumSizes } from "../values/pieces";
 
 /** A run (or family) that a reference stands below: `index` goes from 0 to count − 1, or (picked) over `count` different values below picked. */
 export interface Binder {

@@ -1,11 +1,11 @@
 /** What instances of program classes take by themselves: object, attribute values, __dict__ (SIZE-RULES §6). Bytes. */
 import { type Atom, add, type Int, interval } from "../values/int";
 import type { Layout, Obj } from "../values/object";
+import { type Piece, pieceAt } from "../values/pieces";
 import { padding, roundedBlock } from "./allocator";
 import { dictBase } from "./containers";
 import { keysBytes } from "./growth/dict";
 import { type Block, block, bytes, type Sized } from "./sized";
-import { type Piece, pieceAt } from "./sums";
 import type { Abi } from "./tables/abi";
 import { objectSize } from "./tables/objects";
 

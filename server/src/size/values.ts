@@ -14,9 +14,9 @@ import {
   plus,
   scale,
 } from "../values/int";
+import { mapPieces, type Piece, pieceAt, settled } from "../values/pieces";
 import type { StrKind, Value } from "../values/value";
 import { padding, roundedBlock } from "./allocator";
-import { mapPieces, type Piece, pieceAt, settled } from "./sums";
 import type { Abi } from "./tables/abi";
 import {
   boolSize,

@@ -25,7 +25,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "complex":
       return `complex#${idKey(value.id, site)}`;
     case "str":
-      return `str:${value.kind}:${keyOf(value.length)}:${value.text === null ? "?" : JSON.stringify(value.text)}#${idKey(value.id, site)}`;
+      return `str:${value.kind}:${keyOf(value.length)}:${value.text === null ? (value.plain === true ? "plain" : "?") : JSON.stringify(value.text)}#${idKey(value.id, site)}`;
     case "bytes":
       return `bytes:${keyOf(value.length)}:${value.data === null ? "?" : JSON.stringify(value.data)}#${idKey(value.id, site)}`;
     case "ref":

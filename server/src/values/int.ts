@@ -2,6 +2,7 @@
 import { type Bound, bitsOf, canonical, type Exact, exactKey, INFINITE, isFiniteBound, least, most, plus, times } from "./exact";
 
 import { operate, sumOver } from "./intOperations";
+import { isPieceName, pieceOf } from "./pieces";
 
 export type { Bound, Exact } from "./exact";
 export { bitsOf, canonical, least, most, plus, times } from "./exact";
@@ -392,6 +393,7 @@ function substituteAtom(atom: Atom, map: ReadonlyMap<string, Int>): Int {
       return total.poly === null ? sum : total;
     }
     case "step":
+      if (isPieceName(term.name)) return pieceOf(term.args.map((arg) => substituteAll(arg, map)));
       return opAtom({ ...term, args: term.args.map((arg) => substituteAll(arg, map)) }, atom.low, atom.high);
     default:
       return atomInt(atom);

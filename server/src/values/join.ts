@@ -75,7 +75,14 @@ function mergeScalars(a: Value, b: Value): Value | null {
 
 function joinText(a: Extract<Value, { tag: "str" }>, b: Extract<Value, { tag: "str" }>, id: Id): Value {
   const kind: StrKind | null = a.kind === b.kind ? a.kind : null;
-  return { tag: "str", text: a.text === b.text ? a.text : null, length: hull(a.length, b.length), kind, id };
+  const text = a.text === b.text ? a.text : null;
+  const plain = text === null && isPlain(a) && isPlain(b) ? { plain: true as const } : {};
+  return { tag: "str", text, length: hull(a.length, b.length), kind, id, ...plain };
+}
+
+/** Whether no character of the text is ever escaped. */
+export function isPlain(value: Extract<Value, { tag: "str" }>): boolean {
+  return value.text === null ? value.plain === true : /^[ !#-&(-[\]-~]*$/.test(value.text);
 }
 
 /** Identity of a merged scalar: the same object, some constant, or null when two different run-time objects must stay apart. */

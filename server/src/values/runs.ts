@@ -24,7 +24,7 @@ import {
   ZERO,
 } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
-import { joinValue } from "./join";
+import { isPlain, joinValue } from "./join";
 import { MAX_RUNS, type Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
 import type { Id, Value } from "./value";
@@ -221,7 +221,16 @@ function affineScalar(x: Value, y: Value, id: ObjectId, index: Atom): Value | nu
   // Shared texts (empty, one character) may be different kinds of objects: leave them alone.
   if (x.tag === "str" && y.tag === "str" && x.kind === y.kind && x.length.low >= 2 && y.length.low >= 2) {
     const length = between(x.length, y.length, index);
-    return length === null ? null : { tag: "str", text: x.text === y.text ? x.text : null, length, kind: x.kind, id };
+    return length === null
+      ? null
+      : {
+          tag: "str",
+          text: x.text === y.text ? x.text : null,
+          length,
+          kind: x.kind,
+          id,
+          ...(x.text !== y.text || x.text === null ? (isPlain(x) && isPlain(y) ? { plain: true as const } : {}) : {}),
+        };
   }
   if (x.tag === "bytes" && y.tag === "bytes" && x.length.low >= 2 && y.length.low >= 2) {
     const length = between(x.length, y.length, index);

@@ -38,7 +38,15 @@ export type Value =
   | { readonly tag: "float"; readonly value: number | null; readonly id: Id }
   | { readonly tag: "complex"; readonly id: Id }
   /** text null: not known; length in code points. kind null: not known. */
-  | { readonly tag: "str"; readonly text: string | null; readonly length: Int; readonly kind: StrKind | null; readonly id: Id }
+  | {
+      readonly tag: "str";
+      readonly text: string | null;
+      readonly length: Int;
+      readonly kind: StrKind | null;
+      readonly id: Id;
+      /** The text is not known, but that it is printable ASCII without quotes and backslashes, so that nothing in it is ever escaped. */
+      readonly plain?: true;
+    }
   /** data: one char per byte, or null; length in bytes. */
   | { readonly tag: "bytes"; readonly data: string | null; readonly length: Int; readonly id: Id }
   /** One heap object. */

@@ -1,6 +1,6 @@
 /**
- * Sums of sizes over the members of runs and families. Sizes that depend on an index by steps (small ints, digits of an int, instances of a class)
- * are "piece" atoms that this file alone makes and sums in closed form; all else is left to values/int. Units as the caller's.
+ * Step functions of an integer, and their sums over the members of runs and families. Sizes that depend on an index by steps (small ints, digits of
+ * an int, instances of a class) are "piece" atoms that this file alone makes and sums in closed form; all else is left to int.ts. Units as the caller's.
  */
 import {
   type Atom,
@@ -23,7 +23,7 @@ import {
   substitute,
   sumOver,
   ZERO,
-} from "../values/int";
+} from "./int";
 
 /** A step function of an integer: `size` holds from `from` on, up to the next piece. The first piece is from -Infinity. */
 export interface Piece {
@@ -47,6 +47,49 @@ export function pieceAt(pieces: readonly Piece[], value: Int, followsIndex: (ato
     args.push(constant(piece.size));
   }
   return opAtom({ op: "step", name: PIECE, args }, low, high);
+}
+
+/** The step atom rebuilt on another argument: a constant where that decides it. */
+export function pieceOf(args: readonly Int[]): Int {
+  const [value, ...parts] = args as readonly [Int, ...Int[]];
+  const pieces: Piece[] = [];
+  for (let i = 0; i < parts.length; i += 2)
+    pieces.push({ from: i === 0 ? Number.NEGATIVE_INFINITY : (parts[i - 1] as Int).low, size: Number((parts[i] as Int).low) });
+  return pieceAt(pieces, value, () => true);
+}
+
+/** Characters of the integer as decimal text, its sign included; a step of an index that `followsIndex` names. */
+export function decimalLength(n: Int, followsIndex: (atom: Atom) => boolean = isIndex): Int {
+  const least = textLength(n.low);
+  const most = textLength(n.high);
+  if (least === null || most === null || least > MAX_DIGITS || most > MAX_DIGITS) {
+    const low = n.low > 0 ? least : n.high < 0 ? most : 1;
+    return interval(low ?? 1, least === null || most === null ? Number.POSITIVE_INFINITY : Math.max(least, most));
+  }
+  const pieces: Piece[] = [];
+  // -999, -99, -9, 0, 10, 100, …: where the number of characters changes.
+  const width = n.low < 0 ? least : 1;
+  pieces.push({ from: Number.NEGATIVE_INFINITY, size: width });
+  for (let digits = width - 2; digits >= 1; digits--) pieces.push({ from: times(exact(10n ** BigInt(digits) - 1n), -1), size: digits + 1 });
+  if (n.low < 0) pieces.push({ from: 0, size: 1 });
+  for (let digits = 1; digits < most; digits++) pieces.push({ from: exact(10n ** BigInt(digits)), size: digits + 1 });
+  return pieceAt(pieces, n, followsIndex);
+}
+
+const MAX_DIGITS = 32;
+
+function isIndex(atom: Atom): boolean {
+  return atom.term.op === "index";
+}
+
+/** Null for infinite ends. */
+function textLength(n: Bound): number | null {
+  return typeof n === "bigint" || Number.isFinite(n) ? String(n).length : null;
+}
+
+/** Whether this is the name of the step atoms made here. */
+export function isPieceName(name: string): boolean {
+  return name === PIECE;
 }
 
 /** The same integer with step atoms of known values replaced by their sizes: what substitution leaves. */
