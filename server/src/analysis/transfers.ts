@@ -350,7 +350,7 @@ function pickledLength(value: Value, protocol: Value | undefined, on: Applied): 
   const { target } = on.ctx.machine;
   const given = protocol === undefined || protocol.tag === "none" ? null : asInt(protocol);
   const chosen = given === null ? (target.python[1] >= 14 ? 5 : target.python[1] >= 8 ? 4 : 3) : constantOf(given);
-  if (typeof chosen !== "number" || (protocol !== undefined && given === null)) return NATURAL;
+  if (target.python[0] < 3 || typeof chosen !== "number" || (protocol !== undefined && given === null)) return NATURAL;
   const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, (dtype) => itemsizeOf(dtype, target));
   return stream === null ? NATURAL : stream.length;
 }
