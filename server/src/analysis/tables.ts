@@ -106,6 +106,8 @@ function isIn(item: Value, runs: readonly Run[]): boolean | null {
   if (key === null) return null;
   let open = false;
   for (const run of runs) {
+    const [text, other] = [isText(item), isText(run.element)];
+    if (text !== null && other !== null && text !== other) continue;
     const one = constantKey(run.element);
     if (one === key && isLess(ZERO, run.count) === true) return true;
     if (one !== null && one !== key) continue;
@@ -114,6 +116,12 @@ function isIn(item: Value, runs: readonly Run[]): boolean | null {
     if (position === null) open = true;
   }
   return open ? null : false;
+}
+
+/** A text equals no number, None or bytes; what may be a text or something else, or of a class of its own, is null. */
+function isText(value: Value): boolean | null {
+  if (value.tag === "str") return true;
+  return ["int", "float", "bool", "complex", "none", "bytes"].includes(value.tag) ? false : null;
 }
 
 /** True when the number lies outside the range of an affine run of ints; the run's own count may be symbolic. */
