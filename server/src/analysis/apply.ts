@@ -285,7 +285,9 @@ function container(
   const history = (length: Int): History => {
     // A function that makes a list of its own from something sized goes through list() for iterators.
     if (typeof filled === "object" && (filled.extra !== undefined || (source !== "iterator" && source !== "hinted")))
-      return [{ op: "made", by: filled.by, count: length, extra: filled.extra === undefined ? [constant(SOURCES.indexOf(source))] : extra }];
+      return [
+        { op: "made", by: filled.by, count: length, extra: filled.extra === undefined ? [constant(SOURCES.indexOf(source))] : extra },
+      ];
     if (typeof filled === "object" || filled === "from") return [{ op: "from", source, count: length }];
     return constantOf(length) === 0 ? [] : [{ op: filled, count: length }];
   };

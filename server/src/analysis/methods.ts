@@ -1,7 +1,7 @@
 /** Methods of builtin objects. */
 import { methodOf } from "../knowledge/index";
 import { record } from "../values/history";
-import { constant, constantOf, isLess, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, isLess, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { ItemRun, Obj, Run } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
