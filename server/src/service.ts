@@ -5,32 +5,23 @@ import type { Analysis } from "./analysis/types";
 import { findActions } from "./findings/actions";
 import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
 import type { Finding, TextEdit } from "./findings/types";
-import { Figures, unknownSizes } from "./memory/figures";
+import { Figures } from "./memory/figures";
 import { type EstimateRow, type Explanation, Row } from "./memory/rows";
-import type { Card } from "./present/cards";
-import { type WorkedExample, workedExamples } from "./present/examples";
 import { explain } from "./present/explain";
 import { formatMessage } from "./present/format";
 import { hintOf } from "./present/hints";
-import { buildHover, type HoverInput } from "./present/hover";
 import { PLAIN, type Style } from "./present/numbers";
-import { targetText } from "./present/targets";
-import { alternativesFor, ndarraySizes } from "./rules/alternatives";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
+import { type Hovered, hoverAt } from "./service/hovers";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
-import { joinSizes } from "./size/index";
 import type { Module } from "./syntax/ast";
 import { blocksOf } from "./syntax/blocks";
-import { findExpression } from "./syntax/find";
 import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
 import { DEFAULT_TARGET, printTarget } from "./target/parse";
 import type { Target } from "./target/target";
 import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
-import { lookup } from "./values/heap";
-import { constant, type Int, mul } from "./values/int";
-import type { Snapshot } from "./values/snapshot";
 
 export type { Card } from "./present/cards";
 export { pageOf, RULES } from "./rules/index";
@@ -64,9 +55,10 @@ export interface Service {
   /** Edits apply in the order given, each to the result of the one before. */
   change(uri: string, version: number, edits: readonly { readonly span: Span; readonly text: string }[]): void;
   close(uri: string): void;
-  configure(uri: string, settings: Settings, target: Target, style?: Style): void;
+  /** `origin`: where the target was found, in words. */
+  configure(uri: string, settings: Settings, target: Target, style?: Style, origin?: string): void;
   check(uri: string): readonly Finding[];
-  hover(uri: string, offset: number): { readonly span: Span; readonly card: Card } | null;
+  hover(uri: string, offset: number): Hovered | null;
   hints(uri: string, span: Span): readonly Hint[];
   actions(uri: string, span: Span): readonly Action[];
   fixAll(uri: string): readonly TextEdit[];
@@ -107,9 +99,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
           text,
           parse(text),
           limits,
-          before?.settings ?? DEFAULT_SETTINGS,
-          before?.target ?? DEFAULT_TARGET,
-          before?.style ?? options.style ?? PLAIN,
+          before ?? { settings: DEFAULT_SETTINGS, target: DEFAULT_TARGET, origin: null, style: options.style ?? PLAIN },
           before?.history ?? new History(),
         ),
       );
@@ -119,7 +109,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
       for (const edit of edits) {
         const text = document.text.slice(0, edit.span.start) + edit.text + document.text.slice(edit.span.end);
         const parsed = document.tree === null ? parse(text) : update(document.tree, edit, text, parse);
-        document = new Document(text, parsed, limits, document.settings, document.target, document.style, document.history);
+        document = new Document(text, parsed, limits, document, document.history);
         documents.set(uri, document);
       }
     },
@@ -127,7 +117,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
       documents.get(uri)?.tree?.dispose();
       documents.delete(uri);
     },
-    configure: (uri, settings, target, style) => of(uri).configure(settings, target, style),
+    configure: (uri, settings, target, style, origin) => of(uri).configure(settings, target, style, origin),
     check: (uri) => of(uri).findings(),
     hover: (uri, offset) => of(uri).hover(offset),
     hints: (uri, span) => of(uri).hints(span),
@@ -175,10 +165,23 @@ class History {
   }
 }
 
+/** What answers rest on besides the text. */
+interface Setup {
+  readonly settings: Settings;
+  readonly target: Target;
+  /** Where the target was found, in words. */
+  readonly origin: string | null;
+  readonly style: Style;
+}
+
 /** One version of a document with all that was asked of it so far. */
 class Document {
   readonly tree: SyntaxTree | null;
   readonly failure: string | null;
+  settings: Settings;
+  target: Target;
+  origin: string | null;
+  style: Style;
   private readonly lines: LineIndex;
   private analysed: Analysis | null = null;
   private rowCache: readonly EstimateRow[] | null = null;
@@ -189,23 +192,26 @@ class Document {
     readonly text: string,
     parsed: { readonly tree: SyntaxTree | null; readonly failure: string | null },
     private readonly limits: Limits,
-    public settings: Settings,
-    public target: Target,
-    public style: Style,
+    { settings, target, origin, style }: Setup,
     readonly history: History,
   ) {
+    this.settings = settings;
+    this.target = target;
+    this.origin = origin;
+    this.style = style;
     this.tree = parsed.tree;
     this.failure = parsed.failure;
     this.lines = lineIndex(text);
   }
 
-  configure(settings: Settings, target: Target, style: Style | undefined): void {
+  configure(settings: Settings, target: Target, style: Style | undefined, origin: string | undefined): void {
     if (printTarget(target) !== printTarget(this.target)) {
       this.analysed = null;
       this.rowCache = null;
     }
     this.settings = settings;
     this.target = target;
+    this.origin = origin ?? null;
     this.style = style ?? { ...this.style, units: settings.units };
     this.findingCache = null;
   }
@@ -313,122 +319,24 @@ class Document {
     return end;
   }
 
-  hover(offset: number): { readonly span: Span; readonly card: Card } | null {
-    const { hover } = this.settings;
-    if (hover.style === "off") return null;
-    const row = this.rows().find((r) => r.binding.nameSpan.start <= offset && offset <= r.binding.nameSpan.end);
-    const target = targetText(this.target);
-    const common = { target, minimum: hover.minimum, compact: hover.style === "compact", refused: [] as { text: string; why: string }[] };
-    if (row !== undefined) {
-      const sizes = row.after ?? unknownSizes(row.peak);
-      const cheaper =
-        row.after === null
-          ? []
-          : alternativesFor(
-              row.exit?.sizes ?? row.after,
-              (row.exit === null ? row.binding.states : row.binding.exits)[0] as Snapshot,
-              this.target,
-            );
-      const finding = this.findings().find((f) => f.span.start === row.binding.nameSpan.start && f.refused.length > 0);
-      const card = buildHover(
-        {
-          ...common,
-          role: "definition",
-          name: row.binding.name,
-          sizes,
-          exit: row.exit?.sizes ?? null,
-          line: row.line + 1,
-          adds: row.adds,
-          needs: row.needs,
-          alias: this.alias(row),
-          alternatives: cheaper,
-          refused: finding?.refused.map((r) => ({ text: formatMessage(r.title, this.style), why: formatMessage(r.why, this.style) })) ?? [],
-          scopeEnd: row.binding.scope.function === null ? "the module" : `${row.binding.scope.function}()`,
-          examples: this.examples(row),
-          lazyPages: this.isLazy(row),
-          ...this.view(row),
-        },
-        this.style,
-      );
-      return card === null ? null : { span: row.binding.nameSpan, card };
-    }
-    const found = findExpression(this.module, offset);
-    if (found === null) return null;
-    const snapshots = probe(this.module, this.options, found.span);
-    if (snapshots.length === 0) return null;
-    const sizes = joinSizes(snapshots.map((snapshot) => this.figures.sizes(snapshot)));
-    if (["module", "function", "type", "builtin_function_or_method", "method"].includes(sizes.type)) return null;
-    const definition =
-      found.name === null
-        ? undefined
-        : [...this.rows()].reverse().find((r) => r.binding.name === found.name && r.binding.statementSpan.end <= offset);
-    const card = buildHover(
+  hover(offset: number): Hovered | null {
+    return hoverAt(
       {
-        ...common,
-        role: found.name !== null ? "use" : "call",
-        name: found.name,
-        sizes,
-        exit: null,
-        line: definition === undefined ? null : definition.line + 1,
-        adds: null,
-        needs: null,
-        alias: null,
-        alternatives: [],
-        scopeEnd: "the module",
+        module: this.module,
+        text: this.text,
+        target: this.target,
+        origin: this.origin,
+        settings: this.settings,
+        style: this.style,
+        analysis: () => this.analysis(),
+        rows: () => this.rows(),
+        findings: () => this.findings(),
+        figures: this.figures,
+        probe: (span) => probe(this.module, this.options, span),
+        lineOf: (at) => lineOf(this.lines, at),
       },
-      this.style,
+      offset,
     );
-    return card === null ? null : { span: found.span, card };
-  }
-
-  /** What an alias or view belongs to, when the statement adds next to nothing of what the name holds. */
-  private alias(row: EstimateRow): string | null {
-    const held = row.after?.held.bytes;
-    const adds = row.adds.bytes;
-    if (held == null || adds === null || Number(held.low) < 1000 || Number(adds.high) * 100 > Number(held.low)) return null;
-    const state = row.binding.states[0];
-    if (state?.value.tag !== "ref") return null;
-    const { id } = state.value;
-    if (id.kind !== "object") return null;
-    const source = this.rows().find(
-      (r) =>
-        r !== row &&
-        r.binding.statementSpan.start < row.binding.statementSpan.start &&
-        r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === id.site),
-    );
-    if (source !== undefined) return `${row.binding.name} is the ${row.after?.type.replace(/\[.*$/, "")} of line ${source.line + 1}`;
-    return null;
-  }
-
-  /** What a formula comes to for two lengths. */
-  private examples(row: EstimateRow): readonly WorkedExample[] {
-    const shown = row.exit?.sizes ?? row.after;
-    const snapshot = (row.exit === null ? row.binding.states : row.binding.exits)[0];
-    return shown?.held.bytes == null || snapshot === undefined ? [] : workedExamples(shown.held.bytes, snapshot, this.target);
-  }
-
-  /** For a view: the array that it keeps alive by name, and what a copy would hold. */
-  private view(row: EstimateRow): Pick<HoverInput, "view"> {
-    const [state] = row.binding.states;
-    const obj = state?.value.tag === "ref" ? lookup(state.heap, state.value.id) : undefined;
-    if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object") return {};
-    const { site } = obj.base.id;
-    const owner = this.rows().find(
-      (r) =>
-        r.binding.statementSpan.start < row.binding.statementSpan.start &&
-        r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === site),
-    );
-    const items = obj.shape.reduce<Int>(mul, constant(1));
-    return { view: { owner: owner?.binding.name ?? null, copy: ndarraySizes(obj.dtype, items, this.target).held } };
-  }
-
-  /** np.zeros asks for pages that the system makes when they are first written; small arrays come from memory that is there. */
-  private isLazy(row: EstimateRow): boolean {
-    const { valueSpan } = row.binding;
-    const made = this.analysis().calls.some(
-      (call) => call.callee === "numpy.zeros" && call.span.start === valueSpan?.start && call.span.end === valueSpan.end,
-    );
-    return made && this.target.os === "linux" && (row.after?.held.bytes?.low ?? 0) >= LAZY_FROM;
   }
 
   actions(span: Span): readonly Action[] {
@@ -461,8 +369,5 @@ class Document {
     return { source, row, steps: explain(row, this.target, PLAIN).steps };
   }
 }
-
-/** Bytes from which glibc asks the system for pages of their own (M_MMAP_THRESHOLD; it may grow while a program runs). */
-const LAZY_FROM = 32 * 1024 * 1024;
 
 const EMPTY: Module = { body: [], comments: [], errors: [], length: 0 };

@@ -39,8 +39,14 @@ test("many values collapse without losing one", () => {
 
 test("unknown absorbs and the first reason stays", () => {
   const other: Value = { tag: "unknown", reason: { text: "y", line: null, remedy: null } };
-  assert.equal(joinValue(unknown, other), unknown);
-  assert.equal(joinValue({ tag: "none" }, unknown), unknown);
+  assert.equal(joinValue(unknown, unknown), unknown);
+  for (const [a, b] of [
+    [unknown, other],
+    [{ tag: "none" } as Value, unknown],
+  ] as const) {
+    assert.deepEqual(joinValue(a, b), unknown);
+    assert.notEqual(joinValue(a, b), unknown, "it may be another thing");
+  }
 });
 
 test("what both know of one quantity stays, no more", () => {

@@ -7,7 +7,7 @@ import type { Expr } from "../syntax/ast";
 import { assumptionKey } from "../values/canon";
 import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/int";
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
-import type { Id, StrKind, Value } from "../values/value";
+import { type Id, type StrKind, unknownLike, type Value } from "../values/value";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { countOf } from "./counts";
 import { dtypeFor, dtypeOfValue } from "./dtypes";
@@ -269,7 +269,7 @@ export function put(on: Applied, obj: Obj): Value {
 
 /** The reason of an unknown argument passes through; else a new gap. */
 function because(on: Applied, text: string): Value {
-  for (const { value } of [...on.args.values(), ...on.rest]) if (value.tag === "unknown") return value;
+  for (const { value } of [...on.args.values(), ...on.rest]) if (value.tag === "unknown") return unknownLike(value);
   return lost(on.ctx, on.node, text);
 }
 
@@ -382,7 +382,7 @@ export function fromKnown(known: Known, on: Applied, id: Id = freshScalar(on.ctx
 function overTypes(recipe: Extract<Recipe, { make: "typed" }>, on: Applied): Value {
   const argument = on.args.get(recipe.of);
   const value = argument?.value ?? { tag: "none" as const };
-  if (value.tag === "unknown") return value;
+  if (value.tag === "unknown") return unknownLike(value);
   if (value.tag === "union" && argument !== undefined) {
     const results = value.values
       .filter((one) => one.tag !== "unbound")

@@ -4,7 +4,7 @@ import { memberOf } from "../knowledge/index";
 import type { Expr } from "../syntax/ast";
 import { itemsizeOf } from "../target/dtypes";
 import { constant, type Int, mul } from "../values/int";
-import type { Value } from "../values/value";
+import { unknownLike, type Value } from "../values/value";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { isMethod } from "./methods";
@@ -19,7 +19,7 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
     case "known":
       return memberOf(owner.name, name);
     case "unknown":
-      return owner;
+      return unknownLike(owner);
     case "str":
     case "bytes":
     case "int":

@@ -3,7 +3,7 @@ import type { Expr, Parameters } from "../syntax/ast";
 import { joinValue } from "../values/join";
 import type { Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
-import type { Value } from "../values/value";
+import { unknownLike, type Value } from "../values/value";
 import { applyKnown } from "./apply";
 import { noteExit } from "./binding";
 import { contents, situationKey } from "./canonical";
@@ -15,6 +15,7 @@ import { suspend } from "./lazy";
 import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, notePeak, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
+import { alive, type World } from "./record";
 import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
 import { execute } from "./statements";
@@ -143,7 +144,7 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
     }
     case "unknown":
       escapeTo(args, nameOf(e.func), state);
-      return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : callee;
+      return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : unknownLike(callee);
     case "dtype":
       return applyKnown(`numpy.${callee.dtype}`, args, e, state, ctx);
     default:
@@ -239,7 +240,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const own = machine.peaks;
   machine.peaks = peaks;
   machine.temporaries = temporaries;
-  if (own !== null) machine.foldPeaks(own);
+  if (own !== null) machine.foldPeaks({ ...own, points: own.points.map((point) => ({ ...point, at: null })) });
   if (result === null) {
     ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);
     return lost(ctx, e, `${def.name}() does not return here`);
@@ -250,6 +251,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
 /** Evaluates a function body whose parameters are bound; leaves `state` after it. Null: it never returns. */
 export function runBody(def: FunctionDef, state: State, ctx: Context): Value | null {
   ctx.machine.touch(def.unit);
+  const before = { cells: state.cells, heap: state.heap };
   let value: Value;
   if (Array.isArray(def.body)) {
     const falls = execute(def.body, state, ctx);
@@ -262,16 +264,41 @@ export function runBody(def: FunctionDef, state: State, ctx: Context): Value | n
     }
   } else value = evaluate(def.body as Expr, state, ctx);
   leaveFrame(def, state, ctx);
-  if (Array.isArray(def.body)) {
-    const { record, peaks } = ctx.machine;
-    record.add({
-      kind: "return",
-      unit: def.unit,
-      snapshot: { value, heap: state.heap, assumes: [] },
-      peaks: peaks?.points.slice(-8) ?? [],
-    });
-  }
+  if (Array.isArray(def.body)) noteReturn(def, value, before, state, ctx);
   return value;
+}
+
+/** What is alive around a function are its arguments, which the caller holds, and the names of the scopes that it is written in. */
+function noteReturn(def: FunctionDef, value: Value, before: World, { cells, heap }: State, { machine, frame }: Context): void {
+  const { record, peaks } = machine;
+  if (!record.on) return;
+  const around: { readonly frame: number; readonly names: ReadonlySet<string> }[] = [];
+  for (let outer: number | null = def.frame; outer !== null; outer = machine.frame(outer).parent)
+    around.push({ frame: outer, names: machine.locals(outer) });
+  const names = machine.locals(frame);
+  const given = () => alive(before.cells, frame, names);
+  const others = (world: World["cells"]) => around.flatMap((scope) => alive(world, scope.frame, scope.names));
+  record.add({
+    kind: "return",
+    unit: def.unit,
+    run: {
+      value,
+      heap,
+      assumes: [],
+      get live() {
+        return [...given(), ...others(cells), value];
+      },
+      before: {
+        get live() {
+          return [...given(), ...others(before.cells)];
+        },
+        heap: before.heap,
+      },
+      peaks: peaks?.points.slice() ?? [],
+      // A name of a scope around it that is bound anew is not among the peaks.
+      complete: (peaks?.complete ?? false) && def.scope.globals.size === 0 && def.scope.nonlocals.size === 0,
+    },
+  });
 }
 
 /** The frame's names end here; a frame that a nested function may have captured stays. */
@@ -401,5 +428,8 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   const open: Value = { tag: "unknown", reason: reason(`no call of ${def.name}() is seen`) };
   if (p.vararg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.vararg.name), { value: open, makers: [] });
   if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
+  const { peaks } = machine;
+  machine.peaks = { points: [], complete: true };
   machine.remember(`uncalled${func}`, inner, true, state, () => runBody(def, state, inner));
+  machine.peaks = peaks;
 }

@@ -12,7 +12,7 @@ import { substituteObj, substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { type Hint, type HintPlace, hintFor } from "./hints";
 import type { Unit } from "./machine";
-import type { Analysis, Binding, CallFact, Invocation, Moment, PeakPoint } from "./types";
+import type { Analysis, Binding, CallFact, FunctionRun, Invocation, Moment, PeakPoint } from "./types";
 
 /** A quantity that the program text does not tell. */
 export interface Unknown {
@@ -85,7 +85,7 @@ export function assumeIn(analysis: Analysis, given: readonly Given[]): Analysis 
       exits: binding.exits.map(to.snapshot),
     })),
     calls: analysis.calls.map((fact: CallFact) => to.call(fact)),
-    functions: analysis.functions.map((fact) => ({ ...fact, returns: fact.returns.map(to.snapshot), peaks: fact.peaks.map(to.point) })),
+    functions: analysis.functions.map((fact) => ({ ...fact, runs: fact.runs.map(to.run) })),
   };
 }
 
@@ -141,7 +141,8 @@ function replacer(given: readonly Given[]) {
     heap: heap(from.heap),
     assumes: [...from.assumes, ...[from.result, ...from.args.map((arg) => arg.value)].flatMap((one) => behind(one, substituteValue))],
   });
-  const point = (from: PeakPoint): PeakPoint => ({
+  const point = <T extends PeakPoint>(from: T): T => ({
+    ...from,
     heap: heap(from.heap),
     alive: from.alive.map(value),
     call: from.call === null ? null : call(from.call),
@@ -166,7 +167,14 @@ function replacer(given: readonly Given[]) {
     peaks: from.peaks.map(point),
     complete: from.complete,
   });
-  return { snapshot, call, point, moment };
+  const run = (from: FunctionRun): FunctionRun => ({
+    ...snapshot(from),
+    live: from.live.map(value),
+    before: { live: from.before.live.map(value), heap: heap(from.before.heap) },
+    peaks: from.peaks.map(point),
+    complete: from.complete,
+  });
+  return { snapshot, call, moment, run };
 }
 
 /** len() of the value, or null. */

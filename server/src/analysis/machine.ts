@@ -535,7 +535,7 @@ export function lost(ctx: Context, node: Located, text: string, remedy: string |
 export function notePeak(state: State, ctx: Context, value: Value, call: Invocation | null = null): void {
   const { peaks, temporaries } = ctx.machine;
   if (peaks === null || (value.tag !== "ref" && call === null)) return;
-  addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call });
+  addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call, at: null });
 }
 
 /** Code units from which a text is noted; shorter ones are among what is not followed. */
@@ -545,7 +545,7 @@ const LONG_TEXT = 100;
 export function noteScalar(state: State, { machine: { peaks, temporaries } }: Context, value: Value): void {
   if (peaks === null) return;
   if ((value.tag === "str" || value.tag === "bytes") && value.length.high > LONG_TEXT)
-    addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call: null });
+    addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call: null, at: null });
   if (value.tag === "int" && isHuge(value.int)) peaks.complete = false;
 }
 

@@ -5,6 +5,7 @@
  * Deviation from KERNEL.md: situations are not renumbered. Sites are numbered by the path of calls that leads to them, units keep their numbers from
  * version to version, so equal situations have equal numbers and are mostly the very same objects: a comparison, not a canonical text.
  */
+import type { Located } from "../syntax/ast";
 import { classSite, locate } from "../values/heap";
 import type { Int } from "../values/int";
 import type { PersistentMap } from "../values/persistentMap";
@@ -26,9 +27,14 @@ const MAX_ENTRIES = 2;
 /** A piece of code that takes fewer steps is not worth remembering. */
 const MIN_STEPS = 6;
 
+/** A peak with the statement of the function evaluated during which it was; null: not placed yet. */
+export interface PlacedPoint extends PeakPoint {
+  readonly at: { readonly unit: Unit; readonly node: Located } | null;
+}
+
 /** Temporaries and peaks of a statement, in the order they came. */
 export interface Peaks {
-  points: PeakPoint[];
+  points: PlacedPoint[];
   complete: boolean;
 }
 
@@ -356,8 +362,9 @@ class Moved {
     return changed(this.heaps as Map<object, PersistentMap<HeapEntry>>, heap as PersistentMap<HeapEntry>, this.changes.heap);
   }
 
-  private point({ heap, alive, call }: PeakPoint): PeakPoint {
-    return { heap: this.heap(heap), alive, call: call === null ? null : this.invocation(call) };
+  private point<T extends PeakPoint>(point: T): T {
+    const { call } = point;
+    return { ...point, heap: this.heap(point.heap), call: call === null ? null : this.invocation(call) };
   }
 
   private invocation(call: Invocation): Invocation {

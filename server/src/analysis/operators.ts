@@ -28,7 +28,7 @@ import { isPlain, joinValue } from "../values/join";
 import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
-import type { Id, Value } from "../values/value";
+import { type Id, unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
 import { truth } from "./conditions";
 import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
@@ -62,7 +62,7 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
   if (value.tag === "float" && e.op !== "~")
     return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
   if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
-  if (value.tag === "unknown") return value;
+  if (value.tag === "unknown") return unknownLike(value);
   const array = arrayArithmetic([value], e.op, e, state, ctx);
   return array ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
 }
@@ -137,8 +137,8 @@ export function binary(
   ctx: Context,
 ): Value {
   if (a.tag === "union" || b.tag === "union") return overAlternatives(a, b, (x, y) => binary(x, op, y, node, state, ctx));
-  if (a.tag === "unknown") return a;
-  if (b.tag === "unknown") return b;
+  if (a.tag === "unknown") return unknownLike(a);
+  if (b.tag === "unknown") return unknownLike(b);
   const id = () => freshScalar(ctx, node);
   const x = asInt(a);
   const y = asInt(b);

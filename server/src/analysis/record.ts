@@ -10,8 +10,9 @@ import type { Reason, Value } from "../values/value";
 import { withoutUnbound } from "./binding";
 import { snapshotKey } from "./canonical";
 import { cellAddress, type Unit } from "./machine";
+import type { PlacedPoint } from "./memo";
 import type { Cell, State } from "./state";
-import type { Binding, CallFact, FunctionFact, Gap, Invocation, Moment, PeakPoint, ScopeRef } from "./types";
+import type { Binding, CallFact, FunctionFact, FunctionRun, Gap, Invocation, Moment, PeakPoint, ScopeRef } from "./types";
 
 /** An assignment to a name, within its unit. `key` names it across versions. */
 export interface Site {
@@ -63,7 +64,7 @@ export type Note =
   | BindingNote
   | CallNote
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
-  | { readonly kind: "return"; readonly unit: Unit; readonly snapshot: Snapshot; readonly peaks: readonly PeakPoint[] }
+  | { readonly kind: "return"; readonly unit: Unit; readonly run: Omit<FunctionRun, "peaks"> & { readonly peaks: readonly PlacedPoint[] } }
   | { readonly kind: "probe"; readonly snapshot: Snapshot }
   | { readonly kind: "gap"; readonly unit: Unit; readonly node: Located; readonly reason: Reason };
 
@@ -123,7 +124,7 @@ export class Recorder {
   /** All facts, in source order. `sites` are the bindings of the text that may never have been reached. */
   finish(
     sites: readonly BindingSite[],
-    functions: readonly (Omit<FunctionFact, "returns" | "peaks"> & { readonly unit: Unit })[],
+    functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: Unit })[],
     limit: number,
     unreached: (site: BindingSite) => Reason,
     places: Places,
@@ -137,7 +138,8 @@ export class Recorder {
     const exits = new Map<string, Snapshot[]>();
     const reached = new Map<string, BindingSite>();
     const calls = new Map<string, CallFact[]>();
-    const returns = new Map<Unit, { snapshots: Snapshot[]; peaks: PeakPoint[] }>();
+    const runs = new Map<Unit, FunctionRun[]>();
+    const more = new Set<Unit>();
     const gaps = new Map<string, Gap>();
     for (const note of this.notes) {
       switch (note.kind) {
@@ -160,10 +162,8 @@ export class Recorder {
           break;
         }
         case "return": {
-          const entry = returns.get(note.unit) ?? { snapshots: [], peaks: [] };
-          entry.snapshots.push(note.snapshot);
-          for (const point of note.peaks) entry.peaks.push(point);
-          returns.set(note.unit, entry);
+          if ((runs.get(note.unit)?.length ?? 0) < MAX_CALLS) push(runs, note.unit, placedRun(note.run, places));
+          else more.add(note.unit);
         }
       }
     }
@@ -184,10 +184,7 @@ export class Recorder {
     return {
       bindings,
       calls: callList,
-      functions: functions.map(({ unit, ...f }) => {
-        const entry = returns.get(unit);
-        return { ...f, returns: distinct(entry?.snapshots ?? [], limit) ?? [], peaks: entry?.peaks.slice(0, 32) ?? [] };
-      }),
+      functions: functions.map(({ unit, ...f }) => ({ ...f, runs: runs.get(unit) ?? [], more: more.has(unit) })),
       gaps: [...gaps.values()].sort((a, b) => a.span.start - b.span.start),
     };
   }
@@ -212,6 +209,23 @@ function callFact({ unit, frame, node, callee, args, invocation }: CallNote, pla
     calleeSpan: places.span(unit, callee),
     args: invocation.args.map((arg, i) => ({ ...arg, span: places.span(unit, args[i] as Located) })),
     scope: places.scope(frame),
+  };
+}
+
+function placedRun(run: Extract<Note, { readonly kind: "return" }>["run"], places: Places): FunctionRun {
+  const { value, heap, assumes, complete } = run;
+  return {
+    value,
+    heap,
+    assumes,
+    complete,
+    get live() {
+      return run.live;
+    },
+    get before() {
+      return run.before;
+    },
+    peaks: run.peaks.map(({ at, ...point }) => ({ ...point, span: at === null ? null : places.span(at.unit, at.node) })),
   };
 }
 

@@ -7,14 +7,14 @@ import type { FunctionFact, ScopeRef } from "./types";
 
 export interface Sites {
   readonly bindings: readonly BindingSite[];
-  readonly functions: readonly (Omit<FunctionFact, "returns" | "peaks"> & { readonly unit: FunctionUnit })[];
+  readonly functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: FunctionUnit })[];
   /** Statements that do not parse, by span. */
   readonly broken: readonly { readonly start: number; readonly end: number }[];
 }
 
 export function findSites(module: Module, machine: Machine): Sites {
   const bindings: BindingSite[] = [];
-  const functions: (Omit<FunctionFact, "returns" | "peaks"> & { readonly unit: FunctionUnit })[] = [];
+  const functions: (Omit<FunctionFact, "runs" | "more"> & { readonly unit: FunctionUnit })[] = [];
   const broken: { start: number; end: number }[] = [];
   const top: ScopeRef = { function: null, span: { start: 0, end: module.length } };
 

@@ -38,7 +38,8 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
     // What an inner statement needs is needed by the one around it too, with what the names of the frame held then.
     const { frame } = ctx;
     const named = alive(machine.before.cells, frame, machine.locals(frame));
-    for (const point of machine.peaks.points) addPeak(outer.peaks, { ...point, alive: [...named, ...point.alive] });
+    for (const point of machine.peaks.points)
+      addPeak(outer.peaks, { ...point, alive: [...named, ...point.alive], at: point.at ?? { unit: ctx.unit, node: s } });
     if (!machine.peaks.complete) outer.peaks.complete = false;
   }
   machine.peaks = outer.peaks;

@@ -4,7 +4,7 @@ import { add, constant, constantOf, type Int, isLess, isLessEqual, max, min, ONE
 import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, sliceRuns } from "../values/runs";
-import type { Value } from "../values/value";
+import { unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
 import { constantKey, evaluate, stringValue } from "./expressions";
 import { arrayItem } from "./iterate";
@@ -22,7 +22,7 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
 }
 
 function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Value {
-  if (box.tag === "unknown") return box;
+  if (box.tag === "unknown") return unknownLike(box);
   if (box.tag === "str" || box.tag === "bytes") return character(box, key, e, ctx);
   const obj = objectOf(box, state);
   const at = asInt(key);
@@ -93,7 +93,7 @@ function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: 
   const low = bound(s.lower);
   const high = bound(s.upper);
   const step = bound(s.step);
-  if (box.tag === "unknown") return box;
+  if (box.tag === "unknown") return unknownLike(box);
   const obj = objectOf(box, state);
   const length =
     box.tag === "str" || box.tag === "bytes"

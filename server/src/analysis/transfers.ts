@@ -7,7 +7,7 @@ import type { Obj, Run } from "../values/object";
 import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
 import { lengthOf, single } from "../values/runs";
-import type { Value } from "../values/value";
+import { unknownLike, type Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
 import { truth } from "./conditions";
 import { stringValue } from "./expressions";
@@ -199,7 +199,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const x = arg(on, "x");
     if (x === undefined) return floatValue(0, id(on));
     if (x.tag === "float") return x;
-    if (x.tag === "unknown") return x;
+    if (x.tag === "unknown") return unknownLike(x);
     return floatValue(x.tag === "str" ? null : asFloat(x), id(on));
   },
   str_format: (on) => {
@@ -221,7 +221,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   pickle_dumps: (on) => {
     const obj = arg(on, "obj") as Value;
-    if (obj.tag === "unknown") return obj;
+    if (obj.tag === "unknown") return unknownLike(obj);
     return { tag: "bytes", data: null, length: pickledLength(obj, arg(on, "protocol"), on), id: id(on) };
   },
   pickle_loads: (on) => because(on, arg(on, "data"), "pickle.loads returns what the bytes hold"),

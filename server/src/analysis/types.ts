@@ -84,8 +84,20 @@ export interface FunctionFact {
   readonly span: Span;
   /** Called from module level (or from what is). */
   readonly reached: boolean;
-  readonly returns: readonly Snapshot[];
-  readonly peaks: readonly PeakPoint[];
+  /** Its calls as far as they return. */
+  readonly runs: readonly FunctionRun[];
+  /** There were more than these. */
+  readonly more: boolean;
+}
+
+/** One call of a function: what it returned, and what its parameters and the names around it held before and after. */
+export interface FunctionRun extends Snapshot {
+  readonly before: { readonly live: readonly Value[]; readonly heap: Heap };
+  readonly live: readonly Value[];
+  /** `span`: the statement of its body. */
+  readonly peaks: readonly (PeakPoint & { readonly span: Span | null })[];
+  /** false: more was alive at times that are not among the peaks. */
+  readonly complete: boolean;
 }
 
 /** Where knowledge ended. */

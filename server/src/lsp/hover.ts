@@ -26,14 +26,14 @@ export function estimate(
   const params = { textDocument: { uri }, position };
   return answer<Estimate["result"]>(session, "estimate", params, null, token, ({ service, document, project }) => {
     const style = styleOf(project.settings, session.abilities);
-    service.configure(uri, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target, style);
+    service.configure(uri, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target, style, project.origin);
     try {
       const found = service.hover(uri, document.offsetAt(position));
       if (found === null) return null;
       const { contents, range } = toHover(document, found.span, found.card, "markdown");
       return { markdown: contents.value, range };
     } finally {
-      service.configure(uri, project.settings, project.target, style);
+      service.configure(uri, project.settings, project.target, style, project.origin);
     }
   });
 }

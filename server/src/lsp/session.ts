@@ -136,7 +136,7 @@ function tell(session: Session, service: Service, document: OpenDocument, projec
   const kept = known !== undefined && tellEdit(session, service, document, known);
   if (!kept) service.open(uri, version, text);
   if (!kept || known.project !== project) {
-    service.configure(uri, project.settings, project.target, styleOf(project.settings, session.abilities));
+    service.configure(uri, project.settings, project.target, styleOf(project.settings, session.abilities), project.origin);
   }
   const skipped = service.failure(uri);
   if (skipped !== null && known?.skipped !== skipped) session.wire.log.warn(`${uri.slice(uri.lastIndexOf("/") + 1)}: ${skipped}: skipped`);

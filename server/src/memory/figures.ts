@@ -1,15 +1,20 @@
 /** Figures of the moments of a program for one target, each worked out once: versions of a document share the moments that an edit left alone. */
-import type { Moment } from "../analysis/types";
+import type { FunctionFact, Invocation, Moment } from "../analysis/types";
 import { unknownFigure } from "../size/figure";
 import { sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
 import type { Snapshot } from "../values/snapshot";
-import { type StatementFigures, statementFigures } from "./moments";
+import { type FunctionFigures, functionFigures } from "./functions";
+import { callNeeds, type StatementFigures, statementFigures } from "./moments";
 
 export class Figures {
   readonly sizes: (snapshot: Snapshot) => Sizes;
   readonly statement: (moment: Moment) => StatementFigures;
+  /** Null when no call returned. */
+  readonly function: (fact: FunctionFact) => FunctionFigures | null;
+  /** What the call needs while it runs; null where that is not known. */
+  readonly needs: (call: Invocation) => Figure | null;
 
   constructor(readonly target: Target) {
     this.sizes = once((snapshot) => unlessTooDeep(() => sizesOf(snapshot, target), unknownSizes));
@@ -17,6 +22,18 @@ export class Figures {
       unlessTooDeep(
         () => statementFigures(moment, target),
         (unknown) => ({ adds: unknown, needs: unknown, peak: unknown }),
+      ),
+    );
+    this.function = once((fact) =>
+      unlessTooDeep(
+        () => functionFigures(fact, target),
+        (unknown) => ({ peak: unknown, at: null, keeps: null }),
+      ),
+    );
+    this.needs = once((call) =>
+      unlessTooDeep(
+        () => callNeeds(call, target),
+        () => null,
       ),
     );
   }

@@ -6,14 +6,14 @@ import { heldOf, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { locate, lookup } from "../values/heap";
-import { add, type Bound, constant, constantOf, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
+import { add, type Bound, constant, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
 import type { Assumption, Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { defaultProtocol, serializePeak } from "./pickle";
+import { protocolOf, serializePeak } from "./pickle";
 
 /** Bytes of what a statement holds for a moment and nothing here follows: iterators, frames, boxed loop counters. */
-const UNTRACKED = 512;
+export const UNTRACKED = 512;
 
 /** The three figures of one statement, in bytes. */
 export interface StatementFigures {
@@ -81,11 +81,12 @@ export function callNeeds(call: Invocation, target: Target): Figure | null {
       arrayBuffers([{ heap: call.heap, alive: [call.result], call }]),
     ].reduce(plus, UNTRACKED),
   );
-  return figure(add(add(gain.bytes, inner.bytes), slack), [...call.assumes, ...gain.assumes]);
+  const needs = add(add(gain.bytes, inner.bytes), slack);
+  return figure(needs.low < 0 ? max(needs, ZERO) : needs, [...call.assumes, ...gain.assumes]);
 }
 
 /** Right after the step, and inside the call that it was; `held`: how much values hold in a heap. */
-function steps(
+export function steps(
   { heap, alive, call }: PeakPoint,
   live: readonly Value[],
   held: (values: readonly Value[], heap: Heap) => Figure,
@@ -128,13 +129,12 @@ interface Inner {
 const NOTHING: Inner = { besides: "result", bytes: ZERO };
 
 /** NOTHING when a call needs no more than its result, null when that is not known (SIZE-RULES §10). */
-function innerNeeds(call: Invocation, target: Target): Inner | null {
+export function innerNeeds(call: Invocation, target: Target): Inner | null {
   const [first] = call.args;
   switch (call.callee) {
     case "pickle.dumps": {
-      const given = call.args.find((arg) => arg.name === "protocol") ?? (call.args[1]?.name === null ? call.args[1] : undefined);
-      const protocol = given === undefined ? defaultProtocol(target) : given.value.tag === "int" ? constantOf(given.value.int) : null;
-      if (first === undefined || typeof protocol !== "number") return null;
+      const protocol = protocolOf(call, target);
+      if (first === undefined || protocol === null) return null;
       const needs = serializePeak(first.value, call.before, protocol, "memory", target, call.assumes)?.needs.bytes ?? null;
       return needs === null ? null : { besides: "arguments", bytes: needs };
     }
@@ -218,22 +218,26 @@ const BUFFERS = 3;
 const NUMPY_UNTRACKED = 8192;
 
 /** What work on the arrays takes aside at most: they are cast a buffer at a time. */
-function arrayBuffers(points: readonly PeakPoint[]): Bound {
-  let items: Bound = -1;
+export function arrayBuffers(points: readonly PeakPoint[]): Bound {
+  let items: Bound = 0;
+  let untracked = 0;
   for (const { alive, heap, call } of points) {
-    for (const value of [...alive, ...(call?.args ?? []).map((arg) => arg.value)]) {
+    const values = [...alive, ...(call?.args ?? []).map((arg) => arg.value)];
+    for (const [i, value] of values.entries()) {
       const own = value.tag === "method" ? value.self : value;
       const obj = own.tag === "ref" ? lookup(heap, own.id) : undefined;
       if (obj?.kind !== "ndarray") continue;
+      untracked = NUMPY_UNTRACKED;
       const { high } = obj.shape.reduce(mul, ONE);
-      if (high > items) items = high;
+      // The last of `alive` is the result: only what is read is cast.
+      if (i !== alive.length - 1 && high > items) items = high;
     }
   }
-  return items < 0 ? 0 : Number(items < BUFFER_ITEMS ? items : BUFFER_ITEMS) * BUFFER_ITEM * BUFFERS + NUMPY_UNTRACKED;
+  return Number(items < BUFFER_ITEMS ? items : BUFFER_ITEMS) * BUFFER_ITEM * BUFFERS + untracked;
 }
 
 /** A set or dict that grows has its old and its new table for a moment: bytes of the largest one that changed. */
-function tablesChanged(after: readonly (readonly [readonly Value[], Heap])[], before: Heap, target: Target): Bound {
+export function tablesChanged(after: readonly (readonly [readonly Value[], Heap])[], before: Heap, target: Target): Bound {
   let most: Bound = 0;
   for (const [values, heap] of after) {
     const all = eachObject(values, heap, (value, address, obj) => {
@@ -274,7 +278,7 @@ function eachObject(values: readonly Value[], heap: Heap, found: (value: Value, 
 }
 
 /** The highest of the figures, with that many bytes which are not followed; a lower end alone where one of them is unknown. */
-function highest(figures: readonly Figure[], slack: Bound): Figure {
+export function highest(figures: readonly Figure[], slack: Bound): Figure {
   let most: Int | null = null;
   let partial = false;
   const assumes: Assumption[] = [];
@@ -287,5 +291,6 @@ function highest(figures: readonly Figure[], slack: Bound): Figure {
     most = most === null ? one.bytes : max(most, one.bytes);
   }
   if (most === null) return figures.find((one) => one.bytes === null) ?? figure(constant(0), []);
-  return figure(add(most, interval(0, partial ? Number.POSITIVE_INFINITY : slack)), assumes);
+  const why = figures.find((one) => one.reason !== null)?.reason ?? null;
+  return figure(add(most, interval(0, partial ? Number.POSITIVE_INFINITY : slack)), assumes, why);
 }

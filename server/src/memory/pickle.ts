@@ -1,10 +1,11 @@
 /** What pickling keeps and needs: the stream's buffer, the memo table and copies of array data (SIZE-RULES §10; CPython Modules/_pickle.c). */
+import type { Invocation } from "../analysis/types";
 import { figure } from "../size/figure";
-import { heldOf } from "../size/index";
+import { heldOf, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import { itemsizeOf } from "../target/dtypes";
 import type { Target } from "../target/target";
-import { add, type Bound, constant, type Int, interval, most, sub } from "../values/int";
+import { add, type Bound, constant, constantOf, type Int, interval, most, sub } from "../values/int";
 import type { Assumption } from "../values/object";
 import { type Pickled, pickled } from "../values/pickled";
 import type { Heap } from "../values/snapshot";
@@ -15,6 +16,9 @@ export interface SerializePeak {
   readonly keeps: Figure;
   /** Highest held while it runs, besides what is pickled; the result counts. */
   readonly needs: Figure;
+  /** Of these, copies of the data of arrays, and the buffer of the stream at its largest: bytes. */
+  readonly copied: Int;
+  readonly buffer: Int;
 }
 
 /** pickle.dumps, or pickle.dump to a file opened with open(). */
@@ -77,7 +81,37 @@ export function serializePeak(
   return {
     keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
     needs: figure(interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))), assumes),
+    copied: stream.copied,
+    buffer,
   };
+}
+
+/** A call of pickle.dumps taken apart. */
+export interface DumpParts {
+  readonly protocol: number;
+  /** Bytes of the value that is pickled, and its type as "float64". */
+  readonly held: Figure;
+  readonly type: string;
+  readonly copied: Int;
+  readonly buffer: Int;
+}
+
+/** Protocol that a call of pickle.dumps uses; null where it cannot be told. */
+export function protocolOf(call: Invocation, target: Target): number | null {
+  const given = call.args.find((arg) => arg.name === "protocol") ?? (call.args[1]?.name === null ? call.args[1] : undefined);
+  const protocol = given === undefined ? defaultProtocol(target) : given.value.tag === "int" ? constantOf(given.value.int) : null;
+  return typeof protocol === "number" ? protocol : null;
+}
+
+/** Null for other calls, and where the value is not followed. */
+export function dumpParts(call: Invocation, target: Target): DumpParts | null {
+  const [first] = call.args;
+  const protocol = call.callee === "pickle.dumps" ? protocolOf(call, target) : null;
+  if (first === undefined || protocol === null) return null;
+  const peak = serializePeak(first.value, call.before, protocol, "memory", target, call.assumes);
+  if (peak === null) return null;
+  const { held, type } = sizesOf({ value: first.value, heap: call.before, assumes: call.assumes }, target);
+  return { protocol, held, type, copied: peak.copied, buffer: peak.buffer };
 }
 
 /** A new bytes object. */

@@ -1,14 +1,26 @@
 /** Hover cards from figures (UX §2): the answer first, then facts in fixed order, left out when empty. */
 import type { Alternative } from "../memory/alternative";
+import type { DumpParts } from "../memory/pickle";
 import type { Figure, Sizes } from "../size/types";
 import type { Int } from "../values/int";
 import { constantOf } from "../values/int";
 import type { Card, Label } from "./cards";
 import { describe, describeGrowth, isView, viewText } from "./describe";
 import type { WorkedExample } from "./examples";
-import { amountText, assumptionText, certaintyOf, conditionText, figureText, isFormula, isKnown, rangeText, reasonText } from "./figures";
+import {
+  amountText,
+  assumptionText,
+  certaintyOf,
+  conditionText,
+  figureText,
+  isFormula,
+  isKnown,
+  isNear,
+  rangeText,
+  reasonText,
+} from "./figures";
 import { type Names, nameSymbols } from "./formulas";
-import { count, type Style } from "./numbers";
+import { bytes, count, type Style } from "./numbers";
 import { boundedBy, dataText, deepText, formulaParts, laterText, partsText, processText } from "./parts";
 
 export interface HoverInput {
@@ -31,16 +43,14 @@ export interface HoverInput {
   /** Bytes below which a definition shows one line and a use nothing. */
   readonly minimum: number;
   readonly compact: boolean;
-  /** For a call: what it does, such as "pickle.dumps of 80.0 MB float64, protocol 4"; else what its result is. */
-  readonly what?: string;
+  /** For a call of pickle.dumps: what it pickles (`subject`: as written), and what that takes. */
+  readonly dump?: DumpParts & { readonly subject: string };
   /** For a view: the name of the array that it keeps alive, and what a copy would hold. */
   readonly view?: { readonly owner: string | null; readonly copy: Figure | null };
   /** For a name that grows: where, how ("appends"), how often, and what a use inside the loop reads. */
   readonly growth?: { readonly line: number; readonly verb: string; readonly times: Int; readonly inside: Sizes | null };
   /** For a formula: what it comes to. */
   readonly examples?: readonly WorkedExample[];
-  /** What other interpreters make of the same value: "on CPython 3.6 to 3.9 2,100,228". */
-  readonly elsewhere?: string;
   /** Pages are written when they are first used, as by np.zeros. */
   readonly lazyPages?: boolean;
 }
@@ -52,7 +62,7 @@ export function buildHover(input: HoverInput, style: Style): Card | null {
   const grows = role === "definition" && exit !== null && grownFrom(sizes.held, exit.held, style);
   const shown = grows ? (exit as Sizes) : sizes;
   const small = isSmall(shown.held, input.minimum) && needsText(input, shown, style) === null;
-  if (small && role === "use") return null;
+  if (small && role !== "definition") return null;
   const names = nameSymbols([shown.held.bytes, shown.length, ...shown.parts.map((part) => part.count)]);
   if (role === "use") {
     const built = input.line === null ? "" : `, built on line ${input.line}`;
@@ -72,7 +82,7 @@ export interface FunctionInput {
   readonly peak: Figure;
   readonly line: number | null;
   /** What it leaves behind. */
-  readonly keeps: Figure;
+  readonly keeps: Figure | null;
   /** What the figures rest on, such as "no call seen", or null. */
   readonly note: string | null;
   readonly target: string;
@@ -82,11 +92,25 @@ export interface FunctionInput {
 export function buildFunctionHover(input: FunctionInput, style: Style): Card {
   const { peak, keeps, line, note } = input;
   const target = { label: "Target" as const, text: input.target };
-  if (!isKnown(peak)) return { headline: figureText(peak, style), lines: [...lostLines(peak), target] };
-  const left = isKnown(keeps) ? `, keeps ${amountText(keeps, style)}` : "";
-  const certainty = isKnown(keeps) ? worst(peak, keeps) : certaintyOf(peak);
-  const headline = `peaks at ${amountText(peak, style)}${line === null ? "" : ` on line ${line}`}${left} (${certainty}) — ${input.name}()${note === null ? "" : `, ${note}`}`;
-  return { headline, lines: [...assumeLines([peak, keeps], style), target] };
+  const what = `${input.name}()${note === null ? "" : `, ${note}`}`;
+  const left = keeps !== null && isKnown(keeps) ? `keeps ${amountText(keeps, style)}` : null;
+  // Beside a formula a peak that is only a lower end says nothing.
+  if (!isKnown(peak) || (keeps !== null && isFormulaFigure(keeps) && !isFormulaFigure(peak))) {
+    if (keeps === null || left === null || (!isKnown(peak) && peak.reason !== null))
+      return { headline: figureText(peak, style), lines: [...lostLines(peak), target] };
+    return { headline: `${left} (${certaintyOf(keeps)}) — ${what}`, lines: [...assumeLines([keeps], style), target] };
+  }
+  const certainty = keeps !== null && left !== null ? worst(peak, keeps) : certaintyOf(peak);
+  const headline = `${peakText(peak, style)}${line === null ? "" : ` on line ${line}`}${left === null ? "" : `, ${left}`} (${certainty}) — ${what}`;
+  return { headline, lines: [...assumeLines(keeps === null ? [peak] : [peak, keeps], style), ...lostLines(peak), target] };
+}
+
+/** "peaks at about 240 MB", "peaks at 240 MB or more", "peaks between 80.0 MB and 240 MB". */
+function peakText(peak: Figure, style: Style): string {
+  const amount = amountText(peak, style);
+  const [, end, size] = /^(at least|at most|between) (.*)$/.exec(amount) ?? [];
+  if (end === "between") return `peaks ${amount}`;
+  return end === undefined ? `peaks at ${amount}` : `peaks at ${size} or ${end === "at least" ? "more" : "less"}`;
 }
 
 /**
@@ -110,8 +134,7 @@ function factLines(input: HoverInput, shown: Sizes, grows: boolean, names: Names
     if (text !== null && text !== "") lines.push({ label, text });
   };
   const formula = held.bytes !== null && isFormula(held.bytes);
-  const aside = boundedBy(shown) ?? input.elsewhere ?? null;
-  push("Parts", formula ? formulaParts(shown, input.examples ?? [], style, names) : partsText(shown, style, names, aside));
+  push("Parts", formula ? formulaParts(shown, input.examples ?? [], style, names) : partsText(shown, style, names, boundedBy(shown)));
   push("Data", dataText(shown, style));
   push(
     "Process",
@@ -150,12 +173,17 @@ function head(input: HoverInput, end: Sizes | null, names: Names, style: Style):
     const condition = isFormulaFigure(end.held) ? "" : conditionText(end.held.assumes, style);
     return `${amountText(held, style)} → ${amountText(end.held, style)}${condition} (${worst(held, end.held)}) — ${what}, ${empty ? "empty here, " : ""}${ends} at the end of ${input.scopeEnd}`;
   }
-  const what = input.what ?? describe(sizes, style, names);
-  if (input.role === "call" && input.needs !== null && isKnown(input.needs) && amountText(input.needs, style) !== amountText(held, style)) {
+  const what = input.dump === undefined ? describe(sizes, style, names) : dumpText(input.dump, style);
+  if (input.role === "call" && input.needs !== null && isKnown(input.needs) && !isAsMuch(input.needs, held)) {
     return `keeps ${amountText(held, style)}, needs ${amountText(input.needs, style)} (${worst(held, input.needs)}) — ${what}`;
   }
   if (sizes.shared && held.bytes?.high === 0) return `${labelled(held, style)} — ${what}${sharedText(sizes, style)}`;
   return `${labelled(held, style)} — ${what}`;
+}
+
+/** Whether the ends of both lie so close together that there is one figure to tell. */
+function isAsMuch({ bytes: a }: Figure, { bytes: b }: Figure): boolean {
+  return a !== null && b !== null && isNear(b.low, a.high) && isNear(a.low, b.high);
 }
 
 /** ", a constant of the code (28 B by getsizeof)". */
@@ -201,7 +229,27 @@ function assumeLines(figures: readonly Figure[], style: Style): Card["lines"] {
   return texts.size === 0 ? [] : [{ label: "Assumes", text: [...texts].join("; ") }];
 }
 
-function needsText({ needs, role, minimum }: HoverInput, shown: Sizes, style: Style): string | null {
+/** "pickle.dumps of 80.0 MB float64, protocol 4". */
+function dumpText({ held, type, protocol }: DumpParts, style: Style): string {
+  const element = /^ndarray\[(\w+)\]$/.exec(type)?.[1];
+  return `pickle.dumps of ${amountText(held, style)} ${element ?? type.replace(/\[.*$/, "")}, protocol ${protocol}`;
+}
+
+/** "200 MB besides big: a copy of the data (80.0 MB) and a stream half as large again (120 MB)". */
+function dumpNeeds(needs: Figure, { subject, copied, buffer }: NonNullable<HoverInput["dump"]>, kept: Figure, style: Style): string {
+  const half = kept.bytes !== null && Math.abs(Number(buffer.low) / Number(kept.bytes.low) - 1.5) < 0.01;
+  const stream = `a stream${half ? " half as large again" : ""} (${near(buffer, style)})`;
+  const parts = copied.high === 0 ? stream : `a copy of the data (${near(copied, style)}) and ${stream}`;
+  return `${needs.bytes === null ? "" : near(needs.bytes, style)} besides ${subject}: ${parts}`;
+}
+
+/** One figure for a range whose ends lie close together; the range else. */
+function near(n: Int, style: Style): string {
+  return isNear(n.low, n.high) ? bytes(n.low, style) : rangeText(n, style);
+}
+
+function needsText({ needs, role, minimum, dump }: HoverInput, shown: Sizes, style: Style): string | null {
+  if (dump !== undefined && needs !== null && isKnown(needs)) return dumpNeeds(needs, dump, shown.held, style);
   if (needs?.bytes == null || shown.held.bytes === null || role === "call" || !isKnown(needs)) return null;
   const twice = needs.bytes.low >= minimum && Number(needs.bytes.low) >= 2 * Number(shown.held.bytes.high) && needs.bytes.low > 0;
   return twice ? `${figureText(needs, style)} while the statement runs` : null;

@@ -5,7 +5,7 @@
 import type { Target } from "../target/target";
 import { add, type Int, interval, keyOf, sub } from "../values/int";
 import type { Heap } from "../values/snapshot";
-import type { Value } from "../values/value";
+import type { Reason, Value } from "../values/value";
 import { familyKey } from "./families";
 import { figure } from "./figure";
 import type { Member } from "./reached";
@@ -46,10 +46,13 @@ export function gainOver(base: Baseline, values: readonly Value[], heap: Heap, s
   }
   const less = [...left.values()].flat().reduce(add, choicesHeld(base.walk));
   const known = sub(more, less);
-  const open = isOpen(walk, base.walk, stays);
-  const gone = isOpen(base.walk, walk, stays);
-  const bytes = open || gone ? interval(gone ? Number.NEGATIVE_INFINITY : known.low, open ? Number.POSITIVE_INFINITY : known.high) : known;
-  return figure(bytes, [...base.walk.assumes, ...walk.assumes], open ? walk.missing : gone ? base.walk.missing : null);
+  const open = unknownIn(walk, base.walk, stays);
+  const gone = unknownIn(base.walk, walk, stays);
+  const bytes =
+    open === null && gone === null
+      ? known
+      : interval(gone === null ? known.low : Number.NEGATIVE_INFINITY, open === null ? known.high : Number.POSITIVE_INFINITY);
+  return figure(bytes, [...base.walk.assumes, ...walk.assumes], open ?? gone);
 }
 
 /**
@@ -63,7 +66,18 @@ function isTheSame({ amounts, family }: Member, held: Int): boolean {
 }
 
 /** Types whose objects keep the size that they were made with. */
-const FIXED: ReadonlySet<string> = new Set(["int", "float", "complex", "str", "bytes", "tuple", "frozenset", "range", "ndarray"]);
+const FIXED: ReadonlySet<string> = new Set([
+  "int",
+  "float",
+  "complex",
+  "str",
+  "bytes",
+  "tuple",
+  "frozenset",
+  "range",
+  "ndarray",
+  "function",
+]);
 
 function keyed(member: Member): { readonly key: string; readonly held: Int } {
   const { held } = memberTotals(member);
@@ -71,7 +85,8 @@ function keyed(member: Member): { readonly key: string; readonly held: Int } {
   return { key: `${member.site};${member.sure};${familyKey(member.family)};${guards};${keyOf(held)}`, held };
 }
 
-/** Whether `one` holds something unknown that the other does not hold unchanged. */
-function isOpen(one: Walk, other: Walk, stays: boolean): boolean {
-  return [...one.unknowns].some((unknown) => !stays || !other.unknowns.has(unknown));
+/** Why something that `one` holds is not known, which the other does not hold unchanged; null where there is none. */
+function unknownIn(one: Walk, other: Walk, stays: boolean): Reason | null {
+  for (const [unknown, why] of one.unknowns) if (!stays || !other.unknowns.has(unknown)) return why;
+  return null;
 }

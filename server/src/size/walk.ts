@@ -55,7 +55,7 @@ export interface Walk {
   /** Why something is not known, or null. */
   missing: Reason | null;
   /** What is not known, by identity: in two walks the same thing is the same bytes. */
-  readonly unknowns: Set<object>;
+  readonly unknowns: Map<object, Reason>;
   budget: number;
 }
 
@@ -76,7 +76,7 @@ export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS): Walk
     queue: [],
     next: 0,
     missing: null,
-    unknowns: new Set(),
+    unknowns: new Map(),
     budget,
   };
 }
@@ -198,7 +198,7 @@ function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part[
 }
 
 function lose(walk: Walk, what: object, why: Reason): void {
-  walk.unknowns.add(what);
+  walk.unknowns.set(what, why);
   walk.missing ??= why;
 }
 
@@ -343,7 +343,7 @@ function choose(walk: Walk, values: readonly Value[], binders: readonly Binder[]
     drain(inner);
     walk.assumes.push(...inner.assumes);
     if (inner.missing !== null) walk.missing ??= inner.missing;
-    for (const unknown of inner.unknowns) walk.unknowns.add(unknown);
+    for (const [unknown, why] of inner.unknowns) walk.unknowns.set(unknown, why);
     return inner;
   });
   walk.budget -= values.length;

@@ -5,13 +5,13 @@ import { atomInt, boundedBy, hull, type Int, indexAtom, keyOf, max, ZERO } from 
 import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
-import { type Id, MAX_UNION, type StrKind, type Value } from "./value";
+import { type Id, MAX_UNION, type StrKind, unknownLike, type Value } from "./value";
 
 /** The least value that covers both; the first reason stays when one is unknown. */
 export function joinValue(a: Value, b: Value): Value {
   if (a === b) return a;
-  if (a.tag === "unknown") return a;
-  if (b.tag === "unknown") return b;
+  if (a.tag === "unknown") return unknownLike(a);
+  if (b.tag === "unknown") return unknownLike(b);
   if (equalValue(a, b)) return sameValue(a, b);
   const values: Value[] = [];
   for (const v of [...alternatives(a), ...alternatives(b)]) addAlternative(values, v);

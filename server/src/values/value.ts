@@ -70,3 +70,8 @@ export type Value =
   | { readonly tag: "unknown"; readonly reason: Reason };
 
 export const MAX_UNION = 4;
+
+/** Another thing that is not known, for the same reason: only what is the same object in memory is one thing that is not known. */
+export function unknownLike({ reason }: { readonly reason: Reason }): Value {
+  return { tag: "unknown", reason };
+}

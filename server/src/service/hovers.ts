@@ -1,0 +1,254 @@
+/** What a hover says at a place of a document: which card, and the facts that it is built from. */
+import type { Analysis, CallFact } from "../analysis/types";
+import type { Finding } from "../findings/types";
+import type { Alternative } from "../memory/alternative";
+import { type Figures, unknownSizes } from "../memory/figures";
+import { dumpParts } from "../memory/pickle";
+import type { EstimateRow } from "../memory/rows";
+import type { Card } from "../present/cards";
+import { type WorkedExample, workedExamples } from "../present/examples";
+import { formatMessage } from "../present/format";
+import { buildFunctionHover, buildHover, grownFrom, type HoverInput } from "../present/hover";
+import type { Style } from "../present/numbers";
+import { targetText } from "../present/targets";
+import { alternativesFor, ndarraySizes, notCheaper } from "../rules/alternatives";
+import { cheaperDumps } from "../rules/serializePeak";
+import type { Settings } from "../settings";
+import { joinFigures } from "../size/figure";
+import { joinSizes } from "../size/index";
+import type { Figure, Sizes } from "../size/types";
+import type { Module } from "../syntax/ast";
+import { findExpression } from "../syntax/find";
+import type { Target } from "../target/target";
+import type { Span } from "../text/span";
+import { lookup } from "../values/heap";
+import { add, constant, type Int, mul, ZERO } from "../values/int";
+import type { Snapshot } from "../values/snapshot";
+
+/** A document as hovers see it. */
+export interface Sight {
+  readonly module: Module;
+  readonly text: string;
+  readonly target: Target;
+  /** Where the target was found, or null. */
+  readonly origin: string | null;
+  readonly settings: Settings;
+  readonly style: Style;
+  readonly analysis: () => Analysis;
+  readonly rows: () => readonly EstimateRow[];
+  readonly findings: () => readonly Finding[];
+  readonly figures: Figures;
+  /** What the expression there evaluates to. */
+  readonly probe: (span: Span) => readonly Snapshot[];
+  /** 0-based. */
+  readonly lineOf: (offset: number) => number;
+}
+
+export interface Hovered {
+  readonly span: Span;
+  readonly card: Card;
+}
+
+/** The card at `offset`; null where there is nothing to say. */
+export function hoverAt(sight: Sight, offset: number): Hovered | null {
+  if (sight.settings.hover.style === "off") return null;
+  const row = sight.rows().find(({ binding: { nameSpan } }) => isOn(nameSpan, offset));
+  const [span, card] = row === undefined ? elsewhere(sight, offset) : [row.binding.nameSpan, definitionCard(sight, row)];
+  return card === null ? null : { span, card };
+}
+
+function isOn(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+function common({ target, origin, settings: { hover } }: Sight) {
+  return {
+    target: targetText(target, origin),
+    minimum: hover.minimum,
+    compact: hover.style === "compact",
+    exit: null,
+    adds: null,
+    needs: null,
+    alias: null,
+    alternatives: [] as readonly Alternative[],
+    refused: [] as HoverInput["refused"],
+    scopeEnd: "the module",
+  };
+}
+
+// Definitions.
+
+function definitionCard(sight: Sight, row: EstimateRow): Card | null {
+  const { target, style } = sight;
+  const { binding, after, exit } = row;
+  const shown = exit?.sizes ?? after;
+  const snapshot = (exit === null ? binding.states : binding.exits)[0] ?? null;
+  const known = shown === null || snapshot === null ? null : { shown, snapshot };
+  return buildHover(
+    {
+      ...common(sight),
+      role: "definition",
+      name: binding.name,
+      sizes: after ?? unknownSizes(row.peak),
+      exit: exit?.sizes ?? null,
+      line: row.line + 1,
+      adds: row.adds,
+      needs: row.needs,
+      alias: aliasText(sight, row),
+      alternatives: known === null ? [] : alternativesFor(known.shown, known.snapshot, target),
+      refused: refusals(sight, row, known),
+      scopeEnd: binding.scope.function === null ? "the module" : `${binding.scope.function}()`,
+      examples: known === null ? [] : examples(known.shown, known.snapshot, target),
+      lazyPages: isLazy(sight, row),
+      ...(exit === null || after === null || !grownFrom(after.held, exit.sizes.held, style) ? {} : growth(sight, row)),
+      ...view(sight, row),
+    },
+    style,
+  );
+}
+
+/** What was not offered for the value, and why: by its finding, and well-known forms that hold no less. */
+function refusals({ findings, target, style }: Sight, { binding }: EstimateRow, known: { shown: Sizes; snapshot: Snapshot } | null) {
+  const finding = findings().find((f) => f.span.start === binding.nameSpan.start && f.refused.length > 0);
+  const more = known === null ? [] : notCheaper(known.shown, known.snapshot, target);
+  return [...(finding?.refused ?? []), ...more].map(({ title, why }) => ({
+    text: formatMessage(title, style),
+    why: formatMessage(why, style),
+  }));
+}
+
+/** What an alias or view belongs to, when the statement adds next to nothing of what the name holds. */
+function aliasText({ rows }: Sight, row: EstimateRow): string | null {
+  const held = row.after?.held.bytes;
+  const adds = row.adds.bytes;
+  if (held == null || adds === null || Number(held.low) < 1000 || Number(adds.high) * 100 > Number(held.low)) return null;
+  const state = row.binding.states[0];
+  if (state?.value.tag !== "ref" || state.value.id.kind !== "object") return null;
+  const source = earlier(rows(), row, state.value.id.site);
+  return source === undefined ? null : `${row.binding.name} is the ${row.after?.type.replace(/\[.*$/, "")} of line ${source.line + 1}`;
+}
+
+/** The first binding before `row` of an object made at that site. */
+function earlier(rows: readonly EstimateRow[], row: EstimateRow, site: number): EstimateRow | undefined {
+  return rows.find(
+    (r) =>
+      r !== row &&
+      r.binding.statementSpan.start < row.binding.statementSpan.start &&
+      r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === site),
+  );
+}
+
+/** What a formula comes to for two lengths. */
+function examples({ held }: Sizes, snapshot: Snapshot, target: Target): readonly WorkedExample[] {
+  return held.bytes === null ? [] : workedExamples(held.bytes, snapshot, target);
+}
+
+/** For a view: the array that it keeps alive by name, and what a copy would hold. */
+function view({ rows, target }: Sight, row: EstimateRow): Pick<HoverInput, "view"> {
+  const [state] = row.binding.states;
+  const obj = state?.value.tag === "ref" ? lookup(state.heap, state.value.id) : undefined;
+  if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object") return {};
+  const owner = earlier(rows(), row, obj.base.id.site);
+  const items = obj.shape.reduce<Int>(mul, constant(1));
+  return { view: { owner: owner?.binding.name ?? null, copy: ndarraySizes(obj.dtype, items, target).held } };
+}
+
+/** np.zeros asks for pages that the system makes when they are first written; small arrays come from memory that is there. */
+function isLazy({ analysis, target }: Sight, { binding: { valueSpan }, after }: EstimateRow): boolean {
+  const made = analysis().calls.some(
+    (call) => call.callee === "numpy.zeros" && call.span.start === valueSpan?.start && call.span.end === valueSpan.end,
+  );
+  return made && target.os === "linux" && (after?.held.bytes?.low ?? 0) >= LAZY_FROM;
+}
+
+/** Bytes from which glibc asks the system for pages of their own (M_MMAP_THRESHOLD; it may grow while a program runs). */
+const LAZY_FROM = 32 * 1024 * 1024;
+
+/** Methods that make their object larger, as a sentence says them. */
+const GROWS: ReadonlyMap<string, string> = new Map([
+  ["append", "appends"],
+  ["add", "adds"],
+  ["appendleft", "appends"],
+]);
+
+/** Where a name grows: the one call that makes its object larger, how often it does, and what the name is read as there. */
+function growth({ analysis, text, lineOf, probe, figures }: Sight, row: EstimateRow): Pick<HoverInput, "growth"> {
+  const { name, scope, statementSpan, exits } = row.binding;
+  const owned = (call: CallFact) => call.scope.span.start === scope.span.start && call.span.start > statementSpan.end;
+  const sites = new Map<number, CallFact>();
+  for (const call of analysis().calls) {
+    const callee = text.slice(call.calleeSpan.start, call.calleeSpan.end);
+    if (owned(call) && callee.startsWith(`${name}.`)) sites.set(call.span.start, call);
+  }
+  const [call, ...others] = [...sites.values()];
+  const verb = call === undefined ? undefined : GROWS.get(text.slice(call.calleeSpan.start + name.length + 1, call.calleeSpan.end));
+  const times = timesAppended(exits[0]);
+  if (call === undefined || verb === undefined || others.length > 0 || times === null) return {};
+  const inside = probe({ start: call.calleeSpan.start, end: call.calleeSpan.start + name.length });
+  return {
+    growth: { line: lineOf(call.span.start) + 1, verb, times, inside: inside.length === 0 ? null : joinSizes(inside.map(figures.sizes)) },
+  };
+}
+
+/** How many items came one by one; null where that is not all that happened. */
+function timesAppended(end: Snapshot | undefined): Int | null {
+  const obj = end?.value.tag === "ref" ? lookup(end.heap, end.value.id) : undefined;
+  if (obj?.kind !== "list" && obj?.kind !== "array" && obj?.kind !== "bytearray") return null;
+  const counts = obj.history.map((event) => (event.op === "append" ? event.count : null));
+  return counts.includes(null) ? null : (counts as readonly Int[]).reduce(add, ZERO);
+}
+
+// Functions, uses and calls.
+
+function elsewhere(sight: Sight, offset: number): readonly [Span, Card | null] {
+  const { module, style, rows, probe, figures, analysis } = sight;
+  const fact = analysis().functions.find(({ nameSpan }) => isOn(nameSpan, offset));
+  if (fact !== undefined) return [fact.nameSpan, functionCard(sight, fact)];
+  const found = findExpression(module, offset);
+  const snapshots = found === null ? [] : probe(found.span);
+  if (found === null || snapshots.length === 0) return [{ start: offset, end: offset }, null];
+  const { span, name } = found;
+  const held = joinSizes(snapshots.map(figures.sizes));
+  if (["module", "function", "type", "builtin_function_or_method", "method"].includes(held.type)) return [span, null];
+  const definition =
+    name === null ? undefined : [...rows()].reverse().find((r) => r.binding.name === name && r.binding.statementSpan.end <= offset);
+  const input: HoverInput = {
+    ...common(sight),
+    role: name !== null ? "use" : "call",
+    name,
+    sizes: held,
+    line: definition === undefined ? null : definition.line + 1,
+    ...(name === null ? call(sight, span) : {}),
+  };
+  return [span, buildHover(input, style)];
+}
+
+function functionCard({ target, origin, style, lineOf, figures: all }: Sight, fact: Analysis["functions"][number]): Card | null {
+  const figures = all.function(fact);
+  if (figures === null) return null;
+  return buildFunctionHover(
+    {
+      name: fact.name,
+      peak: figures.peak,
+      line: figures.at === null ? null : lineOf(figures.at.start) + 1,
+      keeps: figures.keeps,
+      note: fact.reached ? null : "no call seen",
+      target: targetText(target, origin),
+    },
+    style,
+  );
+}
+
+/** What the library call there needs while it runs, and what would need less. */
+function call({ analysis, text, target, figures }: Sight, span: Span): Pick<HoverInput, "needs" | "dump" | "alternatives"> {
+  const facts = analysis().calls.filter((fact) => fact.span.start === span.start && fact.span.end === span.end);
+  const [first] = facts;
+  const needs = facts.map(figures.needs);
+  if (first === undefined || needs.includes(null)) return { needs: null, alternatives: [] };
+  const all = (needs as readonly Figure[]).reduce(joinFigures);
+  const parts = facts.length === 1 ? dumpParts(first, target) : null;
+  const [argument] = first.args;
+  if (parts === null || argument === undefined) return { needs: all, alternatives: [] };
+  const subject = text.slice(argument.span.start, argument.span.end);
+  return { needs: all, dump: { ...parts, subject }, alternatives: cheaperDumps(first, parts.protocol, subject, target) };
+}
