@@ -80,6 +80,7 @@ for (const { outfile } of bundles) for (const file of [outfile, `${outfile}.map`
 const made = await Promise.all(bundles.map((options) => build(options)));
 copyFileSync(join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"), join(root, "dist/web-tree-sitter.wasm"));
 copyFileSync(join(root, "grammars/tree-sitter-python.wasm"), join(root, "dist/tree-sitter-python.wasm"));
+copyFileSync(join(root, "server/src/cli/measure.py"), join(root, "dist/measure.py"));
 writeFileSync(join(root, "dist/NOTICES.txt"), notices(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 for (const file of [...bundles.map(({ outfile }) => outfile), "dist/web-tree-sitter.wasm", "dist/tree-sitter-python.wasm"]) {
   console.log(`${(statSync(join(root, file)).size / 1000).toFixed(1).padStart(8)} kB  ${file}`);

@@ -40,6 +40,7 @@ export async function bundleCli(): Promise<Cli> {
   });
   copyFileSync(join(ROOT, "node_modules/web-tree-sitter/web-tree-sitter.wasm"), join(folder, "web-tree-sitter.wasm"));
   copyFileSync(join(ROOT, "grammars/tree-sitter-python.wasm"), join(folder, "tree-sitter-python.wasm"));
+  copyFileSync(join(ROOT, "server/src/cli/measure.py"), join(folder, "measure.py"));
   return {
     run: (args, { cwd = ROOT, env = {}, input } = {}) => {
       const result = spawnSync(process.execPath, [join(folder, "cli.cjs"), ...args], {

@@ -6,6 +6,7 @@ import { Command, CommanderError, Option } from "commander";
 import { checkCommand } from "./check";
 import { estimateCommand } from "./estimate";
 import { explainCommand, rulesCommand } from "./explain";
+import { measureCommand } from "./measure";
 import { targetChoice, UsageError } from "./run";
 import { type ColorChoice, createTerminal } from "./terminal";
 
@@ -18,6 +19,8 @@ interface Flags {
   readonly fix?: boolean;
   readonly diff?: boolean;
   readonly exitZero?: boolean;
+  readonly python?: string;
+  readonly json?: boolean;
 }
 
 const PATHS = "files and folders; - is standard input";
@@ -41,7 +44,7 @@ main(process.argv.slice(2)).then(
 async function main(argv: readonly string[]): Promise<number> {
   let code = 0;
   const program = new Command("bytelens")
-    .description("How many bytes Python values take, why, and what would take fewer; nothing of yours is run.")
+    .description("How many bytes Python values take, why, and what would take fewer; only measure runs code of yours.")
     .version(process.env.BYTELENS_VERSION ?? "0.0.0")
     .exitOverride()
     .showSuggestionAfterError(true)
@@ -82,6 +85,19 @@ async function main(argv: readonly string[]): Promise<number> {
     code = rulesCommand(flags.format, createTerminal(flags.color));
   });
   program
+    .command("measure")
+    .description("runs a script of yours and compares what its assignments take with the estimates")
+    .argument("<script>", "a Python file")
+    .argument("[args...]", "for the script, after --")
+    .option("--python <path>", "interpreter that runs it; else python3 on PATH")
+    .option("--json", "print JSON; the script's own output goes to standard error")
+    .option("--min <size>", "in text, leave out smaller values", "1 kB")
+    .addOption(colorOption())
+    .action(async (script: string, args: string[], flags: Flags) => {
+      const options = { python: flags.python ?? null, json: flags.json === true, min: flags.min ?? "1 kB", args };
+      code = await measureCommand(script, options, createTerminal(flags.color));
+    });
+  program
     .command("lsp")
     .description("the language server, on standard input and output")
     .allowUnknownOption()
@@ -105,7 +121,11 @@ async function main(argv: readonly string[]): Promise<number> {
 function withOutput(command: Command): Command {
   return command
     .addOption(new Option("--format <form>", "form of the output").choices(["text", "json"]).default("text"))
-    .addOption(new Option("--color <when>", "when to use colour").choices(["auto", "always", "never"]).default("auto"));
+    .addOption(colorOption());
+}
+
+function colorOption(): Option {
+  return new Option("--color <when>", "when to use colour").choices(["auto", "always", "never"]).default("auto");
 }
 
 function withTarget(command: Command): Command {
