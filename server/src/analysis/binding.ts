@@ -11,7 +11,7 @@ import { evaluate } from "./expressions";
 import { annotatedValue } from "./inputs";
 import { setAttribute } from "./instances";
 import { iterate } from "./iterate";
-import { allocate, type Context, cellAddress, lost, owner, type Unit } from "./machine";
+import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
 import { loseItems, updateValue } from "./objects";
 import { lostObject, type State } from "./state";
 import { insertKey } from "./tables";
@@ -49,7 +49,7 @@ export function assign(
       break;
     case "Attribute": {
       const owner = evaluate(target.value, state, ctx);
-      setAttribute(owner, target.attr, value, target, state, ctx);
+      setAttribute(owner, mangled(target.attr, ctx), value, target, state, ctx);
       if (target.value.type === "Name" && target.value.id === "self") {
         const key = siteKey(ctx.unit, statement, target, ctx);
         recordBinding({ key, name: `self.${target.attr}`, node: target, statement, valueNode, kind: "attribute" }, value, state, ctx);
@@ -76,7 +76,7 @@ export function bindTarget(target: Expr, value: Value, state: State, ctx: Contex
       bindTarget(target.value, value, state, ctx);
       break;
     case "Attribute":
-      setAttribute(evaluate(target.value, state, ctx), target.attr, value, target, state, ctx);
+      setAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), value, target, state, ctx);
       break;
     case "Subscript":
       setItem(target, value, state, ctx);
@@ -85,7 +85,8 @@ export function bindTarget(target: Expr, value: Value, state: State, ctx: Contex
 }
 
 export function bindName(name: string, value: Value, state: State, ctx: Context, maker: string | null = null): void {
-  const address = cellAddress(owner(ctx, state, name), name);
+  const own = ctx.machine.frame(ctx.frame).cls !== undefined ? mangled(name, ctx) : name;
+  const address = cellAddress(owner(ctx, state, own), own);
   noteExit(address, state, ctx);
   state.cells = state.cells.set(address, { value, makers: maker === null ? [] : [maker] });
 }

@@ -16,7 +16,7 @@ import { truth } from "./conditions";
 import { strValue } from "./formatting";
 import { namedNumber } from "./inputs";
 import { iterate } from "./iterate";
-import { allocate, type Context, cellAddress, freshScalar, lost, notePeak, readName } from "./machine";
+import { allocate, type Context, cellAddress, freshScalar, lost, mangled, notePeak, readName } from "./machine";
 import { updateObject } from "./objects";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
@@ -64,7 +64,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "Call":
       return evaluateCall(e, state, ctx);
     case "Attribute":
-      return readAttribute(evaluate(e.value, state, ctx), e.attr, e, state, ctx);
+      return readAttribute(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
     case "Subscript":
       return evaluateSubscript(e, state, ctx);
     case "List":

@@ -462,6 +462,7 @@ export function readName(state: State, ctx: Context, name: string): Value | unde
   const { machine } = ctx;
   let frame: number | null = ctx.frame;
   let first = true;
+  if (machine.frame(frame).cls !== undefined) name = mangled(name, ctx);
   while (frame !== null) {
     const { scope, parent, cls }: Frame = machine.frame(frame);
     if (cls !== undefined && !first) {
@@ -478,6 +479,18 @@ export function readName(state: State, ctx: Context, name: string): Value | unde
     frame = frame === 0 ? null : parent;
   }
   return undefined;
+}
+
+/** A name as code inside a class means it: `__name` belongs to the class (Python reference, "Private name mangling"). */
+export function mangled(name: string, ctx: Context): string {
+  if (!name.startsWith("__") || name.endsWith("__")) return name;
+  for (let id: number | null = ctx.frame; id !== null; id = ctx.machine.frame(id).parent) {
+    const { cls, owner } = ctx.machine.frame(id);
+    if (cls === undefined || owner === null) continue;
+    const own = (owner.node as Extract<Stmt, { type: "ClassDef" }>).name.replace(/^_+/, "");
+    return own === "" ? name : `_${own}${name}`;
+  }
+  return name;
 }
 
 /** The frame that an assignment to `name` in `ctx` writes to. */

@@ -14,7 +14,7 @@ import { unknownIndex, unknownRounds } from "./inputs";
 import { deleteAttribute } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
-import { addPeak, type Context, cellAddress, lost, newFlow, noteScalar, owner, reason } from "./machine";
+import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason } from "./machine";
 import { updateValue } from "./objects";
 import { binary, inPlace } from "./operators";
 import { alive } from "./record";
@@ -359,7 +359,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     noteExit(address, state, ctx);
     state.cells = state.cells.delete(address);
   }
-  if (target.type === "Attribute") deleteAttribute(evaluate(target.value, state, ctx), target.attr, state, ctx);
+  if (target.type === "Attribute") deleteAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), state, ctx);
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);
     evaluate(target.slice, state, ctx);
