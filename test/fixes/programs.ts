@@ -6,8 +6,8 @@ export interface Program {
   readonly safe: readonly string[];
   /** What the titles of the others say in parentheses, or why a fix is not offered: each must be found somewhere. */
   readonly reasons?: readonly string[];
-  /** Where the saving shows: in what is held at the end, or in the highest that was held. */
-  readonly measure?: "end" | "peak";
+  /** Where the saving shows: in what is held at the end, or in the highest that was held; output: not in memory at all. */
+  readonly measure?: "end" | "peak" | "output";
   /** Fixes with reservations that keep the output here all the same. */
   readonly also?: readonly string[];
   readonly code: string;

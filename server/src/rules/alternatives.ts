@@ -5,7 +5,7 @@ import { sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
 import { lookup } from "../values/heap";
-import { add, type Bound, type Int, isEqual, ZERO } from "../values/int";
+import { add, type Bound, type Int, indexAtom, isEqual, ZERO } from "../values/int";
 import type { History, Obj, Run } from "../values/object";
 import { PersistentMap } from "../values/persistentMap";
 import type { Entry, Snapshot } from "../values/snapshot";
@@ -119,6 +119,12 @@ export function arraySizes(typecode: string, boxed: Boxed, target: Target): Size
 /** A one-dimensional array of its own. */
 export function ndarraySizes(dtype: string, length: Int, target: Target): Sizes {
   return sizesOf(alone({ kind: "ndarray", dtype, shape: [length], base: null, items: null, assumes: [] }), target);
+}
+
+/** A tuple of that many pointers, its items left aside. */
+export function tupleSizes(length: Int, target: Target): Sizes {
+  const run: Run = { count: length, index: indexAtom("item", length), element: { tag: "none" }, picked: null };
+  return sizesOf(alone({ kind: "tuple", runs: [run], named: null, assumes: [] }), target);
 }
 
 /** bytearray(n) is sized at once; of a generator each item is appended (bytearrayobject.c). */

@@ -1,0 +1,108 @@
+/** Programs for quadratic-build: loops that copy what they have built, and loops that do not, or of which too little is known. */
+import type { Program, Silent } from "./programs";
+
+const rule = "quadratic-build";
+const FILL = ["Fill np.empty("];
+const LIST = ["Collect in a list"];
+const NP = "import numpy as np\n";
+// What is saved is copying, which no tracer of memory sees: the output alone is compared.
+const measure = "output";
+
+export const SPEAKS: readonly Program[] = [
+  {
+    rule,
+    measure,
+    safe: FILL,
+    code: `${NP}a = np.empty(0)\nfor i in range(1_000):\n    a = np.append(a, i / 3)\nprint(a.sum(), a.shape)\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: FILL,
+    code: `${NP}N = 2_000\na = np.zeros(0)\nfor k in range(N):\n    x = k * 2\n    a=np.append( a, x )\nprint(a[5], a.dtype)\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: FILL,
+    code: `${NP}def f(n):\n    a = np.empty(0)\n    for i in range(n):\n        if i % 2:\n            x = i * 0.5\n        else:\n            x = 1\n        a = np.append(a, x +\n            1)\n    return a\nprint(f(1_000).sum())\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: FILL,
+    code: "import numpy\na = numpy.empty(0)  # filled below\nfor i in range(1_000):  # all\n    a = numpy.append(a, i > 3)  # one\nprint(a.sum())\n",
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["a is not made by np.empty(0)"],
+    code: `${NP}a = np.array([])\nfor i in range(1_000):\n    a = np.append(a, i / 3)\nprint(a.sum())\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["the loop may end early"],
+    code: `${NP}a = np.empty(0)\nfor i in range(1_000):\n    a = np.append(a, i / 3)\n    if i > 5_000:\n        break\nprint(a.sum())\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["a is used on line 5 before it is complete"],
+    code: `${NP}a = np.empty(0)\nfor i in range(1_000):\n    a = np.append(a, i / 3)\n    last = a[-1]\nprint(a.sum(), last)\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["the loop does not count from 0"],
+    code: `${NP}a = np.empty(0)\nfor i in range(5, 1_005):\n    a = np.append(a, i / 3)\nprint(a.sum())\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["i is bound again in the loop"],
+    code: `${NP}a = np.empty(0)\nfor i in range(1_000):\n    i = i * 2\n    a = np.append(a, i / 3)\nprint(a.sum())\n`,
+  },
+  { rule, measure, safe: LIST, code: "t = ()\nfor i in range(1_000):\n    t += (i / 3,)\nprint(len(t), t[5], sum(t))\n" },
+  {
+    rule,
+    measure,
+    safe: LIST,
+    code: "def f():\n    t = ()  # empty\n    for i in range(1_000):\n        if i == 999:\n            break\n        t += ( i * 7 , )  # one more\n    return t\nprint(len(f()), f()[3])\n",
+  },
+  {
+    rule,
+    measure,
+    safe: LIST,
+    code: "t = tuple()\nfor i in range(1_000):\n    t += (\n        str(i),\n    )\nelse_ = 3\nprint(len(t), t[9])\n",
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["may catch an error"],
+    code: "try:\n    u = ()\n    for i in range(1_000):\n        u += (1 / (500 - i),)\nexcept ZeroDivisionError:\n    pass\nprint(len(u))\n",
+  },
+];
+
+export const SILENT: readonly Silent[] = [
+  `${NP}a = np.empty(0)\nfor i in range(20):\n    a = np.append(a, i / 3)\nprint(a.sum())\n`,
+  `${NP}a = np.empty(1_000)\nfor i in range(1_000):\n    a[i] = i / 3\nprint(a.sum())\n`,
+  `${NP}a = np.zeros(0)\nfor i in range(1_000):\n    a = np.append(a, [i, i])\nprint(a.sum())\n`,
+  `${NP}a = np.zeros(0)\nfor i in range(1_000):\n    b = np.append(a, i)\nprint(b.sum())\n`,
+  `${NP}import sys\na = np.zeros(0)\nfor line in sys.stdin:\n    a = np.append(a, float(line))\nprint(a.sum())\n`,
+  `${NP}a = np.zeros(0)\nfor i in range(1_000):\n    if i % 3 == 5:\n        a = np.append(a, i)\nprint(a.sum())\n`,
+  `${NP}def append(a, x):\n    return a\na = np.zeros(0)\nfor i in range(1_000):\n    a = append(a, i)\nprint(a.sum())\n`,
+  `${NP}a = np.zeros((0, 2))\nfor i in range(1_000):\n    a = np.append(a, i)\nprint(a.size)\n`,
+  `${NP}a = np.zeros(0)\na = np.append(a, 1.0)\nprint(a.sum())\n`,
+  "t = []\nfor i in range(1_000):\n    t += (i,)\nprint(len(t))\n",
+  "t = ()\nfor i in range(50):\n    t += (i,)\nprint(len(t))\n",
+  "t = ()\nfor i in range(1_000):\n    t = (i,)\nprint(len(t))\n",
+  "t = 0\nfor i in range(1_000):\n    t += i\nprint(t)\n",
+  "xs = []\nfor i in range(1_000):\n    xs.append(i)\nprint(tuple(xs)[3])\n",
+].map((code) => ({ rule, code }));
