@@ -9,7 +9,7 @@ import type { Value } from "../values/value";
 import { contents } from "./canonical";
 import { evaluate } from "./expressions";
 import { annotatedValue } from "./inputs";
-import { setAttribute } from "./instances";
+import { callSpecial, setAttribute } from "./instances";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
 import { loseItems, updateValue } from "./objects";
@@ -195,6 +195,7 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
     return;
   }
   const key = evaluate(target.slice, state, ctx);
+  if (callSpecial(box, "__setitem__", [key, value], target, state, ctx) !== undefined) return;
   if (box.tag === "ref" && lookup(state.heap, box.id)?.kind === "dict") {
     insertKey(box, key, value, target, state);
     return;

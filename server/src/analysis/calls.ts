@@ -9,7 +9,7 @@ import { noteExit } from "./binding";
 import { contents, situationKey } from "./canonical";
 import { defaultAddress, evaluate } from "./expressions";
 import { parameterValue } from "./inputs";
-import { instantiate } from "./instances";
+import { boundSpecial, instantiate } from "./instances";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
 import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, notePeak, reason } from "./machine";
@@ -147,9 +147,12 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : unknownLike(callee);
     case "dtype":
       return applyKnown(`numpy.${callee.dtype}`, args, e, state, ctx);
-    default:
+    default: {
+      const method = boundSpecial(callee, "__call__", e.func, state, ctx);
+      if (method !== undefined) return callValue(method, args, e, state, ctx);
       escapeTo(args, nameOf(e.func), state);
       return lost(ctx, e, `${nameOf(e.func)}() is not known`);
+    }
   }
 }
 

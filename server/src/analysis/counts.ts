@@ -25,6 +25,7 @@ import type { Applied } from "./apply";
 import { sizeOf } from "./conditions";
 import { objectOf } from "./objects";
 import { asInt } from "./operators";
+import { lengthSpecial } from "./special";
 import type { State } from "./state";
 
 /** The integer that `count` means in this call; null where an argument does not tell it. */
@@ -45,7 +46,9 @@ export function countOf(count: Count, on: Applied): Int | null {
     }
     case "len": {
       const value = on.args.get(count.of)?.value;
-      return value === undefined ? null : lengthOfValue(value, on.state);
+      if (value === undefined) return null;
+      const special = lengthSpecial(value, on.node, on.state, on.ctx);
+      return special === undefined ? lengthOfValue(value, on.state) : special;
     }
     case "ascii": {
       const value = on.args.get(count.of)?.value;

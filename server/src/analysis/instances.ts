@@ -73,7 +73,7 @@ export function readRecord(
   obj: Extract<Obj, { kind: "tuple" }>,
   cls: number,
   name: string,
-  node: Expr,
+  node: Located,
   state: State,
   ctx: Context,
 ): Value | null {
@@ -127,7 +127,7 @@ export function classOf(obj: Obj | undefined): number | null {
 const OBJECT_INIT: Value = { tag: "known", name: "builtins.object.__init__" };
 
 /** `owner.name` where the owner is an instance (Objects/object.c, PyObject_GenericGetAttr). */
-export function readInstance(owner: Ref, obj: Instance, name: string, node: Expr, state: State, ctx: Context): Value {
+export function readInstance(owner: Ref, obj: Instance, name: string, node: Located, state: State, ctx: Context): Value {
   const { machine } = ctx;
   const cls = classOf(obj);
   if (cls === null) return withoutUnbound(own(obj, name) ?? { tag: "unbound" }) ?? lost(ctx, node, `the attribute ${name} is not known`);
@@ -156,7 +156,7 @@ export function readInstance(owner: Ref, obj: Instance, name: string, node: Expr
 }
 
 /** `C.name` where C is a class of the program. */
-export function readClass(cls: number, name: string, node: Expr, state: State, ctx: Context): Value {
+export function readClass(cls: number, name: string, node: Located, state: State, ctx: Context): Value {
   const { machine } = ctx;
   const def = machine.class(cls);
   if (name === "__name__" || name === "__qualname__")
@@ -181,7 +181,7 @@ export function readClass(cls: number, name: string, node: Expr, state: State, c
 }
 
 /** `super().name`, for a super object that holds the class and the instance (or class) that it was made of. */
-export function readSuper(holds: readonly Value[], name: string, node: Expr, state: State, ctx: Context): Value {
+export function readSuper(holds: readonly Value[], name: string, node: Located, state: State, ctx: Context): Value {
   const { machine } = ctx;
   const [after, self] = holds;
   if (after?.tag !== "class" || self === undefined) return lost(ctx, node, "what super() leads to is not known");
@@ -225,7 +225,7 @@ function descriptorOf({ value }: Found, state: State, ctx: Context): "data" | "o
 }
 
 /** What a class attribute gives when it is read through the instance `self`. */
-function bound({ value, cls }: Found, self: Ref, node: Expr, state: State, ctx: Context): Value {
+function bound({ value, cls }: Found, self: Ref, node: Located, state: State, ctx: Context): Value {
   if (value.tag === "function") return methodOf(self, value, value.name, node, ctx);
   const obj = objectOf(value, state);
   if (obj?.kind === "opaque") {
@@ -250,14 +250,22 @@ function methodOf(self: Value, f: Value, name: string, node: Located, ctx: Conte
 }
 
 /** Calls a function on behalf of the interpreter: a method that syntax or another call leads to. */
-export function callBy(f: Value, values: readonly Value[], node: Expr, state: State, ctx: Context): Value {
-  const { start, end } = node;
-  const call: Call = node.type === "Call" ? node : { type: "Call", start, end, func: node, args: [], keywords: [] };
-  return callValue(f, { list: values.map((value) => argument(value, node)), open: false }, call, state, ctx);
+export function callBy(f: Value, values: readonly Value[], node: Located, state: State, ctx: Context): Value {
+  const call = isCall(node) ? node : callAt(node, "name" in f ? f.name : "this call");
+  return callValue(f, { list: values.map((value) => argument(value, call)), open: false }, call, state, ctx);
+}
+
+function isCall(node: Located): node is Call {
+  return "type" in node && node.type === "Call";
+}
+
+/** The call that Python makes at a node which is none. */
+function callAt({ start, end }: Located, name: string): Call {
+  return { type: "Call", start, end, func: { type: "Name", start, end, id: name }, args: [], keywords: [] };
 }
 
 /** `owner.name = value`. */
-export function setAttribute(owner: Value, name: string, value: Value, node: Expr, state: State, ctx: Context): void {
+export function setAttribute(owner: Value, name: string, value: Value, node: Located, state: State, ctx: Context): void {
   if (owner.tag === "union") {
     overAlternatives(owner, state, (one, fork) => setAttribute(one, name, value, node, fork, ctx));
     return;
@@ -336,12 +344,31 @@ export function overAlternatives(owner: Extract<Value, { tag: "union" }>, state:
 
 // Methods that syntax leads to.
 
-/** The value of calling the special method `name` of an instance; undefined when the value is no instance of the program. */
-export function callSpecial(self: Value, name: string, args: readonly Value[], node: Expr, state: State, ctx: Context): Value | undefined {
-  const obj = objectOf(self, state);
-  const cls = classOf(obj);
-  if (cls === null || self.tag !== "ref" || obj === undefined) return undefined;
-  const found = lookupClass(cls, name, state, ctx.machine);
-  if (found === null || found === "library") return undefined;
-  return callBy(bound(found, self, node, state, ctx), args, node, state, ctx);
+/** The value of calling the special method `name` of an instance, which is looked up in its class; undefined when it has none. */
+export function callSpecial(
+  self: Value,
+  name: string,
+  args: readonly Value[],
+  node: Located,
+  state: State,
+  ctx: Context,
+): Value | undefined {
+  const method = boundSpecial(self, name, node, state, ctx);
+  return method === undefined ? undefined : callBy(method, args, node, state, ctx);
+}
+
+/** The special method `name` of an instance, bound to it; undefined when it has none. */
+export function boundSpecial(self: Value, name: string, node: Located, state: State, ctx: Context): Value | undefined {
+  const found = specialOf(self, name, state, ctx);
+  return found === undefined || self.tag !== "ref" ? undefined : bound(found, self, node, state, ctx);
+}
+
+export function hasSpecial(self: Value, name: string, state: State, ctx: Context): boolean {
+  return specialOf(self, name, state, ctx) !== undefined;
+}
+
+function specialOf(self: Value, name: string, state: State, ctx: Context): Found | undefined {
+  const cls = classOf(objectOf(self, state));
+  const found = cls === null ? null : lookupClass(cls, name, state, ctx.machine);
+  return found === null || found === "library" ? undefined : found;
 }

@@ -7,6 +7,7 @@ import type { Obj, Run, Source } from "../values/object";
 import { lengthOf, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
+import { callSpecial, classOf } from "./instances";
 import { consume } from "./lazy";
 import { type Context, lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
@@ -30,7 +31,15 @@ export const ENDLESS: Int = { poly: null, low: Number.POSITIVE_INFINITY, high: N
 export function iterate(value: Value, node: Located, state: State, ctx: Context, whole = true): Items | null {
   if (value.tag === "str" || value.tag === "bytes") return textItems(value, node, ctx);
   if (value.tag === "unknown") return null;
+  const given = callSpecial(value, "__iter__", [], node, state, ctx);
+  // What __next__ of an instance does each time is not followed.
+  if (given !== undefined && classOf(objectOf(given, state)) === null) return iterate(given, node, state, ctx, whole);
   const obj = objectOf(value, state);
+  if (obj?.kind === "instance") {
+    loseItems(state, given === undefined ? [value] : [value, given]);
+    lost(ctx, node, `what iterating over ${obj.type} gives is not followed`);
+    return null;
+  }
   if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
   const items = obj === undefined ? null : objectItems(obj, node, ctx);

@@ -24,7 +24,7 @@ import {
   sub,
   ZERO,
 } from "../values/int";
-import { isPlain, joinValue } from "../values/join";
+import { isPlain } from "../values/join";
 import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
@@ -37,7 +37,8 @@ import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
 import { loseItems, objectOf, updateValue } from "./objects";
-import type { State } from "./state";
+import { binarySpecial, compareSpecial, inPlaceSpecial, unarySpecial } from "./special";
+import { joinIn, joinMaybe, type State } from "./state";
 import { joined, type Text } from "./texts";
 
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
@@ -51,6 +52,8 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
     return constantInt(constantOf(neg(value.int)) as number | bigint);
   if (e.operand.type === "Constant" && e.op === "-" && value.tag === "float")
     return constantValue({ kind: "float", value: -(value.value as number) });
+  const special = unarySpecial(value, e.op, e, state, ctx);
+  if (special !== undefined) return special;
   const n = asInt(value);
   if (n !== null && isFolded(e.operand) && e.op !== "+")
     return asConstant(intValue(e.op === "-" ? neg(n) : invert(n), freshScalar(ctx, e)), e, state, ctx);
@@ -136,7 +139,9 @@ export function binary(
   state: State,
   ctx: Context,
 ): Value {
-  if (a.tag === "union" || b.tag === "union") return overAlternatives(a, b, (x, y) => binary(x, op, y, node, state, ctx));
+  if (a.tag === "union" || b.tag === "union") return overAlternatives(a, b, state, (x, y, inside) => binary(x, op, y, node, inside, ctx));
+  const special = binarySpecial(a, op, b, node, state, ctx);
+  if (special !== undefined) return special;
   if (a.tag === "unknown") return unknownLike(a);
   if (b.tag === "unknown") return unknownLike(b);
   const id = () => freshScalar(ctx, node);
@@ -178,16 +183,21 @@ export function binary(
   return arrayArithmetic([a, b], op, node, state, ctx) ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
 }
 
-function overAlternatives(a: Value, b: Value, f: (x: Value, y: Value) => Value): Value {
+/** Each pair in a state of its own: special methods may change it. */
+function overAlternatives(a: Value, b: Value, state: State, f: (x: Value, y: Value, state: State) => Value): Value {
   let result: Value | null = null;
+  let after: State | null = null;
   for (const x of a.tag === "union" ? a.values : [a]) {
     if (x.tag === "unbound") continue;
     for (const y of b.tag === "union" ? b.values : [b]) {
       if (y.tag === "unbound") continue;
-      const one = f(x, y);
-      result = result === null ? one : joinValue(result, one);
+      const fork = state.fork();
+      const one = f(x, y, fork);
+      after = joinMaybe(after, fork);
+      result = result === null ? one : joinIn(after as State, result, one);
     }
   }
+  if (after !== null) state.become(after);
   return result ?? { tag: "unknown", reason: { text: "no operand is bound here", line: null, remedy: null } };
 }
 
@@ -302,6 +312,8 @@ function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Con
     const same = identical(a, b);
     return same === null ? null : same === (op === "is");
   }
+  const special = compareSpecial(a, op, b, node, state, ctx);
+  if (special !== undefined) return special;
   if (op === "in" || op === "not in") {
     const found = contains(b, a, state, ctx, node);
     return found === null ? null : found === (op === "in");
@@ -512,6 +524,8 @@ export function inPlace(
   state: State,
   ctx: Context,
 ): Value | null {
+  const special = inPlaceSpecial(a, op, b, node, state, ctx);
+  if (special !== undefined) return special;
   const obj = objectOf(a, state);
   if (obj === undefined) return null;
   const spoiled = (why: string): Value => {

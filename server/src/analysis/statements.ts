@@ -11,7 +11,7 @@ import { truth } from "./conditions";
 import { decorateFunction } from "./decorators";
 import { evaluate, storeDefaults } from "./expressions";
 import { unknownIndex, unknownRounds } from "./inputs";
-import { deleteAttribute } from "./instances";
+import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason } from "./machine";
@@ -20,6 +20,8 @@ import { binary, inPlace } from "./operators";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
+
+const NONE: Value = { tag: "none" };
 
 /** Runs a block; false when its end is not reached. */
 export function execute(body: readonly Stmt[], state: State, ctx: Context): boolean {
@@ -129,14 +131,8 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       return false;
     case "Try":
       return attempt(s, state, ctx);
-    case "With": {
-      for (const item of s.items) {
-        const manager = evaluate(item.context, state, ctx);
-        if (item.target !== null)
-          bindTarget(item.target, manager.tag === "unknown" ? manager : entered(manager, item.context, state, ctx), state, ctx);
-      }
-      return execute(s.body, state, ctx);
-    }
+    case "With":
+      return within(s, state, ctx);
     case "Match":
       return match(s, state, ctx);
     case "Print":
@@ -148,8 +144,53 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
   }
 }
 
-/** `with x as y`: files give themselves; others what their __enter__ returns. */
+/** The body of a with statement, and what __exit__ of its managers does on every way out of it. */
+function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context): boolean {
+  const managers: { readonly value: Value; readonly node: Expr }[] = [];
+  for (const { context, target } of s.items) {
+    const value = evaluate(context, state, ctx);
+    managers.unshift({ value, node: context });
+    const given = value.tag === "unknown" ? value : entered(value, context, state, ctx);
+    if (target !== null) bindTarget(target, given, state, ctx);
+  }
+  if (!managers.some(({ value }) => hasSpecial(value, "__exit__", state, ctx))) return execute(s.body, state, ctx);
+  const outer = ctx.flow;
+  const inner: Context = { ...ctx, flow: { ...newFlow(), yielded: outer.yielded } };
+  const falls = execute(s.body, state, inner);
+  const { returned, broke, continued, raised, yielded } = inner.flow;
+  /** Whether an exception that comes through is dropped; null: it may be. */
+  const leave = (from: State | null): boolean | null => {
+    let dropped: boolean | null = false;
+    if (from === null) return dropped;
+    for (const { value, node } of managers) {
+      const result = callSpecial(value, "__exit__", [NONE, NONE, NONE], node, from, ctx);
+      const drops = result === undefined ? false : truth(result, from);
+      if (drops !== false && dropped !== true) dropped = drops;
+    }
+    return dropped;
+  };
+  if (falls) leave(state);
+  if (returned !== null) {
+    leave(returned.state);
+    outer.returned = outer.returned === null ? returned : joinReturns(outer.returned, returned);
+  }
+  leave(broke);
+  leave(continued);
+  outer.broke = joinMaybe(outer.broke, broke);
+  outer.continued = joinMaybe(outer.continued, continued);
+  outer.yielded ||= yielded;
+  const dropped = leave(raised);
+  if (dropped !== true) outer.raised = joinMaybe(outer.raised, raised);
+  const end = joinMaybe(falls ? state.fork() : null, dropped === false ? null : raised);
+  if (end === null) return false;
+  state.become(end);
+  return true;
+}
+
+/** What `with` binds: files give themselves; others what their __enter__ returns. */
 function entered(manager: Value, node: Expr, state: State, ctx: Context): Value {
+  const value = callSpecial(manager, "__enter__", [], node, state, ctx);
+  if (value !== undefined) return value;
   if (manager.tag === "ref" && lookup(state.heap, manager.id)?.kind === "opaque") return manager;
   return lost(ctx, node, "what the with statement binds is not known");
 }
@@ -362,7 +403,8 @@ function remove(target: Expr, state: State, ctx: Context): void {
   if (target.type === "Attribute") deleteAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), state, ctx);
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);
-    evaluate(target.slice, state, ctx);
+    const key = evaluate(target.slice, state, ctx);
+    callSpecial(box, "__delitem__", [key], target, state, ctx);
     updateValue(state, box, (obj): Obj => {
       if (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray") return lostContents(obj);
       if (obj.kind === "dict") return lostObject(obj.assumes, obj.type, "deleting from it is not followed yet");

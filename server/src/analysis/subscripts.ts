@@ -7,6 +7,7 @@ import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
 import { constantKey, evaluate, stringValue } from "./expressions";
+import { callSpecial } from "./instances";
 import { arrayItem } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf } from "./objects";
@@ -24,6 +25,8 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
 function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Value {
   if (box.tag === "unknown") return unknownLike(box);
   if (box.tag === "str" || box.tag === "bytes") return character(box, key, e, ctx);
+  const special = callSpecial(box, "__getitem__", [key], e, state, ctx);
+  if (special !== undefined) return special;
   const obj = objectOf(box, state);
   const at = asInt(key);
   switch (obj?.kind) {
