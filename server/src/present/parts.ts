@@ -94,6 +94,7 @@ export function laterText(sizes: Sizes, style: Style): string | null {
 }
 
 function partText(part: Part, style: Style, names: Names): string {
+  if (part.role === "attribute" && part.type === "attribute values") return attributesText(part, style);
   if (constantOf(part.count) === 1)
     return part.slots === null || part.role === "base"
       ? `${roleName(part)} ${plain(part.total, style)}`
@@ -101,6 +102,14 @@ function partText(part: Part, style: Style, names: Names): string {
   if (part.each !== null && isConstant(part.each))
     return `${counted(part.count, nounOf(part.type), style, names)} × ${plain(part.each, style)}`;
   return `${counted(part.count, nounOf(part.type), style, names)} ${plain(part.total, style)}`;
+}
+
+/** "attribute slots of 100,000 instances 3,203,168". */
+function attributesText({ count: instances, each, total }: Part, style: Style): string {
+  if (constantOf(instances) === 1) return `attribute slots ${plain(total, style)}`;
+  if (each !== null && isConstant(each) && constantOf(instances) !== null)
+    return `${count(instances.low, style)} × ${plain(each, style)} of attribute slots`;
+  return `attribute slots of ${counted(instances, "instance", style)} ${plain(total, style)}`;
 }
 
 function containerText(part: Part, slots: NonNullable<Part["slots"]>, style: Style): string {
@@ -170,10 +179,13 @@ function blockOf(part: Part): number | null {
   return Math.ceil(Number(each) / 16) * 16;
 }
 
+/** Types that are data themselves; all else holds data. */
+const DATA: ReadonlySet<string> = new Set(["float", "int", "bool", "complex", "array", "ndarray", "str", "bytes", "bytearray"]);
+
 function dataNoun(sizes: Sizes): string {
   const kinds = new Set(sizes.parts.filter((part) => part.role !== "container" || sizes.parts.length === 1).map((part) => part.type));
-  const leaves = [...kinds].flatMap(alternatives).filter((type) => !["list", "tuple", "dict", "set"].includes(type));
-  if (leaves.length > 0 && leaves.every((type) => ["float", "int", "complex", "array", "ndarray"].includes(type))) return "numbers";
+  const leaves = [...kinds].flatMap(alternatives).filter((type) => DATA.has(type));
+  if (leaves.length > 0 && leaves.every((type) => type !== "str" && !type.startsWith("byte"))) return "numbers";
   return leaves.length > 0 && leaves.every((type) => type === "str") ? "text" : "data";
 }
 

@@ -18,7 +18,7 @@ import { joinFigures } from "../size/figure";
 import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
-import { findExpression } from "../syntax/find";
+import { findCallsOf, findClass, findExpression } from "../syntax/find";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
@@ -204,6 +204,8 @@ function elsewhere(sight: Sight, offset: number): readonly [Span, Card | null] {
   const { module, style, rows, probe, figures, analysis } = sight;
   const fact = analysis().functions.find(({ nameSpan }) => isOn(nameSpan, offset));
   if (fact !== undefined) return [fact.nameSpan, functionCard(sight, fact)];
+  const named = findClass(module, offset);
+  if (named !== null) return [named.span, classCard(sight, named.name)];
   const found = findExpression(module, offset);
   const snapshots = found === null ? [] : probe(found.span);
   if (found === null || snapshots.length === 0) return [{ start: offset, end: offset }, null];
@@ -237,6 +239,19 @@ function functionCard({ target, origin, style, lineOf, figures: all }: Sight, fa
     },
     style,
   );
+}
+
+/** What one instance holds, by the first call that makes one; null where none does. */
+function classCard(sight: Sight, name: string): Card | null {
+  const { module, style, probe, figures, lineOf } = sight;
+  for (const span of findCallsOf(module, name)) {
+    const snapshots = probe(span);
+    const sizes = snapshots.length === 0 ? null : joinSizes(snapshots.map(figures.sizes));
+    if (sizes?.type !== name) continue;
+    const card = buildHover({ ...common(sight), minimum: 0, role: "definition", name: null, sizes, line: null }, style);
+    return card === null ? null : { ...card, headline: `${card.headline}, as made on line ${lineOf(span.start) + 1}` };
+  }
+  return null;
 }
 
 /** What the library call there needs while it runs, and what would need less. */

@@ -1,13 +1,34 @@
 /** The expression under a cursor. */
 import type { Span } from "../text/span";
 import type { Module } from "./ast";
-import { visitExpressions } from "./visit";
+import { visitExpressions, visitStatements } from "./visit";
 
 export interface Found {
   /** Absolute. */
   readonly span: Span;
   /** The identifier, when it is a plain name. */
   readonly name: string | null;
+}
+
+/** The class whose name in its class statement is under the cursor; null elsewhere. */
+export function findClass(module: Module, offset: number): { readonly name: string; readonly span: Span } | null {
+  let found: { readonly name: string; readonly span: Span } | null = null;
+  visitStatements(module, (s, base) => {
+    if (s.type !== "ClassDef") return;
+    const span = { start: base + s.nameSpan.start, end: base + s.nameSpan.end };
+    if (span.start <= offset && offset <= span.end) found = { name: s.name, span };
+  });
+  return found;
+}
+
+/** The calls that name what they call so, in source order. */
+export function findCallsOf(module: Module, name: string): readonly Span[] {
+  const found: Span[] = [];
+  visitExpressions(module, ({ node, base }) => {
+    if (node.type === "Call" && node.func.type === "Name" && node.func.id === name)
+      found.push({ start: base + node.start, end: base + node.end });
+  });
+  return found.sort((a, b) => a.start - b.start);
 }
 
 /** A name, else the call (also by its callee), subscript, comprehension or display whose own characters are under the cursor; null elsewhere. */

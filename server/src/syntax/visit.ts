@@ -18,6 +18,16 @@ export function visitExpressions(module: Module, visit: (v: Visited) => void): v
   for (const { unit, offset } of module.body) statement(unit.statement, offset, [], visit);
 }
 
+/** Calls `visit` for every statement of the module, outer before inner, with the absolute offset that its offsets count from. */
+export function visitStatements(module: Module, visit: (s: Stmt, base: number) => void): void {
+  const inside = (s: Stmt, base: number): void => {
+    visit(s, base);
+    if (s.type === "FunctionDef") for (const child of s.unit.body) inside(child, base + s.offset);
+    else for (const child of childStatements(s)) inside(child, base);
+  };
+  for (const { unit, offset } of module.body) inside(unit.statement, offset);
+}
+
 function statement(s: Stmt, base: number, functions: readonly FunctionUnit[], visit: (v: Visited) => void): void {
   const here = (e: Expr | null | undefined) => {
     if (e != null) expression(e, [], s, base, functions, visit);
