@@ -203,7 +203,7 @@ test("usage errors are one line on stderr and exit with 2", () => {
   for (const args of [
     ["estimate", "--format", "xml", "a.py"],
     ["estimate", "--nope", "a.py"],
-    ["measure", "a.py"],
+    ["gauge", "a.py"],
     ["estimate", "--color", "maybe", "a.py"],
   ]) {
     const { code, err } = run(args);
