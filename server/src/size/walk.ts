@@ -336,17 +336,18 @@ function isPiecewise(n: Int): boolean {
 }
 
 function choose(walk: Walk, values: readonly Value[], binders: readonly Binder[], role: Part["role"]): void {
+  // Each gets its share and no more: one that comes to nothing ends chains of alternatives, such as linked lists, before the call stack does.
+  const share = Math.floor(walk.budget / (values.length + 1));
   const alternatives = values.map((value) => {
-    // A share that comes to nothing ends chains of alternatives, such as linked lists, before the call stack does.
-    const inner = newWalk(walk.abi, walk.heap, Math.floor(walk.budget / (values.length + 1)));
+    const inner = newWalk(walk.abi, walk.heap, share);
     visit(inner, value, binders, role);
     drain(inner);
-    walk.assumes.push(...inner.assumes);
+    walk.budget -= share - inner.budget;
+    for (const assumption of inner.assumes) walk.assumes.push(assumption);
     if (inner.missing !== null) walk.missing ??= inner.missing;
     for (const [unknown, why] of inner.unknowns) walk.unknowns.set(unknown, why);
     return inner;
   });
-  walk.budget -= values.length;
   const payloads = alternatives.map((inner) => inner.payload.reduce(add, ZERO));
   walk.payload.push(
     payloads.every((n) => n.poly !== null && keyOf(n) === keyOf(payloads[0] as Int))
