@@ -29,7 +29,7 @@ export function situationKey(values: readonly Value[], heap: Heap): string {
       if (found === undefined) continue;
       const where = id.kind === "object" ? `o#${rename(numbers, id.site)}@${found.entry.formals.length}` : address;
       text += `${where}=${objKey(found.entry.obj, name)};`;
-      queue.push(...contents(found.entry.obj));
+      for (const held of contents(found.entry.obj)) queue.push(held);
     }
   }
   return text;

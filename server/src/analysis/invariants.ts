@@ -238,25 +238,21 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
   }
   // References that the weakened shapes cannot name any more may still be changed through what is unknown now.
   const gone: Value[] = [];
+  const miss = (before: readonly (Value | undefined)[], after: readonly Value[]) => {
+    for (const value of missing(before, after)) gone.push(value);
+  };
   for (const [address, { shape }] of cells) {
-    if (shape.kind === "wide")
-      gone.push(
-        ...missing([start.cells.get(address)?.value, head.cells.get(address)?.value, end.cells.get(address)?.value], [shape.value]),
-      );
-    else if (shape.kind === "carried")
-      gone.push(
-        ...missing([start.cells.get(address)?.value, shape.later], [joinValue(start.cells.get(address)?.value ?? UNBOUND, shape.later)]),
-      );
+    const first = start.cells.get(address)?.value;
+    if (shape.kind === "wide") miss([first, head.cells.get(address)?.value, end.cells.get(address)?.value], [shape.value]);
+    else if (shape.kind === "carried") miss([first, shape.later], [joinValue(first ?? UNBOUND, shape.later)]);
   }
   for (const [address, shape] of objects) {
     const now = shape.kind === "wide" ? shape.obj : shape.kind === "family" ? shape.entry.obj : null;
     const entries = [start.heap.get(address), head.heap.get(address), end.heap.get(address)];
     if (now !== null)
-      gone.push(
-        ...missing(
-          entries.flatMap((entry) => (entry === undefined ? [] : contents(entry.obj))),
-          contents(now),
-        ),
+      miss(
+        entries.flatMap((entry) => (entry === undefined ? [] : contents(entry.obj))),
+        contents(now),
       );
   }
   if (gone.length > 0) {

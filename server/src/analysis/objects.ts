@@ -62,7 +62,7 @@ export function assumeUnchanged(state: State, value: Value, assumption: Assumpti
       if (found === undefined || seen.has(found.address)) continue;
       seen.add(found.address);
       const entry = found.entry as HeapEntry;
-      queue.push(...reach(entry.obj));
+      for (const held of reach(entry.obj)) queue.push(held);
       if (
         !isMutable(entry.obj) ||
         entry.obj.assumes.some((a) => a.kind === "unchanged" && assumption.kind === "unchanged" && a.callee === assumption.callee)

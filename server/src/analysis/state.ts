@@ -56,7 +56,7 @@ export function joinStates(a: State, b: State): State {
   a.cells.difference(b.cells, (address, here, there) => {
     const joined = joinCells(here, there);
     cells = cells.set(address, joined);
-    gone.push(...missing([here?.value, there?.value], [joined.value]));
+    for (const value of missing([here?.value, there?.value], [joined.value])) gone.push(value);
   });
   let heap = a.heap;
   a.heap.difference(b.heap, (address, here, there) => {
@@ -64,7 +64,7 @@ export function joinStates(a: State, b: State): State {
     else if (there !== undefined) {
       const joined = joinEntries(here, there);
       heap = heap.set(address, joined);
-      gone.push(...missing([...contents(here.obj), ...contents(there.obj)], contents(joined.obj)));
+      for (const value of missing([...contents(here.obj), ...contents(there.obj)], contents(joined.obj))) gone.push(value);
     }
   });
   const state = new State(cells, heap);
@@ -131,7 +131,7 @@ export function loseItems(state: State, values: readonly Value[], reach: (obj: O
       if (found === undefined || seen.has(found.address)) continue;
       seen.add(found.address);
       const entry = found.entry as HeapEntry;
-      queue.push(...reach(entry.obj));
+      for (const held of reach(entry.obj)) queue.push(held);
       if (!isMutable(entry.obj)) continue;
       const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
       state.heap = state.heap.set(found.address, {

@@ -36,7 +36,7 @@ const LAST = 32;
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width: number | null = null): readonly Line[] {
   const titles = columns.map((column) => column.title);
-  const widths = columns.map((_, i) => Math.max(...[titles, ...rows].map((row) => length(row[i] ?? ""))));
+  const widths = columns.map((_, i) => rows.reduce((most, row) => Math.max(most, length(row[i] ?? "")), length(titles[i] ?? "")));
   const last = columns.length - 1;
   const before = widths.slice(0, last);
   const widest = before.indexOf(Math.max(...before));

@@ -65,7 +65,7 @@ function brokenIn(
       const found = brokenIn(text, lines, part, cases ? "match 0:" : "if 0:", depth + 1, fits);
       // A case has no placeholder.
       if (cases && found.some((span) => span.start === (lines[part.first] as Line).start)) return [whole];
-      broken.push(...found);
+      for (const span of found) broken.push(span);
     }
   }
   return broken;
