@@ -11,12 +11,13 @@ import { messageText } from "../estimates";
 import { machineTarget, runPython } from "../rules/python";
 import { newService, withText } from "../service";
 import * as listBeforeArray from "./listBeforeArray";
+import * as lossyDtype from "./lossyDtype";
 import * as needlessCopy from "./needlessCopy";
 import type { Program } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
 
-const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild];
+const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild, lossyDtype];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);
 

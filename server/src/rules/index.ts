@@ -1,13 +1,14 @@
 /** The list of rules, and their pages. Adding one: its file, and a word in the list. */
 import * as boxedNumbers from "./boxedNumbers";
 import * as listBeforeArray from "./listBeforeArray";
+import * as lossyDtype from "./lossyDtype";
 import * as materializedIterable from "./materializedIterable";
 import * as needlessCopy from "./needlessCopy";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
 import * as serializePeak from "./serializePeak";
 
-const ALL = [boxedNumbers, materializedIterable, listBeforeArray, serializePeak, needlessCopy, quadraticBuild];
+const ALL = [boxedNumbers, materializedIterable, listBeforeArray, serializePeak, needlessCopy, quadraticBuild, lossyDtype];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);
 

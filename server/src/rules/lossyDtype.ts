@@ -1,0 +1,242 @@
+/** lossy-dtype: values that do not survive the dtype they are given. A fault, whatever it saves. */
+import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import type { CallFact } from "../analysis/types";
+import type { Finding, Fix, TextEdit } from "../findings/types";
+import type { Expr } from "../syntax/ast";
+import { visitExpressions } from "../syntax/visit";
+import { lookup } from "../values/heap";
+import { constant, constantOf } from "../values/int";
+import { ndarraySizes } from "./alternatives";
+import { type CallExpr, callFindings, type Place, spanOf } from "./places";
+import type { Rule, RuleFacts } from "./rule";
+
+export const docs = `## What it finds
+\`np.arange\` with a dtype that its last values do not fit, and float literals that are infinite before they get to \`np.longdouble\`.
+
+## Why it costs
+\`np.arange(300, dtype=np.uint8)\` counts to 255 and starts again at 0: 44 of its 300 values are others than the text says, and nothing is raised. float32 has 24 binary digits: from 16,777,217 on it skips
+every other integer. \`1.8e308\` is larger than any Python float, so it is \`inf\` when NumPy sees it. (\`np.array\` of integers and \`array.array\` raise OverflowError by themselves; nothing is said about them.)
+
+## Example
+\`\`\`python
+import numpy as np
+steps = np.arange(300, dtype=np.uint8)
+print(len(steps))
+\`\`\`
+
+## Use instead
+\`\`\`python
+import numpy as np
+steps = np.arange(300, dtype=np.uint16)
+print(len(steps))
+\`\`\`
+
+## When to ignore
+When the values are meant to wrap around. No threshold applies: this is about what is in the array, not about its bytes.
+`;
+
+export const rule: Rule = {
+  id: "lossy-dtype",
+  summary: "values do not fit the dtype that they are given",
+  severity: "information",
+  since: "0.1",
+  check,
+};
+
+function check(facts: RuleFacts): readonly Finding[] {
+  const ranges = callFindings(
+    facts,
+    (callee) => callee === "numpy.arange",
+    (fact, place) => rangeFinding(fact, place, facts),
+  );
+  return [...ranges, ...literalFindings(facts)];
+}
+
+/** What integers a dtype holds, all of them: from low to high. */
+interface Holds {
+  readonly dtype: string;
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+const SIGNED = [8, 16, 32, 64].map(
+  (bits): Holds => ({ dtype: `int${bits}`, low: -(2n ** BigInt(bits - 1)), high: 2n ** BigInt(bits - 1) - 1n }),
+);
+const UNSIGNED = [8, 16, 32, 64].map((bits): Holds => ({ dtype: `uint${bits}`, low: 0n, high: 2n ** BigInt(bits) - 1n }));
+/** Digits of the significand. */
+const FLOATS = [11n, 24n, 53n].map((digits, i): Holds => ({ dtype: `float${16 << i}`, low: -(2n ** digits), high: 2n ** digits }));
+
+function rangeFinding(fact: CallFact, { node, base }: Place, facts: RuleFacts): Finding | null {
+  const obj = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
+  const dtype = dtypeArgument(node);
+  const bounds = boundsOf(fact);
+  if (obj?.kind !== "ndarray" || dtype === null || bounds === null || bounds.count < 2n) return null;
+  const { start, step, count } = bounds;
+  const last = start + step * (count - 1n);
+  const family = [SIGNED, UNSIGNED, FLOATS].find((kind) => kind.some((one) => one.dtype === obj.dtype));
+  const own = family?.find((one) => one.dtype === obj.dtype);
+  // A start that does not fit raises OverflowError.
+  if (family === undefined || own === undefined || !fits(start, own) || !fits(start + step, own) || fits(last, own)) return null;
+  const outside = family === FLOATS ? skipped(bounds, own) : lostIn(bounds, own);
+  const wide = family.find((one) => fits(last, one) && fits(start, one));
+  if (outside === null) return null;
+  const { lost, first, becomes } = outside;
+  const needs =
+    family === FLOATS
+      ? `need more than ${bitsOf(own.high)} binary digits`
+      : `do not fit ${own.dtype} (${grouped(own.low)} to ${grouped(own.high)})`;
+  const length = constant(count);
+  const before = ndarraySizes(own.dtype, length, facts.target).held;
+  const fixes: Fix[] = [];
+  const edit = wide === undefined ? null : dtypeEdit(dtype, wide.dtype, base, facts);
+  if (wide !== undefined && edit !== null) {
+    const after = ndarraySizes(wide.dtype, length, facts.target).held;
+    const why = family === FLOATS ? "values that were rounded change" : "values that wrapped around change";
+    fixes.push({
+      title: [`Use np.${wide.dtype}: `, { bytes: before }, " → ", { bytes: after }, `, keeps all values (unsafe: ${why})`],
+      before,
+      after,
+      safety: "unsafe",
+      why,
+      preferred: false,
+      edits: [edit],
+    });
+  }
+  return {
+    rule: "lossy-dtype",
+    severity: "information",
+    span: fact.calleeSpan,
+    message: [
+      `${grouped(lost)} of the `,
+      { count: length, noun: "value" },
+      ` ${needs}: ${first} becomes ${becomes}${wide === undefined ? "" : `; ${wide.dtype} holds them all`}`,
+    ],
+    related: [],
+    fixes,
+    refused: wide !== undefined && edit === null ? [{ title: [`Use np.${wide.dtype}`], why: ["the dtype is not written here"] }] : [],
+    saving: null,
+  };
+}
+
+function fits(value: bigint, { low, high }: Holds): boolean {
+  return low <= value && value <= high;
+}
+
+interface Bounds {
+  readonly start: bigint;
+  readonly step: bigint;
+  readonly count: bigint;
+}
+
+/** Of arange(stop), arange(start, stop), arange(start, stop, step) with plain integers. */
+function boundsOf({ args }: CallFact): Bounds | null {
+  const given = args.filter(({ name }) => name === null).map(({ value }) => (value.tag === "int" ? constantOf(value.int) : null));
+  if (args.some(({ name }) => name !== null && name !== "dtype") || given.length > 3 || given.length < 1 || given.includes(null))
+    return null;
+  const [first, second, third] = given.map((n) => BigInt(n as number | bigint)) as [bigint, bigint | undefined, bigint | undefined];
+  const [start, stop, step] = [second === undefined ? 0n : first, second ?? first, third ?? 1n];
+  if (step === 0n) return null;
+  const span = step > 0n ? stop - start : start - stop;
+  const size = step > 0n ? step : -step;
+  return { start, step, count: span <= 0n ? 0n : (span + size - 1n) / size };
+}
+
+interface Outside {
+  readonly lost: bigint;
+  /** The first value that is another one, and which. */
+  readonly first: string;
+  readonly becomes: string;
+}
+
+/** Values past the end of the dtype come in again at the other end. */
+function lostIn({ start, step, count }: Bounds, own: Holds): Outside {
+  const room = step > 0n ? (own.high - start) / step : (start - own.low) / -step;
+  const first = start + step * (room + 1n);
+  const width = own.high - own.low + 1n;
+  const becomes = ((((first - own.low) % width) + width) % width) + own.low;
+  return { lost: count - room - 1n, first: grouped(first), becomes: grouped(becomes) };
+}
+
+/** Integers that a float rounds: the odd ones up to twice the largest that it holds without a gap. Null beyond that, where gaps are wider. */
+function skipped({ start, step, count }: Bounds, own: Holds): Outside | null {
+  const last = start + step * (count - 1n);
+  if (step !== 1n || start < 0n || last > 2n * own.high) return null;
+  const lost = (last + 1n) / 2n - own.high / 2n;
+  const first = own.high + 1n;
+  // Halfway between two it takes the even one.
+  const becomes = own.high;
+  return lost <= 0n ? null : { lost, first: grouped(first), becomes: grouped(becomes) };
+}
+
+function grouped(n: bigint): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+function bitsOf(high: bigint): number {
+  return high.toString(2).length - 1;
+}
+
+function dtypeArgument({ keywords }: CallExpr): Expr | null {
+  return keywords.find((keyword) => keyword.arg === "dtype")?.value ?? null;
+}
+
+/** `np.uint8` and `"uint8"` are rewritten as they stand. */
+function dtypeEdit(e: Expr, dtype: string, base: number, { text }: RuleFacts): TextEdit | null {
+  if (e.type === "Attribute") return { span: { start: base + e.end - e.attr.length, end: base + e.end }, text: dtype };
+  if (e.type !== "Constant" || e.value.kind !== "str") return null;
+  const span = spanOf(e, base);
+  const quote = text[span.start];
+  return quote === '"' || quote === "'" ? { span, text: `${quote}${dtype}${quote}` } : null;
+}
+
+const LONG = new Set(["numpy.longdouble", "numpy.float128"]);
+
+/** Literals that are larger than any float, given to a wider type: np.longdouble(1.8e308), np.array([1.8e308], dtype=np.longdouble). */
+function literalFindings(facts: RuleFacts): readonly Finding[] {
+  const found: Finding[] = [];
+  const table = symbolTable(facts.module);
+  visitExpressions(facts.module, ({ node, base }) => {
+    if (node.type !== "Call") return;
+    for (const literal of longLiterals(node, base, table)) {
+      const span = spanOf(literal, base);
+      const text = facts.text.slice(span.start, span.end);
+      const why = "the value changes";
+      found.push({
+        rule: "lossy-dtype",
+        severity: "information",
+        span,
+        message: [`${text} is larger than any float: it is inf before NumPy sees it; a string keeps it`],
+        related: [],
+        fixes: [
+          {
+            title: [`Write it as a string (unsafe: ${why})`],
+            before: null,
+            after: null,
+            safety: "unsafe",
+            why,
+            preferred: false,
+            edits: [{ span, text: `"${text}"` }],
+          },
+        ],
+        refused: [],
+        saving: null,
+      });
+    }
+  });
+  return found;
+}
+
+function longLiterals(node: CallExpr, base: number, table: SymbolTable): readonly Expr[] {
+  const nameOf = (e: Expr): string => dottedName(table, e, scopeAt(table, base + e.start)) ?? "";
+  const [argument] = node.args;
+  if (argument === undefined) return [];
+  if (LONG.has(nameOf(node.func))) return isInfinite(argument) ? [argument] : [];
+  const dtype = dtypeArgument(node);
+  if (nameOf(node.func) !== "numpy.array" || dtype === null || !LONG.has(nameOf(dtype))) return [];
+  // Beside other numbers a string would make an array of strings of them.
+  return argument.type === "List" && argument.elts.length === 1 ? argument.elts.filter(isInfinite) : [];
+}
+
+function isInfinite(e: Expr): boolean {
+  return e.type === "Constant" && e.value.kind === "float" && e.value.value === Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,53 @@
+/** Programs for lossy-dtype: values that do not survive, and those that do, wrap on purpose elsewhere, or raise by themselves. */
+import type { Program, Silent } from "./programs";
+
+const rule = "lossy-dtype";
+const measure = "output";
+const NP = "import numpy as np\n";
+
+/** Fixes change the values; what is printed here does not depend on them. */
+function speaks(code: string, also: string, reason = "wrapped around"): Program {
+  return { rule, measure, safe: [], also: [also], reasons: [reason], code: `${NP}${code}` };
+}
+
+export const SPEAKS: readonly Program[] = [
+  speaks("a = np.arange(300, dtype=np.uint8)\nprint(len(a))\n", "Use np.uint16: 396 B → 696 B"),
+  speaks("a = np.arange(300, dtype='uint8')\nprint(a.shape)\n", "Use np.uint16"),
+  speaks('a = np.arange(0, 300, dtype="int8")\nprint(a[5])\n', "Use np.int16"),
+  speaks(
+    "a = np.arange(-100, 100, 3, dtype=np.int8)\nprint(a[0], len(a))\nb = np.arange(70_000, dtype=np.int16)\nprint(b[9])\n",
+    "Use np.int32",
+  ),
+  speaks("N = 100_000\na = np.arange(N, dtype=np.uint16) # ids\nprint(a[N - 40_000 - 1])\n", "Use np.uint32"),
+  speaks("a = np.arange( 250 , 260 , dtype = np . uint8 )\nprint(a[:6])\n", "Use np.uint16"),
+  speaks("a = np.arange(100, -200, -50, dtype=np.int8)\nprint(a[:4])\n", "Use np.int16"),
+  speaks("def ids(n):\n    return np.arange(n, dtype='uint8')\nprint(len(ids(257)))\n", "Use np.uint16"),
+  speaks("a = np.arange(2_100, dtype=np.float16)\nprint(a[7])\n", "Use np.float32", "were rounded"),
+  speaks("a = np.arange(16_777_210, 16_777_230, dtype=np.float32)\nprint(len(a))\n", "Use np.float64", "were rounded"),
+  speaks("a = np.longdouble(1.8e308)\nprint(a > 1)\n", "Write it as a string", "the value changes"),
+  speaks("a = np.array([1.80e308], dtype=np.longdouble)\nprint(a.shape)\n", "Write it as a string", "the value changes"),
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["the dtype is not written here"],
+    code: `${NP}small = np.uint8\na = np.arange(300, dtype=small)\nprint(len(a))\n`,
+  },
+];
+
+export const SILENT: readonly Silent[] = [
+  "a = np.arange(256, dtype=np.uint8)\nprint(a[-1])\n",
+  "a = np.arange(300)\nprint(a[-1])\n",
+  "a = np.arange(300, dtype=np.uint16)\nprint(a[-1])\n",
+  "a = np.arange(-128, 128, dtype=np.int8)\nprint(a[0], a[-1])\n",
+  "a = np.arange(2_049, dtype=np.float16)\nprint(a[-1])\n",
+  "a = np.arange(300.0)\nprint(a[-1])\n",
+  "try:\n    np.array(range(300), dtype=np.uint8)\nexcept OverflowError:\n    print('raised')\n",
+  "try:\n    np.arange(-5, 5, dtype=np.uint8)\nexcept OverflowError:\n    print('raised')\n",
+  "import sys\nn = len(sys.argv) + 50\na = np.arange(n, dtype=np.uint8)\nprint(len(a) > 3)\n",
+  "a = np.longdouble('1.8e308')\nprint(a > 1)\n",
+  "a = np.longdouble(1.7e308)\nprint(a > 1)\n",
+  "a = float(1e400)\nprint(a)\n",
+  "a = np.array([1.0, 2.0], dtype=np.longdouble)\nprint(a.sum())\n",
+  "a = np.arange(300) % 256\nprint(a.astype(np.uint8)[-1])\n",
+].map((code) => ({ rule, code: `${NP}${code}` }));
