@@ -5,6 +5,7 @@ import { type Known, PURE } from "../knowledge/pure";
 import type { DtypeOf, Entry, Filled, Recipe, Shape } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { assumptionKey } from "../values/canon";
+import { allDistinct } from "../values/distinct";
 import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/int";
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
 import { type Id, type StrKind, unknownLike, type Value } from "../values/value";
@@ -18,7 +19,6 @@ import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { applyMethod, shuffled } from "./methods";
 import { objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
-import { distinctInts } from "./reductions";
 import { anyItem, itemsFrom } from "./sequences";
 import { joinIn, type State } from "./state";
 import { ANY_TEXT, literal, textOf, widest } from "./texts";
@@ -301,9 +301,7 @@ function container(
     case "deque":
       return { kind, runs, maxlen: null, history: history(count), assumes };
     default: {
-      const [run] = runs;
-      const unique =
-        ["set", "frozenset", "dict", "range"].includes(source) || (runs.length === 1 && run !== undefined && distinctInts(run));
+      const unique = ["set", "frozenset", "dict", "range"].includes(source) || allDistinct(runs);
       const length = unique ? count : distinctCount(runs);
       return { kind, runs, length, history: history(length), assumes };
     }

@@ -2,6 +2,7 @@
 
 import { isKnownBuiltin } from "../knowledge/index";
 import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
+import { allDistinct, constantKey } from "../values/distinct";
 import { constantAddress } from "../values/heap";
 import { record } from "../values/history";
 import { add, constant, constantOf, type Int, ONE } from "../values/int";
@@ -276,9 +277,10 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   return result;
 }
 
-/** Bounds for the number of different items: exact when all are different constants, else from 1 up. */
+/** Bounds for the number of different items: exact when all are provably different or constants, else from 1 up. */
 export function distinctCount(runs: readonly Run[]): Int {
   const total = lengthOf(runs);
+  if (allDistinct(runs)) return total;
   const keys = new Set<string>();
   for (const run of runs) {
     const one = constantOf(run.count);
@@ -365,19 +367,6 @@ function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Con
 }
 
 /** Text that is equal for equal constant keys (1, 1.0 and True are one key), null for others. */
-export function constantKey(key: Value): string | null {
-  if (key.tag === "int") {
-    const n = constantOf(key.int);
-    return n === null ? null : `n${n}`;
-  }
-  if (key.tag === "bool" && key.value !== null) return `n${key.value ? 1 : 0}`;
-  if (key.tag === "float" && key.value !== null) return `n${key.value}`;
-  if (key.tag === "str" && key.text !== null) return `s${key.text}`;
-  if (key.tag === "bytes" && key.data !== null) return `b${key.data}`;
-  if (key.tag === "none") return "None";
-  return null;
-}
-
 function evaluateJoined(e: Extract<Expr, { type: "JoinedStr" }>, state: State, ctx: Context): Value {
   const parts = e.values.map((part) =>
     typeof part === "string" ? literal(part) : (textOf(evaluate(part, state, ctx), state.heap, "str") ?? ANY_TEXT),

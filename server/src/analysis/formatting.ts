@@ -5,7 +5,7 @@ import { decimalLength } from "../values/pieces";
 import type { Heap } from "../values/snapshot";
 import type { Id, Value } from "../values/value";
 import { asFloat, asInt } from "./operators";
-import { ANY_TEXT, characters, floatFixed, joined, lengthened, literal, padded, type Text, textOf } from "./texts";
+import { ANY_TEXT, characters, decimal, floatFixed, joined, lengthened, literal, padded, type Text, textOf } from "./texts";
 
 /** The str of a text. One character may be one of those that exist once. */
 export function strValue(text: Text, id: Id): Value {
@@ -18,6 +18,7 @@ export function strValue(text: Text, id: Id): Value {
     kind: text.kind,
     id: identity,
     ...(text.plain && text.text === null ? { plain: true as const } : {}),
+    ...(text.numeral === undefined ? {} : { numeral: text.numeral }),
   };
 }
 
@@ -117,11 +118,8 @@ function wholeOf(value: Value, least: number): Text {
         : constant(BigInt(Math.trunc(value.value)))
       : asInt(value);
   if (n === null) return characters(interval(1, value.tag === "float" ? 310 : Number.POSITIVE_INFINITY));
-  const known = constantOf(n);
-  if (known !== null && least === 0) return literal(String(known));
-  return characters(
-    least === 0 ? decimalLength(n) : lengthened(decimalLength(n), (length) => Math.max(length, n.low < 0 ? length : least)),
-  );
+  if (least === 0) return decimal(n);
+  return characters(lengthened(decimalLength(n), (length) => Math.max(length, n.low < 0 ? length : least)));
 }
 
 /** A sign before numbers that are not negative. */

@@ -179,8 +179,9 @@ function addedLength(before: Int, growth: Growth, index: Atom, k: Int, tag: stri
 
 /** True when different rounds surely give different (unequal) keys. */
 export function injective(key: Value, index: Atom): boolean {
-  if (key.tag !== "int" || key.int.poly === null) return false;
-  const terms = key.int.poly.terms.filter((t) => t.atoms.some((a) => a.key === index.key || mentions(atomInt(a), index.key)));
+  const int = key.tag === "int" ? key.int : key.tag === "str" ? key.numeral?.int : undefined;
+  if (int === undefined || int.poly === null) return false;
+  const terms = int.poly.terms.filter((t) => t.atoms.some((a) => a.key === index.key || mentions(atomInt(a), index.key)));
   return terms.length === 1 && terms[0]?.atoms.length === 1 && terms[0].atoms[0]?.key === index.key;
 }
 

@@ -1,5 +1,6 @@
 /** Unary, binary and comparison operators on values. */
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
+import { constantKey } from "../values/distinct";
 import { record } from "../values/history";
 import {
   add,
@@ -31,7 +32,7 @@ import { valueMentions } from "../values/substitute";
 import { type Id, unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
 import { truth } from "./conditions";
-import { constantInt, constantKey, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
+import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { percent, strValue } from "./formatting";
 import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";

@@ -8,18 +8,6 @@ import { lost } from "./machine";
 import { asInt, intValue } from "./operators";
 import { arg, because, items } from "./transfers";
 
-/** True when the items are an injective function of their index. */
-export function distinctInts(run: Run): boolean {
-  if (run.element.tag !== "int" || run.element.int.poly === null) return false;
-  const { terms } = run.element.int.poly;
-  const with_ = terms.filter((t) => t.atoms.some((a) => a.key === run.index.key));
-  return (
-    with_.length === 1 &&
-    with_[0]?.atoms.length === 1 &&
-    terms.every((t) => t === with_[0] || t.atoms.every((a) => a.term.op === "symbol" || a.term.op === "choice"))
-  );
-}
-
 export function sumOfInts(n: Int, run: Run): Int {
   if (run.picked !== null) return interval(n.low < 0 ? Number.NEGATIVE_INFINITY : 0, n.high > 0 ? Number.POSITIVE_INFINITY : 0);
   return sumOver(n, run.index, run.count);

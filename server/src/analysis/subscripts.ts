@@ -1,12 +1,13 @@
 /** Subscripts and slices. */
 import type { Expr } from "../syntax/ast";
+import { constantKey } from "../values/distinct";
 import { add, constant, constantOf, type Int, isLess, isLessEqual, max, min, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
-import { constantKey, evaluate, stringValue } from "./expressions";
+import { evaluate, stringValue } from "./expressions";
 import { callSpecial } from "./instances";
 import { arrayItem } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";

@@ -1,13 +1,13 @@
 /** Inserting into sets and dicts. */
 import type { Located } from "../syntax/ast";
+import { areApart, constantKey } from "../values/distinct";
 import { record } from "../values/history";
-import { add, atomInt, constantOf, type Int, isEqual, isLess, isLessEqual, mentions, mul, ONE, sub, substitute, ZERO } from "../values/int";
+import { add, atomInt, constantOf, type Int, isEqual, isLess, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
-import { constantKey } from "./expressions";
 import { updateValue } from "./objects";
 import type { State } from "./state";
 
@@ -101,42 +101,20 @@ function appendItem(runs: readonly ItemRun[], item: ItemRun): readonly ItemRun[]
 
 /** Whether an equal item is among the runs, where that is provable. */
 function isIn(item: Value, runs: readonly Run[]): boolean | null {
-  if (item.tag === "int" && runs.every((run) => isBeyond(item.int, run))) return false;
+  const one = single(item, "in");
+  if (runs.every((run) => areApart(one, run))) return false;
   const key = constantKey(item);
   if (key === null) return null;
   let open = false;
   for (const run of runs) {
-    const [text, other] = [isText(item), isText(run.element)];
-    if (text !== null && other !== null && text !== other) continue;
-    const one = constantKey(run.element);
-    if (one === key && isLess(ZERO, run.count) === true) return true;
-    if (one !== null && one !== key) continue;
-    const position = one === null ? solve(item, run) : null;
+    if (areApart(one, run)) continue;
+    const other = constantKey(run.element);
+    if (other === key && isLess(ZERO, run.count) === true) return true;
+    const position = other === null ? solve(item, run) : null;
     if (position === true) return true;
     if (position === null) open = true;
   }
   return open ? null : false;
-}
-
-/** A text equals no number, None or bytes; what may be a text or something else, or of a class of its own, is null. */
-function isText(value: Value): boolean | null {
-  if (value.tag === "str") return true;
-  return ["int", "float", "bool", "complex", "none", "bytes"].includes(value.tag) ? false : null;
-}
-
-/** True when the number lies outside the range of an affine run of ints; the run's own count may be symbolic. */
-function isBeyond(item: Int, run: Run): boolean {
-  if (run.element.tag !== "int" || run.picked !== null || run.element.int.poly === null) return false;
-  const { int } = run.element;
-  const first = substitute(int, run.index.key, ZERO);
-  const end = substitute(int, run.index.key, run.count);
-  const step = sub(substitute(int, run.index.key, ONE), first);
-  // Affine: the step does not depend on where it is taken.
-  if (mentions(step, run.index.key) || isEqual(sub(end, first), mul(step, run.count)) !== true) return false;
-  const [low, high] =
-    isLess(ZERO, step) === true ? [first, end] : isLess(step, ZERO) === true ? [add(end, ONE), add(first, ONE)] : [null, null];
-  if (low === null || high === null) return false;
-  return isLessEqual(high, item) === true || isLess(item, low) === true;
 }
 
 /** Whether an affine run of ints contains the constant; null when it cannot be told. */

@@ -5,7 +5,7 @@ import { isPlain } from "../values/join";
 import type { ItemRun, Obj, Run } from "../values/object";
 import { decimalLength, mapPieces, sumSizes } from "../values/pieces";
 import type { Heap } from "../values/snapshot";
-import type { StrKind, Value } from "../values/value";
+import type { Numeral, StrKind, Value } from "../values/value";
 
 /** What is known of a text. `plain`: only printable ASCII without quotes and backslashes, so that nothing in it is ever escaped. */
 export interface Text {
@@ -13,6 +13,8 @@ export interface Text {
   readonly length: Int;
   readonly kind: StrKind | null;
   readonly plain: boolean;
+  /** It is an int in decimal between two known texts. */
+  readonly numeral?: Numeral;
 }
 
 /** repr(): with quotes and escapes; json: as json.dumps writes it with its defaults. */
@@ -58,9 +60,23 @@ export function joined(parts: readonly Text[]): Text {
   for (const part of parts) {
     const text = all.text !== null && part.text !== null && all.text.length + part.text.length <= MOST_TEXT ? all.text + part.text : null;
     const kind = constantOf(part.length) === 0 ? all.kind : constantOf(all.length) === 0 ? part.kind : widest(all.kind, part.kind);
-    all = { text, length: add(all.length, part.length), kind, plain: all.plain && part.plain };
+    const numeral = joinedNumeral(all, part);
+    const plain = all.plain && part.plain;
+    all = { text, length: add(all.length, part.length), kind, plain, ...(numeral === null ? {} : { numeral }) };
   }
   return all;
+}
+
+/** A number in one of them, where the other is known. */
+function joinedNumeral(a: Text, b: Text): Numeral | null {
+  if (a.numeral !== undefined && b.text !== null) return { ...a.numeral, after: a.numeral.after + b.text };
+  return b.numeral !== undefined && a.text !== null ? { ...b.numeral, before: a.text + b.numeral.before } : null;
+}
+
+/** An int as str() shows it. */
+export function decimal(n: Int): Text {
+  const known = constantOf(n);
+  return known === null ? { ...characters(decimalLength(n, anyAtom)), numeral: { before: "", int: n, after: "" } } : literal(String(known));
 }
 
 /** f of the length, exactly where the length is a step of an index; else between f's values at its ends, as f rises. */
@@ -105,10 +121,8 @@ export function textOf(value: Value, heap: Heap, style: Style, depth = 0): Text 
       const text = value.value ? "True" : "False";
       return literal(style === "json" ? text.toLowerCase() : text);
     }
-    case "int": {
-      const known = constantOf(value.int);
-      return known === null ? characters(decimalLength(value.int, anyAtom)) : literal(String(known));
-    }
+    case "int":
+      return decimal(value.int);
     case "float":
       // nan and inf at least; a sign, 17 digits, a point and e-308 at most.
       return value.value === null
@@ -117,7 +131,13 @@ export function textOf(value: Value, heap: Heap, style: Style, depth = 0): Text 
     case "complex":
       return characters(interval(2, 52));
     case "str": {
-      const own: Text = { text: value.text, length: value.length, kind: value.kind, plain: isPlain(value) };
+      const own: Text = {
+        text: value.text,
+        length: value.length,
+        kind: value.kind,
+        plain: isPlain(value),
+        ...(value.numeral === undefined ? {} : { numeral: value.numeral }),
+      };
       return style === "str" ? own : quoted(own, style);
     }
     case "bytes":

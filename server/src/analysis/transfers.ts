@@ -345,14 +345,17 @@ function knownItems(runs: readonly Run[]): readonly string[] | null {
   return all;
 }
 
+/** Whatever is pickled takes an opcode and the end of the stream. */
+const ANY_PICKLE: Int = interval(2, Number.POSITIVE_INFINITY);
+
 /** Bytes of the stream (values/pickled.ts); any number where the value or protocol is not followed. */
 function pickledLength(value: Value, protocol: Value | undefined, on: Applied): Int {
   const { target } = on.ctx.machine;
   const given = protocol === undefined || protocol.tag === "none" ? null : asInt(protocol);
   const chosen = given === null ? (target.python[1] >= 14 ? 5 : target.python[1] >= 8 ? 4 : 3) : constantOf(given);
-  if (target.python[0] < 3 || typeof chosen !== "number" || (protocol !== undefined && given === null)) return NATURAL;
+  if (target.python[0] < 3 || typeof chosen !== "number" || (protocol !== undefined && given === null)) return ANY_PICKLE;
   const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, (dtype) => itemsizeOf(dtype, target));
-  return stream === null ? NATURAL : stream.length;
+  return stream === null ? ANY_PICKLE : stream.length;
 }
 
 function assumesOf(on: Applied, value: Value) {

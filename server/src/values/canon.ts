@@ -25,7 +25,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "complex":
       return `complex#${idKey(value.id, site)}`;
     case "str":
-      return `str:${value.kind}:${keyOf(value.length)}:${value.text === null ? (value.plain === true ? "plain" : "?") : JSON.stringify(value.text)}#${idKey(value.id, site)}`;
+      return `str:${value.kind}:${keyOf(value.length)}:${textKey(value)}#${idKey(value.id, site)}`;
     case "bytes":
       return `bytes:${keyOf(value.length)}:${value.data === null ? "?" : JSON.stringify(value.data)}#${idKey(value.id, site)}`;
     case "ref":
@@ -50,6 +50,12 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "unknown":
       return `unknown:${value.reason.text}`;
   }
+}
+
+function textKey({ text, plain, numeral }: Extract<Value, { readonly tag: "str" }>): string {
+  if (text !== null) return JSON.stringify(text);
+  if (numeral !== undefined) return JSON.stringify([numeral.before, keyOf(numeral.int), numeral.after]);
+  return plain === true ? "plain" : "?";
 }
 
 export function idKey(id: Id, site: SiteName = plainSite): string {

@@ -267,7 +267,7 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
       if (walk.protocol < 4) return null;
       const items = runs(walk, obj.runs, bound, depth);
       if (items === null || items.count.low !== obj.length.low || items.count.high !== obj.length.high) return null;
-      return plusCost(items.cost, overhead(obj.kind === "set" ? add(ONE, batches(items.count, 2)) : constant(2)));
+      return plusCost(items.cost, overhead(obj.kind === "set" ? add(ONE, batches(items.count, 2, true)) : constant(2)));
     }
     case "dict": {
       if (obj.type !== "dict") return null;
@@ -285,7 +285,7 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
         depth,
       );
       if (keys === null || values === null || keys.count.low !== obj.length.low || keys.count.high !== obj.length.high) return null;
-      return plusCost(plusCost(keys.cost, values.cost), overhead(add(ONE, batches(keys.count, 1))));
+      return plusCost(plusCost(keys.cost, values.cost), overhead(add(ONE, batches(keys.count, 1, true))));
     }
     case "bytearray":
       return walk.protocol >= 5 ? data(add(obj.length, constant(4)), 5, false) : null;
@@ -333,10 +333,14 @@ function data(bytes: Int, protocol: number, short: boolean): Cost {
   return { ...plain(total), ...framed, unframed: framed.unframed === ZERO ? ZERO : total };
 }
 
-/** MARK and APPENDS (SETITEMS, ADDITEMS) for each 1,000 items; one item alone takes `single` bytes. */
-function batches(count: Int, single: number): Int {
+/**
+ * MARK and APPENDS (SETITEMS, ADDITEMS) for each 1,000 items; one item alone takes `single` bytes. `closed`: a batch that is full is followed by
+ * another one, which may be empty (_pickle.c, batch_dict_exact and save_set).
+ */
+function batches(count: Int, single: number, closed = false): Int {
+  const number = (n: number): number => (closed ? Math.floor(n / BATCH) + 1 : Math.ceil(n / BATCH));
   const of = (n: Bound): Bound =>
-    n <= 0 ? 0 : n === 1 ? single : typeof n === "number" && !Number.isFinite(n) ? n : 2 * Math.ceil(Number(n) / BATCH);
+    n <= 0 ? 0 : n === 1 ? single : typeof n === "number" && !Number.isFinite(n) ? n : 2 * number(Number(n));
   const n = constantOf(count);
   return n === null ? interval(of(count.low), of(count.high)) : constant(of(n));
 }

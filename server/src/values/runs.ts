@@ -25,6 +25,7 @@ import {
 } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
 import { isPlain, joinValue } from "./join";
+import { alike, spelled } from "./numerals";
 import { MAX_RUNS, type Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
 import type { Id, Value } from "./value";
@@ -220,17 +221,7 @@ function affineScalar(x: Value, y: Value, id: ObjectId, index: Atom): Value | nu
   if (x.tag === "complex" && y.tag === "complex") return { tag: "complex", id };
   // Shared texts (empty, one character) may be different kinds of objects: leave them alone.
   if (x.tag === "str" && y.tag === "str" && x.kind === y.kind && x.length.low >= 2 && y.length.low >= 2) {
-    const length = between(x.length, y.length, index);
-    return length === null
-      ? null
-      : {
-          tag: "str",
-          text: x.text === y.text ? x.text : null,
-          length,
-          kind: x.kind,
-          id,
-          ...(x.text !== y.text || x.text === null ? (isPlain(x) && isPlain(y) ? { plain: true as const } : {}) : {}),
-        };
+    return affineText(x, y, id, index);
   }
   if (x.tag === "bytes" && y.tag === "bytes" && x.length.low >= 2 && y.length.low >= 2) {
     const length = between(x.length, y.length, index);
@@ -238,6 +229,25 @@ function affineScalar(x: Value, y: Value, id: ObjectId, index: Atom): Value | nu
   }
   return null;
 }
+
+/** Two texts that are alike but for one number become one that follows the index, as far as their lengths and numbers do. */
+function affineText(x: Text, y: Text, id: ObjectId, index: Atom): Value | null {
+  const { kind } = x;
+  if (x.numeral !== undefined || y.numeral !== undefined) return null;
+  const plain = isPlain(x) && isPlain(y) ? { plain: true as const } : {};
+  const both = x.text !== null && y.text !== null && x.text !== y.text ? alike(x.text, y.text) : null;
+  if (both !== null) {
+    const int = add(constant(both.p), scale(atomInt(index), both.q - both.p));
+    return { tag: "str", kind, id, ...plain, ...spelled({ before: both.before, int, after: both.after }) };
+  }
+  const length = between(x.length, y.length, index);
+  if (length === null) return null;
+  return x.text !== null && x.text === y.text
+    ? { tag: "str", text: x.text, length, kind, id }
+    : { tag: "str", text: null, length, kind, id, ...plain };
+}
+
+type Text = Extract<Value, { readonly tag: "str" }>;
 
 /** p at index 0 and q at index 1; null when they differ by more than a constant. */
 function between(p: Int, q: Int, index: Atom): Int | null {

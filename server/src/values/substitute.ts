@@ -1,7 +1,8 @@
 /** Replacing atoms by integers in values, runs and objects. Bound indices of runs are left alone. */
 import { type Atom, atomInt, boundedBy, freshIndex, type Int, mentions, substituteAll } from "./int";
+import { spelled } from "./numerals";
 import type { Event, History, ItemRun, Obj, Run } from "./object";
-import type { Id, Value } from "./value";
+import type { Id, Numeral, Value } from "./value";
 
 export type Substitution = ReadonlyMap<string, Int>;
 
@@ -22,8 +23,12 @@ export function substituteValue(value: Value, map: Substitution): Value {
     }
     case "str":
     case "bytes": {
-      const length = substituteAll(value.length, map);
       const id = substituteId(value.id, map);
+      if (value.tag === "str" && value.numeral !== undefined) {
+        const int = substituteAll(value.numeral.int, map);
+        return id === value.id && int === value.numeral.int ? value : respelled(value, id, int);
+      }
+      const length = substituteAll(value.length, map);
       return length === value.length && id === value.id ? value : { ...value, length, id };
     }
     case "float":
@@ -44,6 +49,12 @@ export function substituteValue(value: Value, map: Substitution): Value {
     default:
       return value;
   }
+}
+
+/** The same text with another number in it. */
+function respelled({ kind, plain, numeral }: Extract<Value, { readonly tag: "str" }>, id: Id, int: Int): Value {
+  const { text, length, ...rest } = spelled({ ...(numeral as Numeral), int });
+  return { tag: "str", text, length, kind, id, ...(plain === undefined || text !== null ? {} : { plain }), ...rest };
 }
 
 /** The run's own index is bound: it stays (renamed when a replacement mentions it), with the bounds that the new count gives. */
@@ -171,6 +182,7 @@ export function valueMentions(value: Value, key: string): boolean {
     case "int":
       return mentions(value.int, key) || idMentions(value.id, key);
     case "str":
+      return mentions(value.length, key) || idMentions(value.id, key) || (value.numeral !== undefined && mentions(value.numeral.int, key));
     case "bytes":
       return mentions(value.length, key) || idMentions(value.id, key);
     case "float":

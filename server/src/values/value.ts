@@ -17,6 +17,12 @@ export type Id =
 /** Widest character: decides the bytes per code point (PEP 393). `latin1` means some code point in 128..255 and none above. */
 export type StrKind = "ascii" | "latin1" | "ucs2" | "ucs4";
 
+export interface Numeral {
+  readonly before: string;
+  readonly int: Int;
+  readonly after: string;
+}
+
 /** Why a value is not known; shown to the user as "unknown: …", so each kind has a plain sentence in present/. */
 export interface Reason {
   /** Sentence part in plain words, lower case, no full stop: "json.load returns what the file holds". */
@@ -46,6 +52,8 @@ export type Value =
       readonly id: Id;
       /** The text is not known, but that it is printable ASCII without quotes and backslashes, so that nothing in it is ever escaped. */
       readonly plain?: true;
+      /** The text is an int in decimal between two known texts: str(i), "k%d" % i, f"{i}.txt". */
+      readonly numeral?: Numeral;
     }
   /** data: one char per byte, or null; length in bytes. */
   | { readonly tag: "bytes"; readonly data: string | null; readonly length: Int; readonly id: Id }
