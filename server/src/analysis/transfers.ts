@@ -354,7 +354,7 @@ function pickledLength(value: Value, protocol: Value | undefined, on: Applied): 
   const given = protocol === undefined || protocol.tag === "none" ? null : asInt(protocol);
   const chosen = given === null ? (target.python[1] >= 14 ? 5 : target.python[1] >= 8 ? 4 : 3) : constantOf(given);
   if (target.python[0] < 3 || typeof chosen !== "number" || (protocol !== undefined && given === null)) return ANY_PICKLE;
-  const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, (dtype) => itemsizeOf(dtype, target));
+  const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, target.python, (dtype) => itemsizeOf(dtype, target));
   return stream === null ? ANY_PICKLE : stream.length;
 }
 

@@ -57,7 +57,7 @@ export function serializePeak(
   assumes: readonly Assumption[] = [],
 ): SerializePeak | null {
   if (target.python[0] < 3 || protocol > highestProtocol(target)) return null;
-  const stream = pickled(value, heap, protocol, (dtype) => itemsizeOf(dtype, target));
+  const stream = pickled(value, heap, protocol, target.python, (dtype) => itemsizeOf(dtype, target));
   if (stream === null) return null;
   const memo = memoSizes(stream, target.word);
   // To a file large data goes past the buffer; frames go when they are full, and before protocol 4 there are none.

@@ -63,9 +63,16 @@ const NDARRAY: Int = interval(90, 300);
 const ARRAY: Int = interval(40, 120);
 
 /** Null where the value, its protocol or its type is not followed. `itemsize`: bytes per item of a dtype. */
-export function pickled(value: Value, heap: Heap, protocol: number, itemsize: (dtype: string) => number | null): Pickled | null {
+export function pickled(
+  value: Value,
+  heap: Heap,
+  protocol: number,
+  python: readonly [number, number, ...unknown[]],
+  itemsize: (dtype: string) => number | null,
+): Pickled | null {
   if (!Number.isInteger(protocol) || protocol < 2 || protocol > 5) return null;
-  const walk: Walk = { heap, protocol, itemsize, seen: new Set() };
+  const closes = python[0] < 3 || (python[0] === 3 && python[1] < 15);
+  const walk: Walk = { heap, protocol, itemsize, closes, seen: new Set() };
   const cost = visit(walk, value, [], 0);
   if (cost === null) return null;
   const total = cost.onces.reduce((sum, once) => plusCost(sum, { ...NOTHING, each: once.each, memo: once.memo, ints: once.ints }), cost);
@@ -92,6 +99,8 @@ interface Walk {
   readonly heap: Heap;
   readonly protocol: number;
   readonly itemsize: (dtype: string) => number | null;
+  /** Full batches of dicts and sets are followed by another one. */
+  readonly closes: boolean;
   /** Memoised objects that were written before, outside of any run they vary with. */
   readonly seen: Set<string>;
 }
@@ -267,7 +276,7 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
       if (walk.protocol < 4) return null;
       const items = runs(walk, obj.runs, bound, depth);
       if (items === null || items.count.low !== obj.length.low || items.count.high !== obj.length.high) return null;
-      return plusCost(items.cost, overhead(obj.kind === "set" ? add(ONE, batches(items.count, 2, true)) : constant(2)));
+      return plusCost(items.cost, overhead(obj.kind === "set" ? add(ONE, batches(items.count, 2, walk.closes)) : constant(2)));
     }
     case "dict": {
       if (obj.type !== "dict") return null;
@@ -285,7 +294,7 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
         depth,
       );
       if (keys === null || values === null || keys.count.low !== obj.length.low || keys.count.high !== obj.length.high) return null;
-      return plusCost(plusCost(keys.cost, values.cost), overhead(add(ONE, batches(keys.count, 1, true))));
+      return plusCost(plusCost(keys.cost, values.cost), overhead(add(ONE, batches(keys.count, 1, walk.closes))));
     }
     case "bytearray":
       return walk.protocol >= 5 ? data(add(obj.length, constant(4)), 5, false) : null;
@@ -335,7 +344,7 @@ function data(bytes: Int, protocol: number, short: boolean): Cost {
 
 /**
  * MARK and APPENDS (SETITEMS, ADDITEMS) for each 1,000 items; one item alone takes `single` bytes. `closed`: a batch that is full is followed by
- * another one, which may be empty (_pickle.c, batch_dict_exact and save_set).
+ * another one, which may be empty (_pickle.c, batch_dict_exact and save_set, up to 3.14).
  */
 function batches(count: Int, single: number, closed = false): Int {
   const number = (n: number): number => (closed ? Math.floor(n / BATCH) + 1 : Math.ceil(n / BATCH));
