@@ -7,6 +7,7 @@ import type { Snapshot } from "../values/snapshot";
 import type { Reason } from "../values/value";
 import { noteExit } from "./binding";
 import { runUncalled } from "./calls";
+import { classFacts } from "./classFacts";
 import { assumeAll, assumeIn, givenNumbers } from "./given";
 import { readHints } from "./hints";
 import { LIMITS, type Limits } from "./limits";
@@ -119,7 +120,8 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
           : { ...b, states: [], exits: [], reason: stopped },
       )
     : facts.bindings;
-  const analysis: Analysis = { ...facts, bindings, fuel: limits.fuel - machine.fuel };
+  const classes = classFacts(record.classes(), state, machine.places);
+  const analysis: Analysis = { ...facts, bindings, classes, fuel: limits.fuel - machine.fuel };
   const given = givenNumbers(machine.unknowns(), bindings, readHints(module), options.text, options.assume ?? new Map());
   return { analysis: assumeIn(analysis, given), probes: assumeAll(record.probes(limits.states), given) };
 }

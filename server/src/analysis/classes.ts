@@ -5,6 +5,7 @@ import type { Layout } from "../values/object";
 import type { Value } from "../values/value";
 import { bindName, withoutUnbound } from "./binding";
 import { openCensus } from "./census";
+import { initialNames } from "./classFacts";
 import { type ClassDecorator, decorateClass } from "./decorators";
 import { evaluate } from "./expressions";
 import { type ClassDef, type Context, cellAddress, lost, type Machine, newFlow } from "./machine";
@@ -73,6 +74,8 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     value = decorated.value;
   }
   openCensus(cls, s.name, state);
+  const names = initialNames(cls, state, machine);
+  machine.record.add({ kind: "class", unit: ctx.unit, node: s.nameSpan, cls, def: machine.class(cls), names });
   // Classes of different rounds have one number: they could not be told apart.
   if (ctx.symbols.length > 0) value = lost(ctx, s, `${s.name} is made anew in every round of a loop`);
   bindName(s.name, value, state, ctx);

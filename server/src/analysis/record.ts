@@ -9,7 +9,7 @@ import type { Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
 import { withoutUnbound } from "./binding";
 import { snapshotKey } from "./canonical";
-import { cellAddress, type Unit } from "./machine";
+import { type ClassDef, cellAddress, type Unit } from "./machine";
 import type { PlacedPoint } from "./memo";
 import type { Cell, State } from "./state";
 import type { Binding, CallFact, FunctionFact, FunctionRun, Gap, Invocation, Moment, PeakPoint, ScopeRef } from "./types";
@@ -60,11 +60,22 @@ export interface CallNote {
   readonly invocation: Invocation;
 }
 
+export interface ClassNote {
+  readonly kind: "class";
+  readonly unit: Unit;
+  readonly node: Located;
+  readonly cls: number;
+  readonly def: ClassDef;
+  /** Attributes that its __init__ sets. */
+  readonly names: readonly string[];
+}
+
 export type Note =
   | BindingNote
   | CallNote
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
   | { readonly kind: "return"; readonly unit: Unit; readonly run: Omit<FunctionRun, "peaks"> & { readonly peaks: readonly PlacedPoint[] } }
+  | ClassNote
   | { readonly kind: "probe"; readonly snapshot: Snapshot }
   | { readonly kind: "gap"; readonly unit: Unit; readonly node: Located; readonly reason: Reason };
 
@@ -119,6 +130,11 @@ export class Recorder {
   probes(limit: number): Snapshot[] {
     const snapshots = this.notes.flatMap((note) => (note.kind === "probe" ? [note.snapshot] : []));
     return distinct(snapshots, limit) ?? [];
+  }
+
+  /** The class statements that were reached. */
+  classes(): readonly ClassNote[] {
+    return this.notes.flatMap((note) => (note.kind === "class" ? [note] : []));
   }
 
   /** All facts, in source order. `sites` are the bindings of the text that may never have been reached. */

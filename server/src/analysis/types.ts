@@ -1,6 +1,6 @@
 /** The analysis as plain data: what every later room reads. Offsets here are absolute UTF-16 code units of the analysed version. */
 import type { Span } from "../text/span";
-import type { Assumption } from "../values/object";
+import type { Assumption, InstanceShape } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
 
@@ -8,6 +8,7 @@ export interface Analysis {
   readonly bindings: readonly Binding[];
   readonly calls: readonly CallFact[];
   readonly functions: readonly FunctionFact[];
+  readonly classes: readonly ClassFact[];
   readonly gaps: readonly Gap[];
   /** Steps used; equal for cached and fresh runs. */
   readonly fuel: number;
@@ -88,6 +89,17 @@ export interface FunctionFact {
   readonly runs: readonly FunctionRun[];
   /** There were more than these. */
   readonly more: boolean;
+}
+
+/** A class statement. */
+export interface ClassFact {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** How its instances look; null: see reason. */
+  readonly shape: InstanceShape | null;
+  /** Instances were seen; else the attributes are those that __init__ sets in the text. */
+  readonly seen: boolean;
+  readonly reason: Reason | null;
 }
 
 /** One call of a function: what it returned, and what its parameters and the names around it held before and after. */

@@ -5,13 +5,14 @@
  */
 
 import type { Target } from "../target/target";
-import { lookup } from "../values/heap";
+import { addressOf, lookup } from "../values/heap";
 import { add, constant, hull, type Int, interval, keyOf, ZERO } from "../values/int";
-import type { Assumption } from "../values/object";
+import type { Assumption, InstanceShape } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
-import type { Reason, Value } from "../values/value";
+import type { Id, Reason, Value } from "../values/value";
 import { describe } from "./describe";
 import { figure, joinFigures, unknownFigure } from "./figure";
+import { typicalInstance } from "./instances";
 import { type Abi, abiOf } from "./tables/abi";
 import { objectSize } from "./tables/objects";
 import { bareSize } from "./tables/scalars";
@@ -56,6 +57,14 @@ export function sizesOf(snapshot: Snapshot, target: Target): Sizes {
     length: own.length,
     shared: isShared(value),
   };
+}
+
+/** The sizes of one instance among many of its class, without what its attributes refer to. */
+export function instanceSizes(shape: InstanceShape, target: Target): Sizes {
+  const id: Id = { kind: "object", site: 0, at: [] };
+  const obj = typicalInstance(shape);
+  const heap: Heap = new Map([[addressOf(0, []), { obj, formals: [] }]]);
+  return sizesOf({ value: { tag: "ref", id }, heap, assumes: [] }, target);
 }
 
 /** The sizes of something that is one of several: hulls of the figures; parts only where all agree. */

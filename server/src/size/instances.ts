@@ -1,7 +1,8 @@
 /** What instances of program classes take by themselves: object, attribute values, __dict__ (SIZE-RULES §6). Bytes. */
-import { type Atom, add, type Int, interval } from "../values/int";
-import type { Layout, Obj } from "../values/object";
+import { type Atom, add, constant, type Int, indexAtom, interval } from "../values/int";
+import { type InstanceShape, type Layout, MANY_INSTANCES, type Obj } from "../values/object";
 import { type Piece, pieceAt } from "../values/pieces";
+import type { Value } from "../values/value";
 import { padding, roundedBlock } from "./allocator";
 import { dictBase } from "./containers";
 import { keysBytes } from "./growth/dict";
@@ -32,6 +33,26 @@ export function sizeInstance(abi: Abi, obj: Instance, cls: Class | null, follows
     ...base,
     shallow: bytes(own),
     ...lateDict(abi, own, obj, cls, attributes, layout.slots !== null && layout.slots.length > 0, follows),
+  };
+}
+
+/** One instance of that shape, made when its class had many. */
+export function typicalInstance({ type, layout, attributes, items }: InstanceShape): Obj {
+  const none: Value = { tag: "none" };
+  if (items !== null) {
+    const index = indexAtom("item", constant(items));
+    const runs = items === 0 ? [] : [{ count: constant(items), index, element: none, picked: null }];
+    return { kind: "tuple", runs, named: type, ...(layout.dict ? { dict: true } : {}), assumes: [] };
+  }
+  return {
+    kind: "instance",
+    type,
+    layout,
+    attributes: [...attributes, ...(layout.slots ?? [])].map((name) => ({ name, value: none })),
+    ordinal: constant(MANY_INSTANCES),
+    dictAsked: false,
+    of: { cls: -1, least: attributes.length + 1 },
+    assumes: [],
   };
 }
 

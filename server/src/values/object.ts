@@ -193,6 +193,16 @@ export interface SharedKeys {
 /** From this number of instances on a class makes all alike. */
 export const MANY_INSTANCES = 30;
 
+/** What decides how many bytes an instance of a class takes by itself. */
+export interface InstanceShape {
+  readonly type: string;
+  readonly layout: Layout;
+  /** Attributes in its __dict__. */
+  readonly attributes: readonly string[];
+  /** Items of a named tuple; null for other classes. */
+  readonly items: number | null;
+}
+
 /** How instances of a class are laid out. slots null: no __slots__ (instances have a __dict__). */
 export interface Layout {
   /** Names in __slots__ over the whole MRO, without __dict__ and __weakref__; null when some class in the MRO has none. */
