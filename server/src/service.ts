@@ -22,6 +22,7 @@ import { DEFAULT_TARGET, printTarget } from "./target/parse";
 import type { Target } from "./target/target";
 import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
+import { constant } from "./values/int";
 
 export type { Card } from "./present/cards";
 export { pageOf, RULES } from "./rules/index";
@@ -205,7 +206,7 @@ class Document {
   }
 
   configure(settings: Settings, target: Target, style: Style | undefined, origin: string | undefined): void {
-    if (printTarget(target) !== printTarget(this.target)) {
+    if (printTarget(target) !== printTarget(this.target) || JSON.stringify(settings.assume) !== JSON.stringify(this.settings.assume)) {
       this.analysed = null;
       this.rowCache = null;
     }
@@ -231,7 +232,8 @@ class Document {
   }
 
   private get options() {
-    return { target: this.target, text: this.text, limits: this.limits, history: this.history.analysis };
+    const assume = new Map(Object.entries(this.settings.assume).map(([name, value]) => [name, constant(value)]));
+    return { target: this.target, text: this.text, limits: this.limits, history: this.history.analysis, assume };
   }
 
   private get figures(): Figures {
@@ -290,8 +292,7 @@ class Document {
   }
 
   hints(span: Span): readonly Hint[] {
-    const { bindings: minimum } = this.settings.inlayHints;
-    if (minimum === null) return [];
+    const minimum = this.settings.inlayHints;
     const byLine = new Map<number, Hint & { readonly weight: number }>();
     for (const row of this.rows()) {
       if (row.binding.statementSpan.end < span.start || row.binding.statementSpan.start > span.end) continue;

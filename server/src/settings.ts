@@ -12,11 +12,13 @@ export interface Settings {
   readonly target: string;
   readonly units: "decimal" | "binary";
   readonly hover: { readonly style: "full" | "compact" | "off"; readonly minimum: number };
-  /** `bindings` null: off. */
-  readonly inlayHints: { readonly enable: boolean; readonly bindings: number | null };
+  /** Smallest figures of the kinds of hints; null: off. */
+  readonly inlayHints: { readonly enable: boolean; readonly bindings: number | null; readonly needs: number | null };
   readonly diagnostics: { readonly enable: boolean; readonly minimum: number; readonly minimumShare: number };
   readonly rules: Readonly<Record<string, RuleSettings>>;
   readonly exclude: readonly string[];
+  /** Numbers for names and lengths that the program text does not tell, by the user's expression: "n", "len(values)". */
+  readonly assume: Readonly<Record<string, number>>;
 }
 
 /** What is set for one rule; null: as the rule and `diagnostics` say. */
@@ -137,6 +139,16 @@ export const SETTINGS: readonly SettingRow[] = [
     read: (value) => (value === "off" ? { value: null } : orOff(readSize(value))),
   },
   {
+    name: "inlayHints.needs",
+    default: "1 MB",
+    owner: "editor",
+    scope: "resource",
+    since: "0.1",
+    description: "What a statement needs while it runs, where that is twice what it keeps.",
+    schema: { type: ["string", "number"], pattern: `${SIZE_PATTERN}|^off$`, minimum: 0 },
+    read: (value) => (value === "off" ? { value: null } : orOff(readSize(value))),
+  },
+  {
     name: "diagnostics.enable",
     default: true,
     owner: "project",
@@ -202,6 +214,16 @@ export const SETTINGS: readonly SettingRow[] = [
     schema: { type: "array", items: { type: "string" } },
     read: (value) =>
       Array.isArray(value) && value.every((item) => typeof item === "string") ? { value } : { expected: "a list of patterns" },
+  },
+  {
+    name: "assume",
+    default: {},
+    owner: "project",
+    scope: "resource",
+    since: "0.1",
+    description: 'Values that the program text does not tell, such as {"n": 1000000} or {"len(values)": 1000000}.',
+    schema: { type: "object", additionalProperties: { type: "integer" } },
+    read: readNumbers,
   },
 ];
 
@@ -403,6 +425,19 @@ function readSeverity(path: readonly string[], value: unknown, problems: Setting
   if ("value" in read) return read.value as RuleSeverity;
   problems.push({ path, text: `bytelens.${path.join(".")}: ${shown(value)} is not ${read.expected}; using the rule's own` });
   return null;
+}
+
+/** Whole numbers by name; one that is none is left out, the others stay. */
+function readNumbers(value: unknown): Read {
+  if (!isRecord(value)) return { expected: "a table of numbers" };
+  const problems: SettingProblem[] = [];
+  const numbers: Record<string, number> = {};
+  for (const [name, raw] of Object.entries(value)) {
+    const n = typeof raw === "bigint" ? Number(raw) : raw;
+    if (typeof n === "number" && Number.isSafeInteger(n)) numbers[name] = n;
+    else problems.push({ path: ["assume", name], text: `bytelens.assume.${name}: ${shown(raw)} is not a whole number; ignored` });
+  }
+  return { value: numbers, problems };
 }
 
 function ruleSchema(row: SettingRow, summary: string): unknown {

@@ -251,16 +251,16 @@ test("initialize does not wait for the wasm: without it the server starts, says 
 
 test("a virtual workspace: files of the project are read through the client", async () => {
   const asked: string[] = [];
-  const uri = "memfs:///work/a.py";
-  await withEditor({ initializationOptions: { files: true }, folders: ["memfs:///work"], settings: () => ({}) }, async (editor) => {
+  const uri = "memfs:///project/a.py";
+  await withEditor({ initializationOptions: { files: true }, folders: ["memfs:///project"], settings: () => ({}) }, async (editor) => {
     editor.connection.onRequest("bytelens/readFile", (params: { uri: string }) => {
       asked.push(params.uri);
-      return params.uri === "memfs:///work/.python-version" ? "3.9\n" : null;
+      return params.uri === "memfs:///project/.python-version" ? "3.9\n" : null;
     });
     editor.connection.onRequest("bytelens/readDir", () => null);
     await editor.open(uri, XS);
     assert.match(await hover(editor, 0, 1, uri), /CPython 3\.9\.\d+, 64-bit/);
-    assert.ok(asked.includes("memfs:///work/.python-version"));
+    assert.ok(asked.includes("memfs:///project/.python-version"));
   });
 });
 

@@ -9,7 +9,7 @@ import type { Target } from "../../server/src/target/target";
 import { EMPTY_LIST, exact, HIGH, range, row, SYMBOLIC, sizes, unknown, XS } from "./build";
 
 const TARGET = parseTarget("cpython-3.11.7-64+numpy2.4.6") as Target;
-const MINIMUM = 1_000_000;
+const MINIMUM = { bindings: 1_000_000, needs: 1_000_000 };
 
 test("a label and a full sentence", () => {
   const hint = hintOf(row("xs", 6, XS), MINIMUM, TARGET, PLAIN);
@@ -54,7 +54,12 @@ test("a statement that needs twice what it keeps says what it needs", () => {
   };
   const hint = hintOf(blob, MINIMUM, TARGET, PLAIN);
   assert.equal(hint?.label, "needs 200 MB");
-  assert.match(hint?.tooltip() ?? "", / The statement needs about 200 MB while it runs\. Target /);
+  assert.match(
+    hint?.tooltip() ?? "",
+    / The statement needs about 200 MB while it runs\. Target .* Hints start at 1 MB \(bytelens\.inlayHints\.needs\)\.$/,
+  );
+  assert.equal(hintOf(blob, { ...MINIMUM, bindings: null }, TARGET, PLAIN)?.label, "needs 200 MB");
+  assert.equal(hintOf(blob, { ...MINIMUM, needs: null }, TARGET, PLAIN)?.label, "about 80 MB");
   assert.equal(
     hintOf({ ...row("total", 3, sizes({ type: "float", held: exact(24) })), needs: range(32_448_728, 32_449_240) }, MINIMUM, TARGET, PLAIN)
       ?.label,

@@ -11,10 +11,11 @@ test("nothing set gives the defaults without a problem", () => {
     target: "auto",
     units: "decimal",
     hover: { style: "full", minimum: 1000 },
-    inlayHints: { enable: true, bindings: 1_000_000 },
+    inlayHints: { enable: true, bindings: 1_000_000, needs: 1_000_000 },
     diagnostics: { enable: true, minimum: 1_000_000, minimumShare: 25 },
     rules: {},
     exclude: ["**/.venv/**", "**/site-packages/**"],
+    assume: {},
   });
 });
 
@@ -36,6 +37,7 @@ test("a wrong value gives the default and one line that says so", () => {
     diagnostics: { enable: 1, minimum: "1 XB", minimumShare: 200 },
     rules: ["boxed-numbers"],
     exclude: "tests/**",
+    assume: 7,
     colour: "red",
   });
   assert.deepEqual(settings, DEFAULT_SETTINGS);
@@ -51,7 +53,17 @@ test("a wrong value gives the default and one line that says so", () => {
     "bytelens.diagnostics.minimumShare: 200 is not a percentage from 0 to 100; using 25",
     'bytelens.rules: ["boxed-numbers"] is not a table of rules; using {}',
     'bytelens.exclude: "tests/**" is not a list of patterns; using ["**/.venv/**","**/site-packages/**"]',
+    "bytelens.assume: 7 is not a table of numbers; using {}",
     "bytelens.colour: no such setting; ignored",
+  ]);
+});
+
+test("assumed numbers are whole; a mistake in one leaves the rest", () => {
+  const { settings, problems } = parseSettings({ assume: { n: 1000, "len(xs)": 20n, half: 0.5, text: "7" } });
+  assert.deepEqual(settings.assume, { n: 1000, "len(xs)": 20 });
+  assert.deepEqual(problems, [
+    "bytelens.assume.half: 0.5 is not a whole number; ignored",
+    'bytelens.assume.text: "7" is not a whole number; ignored',
   ]);
 });
 

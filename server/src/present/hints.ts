@@ -13,18 +13,24 @@ export interface HintText {
   readonly tooltip: () => string;
 }
 
+/** Bytes from which a kind of hint is shown; null: never. */
+export interface Minimum {
+  readonly bindings: number | null;
+  readonly needs: number | null;
+}
+
 /**
- * The hint of a row, or null: below `minimum` bytes, nothing held of its own (an alias, a view), not known, or a formula. A statement that needs
+ * The hint of a row, or null: below `minimum`, nothing held of its own (an alias, a view), not known, or a formula. A statement that needs
  * twice what it keeps says what it needs.
  */
-export function hintOf(row: EstimateRow, minimum: number, target: Target, style: Style): HintText | null {
+export function hintOf(row: EstimateRow, minimum: Minimum, target: Target, style: Style): HintText | null {
   const { after, needs } = row;
   if (after === null) return null;
   const grows = row.exit !== null && grownFrom(after.held, row.exit.sizes.held, style);
   const shown = grows && row.exit !== null ? row.exit.sizes : after;
   const { held } = shown;
-  const peak = needsTwice(needs, held) && reaches(needs, minimum) ? needsLabel(needs, style) : null;
-  if (peak === null && (!reaches(held, minimum) || (!grows && addsNothing(row.adds, held)))) return null;
+  const peak = needsTwice(needs, held) && reaches(needs, minimum.needs) ? needsLabel(needs, style) : null;
+  if (peak === null && (!reaches(held, minimum.bindings) || (!grows && addsNothing(row.adds, held)))) return null;
   const label = peak ?? hintText(held, style, grows ? "→ " : "");
   if (label === null) return null;
   return {
@@ -33,7 +39,7 @@ export function hintOf(row: EstimateRow, minimum: number, target: Target, style:
       const full = held.bytes === null ? "" : `; ${fullText(held.bytes, style)}`;
       const what = `${row.binding.name} ${grows ? "ends with" : "holds"} ${figureText(held, style)} (${certaintyOf(held)}), ${article(describe(shown, style))}${full}.`;
       const more = peak !== null ? ` The statement needs ${figureText(needs, style)} while it runs.` : "";
-      return `${what}${more} Target ${shortTarget(target)}. Hints start at ${plainSize(minimum, style)} (bytelens.inlayHints.bindings).`;
+      return `${what}${more} Target ${shortTarget(target)}. Hints start at ${plainSize((peak === null ? minimum.bindings : minimum.needs) ?? 0, style)} (bytelens.inlayHints.${peak === null ? "bindings" : "needs"}).`;
     },
   };
 }
@@ -50,8 +56,8 @@ function needsTwice(needs: Figure, held: Figure): boolean {
 }
 
 /** One of its ends is at least `minimum` bytes, the low one where there is no high one. */
-function reaches({ bytes: n }: Figure, minimum: number): boolean {
-  if (n === null || isFormula(n)) return false;
+function reaches({ bytes: n }: Figure, minimum: number | null): boolean {
+  if (n === null || minimum === null || isFormula(n)) return false;
   return n.low >= minimum || (finite(n.high) && n.high >= minimum);
 }
 
