@@ -121,6 +121,11 @@ export function ndarraySizes(dtype: string, length: Int, target: Target): Sizes 
   return sizesOf(alone({ kind: "ndarray", dtype, shape: [length], base: null, items: null, assumes: [] }), target);
 }
 
+/** The items of an array or view in memory of their own. */
+export function copySizes({ dtype, shape }: Extract<Obj, { kind: "ndarray" }>, target: Target): Sizes {
+  return sizesOf(alone({ kind: "ndarray", dtype, shape, base: null, items: null, assumes: [] }), target);
+}
+
 /** A tuple of that many pointers, its items left aside. */
 export function tupleSizes(length: Int, target: Target): Sizes {
   const run: Run = { count: length, index: indexAtom("item", length), element: { tag: "none" }, picked: null };

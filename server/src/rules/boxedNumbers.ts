@@ -14,7 +14,7 @@ import { judgeArray, type Verdict } from "./arrayUses";
 import { importModule, importName } from "./imports";
 import { type Maker, makerAt, wrapItems } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
-import { type Holders, holdersOf, sharesItems } from "./sharing";
+import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
 
 export const docs = `## What it finds
 A list or tuple of many floats or ints that are objects of their own.
@@ -50,7 +50,7 @@ export const rule: Rule = {
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const found: Finding[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   let holders: Holders | undefined;
   for (const row of facts.rows) {
     const subject = subjectOf(row, facts);
@@ -76,7 +76,7 @@ interface Subject {
   readonly array: Figure;
   readonly saving: Figure;
   /** The object: aliases of one list are one finding. */
-  readonly key: string;
+  readonly key: number;
 }
 
 function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
@@ -97,7 +97,7 @@ function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
   )
     return null;
   const { typecode } = first;
-  const keys = new Set(snapshots.map(siteKey));
+  const keys = new Set(snapshots.map((snapshot) => siteOf(snapshot)));
   const [key] = keys;
   if (keys.size !== 1 || key == null) return null;
   const array = joinSizes(boxed.map((one) => arraySizes(typecode, one, facts.target))).held;
@@ -122,10 +122,6 @@ function isGrowing(row: EstimateRow): boolean {
   const start = row.after?.held.bytes;
   const end = row.exit?.sizes.held.bytes;
   return start != null && end != null && end.low > start.high;
-}
-
-function siteKey({ value }: Snapshot): string | null {
-  return value.tag === "ref" && value.id.kind === "object" ? String(value.id.site) : null;
 }
 
 function report(subject: Subject, facts: RuleFacts): Finding {

@@ -4,11 +4,12 @@ import * as listBeforeArray from "./listBeforeArray";
 import * as lossyDtype from "./lossyDtype";
 import * as materializedIterable from "./materializedIterable";
 import * as needlessCopy from "./needlessCopy";
+import * as pinnedBase from "./pinnedBase";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
 import * as serializePeak from "./serializePeak";
 
-const ALL = [boxedNumbers, materializedIterable, listBeforeArray, serializePeak, needlessCopy, quadraticBuild, lossyDtype];
+const ALL = [boxedNumbers, materializedIterable, listBeforeArray, serializePeak, needlessCopy, quadraticBuild, lossyDtype, pinnedBase];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);
 

@@ -15,6 +15,7 @@ import { importName } from "./imports";
 import { spanOf } from "./places";
 import { isOnlyRead, variableAt } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { siteOf } from "./sharing";
 
 export const docs = `## What it finds
 \`np.array(a)\` of an array, and \`list(xs)\`, \`xs[:]\`, \`xs.copy()\`, \`copy.copy(xs)\`, \`copy.deepcopy(xs)\` of a list of numbers or strings, where neither the copy nor the original changes later.
@@ -178,10 +179,6 @@ function isHeldElsewhere(facts: RuleFacts, own: readonly number[], snapshots: re
         return site !== null && sites.includes(site);
       }),
   );
-}
-
-function siteOf({ value }: Snapshot): number | null {
-  return value.tag === "ref" && value.id.kind === "object" ? value.id.site : null;
 }
 
 function report({ binding }: EstimateRow, copy: Copy, saving: Figure, table: SymbolTable, facts: RuleFacts): Finding {

@@ -9,6 +9,7 @@ const METHODS = new Set([
   ...["all", "any", "argmax", "argmin", "argsort", "astype", "conj", "cumprod", "cumsum", "dot", "item", "max", "mean", "min"],
   ...["nonzero", "prod", "ptp", "repeat", "round", "searchsorted", "std", "sum", "take", "tobytes", "tolist", "var"],
 ]);
+const CHANGING = new Set(["fill", "partition", "put", "sort"]);
 const ATTRIBUTES = new Set(["shape", "dtype", "size", "nbytes", "ndim", "itemsize", "strides"]);
 /** What only reads its first argument, besides the readers of items. */
 const FUNCTIONS = new Set([
@@ -43,9 +44,11 @@ export interface Reads {
   readonly atomic: boolean;
   /** It may be returned: nothing else of the function lives on. */
   readonly returned: boolean;
+  /** It may be changed in place, as long as it gets no other name. */
+  readonly changed?: boolean;
 }
 
-/** Whether every use but those at the offsets `except` only reads. */
+/** Whether every use but those at the offsets `except` only reads (or, where that is allowed, changes it in place). */
 export function isOnlyRead(table: SymbolTable, variable: Variable, except: readonly number[], reads: Reads): boolean {
   return judge(table, variable, except, reads, []);
 }
@@ -75,12 +78,19 @@ function isReading(table: SymbolTable, reading: Reading, use: Use, reads: Reads,
       return reads.atomic && isReading(table, reading.of, use, { ...reads, returned: false }, trail);
     case "identity":
       return reading.singleton;
+    case "store":
+    case "remove":
+    case "augmented":
+      return reads.changed === true;
     case "operand":
       return !reading.operator.endsWith("=");
     case "return":
       return reads.returned && trail.length === 0 && !use.captured;
     case "method":
-      return METHODS.has(reading.name) && !reading.call.keywords.some((keyword) => keyword.arg === "out" || keyword.arg === null);
+      return (
+        (METHODS.has(reading.name) || (reads.changed === true && CHANGING.has(reading.name))) &&
+        !reading.call.keywords.some((keyword) => keyword.arg === "out" || keyword.arg === null)
+      );
     case "attribute":
       return ATTRIBUTES.has(reading.name);
     case "argument": {

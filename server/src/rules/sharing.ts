@@ -46,6 +46,11 @@ export function holdersOf(rows: readonly EstimateRow[]): Holders {
   return left < 0 ? null : holders;
 }
 
+/** The allocation that a value is from; null for what is no object of its own. */
+export function siteOf({ value }: Pick<Snapshot, "value">): number | null {
+  return value.tag === "ref" && value.id.kind === "object" ? value.id.site : null;
+}
+
 /** Whether another container may hold items of this one. */
 export function sharesItems(holders: Holders, { value, heap }: Snapshot): boolean {
   if (holders === null) return true;
