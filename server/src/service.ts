@@ -82,7 +82,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
     return document;
   };
   const parse = (text: string): { tree: SyntaxTree | null; failure: string | null } => {
-    if (text.length > MAX_LENGTH) return { tree: null, failure: `the file has more than ${MAX_LENGTH / 1e6} million characters` };
+    if (text.length > MAX_LENGTH) return { tree: null, failure: tooLong(text.length) };
     try {
       return { tree: parser.parse(text), failure: null };
     } catch (error) {
@@ -133,6 +133,11 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
 
 /** Code units above which a file is not analysed. */
 export const MAX_LENGTH = 10_000_000;
+
+/** "12.6 million characters, above the limit of 10 million". */
+function tooLong(length: number): string {
+  return `${Math.ceil(length / 1e5) / 10} million characters, above the limit of ${MAX_LENGTH / 1e6} million`;
+}
 
 function update(
   tree: SyntaxTree,

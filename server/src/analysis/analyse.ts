@@ -1,6 +1,7 @@
 /** Entry of the analysis: runs a module abstractly as `__main__`, then every function that nothing reached. */
 import type { Module } from "../syntax/ast";
 import type { Target } from "../target/target";
+import { lineOf } from "../text/lines";
 import type { Span } from "../text/span";
 import type { Int } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
@@ -108,7 +109,8 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   const unreached = (site: BindingSite): Reason => {
     if (exhausted) return stopped;
     const broken = sites.broken.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
-    return { text: broken === undefined ? "this line is never reached" : "this does not parse", line: null, remedy: null };
+    const text = broken === undefined ? "this line is never reached" : `line ${lineOf(machine.lines, broken.start) + 1} does not parse`;
+    return { text, line: null, remedy: null };
   };
   const functions = sites.functions.map((f) => ({ ...f, reached: machine.reached.has(f.unit) && !machine.uncalled.has(f.unit) }));
   const facts = record.finish(sites.bindings, functions, limits.states, unreached, machine.places);

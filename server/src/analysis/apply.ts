@@ -236,7 +236,7 @@ export function made(recipe: Recipe, on: Applied): Value {
         on.tag,
       );
     case "unknown":
-      return lost(ctx, node, recipe.reason);
+      return lost(ctx, node, recipe.reason, recipe.remedy);
     case "when": {
       const [major, minor] = ctx.machine.target.python;
       const newer = major > recipe.since[0] || (major === recipe.since[0] && minor >= recipe.since[1]);

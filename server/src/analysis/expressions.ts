@@ -17,7 +17,7 @@ import { truth } from "./conditions";
 import { strValue } from "./formatting";
 import { namedNumber } from "./inputs";
 import { iterate } from "./iterate";
-import { allocate, type Context, cellAddress, freshScalar, lost, mangled, notePeak, readName } from "./machine";
+import { allocate, type Context, cellAddress, freshScalar, lost, mangled, notePeak, readName, unparsed } from "./machine";
 import { updateObject } from "./objects";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
@@ -122,7 +122,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
       return { tag: "none" };
     }
     case "BrokenExpr":
-      return lost(ctx, e, "this does not parse");
+      return unparsed(ctx, e);
   }
 }
 

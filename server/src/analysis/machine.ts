@@ -544,6 +544,12 @@ export function lost(ctx: Context, node: Located, text: string, remedy: string |
   return { tag: "unknown", reason: why };
 }
 
+/** The unknown value of code that does not parse. */
+export function unparsed(ctx: Context, node: Located): Value {
+  const { machine, unit } = ctx;
+  return lost(ctx, node, `line ${lineOf(machine.lines, machine.base(unit) + node.start) + 1} does not parse`);
+}
+
 /** Notes that `value` came into being while the operands on the temporaries stack were alive. */
 export function notePeak(state: State, ctx: Context, value: Value, call: Invocation | null = null): void {
   const { peaks, temporaries } = ctx.machine;

@@ -14,7 +14,7 @@ import { unknownIndex, unknownRounds } from "./inputs";
 import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
-import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason } from "./machine";
+import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
 import { binary, inPlace } from "./operators";
 import { alive } from "./record";
@@ -139,7 +139,7 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       for (const value of s.values) evaluate(value, state, ctx);
       return true;
     case "Broken":
-      for (const name of s.names) bindName(name, lost(ctx, s, "this does not parse"), state, ctx);
+      for (const name of s.names) bindName(name, unparsed(ctx, s), state, ctx);
       return true;
   }
 }

@@ -1,5 +1,5 @@
 /** NumPy creation functions and scalar types. Source: the NumPy reference, "Array creation routines". */
-import { dims, dtype, dtypeArg, dtypeOf, type Entry, entry, ndarray, shapeArg, shapeOf, transfer, unknown } from "./types";
+import { dims, dtype, dtypeArg, dtypeOf, type Entry, entry, ndarray, outside, shapeArg, shapeOf, transfer } from "./types";
 
 const FLOAT64 = dtype("float64");
 const n = (name: string, takes: string, result: Parameters<typeof entry>[2]) => entry(`numpy.${name}`, takes, result);
@@ -19,7 +19,7 @@ export const NUMPY: readonly Entry[] = [
   n("random.random", "size?", transfer("random_size")),
   n("array", "object dtype? copy? order? subok? ndmin? like?", transfer("np_array")),
   n("asarray", "a dtype? order? copy? like?", transfer("np_array")),
-  n("load", "file *rest", unknown("np.load returns what the file holds")),
+  n("load", "file *rest", outside("np.load returns what the file holds")),
   n("save", "file arr *rest", { make: "none" }),
   n("dtype", "dtype *rest", { make: "dtype", of: "dtype" }),
 ];

@@ -137,7 +137,7 @@ export type Recipe =
   | { readonly make: "formatted"; readonly of: string; readonly by: string }
   /** Several opaque values: an object that keeps what the recipes make. */
   | { readonly make: "object"; readonly type: string; readonly holds: readonly Recipe[] }
-  | { readonly make: "unknown"; readonly reason: string }
+  | { readonly make: "unknown"; readonly reason: string; readonly remedy: string | null }
   /** What Python's operator gives. */
   | { readonly make: "operator"; readonly op: Operator; readonly of: readonly [Recipe, Recipe] }
   /** What a method of a builtin or library object gives, with its effects on the object. */
@@ -207,7 +207,10 @@ export const natural: Recipe = { make: "int", value: { count: "range", low: 0, h
 export const len = (of: string): Count => ({ count: "len", of });
 export const int = (value: Count): Recipe => ({ make: "int", value });
 export const between = (low: number, high: number): Recipe => ({ make: "int", value: { count: "range", low, high } });
-export const unknown = (reason: string): Recipe => ({ make: "unknown", reason });
+export const unknown = (reason: string): Recipe => ({ make: "unknown", reason, remedy: null });
+/** What would resolve a value that comes from outside the program. */
+export const ANNOTATION = "a type annotation, with the length in a comment";
+export const outside = (reason: string): Recipe => ({ make: "unknown", reason, remedy: ANNOTATION });
 export const same = (of: string): Recipe => ({ make: "arg", of });
 export const transfer = (name: string): Recipe => ({ make: "transfer", name });
 export const opaque = (type: string, ...holds: string[]): Recipe => ({ make: "opaque", type, holds });

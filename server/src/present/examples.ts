@@ -2,9 +2,11 @@
 import { sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
-import { atomsOf, constant, type Exact, type Int } from "../values/int";
+import { atomInt, atomsOf, constant, type Exact, type Int, indexAtom } from "../values/int";
+import type { Obj } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import { substituteObj, substituteValue } from "../values/substitute";
+import type { Value } from "../values/value";
 
 export interface WorkedExample {
   /** The user's expressions that are set: "len(values)". */
@@ -31,6 +33,16 @@ export function workedExamples(held: Int, snapshot: Snapshot, target: Target): r
     // Where an object is not found under the new number the figure stays open: that is no example.
     return bytes === null || bytes.high === Number.POSITIVE_INFINITY ? [] : [{ means, value, held: { ...sized.held, assumes: [] } }];
   });
+}
+
+/** What a list of floats holds that was filled one by one, as readers of files do. */
+export function listOfFloats(length: number, target: Target): Figure {
+  const count = constant(length as Exact);
+  const index = indexAtom("item", count);
+  const element: Value = { tag: "float", value: null, id: { kind: "object", site: 1, at: [atomInt(index)] } };
+  const obj: Obj = { kind: "list", runs: [{ count, index, element, picked: null }], history: [{ op: "append", count }], assumes: [] };
+  const heap: Heap = { get: (address) => (address === "0" ? { obj, formals: [] } : undefined) };
+  return sizesOf({ value: { tag: "ref", id: { kind: "object", site: 0, at: [] } }, heap, assumes: [] }, target).held;
 }
 
 /** Objects are substituted when they are looked up: most of a heap is not part of the value. */

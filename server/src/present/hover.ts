@@ -49,6 +49,10 @@ export interface HoverInput {
   readonly view?: { readonly owner: string | null; readonly copy: Figure | null };
   /** For a name that grows: where, how ("appends"), how often, and what a use inside the loop reads. */
   readonly growth?: { readonly line: number; readonly verb: string; readonly times: Int; readonly inside: Sizes | null };
+  /** For a name bound to what comes from outside the program: what a list of floats of that length would hold. */
+  readonly outside?: { readonly length: number; readonly held: Figure };
+  /** Annotations of parameters that a formula rests on: "values is list[float]". */
+  readonly annotated?: readonly string[];
   /** For a formula: what it comes to. */
   readonly examples?: readonly WorkedExample[];
   /** Pages are written when they are first used, as by np.zeros. */
@@ -58,7 +62,7 @@ export interface HoverInput {
 /** The card; null when nothing is worth saying (a small value at a use). */
 export function buildHover(input: HoverInput, style: Style): Card | null {
   const { sizes, exit, role } = input;
-  if (!isKnown(sizes.held)) return { headline: figureText(sizes.held, style), lines: unknownLines(input) };
+  if (!isKnown(sizes.held)) return { headline: figureText(sizes.held, style), lines: unknownLines(input, style) };
   const grows = role === "definition" && exit !== null && grownFrom(sizes.held, exit.held, style);
   const shown = grows ? (exit as Sizes) : sizes;
   const small = isSmall(shown.held, input.minimum) && needsText(input, shown, style) === null;
@@ -155,7 +159,7 @@ function factLines(input: HoverInput, shown: Sizes, grows: boolean, names: Names
     input.alternatives.map((a) => `${a.text} ${figureText(a.after, style)}${a.note === null ? "" : `, ${a.note}`}`).join("; "),
   );
   push("Not offered", input.refused.map((r) => `${r.text.replace(/^Use /, "")}: ${r.why}`).join("; "));
-  lines.push(...assumeLines([held], style), ...lostLines(held));
+  lines.push(...assumeLines([held], style, input.annotated), ...lostLines(held));
   push("Hint", formula ? exampleHint(input.examples ?? [], style) : null);
   push("Target", input.target);
   return lines;
@@ -207,8 +211,14 @@ function isFormulaFigure(figure: Figure): boolean {
   return figure.bytes !== null && isFormula(figure.bytes);
 }
 
-function unknownLines(input: HoverInput): Card["lines"] {
-  return [...lostLines(input.sizes.held), { label: "Target", text: input.target }];
+function unknownLines(input: HoverInput, style: Style): Card["lines"] {
+  const lines = lostLines(input.sizes.held);
+  const { outside, name } = input;
+  const target = { label: "Target" as const, text: input.target };
+  if (outside === undefined) return [...lines, target];
+  const { length, held } = outside;
+  const example = `${name}: list[float] = …  # bytelens: n = ${digits(length)} gives ${figureText(held, style)} if n = ${count(length, style)}`;
+  return [...lines.filter((line) => line.label !== "Hint"), { label: "Hint", text: example }, target];
 }
 
 /** Where tracking was lost, and what would help; for a figure that is partly known with the reason. */
@@ -218,14 +228,15 @@ function lostLines(figure: Figure): Card["lines"] {
   const lines: { readonly label: Label; readonly text: string }[] = [];
   const callee = /^([A-Za-z_][\w.]*\.\w+|[A-Za-z_]\w*(?=\(\)))(?:\(\))? /.exec(reason.text)?.[1];
   const what = isKnown(figure) ? `: ${reasonText(figure)}` : callee === undefined ? "" : `, ${callee}`;
-  if (reason.line !== null) lines.push({ label: "Lost at", text: `line ${reason.line + 1}${what}` });
+  if (reason.line !== null && !reason.text.startsWith("line ")) lines.push({ label: "Lost at", text: `line ${reason.line + 1}${what}` });
   else if (isKnown(figure)) lines.push({ label: "Lost at", text: reasonText(figure) });
   if (reason.remedy !== null) lines.push({ label: "Hint", text: reason.remedy });
   return lines;
 }
 
-function assumeLines(figures: readonly Figure[], style: Style): Card["lines"] {
-  const texts = new Set(figures.flatMap((figure) => figure.assumes.map((a) => assumptionText(a, style))));
+function assumeLines(figures: readonly Figure[], style: Style, annotated: readonly string[] = []): Card["lines"] {
+  const told = annotated.length === 0 ? [] : [`${annotated.join(" and ")}, as annotated`, "no call seen"];
+  const texts = new Set([...told, ...figures.flatMap((figure) => figure.assumes.map((a) => assumptionText(a, style)))]);
   return texts.size === 0 ? [] : [{ label: "Assumes", text: [...texts].join("; ") }];
 }
 
@@ -288,10 +299,14 @@ function openEnd({ sizes, exit, role, scopeEnd }: HoverInput, style: Style): str
 function exampleHint(examples: readonly WorkedExample[], style: Style): string | null {
   const last = examples.at(-1);
   if (last === undefined) return null;
-  const digits = String(last.value).replace(/\B(?=(\d{3})+$)/g, "_");
-  const set = last.means.map((means) => `${means} = ${digits}`).join(", ");
+  const set = last.means.map((means) => `${means} = ${digits(last.value)}`).join(", ");
   const holds = last.means.map((means) => `${means} = ${count(last.value, style)}`).join(" and ");
   return `# bytelens: ${set} on the def line gives ${figureText(last.held, style)} if ${holds}`;
+}
+
+/** "1_000_000", as Python source has it. */
+function digits(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
 }
 
 function isSmall(figure: Figure, minimum: number): boolean {

@@ -1,12 +1,13 @@
 /** What a hover says at a place of a document: which card, and the facts that it is built from. */
 import type { Analysis, CallFact } from "../analysis/types";
 import type { Finding } from "../findings/types";
+import { ANNOTATION } from "../knowledge/types";
 import type { Alternative } from "../memory/alternative";
 import { type Figures, unknownSizes } from "../memory/figures";
 import { dumpParts } from "../memory/pickle";
 import type { EstimateRow } from "../memory/rows";
 import type { Card } from "../present/cards";
-import { type WorkedExample, workedExamples } from "../present/examples";
+import { listOfFloats, type WorkedExample, workedExamples } from "../present/examples";
 import { formatMessage } from "../present/format";
 import { buildFunctionHover, buildHover, grownFrom, type HoverInput } from "../present/hover";
 import type { Style } from "../present/numbers";
@@ -18,11 +19,11 @@ import { joinFigures } from "../size/figure";
 import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
-import { findCallsOf, findClass, findExpression } from "../syntax/find";
+import { findCallsOf, findClass, findExpression, findParameters } from "../syntax/find";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
-import { add, constant, type Int, mul, ZERO } from "../values/int";
+import { add, atomsOf, constant, type Int, mul, ZERO } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 
 /** A document as hovers see it. */
@@ -100,6 +101,8 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
       scopeEnd: binding.scope.function === null ? "the module" : `${binding.scope.function}()`,
       examples: known === null ? [] : examples(known.shown, known.snapshot, target),
       lazyPages: isLazy(sight, row),
+      ...outside(row, target),
+      annotated: annotations(sight, row, shown),
       ...(exit === null || after === null || !grownFrom(after.held, exit.sizes.held, style) ? {} : growth(sight, row)),
       ...view(sight, row),
     },
@@ -136,6 +139,32 @@ function earlier(rows: readonly EstimateRow[], row: EstimateRow, site: number): 
       r.binding.statementSpan.start < row.binding.statementSpan.start &&
       r.binding.states.some((s) => s.value.tag === "ref" && s.value.id.kind === "object" && s.value.id.site === site),
   );
+}
+
+/** Lengths that tell how a comment would resolve what comes from outside the program. */
+const EXAMPLE_LENGTH = 250_000;
+
+function outside({ after, peak, binding }: EstimateRow, target: Target): Pick<HoverInput, "outside"> {
+  const { reason } = after?.held ?? peak;
+  if (binding.kind !== "assign" || reason?.remedy !== ANNOTATION) return {};
+  return { outside: { length: EXAMPLE_LENGTH, held: listOfFloats(EXAMPLE_LENGTH, target) } };
+}
+
+/** Parameters of a function without calls whose lengths are in the figure, as they are annotated: "values is list[float]". */
+function annotations({ module, text, analysis }: Sight, { binding: { scope } }: EstimateRow, shown: Sizes | null): readonly string[] {
+  const symbols = shown?.held.bytes == null ? [] : symbolsOf(shown.held.bytes);
+  const fact = symbols.length === 0 ? undefined : analysis().functions.find(({ span }) => span.start === scope.span.start);
+  if (fact === undefined || fact.reached) return [];
+  return findParameters(module, fact.nameSpan.start).flatMap(({ name, annotation }) =>
+    annotation !== null && symbols.some((means) => means === name || means.startsWith(`len(${name}`))
+      ? [`${name} is ${text.slice(annotation.start, annotation.end)}`]
+      : [],
+  );
+}
+
+/** The user's words for the unknown quantities of a formula. */
+function symbolsOf(n: Int): readonly string[] {
+  return atomsOf(n).flatMap((atom) => (atom.term.op === "symbol" ? [atom.term.means] : []));
 }
 
 /** What a formula comes to for two lengths. */

@@ -21,6 +21,21 @@ export function findClass(module: Module, offset: number): { readonly name: stri
   return found;
 }
 
+/** Parameters with a name of their own of the function whose name begins at that offset. */
+export function findParameters(module: Module, nameStart: number): readonly { readonly name: string; readonly annotation: Span | null }[] {
+  let found: readonly { readonly name: string; readonly annotation: Span | null }[] = [];
+  visitStatements(module, (s, base) => {
+    const inner = s.type === "FunctionDef" ? base + s.offset : 0;
+    if (s.type !== "FunctionDef" || inner + s.unit.nameSpan.start !== nameStart) return;
+    const { positionalOnly, positional, keywordOnly } = s.unit.parameters;
+    found = [...positionalOnly, ...positional, ...keywordOnly].map(({ name, annotation }) => ({
+      name,
+      annotation: annotation === null ? null : { start: inner + annotation.start, end: inner + annotation.end },
+    }));
+  });
+  return found;
+}
+
 /** The calls that name what they call so, in source order. */
 export function findCallsOf(module: Module, name: string): readonly Span[] {
   const found: Span[] = [];
