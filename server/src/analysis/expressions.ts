@@ -6,6 +6,7 @@ import { allDistinct, constantKey } from "../values/distinct";
 import { constantAddress } from "../values/heap";
 import { record } from "../values/history";
 import { add, constant, constantOf, type Int, ONE } from "../values/int";
+import { type Given, keyRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, StrKind, Value } from "../values/value";
@@ -23,6 +24,7 @@ import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
 import { joinIn, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
+import { emptyDict, givenBy } from "./tableMethods";
 import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
@@ -323,47 +325,70 @@ export function constantTuple(runs: readonly Run[], state: State): Value {
   return { tag: "ref", id: { kind: "const", key } };
 }
 
+/**
+ * A display. Items up to the first ** are the dict itself; what ** gives, and each group of items after it, is a dict that is merged
+ * (compile.c, compiler_dict). Up to 3.8 the first group is merged too, into an empty one.
+ */
 function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Context): Value {
-  const { temporaries } = ctx.machine;
+  const { machine } = ctx;
+  const { temporaries } = machine;
   const depth = temporaries.length;
-  const items: ItemRun[] = [];
-  const keys = new Set<string>();
-  let proven = true;
-  let strings = true;
+  const groups: (readonly ItemRun[] | Given)[] = [];
+  let group: ItemRun[] = [];
   for (const [i, item] of e.items.entries()) {
-    if (item.key === null) {
-      temporaries.length = depth;
-      evaluate(item.value, state, ctx);
-      return lost(ctx, item.value, "what ** adds to the dict is not followed yet");
-    }
-    const key = evaluate(item.key, state, ctx);
+    const key = item.key === null ? null : evaluate(item.key, state, ctx);
     const value = evaluate(item.value, state, ctx);
-    temporaries.push(key, value);
-    if (key.tag !== "str") strings = false;
-    const name = constantKey(key);
-    if (name === null) proven = false;
-    else if (keys.has(name)) {
-      const at = items.findIndex((old) => constantKey(old.key) === name);
-      items[at] = { ...(items[at] as ItemRun), element: value };
+    temporaries.push(...(key === null ? [value] : [key, value]));
+    if (key !== null) {
+      const run = single(value, `d${i}`);
+      group.push({ count: run.count, index: run.index, key, element: value, picked: null });
       continue;
-    } else keys.add(name);
-    const run = single(value, `d${i}`);
-    items.push({ count: run.count, index: run.index, key, element: value, picked: null });
+    }
+    const given = givenBy(value, item.value, state, ctx);
+    if (given === null) {
+      temporaries.length = depth;
+      return value.tag === "unknown" ? value : lost(ctx, item.value, "what ** adds to the dict is not known");
+    }
+    if (group.length > 0) groups.push(group);
+    groups.push({ ...given, by: "dict" });
+    group = [];
   }
+  if (group.length > 0 || groups.length === 0) groups.push(group);
   temporaries.length = depth;
-  const count = constant(items.length);
-  const length = proven || items.length <= 1 ? count : atLeastOne(count);
-  const result = allocate(state, ctx, e, {
-    kind: "dict",
-    type: "dict",
-    runs: items,
-    length,
-    strKeys: strings,
-    history: [{ op: "display", count, constant: false }],
-    assumes: [],
-  });
+  const old = machine.target.python[0] < 3 || machine.target.python[1] < 9;
+  const [first] = groups;
+  const start = Array.isArray(first) && !(old && groups.length > 1);
+  let dict = start ? displayed(first as readonly ItemRun[]) : emptyDict(false);
+  for (const one of start ? groups.slice(1) : groups) dict = withItems(dict, isGiven(one) ? one : { ...displayed(one), by: "dict" });
+  const result = allocate(state, ctx, e, dict);
   notePeak(state, ctx, result);
   return result;
+}
+
+function isGiven(group: readonly ItemRun[] | Given): group is Given {
+  return !Array.isArray(group);
+}
+
+/** {key: value, …}: the last value of equal keys stays. */
+function displayed(given: readonly ItemRun[]): ReturnType<typeof emptyDict> {
+  const items: ItemRun[] = [];
+  let proven = true;
+  for (const item of given) {
+    const name = constantKey(item.key);
+    const at = name === null ? -1 : items.findIndex((old) => constantKey(old.key) === name);
+    if (name === null) proven = false;
+    if (at >= 0) items[at] = { ...(items[at] as ItemRun), element: item.element };
+    else items.push(item);
+  }
+  const count = constant(items.length);
+  const length = proven || items.length <= 1 || allDistinct(keyRuns(items)) ? count : atLeastOne(count);
+  return {
+    ...emptyDict(false),
+    runs: items,
+    length,
+    strKeys: items.every((item) => item.key.tag === "str"),
+    history: [{ op: "display", count, constant: false }],
+  };
 }
 
 /** Text that is equal for equal constant keys (1, 1.0 and True are one key), null for others. */

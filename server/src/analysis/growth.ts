@@ -24,6 +24,7 @@ import {
   ZERO,
 } from "../values/int";
 import { joinSharedKeys } from "../values/join";
+import { keyRuns, neverKeyed, valueRuns } from "../values/mappings";
 import type { Event, History, ItemRun, Obj, Run, SharedKeys } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteValue, valueMentions } from "../values/substitute";
@@ -231,13 +232,12 @@ export function growthOf(before: Obj, after: Obj): Growth | null {
     };
   }
   if (before.kind === "dict" && after.kind === "dict") {
-    const first = before.runs.length === 0 && before.strKeys === null;
-    if ((before.strKeys !== after.strKeys && !first) || after.runs.length < before.runs.length) return null;
-    for (const [i, run] of before.runs.entries())
-      if (run !== after.runs[i] && valueKey(run.element) !== valueKey((after.runs[i] as ItemRun).element)) return null;
+    const first = neverKeyed(before);
+    const items = before.strKeys !== after.strKeys && !first ? null : addedItems(before.runs, after.runs);
+    if (items === null) return null;
     return {
       runs: [],
-      items: after.runs.slice(before.runs.length),
+      items,
       length: sub(after.length, before.length),
       event,
       excess,
@@ -254,7 +254,7 @@ function addedRuns(before: readonly Run[], after: readonly Run[]): readonly Run[
   if (after.length < before.length) return null;
   for (const [i, run] of before.entries()) {
     const other = after[i] as Run;
-    if (run === other) continue;
+    if (run === other || (run.element === other.element && run.count === other.count && run.index === other.index)) continue;
     if (valueKey(run.element) !== valueKey(substituteValue(other.element, new Map([[other.index.key, atomInt(run.index)]])))) return null;
     if (keyOf(run.count) === keyOf(other.count)) continue;
     // The last run of before may have been lengthened by equal items.
@@ -268,6 +268,20 @@ function addedRuns(before: readonly Run[], after: readonly Run[]): readonly Run[
     return [{ ...other, count: more }, ...after.slice(before.length)];
   }
   return after.slice(before.length);
+}
+
+/** The same for items: keys and values, which grow alike. */
+function addedItems(before: readonly ItemRun[], after: readonly ItemRun[]): readonly ItemRun[] | null {
+  const keys = addedRuns(keyRuns(before), keyRuns(after));
+  const values = addedRuns(valueRuns(before), valueRuns(after));
+  if (keys === null || values === null || keys.length !== values.length) return null;
+  const items: ItemRun[] = [];
+  for (const [i, key] of keys.entries()) {
+    const value = values[i] as Run;
+    if (key.index.key !== value.index.key || keyOf(key.count) !== keyOf(value.count)) return null;
+    items.push({ ...value, key: key.element });
+  }
+  return items;
 }
 
 /** What only ever adds items at the end (of a table: anywhere). */

@@ -3,13 +3,14 @@ import type { Located } from "../syntax/ast";
 import { add, atomInt, constant, type Int, indexAtom, isLess, mul, ZERO } from "../values/int";
 import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
+import { keyRuns, valueRuns } from "../values/mappings";
 import type { Obj, Run, Source } from "../values/object";
-import { lengthOf, single } from "../values/runs";
+import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
 import { callSpecial, classOf } from "./instances";
 import { consume } from "./lazy";
-import { type Context, lost } from "./machine";
+import { type Context, lost, perRound } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import type { State } from "./state";
 
@@ -41,6 +42,7 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
     return null;
   }
   if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
+  if (obj?.kind === "iterator" && VIEW.test(obj.type)) return viewItems(obj, node, state, ctx);
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
   const items = obj === undefined ? null : objectItems(obj, node, ctx);
   if (items === null) {
@@ -48,6 +50,36 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
     lost(ctx, node, "what this yields is not known");
   }
   return items;
+}
+
+const VIEW = /^(?:dict|odict)_(keys|values|items)$/;
+
+/** What a view of a dict gives now. The pairs of items() are made each time. */
+function viewItems(view: Extract<Obj, { kind: "iterator" }>, node: Located, state: State, ctx: Context): Items | null {
+  const [held] = view.holds;
+  const dict = held === undefined ? undefined : objectOf(held, state);
+  if (dict?.kind !== "dict" || isLess(dict.length, lengthOf(dict.runs)) !== false) {
+    if (dict !== undefined) loseItems(state, contents(dict), contents);
+    lost(ctx, node, "what this yields is not known");
+    return null;
+  }
+  const [, what] = VIEW.exec(view.type) as RegExpExecArray;
+  const runs =
+    what === "keys"
+      ? keyRuns(dict.runs)
+      : what === "values"
+        ? valueRuns(dict.runs)
+        : dict.runs.map(({ count, index, key, element, picked }, i): Run => {
+            const members = appendRuns([single(key, "t0")], [single(element, "t1")]);
+            const pair = perRound({ state, ctx, node, tag: "" }, `pair${i}`, index, picked ?? count, {
+              kind: "tuple",
+              runs: members,
+              named: null,
+              assumes: [],
+            });
+            return { count, index, element: pair, picked };
+          });
+  return { runs, count: dict.length, source: "view" };
 }
 
 /** The iterator was read to its end. */

@@ -3,17 +3,19 @@ import { methodOf } from "../knowledge/index";
 import { record } from "../values/history";
 import { add, constant, constantOf, isLess, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { ItemRun, Obj, Run } from "../values/object";
+import type { Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
 import { type Arguments, escapeTo } from "./calls";
 import { contents } from "./canonical";
+import { extendList, updateArray } from "./inPlace";
 import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
-import { asInt, extendList, updateArray } from "./operators";
+import { asInt } from "./operators";
 import { joinIn, joinMaybe, type State } from "./state";
+import { clearTable, combined, copyDict, copySet, givenBy, givenByNames, setDefault, takeKey, updateDict, withAdded } from "./tableMethods";
 import { insertItem } from "./tables";
 
 /** What a method sees: its receiver, the arguments, and where. */
@@ -154,17 +156,104 @@ const ARRAY: Readonly<Record<string, Method>> = {
   byteswap: () => NONE,
 };
 
+const FROZENSET: Readonly<Record<string, Method>> = {
+  copy: (on) => (objectOf(on.self, on.state)?.kind === "frozenset" ? on.self : copyOfSet(on)),
+  union: (on) => combine(on, "|"),
+  intersection: (on) => combine(on, "&"),
+  difference: (on) => combine(on, "-"),
+};
+
 const SET: Readonly<Record<string, Method>> = {
+  ...FROZENSET,
   add: (on) => {
     if (on.args[0] === undefined) return wrong(on);
     insertItem(on.self, on.args[0], on.node, on.state);
     return NONE;
   },
+  update: (on) => {
+    for (const given of on.args) {
+      const found = given.tag === "unknown" ? null : iterate(given, on.node, on.state, on.ctx);
+      if (found === null) {
+        forget(on);
+        return NONE;
+      }
+      updateValue(on.state, on.self, (obj) => (obj.kind === "set" ? withAdded(obj, found) : obj));
+    }
+    return NONE;
+  },
+  discard: (on) => {
+    if (on.args[0] === undefined) return wrong(on);
+    if (takeKey(on.self, on.args[0], on.state) === "lost") forget(on);
+    return NONE;
+  },
+  remove: (on) => SET.discard?.(on) ?? NONE,
+  clear: (on) => {
+    clearTable(on.self, on.state);
+    return NONE;
+  },
 };
 
+function copyOfSet(on: On): Value {
+  const obj = objectOf(on.self, on.state);
+  return obj?.kind === "set" ? made(on, copySet(obj)) : wrong(on);
+}
+
+function combine(on: On, op: "|" | "&" | "-"): Value {
+  const obj = objectOf(on.self, on.state);
+  const [given] = on.args;
+  if ((obj?.kind !== "set" && obj?.kind !== "frozenset") || given === undefined || on.args.length !== 1) return wrong(on);
+  const other = objectOf(given, on.state);
+  let result: Obj | null = null;
+  if (other?.kind === "set" || other?.kind === "frozenset") result = combined(obj, op, other, `c${on.node.start}`);
+  else if (op === "|") {
+    const found = given.tag === "unknown" ? null : iterate(given, on.node, on.state, on.ctx);
+    result = found === null ? null : withAdded(copySet(obj), found);
+  }
+  return result === null ? lost(on.ctx, on.node, "which items both have is not known") : made(on, result);
+}
+
 const DICT: Readonly<Record<string, Method>> = {
-  keys: (on) => view(on, "dict_keys", (run) => run.key),
-  values: (on) => view(on, "dict_values", (run) => run.element),
+  keys: (on) => view(on, "keys"),
+  values: (on) => view(on, "values"),
+  items: (on) => view(on, "items"),
+  copy: (on) => {
+    const obj = objectOf(on.self, on.state);
+    return obj?.kind === "dict" && obj.type === "dict"
+      ? made(on, copyDict(obj))
+      : lost(on.ctx, on.node, "copying this is not followed yet");
+  },
+  update: (on) => {
+    const named = on.nodes.list.flatMap(({ name, value }) => (name === null ? [] : [{ name, value }]));
+    const [first] = on.nodes.list.filter((one) => one.name === null);
+    const given = first === undefined ? undefined : givenBy(first.value, on.node, on.state, on.ctx);
+    if (given === null) {
+      forget(on);
+      return NONE;
+    }
+    if (given !== undefined) updateDict(on.self, given, on.state);
+    if (named.length > 0) updateDict(on.self, { ...givenByNames(named), by: "dict" }, on.state);
+    return NONE;
+  },
+  clear: (on) => {
+    clearTable(on.self, on.state);
+    return NONE;
+  },
+  pop: (on) => {
+    const [key, otherwise] = on.args;
+    const taken = key === undefined ? "lost" : takeKey(on.self, key, on.state);
+    if (taken === "absent") return otherwise ?? lost(on.ctx, on.node, "the key is not there");
+    if (taken !== "lost") return taken;
+    forget(on);
+    return lost(on.ctx, on.node, "which value pop() takes is not known");
+  },
+  setdefault: (on) => {
+    const [key, value] = on.args;
+    const found = key === undefined ? null : setDefault(on.self, key, value ?? NONE, on.node, on.state);
+    if (found !== null) return found;
+    if (value !== undefined) loseItems(on.state, [value], contents);
+    forget(on);
+    return lost(on.ctx, on.node, "whether setdefault() finds the key is not known");
+  },
   get: (on) => {
     const obj = objectOf(on.self, on.state);
     if (obj?.kind !== "dict" || obj.runs.length === 0) return on.args[1] ?? NONE;
@@ -188,6 +277,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   tuple: TUPLE,
   array: ARRAY,
   set: SET,
+  frozenset: FROZENSET,
   dict: DICT,
 };
 
@@ -296,10 +386,9 @@ export function shuffled(list: Extract<Obj, { kind: "list" }>): Obj {
   return list.runs.length === 0 || isLess(lengthOf(list.runs), constant(2)) === true ? list : { ...list, unordered: true };
 }
 
-function view(on: On, type: string, pick: (run: ItemRun) => Value): Value {
+function view(on: On, what: "keys" | "values" | "items"): Value {
   const obj = objectOf(on.self, on.state);
   if (obj?.kind !== "dict") return wrong(on);
-  const whole = isLess(obj.length, lengthOf(obj.runs)) === false;
-  const runs = whole ? obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: pick(run), picked: run.picked })) : null;
-  return made(on, { kind: "iterator", type, runs, holds: [on.self], hinted: true, frame: null, lazy: null, assumes: [] });
+  const type = `${obj.type === "OrderedDict" ? "odict" : "dict"}_${what}`;
+  return made(on, { kind: "iterator", type, runs: null, holds: [on.self], hinted: true, frame: null, lazy: null, assumes: [] });
 }

@@ -1,7 +1,6 @@
 /** Unary, binary and comparison operators on values. */
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
 import { constantKey } from "../values/distinct";
-import { record } from "../values/history";
 import {
   add,
   bitAnd,
@@ -26,7 +25,7 @@ import {
   ZERO,
 } from "../values/int";
 import { isPlain } from "../values/join";
-import type { Obj, Run, Source } from "../values/object";
+import type { Obj, Run } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
 import { type Id, unknownLike, type Value } from "../values/value";
@@ -34,12 +33,12 @@ import { contents } from "./canonical";
 import { truth } from "./conditions";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { percent, strValue } from "./formatting";
-import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
-import { loseItems, objectOf, updateValue } from "./objects";
-import { binarySpecial, compareSpecial, inPlaceSpecial, unarySpecial } from "./special";
+import { loseItems, objectOf } from "./objects";
+import { binarySpecial, compareSpecial, unarySpecial } from "./special";
 import { joinIn, joinMaybe, type State } from "./state";
+import { combined, dictOr, put } from "./tableMethods";
 import { joined, type Text } from "./texts";
 
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
@@ -179,12 +178,22 @@ export function binary(
       return made(runs, left.kind, node, state, ctx);
     }
   }
+  if (left?.kind === "dict" && right?.kind === "dict" && op === "|" && left.type === "dict")
+    return put(dictOr(left, right), node, state, ctx);
+  if (isSet(left) && isSet(right) && (op === "|" || op === "&" || op === "-")) {
+    const both = combined(left, op, right, `c${node.start}`);
+    return both === null ? lost(ctx, node, "which items both have is not known") : put(both, node, state, ctx);
+  }
   if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
     return repeatItems(right, x, node, state, ctx);
   return arrayArithmetic([a, b], op, node, state, ctx) ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
 }
 
 /** Each pair in a state of its own: special methods may change it. */
+function isSet(obj: Obj | undefined): obj is Extract<Obj, { kind: "set" | "frozenset" }> {
+  return obj?.kind === "set" || obj?.kind === "frozenset";
+}
+
 function overAlternatives(a: Value, b: Value, state: State, f: (x: Value, y: Value, state: State) => Value): Value {
   let result: Value | null = null;
   let after: State | null = null;
@@ -514,74 +523,4 @@ function floating(p: number | null, op: Operator, q: number | null): number | nu
 function boolBits(a: boolean | null, op: Operator, b: boolean | null): boolean | null {
   if (a === null || b === null) return null;
   return op === "&" ? a && b : op === "|" ? a || b : a !== b;
-}
-
-/** In-place `target op= value` on a mutable object; null when the operator makes a new value instead. */
-export function inPlace(
-  a: Value,
-  op: Operator,
-  b: Value,
-  node: Extract<Stmt, { type: "AugAssign" }>,
-  state: State,
-  ctx: Context,
-): Value | null {
-  const special = inPlaceSpecial(a, op, b, node, state, ctx);
-  if (special !== undefined) return special;
-  const obj = objectOf(a, state);
-  if (obj === undefined) return null;
-  const spoiled = (why: string): Value => {
-    loseItems(state, [a]);
-    return lost(ctx, node, why);
-  };
-  if (obj.kind === "list" && op === "+") {
-    const items = b.tag === "unknown" ? null : iterate(b, node.value, state, ctx);
-    if (items === null) return spoiled("how many items += adds is not known");
-    extendList(a, items.runs, items.source, state);
-    return a;
-  }
-  if (obj.kind === "list" && op === "*") {
-    const n = asInt(b);
-    const times = n === null ? null : constantOf(n);
-    if (times === 1) return a;
-    if (times === null || times < 1 || times > 64 || typeof times !== "number") return spoiled("*= on a list is not followed here");
-    // One list_resize to the new length, then the references are copied (listobject.c, list_inplace_repeat).
-    const added = mul(lengthOf(obj.runs), constant(times - 1));
-    updateValue(state, a, (list) => {
-      if (list.kind !== "list") return list;
-      const runs = Array.from({ length: times - 1 }).reduce<readonly Run[]>((all) => appendRuns(all, list.runs), list.runs);
-      return { ...list, runs, history: record(list.history, { op: "extend", source: "list", count: added, added }, lengthOf(runs)) };
-    });
-    return a;
-  }
-  if (obj.kind === "ndarray") return a;
-  if (obj.kind === "array" && op === "+") {
-    const other = objectOf(b, state);
-    if (other?.kind !== "array") return spoiled("what += adds to the array is not known");
-    updateArray(a, other.length, "array", state);
-    return a;
-  }
-  if (obj.kind === "bytearray" || obj.kind === "deque" || obj.kind === "set" || obj.kind === "dict")
-    return spoiled(`${op}= on a ${obj.kind} is not followed yet`);
-  if (obj.kind === "array" || obj.kind === "instance" || obj.kind === "opaque" || obj.kind === "iterator" || obj.kind === "list")
-    return spoiled(`${op}= on this is not followed yet`);
-  return null;
-}
-
-/** list.extend: items are appended, and the growth rule of the source applies. */
-export function extendList(list: Value, runs: readonly Run[], source: Source, state: State): void {
-  const count = lengthOf(runs);
-  updateValue(state, list, (obj) => {
-    if (obj.kind !== "list") return obj;
-    const all = appendRuns(obj.runs, runs);
-    return { ...obj, runs: all, history: record(obj.history, { op: "extend", source, count, added: count }, lengthOf(all)) };
-  });
-}
-
-export function updateArray(array: Value, count: Int, source: Source | null, state: State): void {
-  updateValue(state, array, (obj) => {
-    if (obj.kind !== "array") return obj;
-    const length = add(obj.length, count);
-    const event = source === null ? ({ op: "append", count } as const) : ({ op: "extend", source, count, added: count } as const);
-    return { ...obj, length, history: record(obj.history, event, length) };
-  });
 }

@@ -6,7 +6,6 @@ import {
   type Atom,
   add,
   atomInt,
-  boundedBy,
   constant,
   constantOf,
   floordiv,
@@ -26,7 +25,7 @@ import {
 } from "../values/int";
 import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
-import type { Obj, Run, Source } from "../values/object";
+import type { Run, Source } from "../values/object";
 import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Id, Value } from "../values/value";
@@ -35,7 +34,7 @@ import { callValue } from "./calls";
 import { countOf } from "./counts";
 import { ENDLESS, type Items, iterate } from "./iterate";
 import { runFor } from "./loops";
-import { allocate, type Context, lost, newFlow } from "./machine";
+import { allocate, type Context, lost, newFlow, perRound } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
 import { intValue } from "./operators";
 
@@ -288,24 +287,6 @@ function slice(from: Items, start: Int, stop: Int, step: Int, on: Applied): Item
 /** A family of tuples on the heap, one for each value of the index. `members` may mention it. */
 export function tuples(on: Applied, tag: string, index: Atom, count: Int, members: readonly Run[]): Value {
   return perRound(on, tag, index, count, { kind: "tuple", runs: members, named: null, assumes: [] });
-}
-
-/** A family of objects, one for each value of the index. */
-export function perRound(on: Applied, tag: string, index: Atom, count: Int, obj: Obj): Value {
-  const { ctx, state, node } = on;
-  const site = ctx.machine.intern(ctx.path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`);
-  const formal = indexAtom(`f${site}.${ctx.symbols.length}`, count);
-  const map = new Map([[index.key, atomInt(formal)]]);
-  const runs =
-    "runs" in obj && obj.kind === "tuple" ? obj.runs.map((run) => ({ ...run, element: substituteValue(run.element, map) })) : null;
-  const at = ctx.symbols;
-  state.heap = state.heap.set(addressOf(site, at), {
-    obj: runs === null ? obj : ({ ...obj, runs } as Obj),
-    formals: [formal.key],
-    site,
-    at,
-  });
-  return { tag: "ref", id: { kind: "object", site, at: [...at, atomInt(boundedBy(index, count))] } };
 }
 
 /** The values that `f` gives for all items, through the loop engine, in a list nobody else sees; null: it does not come to an end. */

@@ -10,16 +10,18 @@ import { defineClass } from "./classes";
 import { truth } from "./conditions";
 import { decorateFunction } from "./decorators";
 import { evaluate, storeDefaults } from "./expressions";
+import { inPlace } from "./inPlace";
 import { unknownIndex, unknownRounds } from "./inputs";
 import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
-import { binary, inPlace } from "./operators";
+import { binary } from "./operators";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
+import { takeKey } from "./tableMethods";
 
 const NONE: Value = { tag: "none" };
 
@@ -405,6 +407,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     const box = evaluate(target.value, state, ctx);
     const key = evaluate(target.slice, state, ctx);
     callSpecial(box, "__delitem__", [key], target, state, ctx);
+    if (takeKey(box, key, state) !== "lost") return;
     updateValue(state, box, (obj): Obj => {
       if (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray") return lostContents(obj);
       if (obj.kind === "dict") return lostObject(obj.assumes, obj.type, "deleting from it is not followed yet");

@@ -4,6 +4,7 @@ import { areApart, constantKey } from "../values/distinct";
 import { record } from "../values/history";
 import { add, atomInt, constantOf, type Int, isEqual, isLess, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
+import { neverKeyed } from "../values/mappings";
 import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
@@ -39,14 +40,7 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
     const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(key, keys);
     const added = there === false ? ONE : there === true ? ZERO : MAYBE;
     const length = add(obj.length, added);
-    const strings =
-      key.tag === "str"
-        ? isEqual(obj.length, ZERO) === true && obj.history.length === 0
-          ? true
-          : obj.strKeys
-        : key.tag === "unknown" || key.tag === "union"
-          ? null
-          : false;
+    const strings = key.tag === "str" ? neverKeyed(obj) || obj.strKeys : key.tag === "unknown" || key.tag === "union" ? null : false;
     // A key that may be there already replaces the old value: every old value may be this one from now on.
     const runs = there === false ? obj.runs : obj.runs.map((old) => ({ ...old, element: joinValue(old.element, value) }));
     const history = record(obj.history, { op: "append", count: added }, length);

@@ -3,10 +3,11 @@
 import { itemsizeOf } from "../target/dtypes";
 import { add, constant, constantOf, floordiv, type Int, interval, isLess, max, mul, NATURAL, neg, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { Obj, Run } from "../values/object";
+import { withItems } from "../values/mappings";
+import type { History, Obj, Run } from "../values/object";
 import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
-import { lengthOf, single } from "../values/runs";
+import { lengthOf } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
 import { truth } from "./conditions";
@@ -20,6 +21,7 @@ import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, 
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
+import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "./tableMethods";
 import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 type Transfer = (on: Applied) => Value;
@@ -87,28 +89,31 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     return put(on, { kind: "list", runs, history: [{ op: "exact", count }], assumes: [] });
   },
   dict: (on) => {
-    if (on.rest.length > 0) return lost(on.ctx, on.node, "what dict() is made from is not followed yet");
-    const given = [...on.args.values()].filter((a) => a.name !== null);
-    const runs = given.map((a, i) => {
-      const run = single(a.value, `d${i}`);
-      return {
-        count: run.count,
-        index: run.index,
-        key: stringValue(a.name as string, { kind: "const", key: `str:${a.name}` }),
-        element: a.value,
-        picked: null,
-      };
-    });
-    const count = constant(runs.length);
-    return put(on, {
-      kind: "dict",
-      type: "dict",
-      runs,
-      length: count,
-      strKeys: runs.length > 0 ? true : null,
-      history: [{ op: "from", source: "dict", count }],
-      assumes: [],
-    });
+    const [source] = on.rest;
+    const named = [...on.args.values()].flatMap(({ name, value }) => (name === null ? [] : [{ name, value }]));
+    const keywords = givenByNames(named);
+    const assumes = source === undefined ? [] : assumesOf(on, source.value);
+    if (source === undefined) {
+      // The keywords of 2.7 are a dict that is merged.
+      const history: History =
+        on.ctx.machine.target.python[0] < 3
+          ? [{ op: "from", source: "dict", count: keywords.length }]
+          : [{ op: "made", by: "kwargs", count: keywords.length, extra: [] }];
+      const empty = emptyDict(true);
+      if (named.length === 0) return put(on, empty);
+      return put(on, { ...empty, runs: keywords.runs, length: keywords.length, strKeys: keywords.strKeys, history });
+    }
+    const given = givenBy(source.value, on.node, on.state, on.ctx);
+    if (given === null) return because(on, source.value, "what dict() is made from is not known");
+    const made = withItems(emptyDict(true), given);
+    // From 3.9 on keywords are inserted one by one; before, they are a dict that is merged (dictobject.c, dict_vectorcall).
+    const merged = on.ctx.machine.target.python[0] < 3 || on.ctx.machine.target.python[1] < 9;
+    return put(on, { ...withItems(made, { ...keywords, by: merged ? "dict" : "pairs" }), assumes });
+  },
+  fromkeys: (on) => {
+    const found = items(on, arg(on, "iterable"));
+    if (found === null) return because(on, arg(on, "iterable"), HOW_MANY);
+    return put(on, { ...dictFromKeys(found, arg(on, "value") ?? { tag: "none" }), assumes: assumesOf(on, arg(on, "iterable") as Value) });
   },
   bytes: (on) => {
     const source = arg(on, "source");
@@ -236,6 +241,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       return put(on, { ...obj, history: [old ? { op: "from", source: "list", count } : { op: "exact", count }] });
     }
     if (obj.kind === "tuple" || obj.kind === "frozenset" || obj.kind === "range") return x;
+    if (obj.kind === "dict" && obj.type === "dict") return put(on, copyDict(obj));
+    if (obj.kind === "set") return put(on, copySet(obj));
     return lost(on.ctx, on.node, `copying a ${obj.kind} is not followed yet`);
   },
   deepcopy: (on) => {

@@ -86,6 +86,7 @@ export const BUILTINS: readonly Entry[] = [
   b("complex", "real? imag?", { make: "complex" }),
   b("delattr", "object name", NONE, false),
   b("dict", "*args", transfer("dict")),
+  b("dict.fromkeys", "iterable value?", transfer("fromkeys")),
   b("dir", "object?", unknown("which names the object has is known only when it runs")),
   b("divmod", "a b", tuple(operator("//", "a", "b"), operator("%", "a", "b"))),
   b("enumerate", "iterable start?", iterator("enumerate", zipped(counting(argument("start", n(0))), itemsOf("iterable")), "iterable")),

@@ -1,6 +1,6 @@
 /** What lists, tuples, sets, dicts, deques, bytearrays and arrays take by themselves (SIZE-RULES §2 to §5, §7, §8). Bytes. */
 import { add, constant, constantOf, type Int, interval, mul, plus, scale } from "../values/int";
-import type { ItemRun, Obj, Run } from "../values/object";
+import type { Obj, Run } from "../values/object";
 import type { Value } from "../values/value";
 import { dequeBlock, SPARE_BLOCKS } from "./growth/buffers";
 import { arrayGrowth, bytearrayGrowth, dequeGrowth, dictGrowth, type KeyKinds, listGrowth, setGrowth } from "./growth/growths";
@@ -66,7 +66,7 @@ export function sizeSet(abi: Abi, obj: Of<"set" | "frozenset">): Sized {
 
 export function sizeDict(abi: Abi, obj: Of<"dict">): Sized | null {
   if (!abi.from(3, 0) && obj.type === "OrderedDict") return null;
-  const kinds = keyKinds(obj.strKeys, obj.runs);
+  const kinds = keyKinds(obj);
   const history = startOf(abi, obj);
   const { result: keys, state } = replay(dictGrowth(abi, kinds), history, obj.length);
   const base = dictBase(abi);
@@ -222,8 +222,9 @@ function orderedDict(abi: Abi, obj: Of<"dict">, base: number, keys: Int, table: 
 }
 
 /** Of what kind the keys are, in order of insertion where they are mixed. */
-function keyKinds(strKeys: boolean | null, runs: readonly ItemRun[]): KeyKinds {
-  if (strKeys === true) return "str";
+function keyKinds({ strKeys, runs, history }: Of<"dict">): KeyKinds {
+  // A dict that never had a key has none of another kind.
+  if (strKeys === true || history.every((event) => "count" in event && constantOf(event.count) === 0)) return "str";
   const phases: { str: boolean; count: number }[] = [];
   for (const run of runs) {
     const str = isStr(run.key);

@@ -57,6 +57,8 @@ export const SOURCES = [
   "iterator",
   // Iterator that knows its rest: reversed(list), range/list/tuple iterators.
   "hinted",
+  // dict.keys() and the like: len() is known.
+  "view",
 ] as const;
 
 /**

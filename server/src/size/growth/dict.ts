@@ -66,15 +66,30 @@ export function mergedDict(abi: Abi, state: DictState, count: number, newOnes: n
   return inserted(abi, state, newOnes, str);
 }
 
-/** dict.fromkeys(set or dict of `count`). */
-export function fromKeys(abi: Abi, count: number, str: boolean): DictState {
+/** A dict with the table `of` merged into `start`, which is empty: from 3.10 on a table without holes that fits is taken over (dict_merge). */
+export function mergedAlone(abi: Abi, of: DictState, start: DictState, str: boolean): DictState {
+  if (of.used === 0) return start;
+  const fits = of.entries === of.used && (of.table === 8 || usable(of.table / 2) < of.used);
+  return abi.from(3, 10) && fits ? of : mergedDict(abi, start, of.used, of.used, str);
+}
+
+/** dict.copy(): from 3.7 on a table that is used by two thirds is copied as it is (PyDict_Copy). */
+export function copiedDict(abi: Abi, of: DictState, str: boolean): DictState {
+  if (of.used === 0) return emptyDisplay(abi);
+  if (!abi.from(3, 0)) return mergedDict(abi, emptyCall(abi), of.used, of.used, str);
+  const kept = abi.from(3, 7) && of.used >= Math.floor((of.entries * 2) / 3);
+  return kept ? of : mergedDict(abi, emptyDisplay(abi), of.used, of.used, str);
+}
+
+/** dict.fromkeys(set or dict of `count`): a set's keys are not looked at for their kind (dict_set_fromkeys). */
+export function fromKeys(abi: Abi, count: number, str: boolean, set: boolean): DictState {
   if (count <= 0) return emptyCall(abi);
   if (!abi.from(3, 0)) {
     const table = above(Math.floor(count / 2) * 3);
     return { table, entries: count, used: count, general: true };
   }
   if (!abi.from(3, 10)) return inserted(abi, emptyCall(abi), count, str);
-  return inserted(abi, { table: estimated(abi, count), entries: 0, used: 0, general: !abi.from(3, 11) || !str }, count, str);
+  return inserted(abi, { table: estimated(abi, count), entries: 0, used: 0, general: !abi.from(3, 11) || !str || set }, count, str);
 }
 
 /** A dict display of `count` keys. */

@@ -1,6 +1,6 @@
 /** Which rule each history event of each container follows (SIZE-RULES §2 to §5, §7, §8). */
 
-import { SOURCES } from "../../values/object";
+import { SOURCES, type Source } from "../../values/object";
 import type { Growth, Step } from "../replay";
 import type { Abi } from "../tables/abi";
 import * as buffers from "./buffers";
@@ -112,7 +112,7 @@ export function dequeGrowth(abi: Abi, limited: boolean): Growth<number> {
 function isMonotoneSource(abi: Abi, event: Step): boolean {
   if (!abi.from(3, 9)) return true;
   if (event.source === "hinted") return abi.from(3, 10, 5);
-  return !(isHashed(event) && abi.from(3, 13));
+  return !(isMeasured(event.source) && abi.from(3, 13));
 }
 
 function listSteps(abi: Abi, state: lists.ListState, event: Step): readonly lists.ListState[] | null {
@@ -141,7 +141,7 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
       return listFrom(abi, event);
     case "extend":
       if (event.source === "list" || event.source === "tuple") return lists.extendedBySized(abi, state, event.count);
-      if (isHashed(event) && abi.from(3, 13))
+      if (isMeasured(event.source) && abi.from(3, 13))
         return event.count === 0
           ? state
           : { slots: lists.resized(abi, state.slots, state.size, state.size + event.count), size: state.size + event.count, block: true };
@@ -164,7 +164,7 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
 
 function listFrom(abi: Abi, event: Step): lists.ListState | null {
   if (event.source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, event.count);
-  if (event.source !== "iterator") return lists.madeFromSized(abi, event.count, isHashed(event));
+  if (event.source !== "iterator") return lists.madeFromSized(abi, event.count, isMeasured(event.source));
   return lists.extendedByIterator(abi, lists.EMPTY_LIST, event.count, lists.DEFAULT_HINT);
 }
 
@@ -179,8 +179,9 @@ function listMade(abi: Abi, event: Step): lists.ListState | null {
       const source = SOURCES[event.extra[0] ?? 0] ?? "list";
       if (source === "iterator") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, lists.DEFAULT_HINT);
       if (source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, count);
-      const hashed = source === "set" || source === "frozenset" || source === "dict";
-      return hashed && abi.from(3, 13) ? lists.madeFromSized(abi, count, true) : lists.extendedBySized(abi, lists.EMPTY_LIST, count);
+      return isMeasured(source) && abi.from(3, 13)
+        ? lists.madeFromSized(abi, count, true)
+        : lists.extendedBySized(abi, lists.EMPTY_LIST, count);
     }
     case "splitlines":
     case "findall":
@@ -266,7 +267,12 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
       return { ...dicts.emptyDisplay(abi), table: abi.from(3, 0) ? 0 : 8 };
     case "made":
       if (event.by === "fromkeys")
-        return event.extra[0] === 1 ? dicts.fromKeys(abi, event.count, str) : dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
+        return event.extra[0] === 1 || event.extra[0] === 2
+          ? dicts.fromKeys(abi, event.count, str, event.extra[0] === 2)
+          : dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
+      if (event.by === "merge")
+        return dicts.mergedAlone(abi, state, event.extra[0] === 1 ? dicts.emptyCall(abi) : dicts.emptyDisplay(abi), str);
+      if (event.by === "copy") return dicts.copiedDict(abi, state, str);
       return event.by === "kwargs" ? dicts.inserted(abi, dicts.emptyCall(abi), event.count, str) : null;
     default:
       return null;
@@ -357,7 +363,12 @@ function isArrayCopy(abi: Abi, event: Step): boolean {
   return event.source === "list" || event.source === "tuple" || event.source === "str" || (event.source === "array" && abi.from(3, 0));
 }
 
-/** A source with hashed contents: merged at once, and (3.13+) measured by its size. */
+/** What lists measure by its size from 3.13 on (listobject.c, _list_extend). */
+function isMeasured(source: Source | null): boolean {
+  return source === "set" || source === "frozenset" || source === "dict" || source === "view";
+}
+
+/** A source with hashed contents, which sets merge at once. */
 function isHashed(event: Step): boolean {
   return event.source === "set" || event.source === "frozenset" || event.source === "dict";
 }
