@@ -12,13 +12,14 @@ import { machineTarget, runPython } from "../rules/python";
 import { newService, withText } from "../service";
 import * as listBeforeArray from "./listBeforeArray";
 import * as lossyDtype from "./lossyDtype";
+import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
 import * as pinnedBase from "./pinnedBase";
 import type { Program } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
 
-const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild, lossyDtype, pinnedBase];
+const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild, lossyDtype, pinnedBase, missingSlots];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);
 

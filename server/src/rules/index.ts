@@ -3,13 +3,24 @@ import * as boxedNumbers from "./boxedNumbers";
 import * as listBeforeArray from "./listBeforeArray";
 import * as lossyDtype from "./lossyDtype";
 import * as materializedIterable from "./materializedIterable";
+import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
 import * as pinnedBase from "./pinnedBase";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
 import * as serializePeak from "./serializePeak";
 
-const ALL = [boxedNumbers, materializedIterable, listBeforeArray, serializePeak, needlessCopy, quadraticBuild, lossyDtype, pinnedBase];
+const ALL = [
+  boxedNumbers,
+  materializedIterable,
+  listBeforeArray,
+  serializePeak,
+  needlessCopy,
+  quadraticBuild,
+  lossyDtype,
+  pinnedBase,
+  missingSlots,
+];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);
 

@@ -1,0 +1,324 @@
+/** missing-slots: many instances of a class that keeps a dict's worth of room in each of them. */
+import { bindingsOf, dottedName, resolve, type Scope, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import { insertLineAfter, insertLineBefore, quoteOf } from "../findings/edit";
+import type { Finding, Fix, Refused, TextEdit } from "../findings/types";
+import type { EstimateRow } from "../memory/rows";
+import { figure } from "../size/figure";
+import { joinSizes } from "../size/index";
+import type { Figure } from "../size/types";
+import type { Expr, Module, Stmt } from "../syntax/ast";
+import { childStatements, visitExpressions } from "../syntax/visit";
+import { lookup } from "../values/heap";
+import { add, type Int, sub, ZERO } from "../values/int";
+import type { Layout, Obj, Run } from "../values/object";
+import type { Entry, Heap, Snapshot } from "../values/snapshot";
+import { hazardsOf } from "./hazards";
+import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+
+export const docs = `## What it finds
+A name that holds many instances of a class of this file that has no \`__slots__\`, or of a dataclass without \`slots=True\`.
+
+## Why it costs
+An instance without slots has room for attributes that may come later. With two of them it takes 88 bytes on CPython 3.11 (80 on 3.12), and 152 on 3.8 to 3.10, where each instance has a dict of its
+own. With \`__slots__\` it is 48.
+
+## Example
+\`\`\`python
+class Point:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+points = [Point(i / 3, i / 7) for i in range(100_000)]
+print(points[5].x)
+\`\`\`
+
+## Use instead
+\`\`\`python
+class Point:
+    __slots__ = ("x", "y")
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+points = [Point(i / 3, i / 7) for i in range(100_000)]
+print(points[5].x)
+\`\`\`
+
+## When to ignore
+When attributes are added from other modules, instances are referred to weakly, or old pickles of them must be read. The fix is safe where the file does nothing of the kind: no other attributes, no
+\`__dict__\`, \`vars\`, \`setattr\`, \`weakref\` or \`cached_property\`, no base classes.
+`;
+
+export const rule: Rule = {
+  id: "missing-slots",
+  summary: "many instances of a class without __slots__",
+  severity: "information",
+  since: "0.1",
+  check,
+};
+
+type ClassDef = Extract<Stmt, { type: "ClassDef" }>;
+
+/** A class statement whose instances have a dict, and the slots that would do. */
+interface Slotless {
+  readonly node: ClassDef;
+  readonly base: number;
+  readonly scope: Scope;
+  readonly names: readonly string[];
+  readonly reason: string | null;
+  /** The decorator that makes it a dataclass, or null. */
+  readonly dataclass: Expr | null;
+}
+
+function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+  const table = symbolTable(facts.module);
+  const found: Finding[] = [];
+  for (const fact of facts.analysis.classes) {
+    const { shape } = fact;
+    if (shape === null || !fact.seen || !shape.layout.dict || shape.layout.slots !== null || shape.items !== null) continue;
+    if (facts.analysis.classes.some((other) => other !== fact && other.name === fact.name)) continue;
+    const slotless = classAt(fact.nameSpan.start, shape.attributes, table, facts);
+    if (slotless === null) continue;
+    const best = bestOf(facts.rows.map((row) => savingOf(row, fact.name, shape.attributes, facts)));
+    if (best === null || !isWorth(best.saving, best.before, options)) continue;
+    found.push(report(best, slotless, facts));
+  }
+  return found;
+}
+
+/** What a name holds now and would hold with slots. */
+interface Saving {
+  readonly row: EstimateRow;
+  readonly count: Int;
+  readonly before: Figure;
+  readonly after: Figure;
+  readonly saving: Figure;
+}
+
+function bestOf(savings: readonly (Saving | null)[]): Saving | null {
+  const low = (one: Saving | null): number => Number(one?.saving.bytes?.low ?? 0);
+  return savings.reduce((best, one) => (low(one) > low(best) ? one : best), null);
+}
+
+function savingOf(row: EstimateRow, type: string, names: readonly string[], facts: RuleFacts): Saving | null {
+  const { binding, after: now } = row;
+  if (now === null || binding.kind === "augmented") return null;
+  const ends = row.exit?.sizes.held.bytes;
+  const grows = ends != null && now.held.bytes !== null && ends.low > now.held.bytes.high;
+  const snapshots: readonly Snapshot[] = grows ? binding.exits : binding.states;
+  const [first] = snapshots;
+  const count = first === undefined ? null : instancesIn(first, type);
+  if (count === null || count.low < 2) return null;
+  const before = joinSizes(snapshots.map((snapshot) => facts.sizes(snapshot))).held;
+  const after = joinSizes(snapshots.map((snapshot) => facts.sizes({ ...snapshot, heap: slotted(snapshot.heap, type, names) }))).held;
+  if (before.bytes === null || after.bytes === null) return null;
+  return { row, count, before, after, saving: figure(sub(before.bytes, after.bytes), before.assumes) };
+}
+
+/** How many items of a container are instances of the class; null when some may be something else. */
+function instancesIn({ value, heap }: Snapshot, type: string): Int | null {
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const runs = obj === undefined ? null : runsOf(obj);
+  if (runs === null || runs.length === 0) return null;
+  const fits = runs.every(({ element }) => {
+    const item = element.tag === "ref" ? lookup(heap, element.id) : undefined;
+    return item?.kind === "instance" && item.type === type;
+  });
+  return fits ? runs.map((run) => run.count).reduce(add, ZERO) : null;
+}
+
+function runsOf(obj: Obj): readonly Pick<Run, "count" | "element">[] | null {
+  switch (obj.kind) {
+    case "list":
+    case "tuple":
+    case "set":
+    case "deque":
+    case "dict":
+      return obj.runs;
+    default:
+      return null;
+  }
+}
+
+/** The heap as it would be: every instance of the class with slots for all its attributes. */
+function slotted(heap: Heap, type: string, names: readonly string[]): Heap {
+  const layout: Layout = { slots: names, dict: false, weakref: false, builtin: null };
+  const known = new Map<Entry, Entry>();
+  return {
+    get: (address) => {
+      const entry = heap.get(address);
+      if (entry?.obj.kind !== "instance" || entry.obj.type !== type) return entry;
+      const changed = known.get(entry) ?? { ...entry, obj: { ...entry.obj, layout } };
+      known.set(entry, changed);
+      return changed;
+    },
+  };
+}
+
+function classAt(offset: number, names: readonly string[], table: SymbolTable, facts: RuleFacts): Slotless | null {
+  let found: { readonly node: ClassDef; readonly base: number } | null = null;
+  const search = (s: Stmt, base: number): void => {
+    if (s.type === "ClassDef" && base + s.nameSpan.start === offset) found = { node: s, base };
+    if (s.type === "FunctionDef") for (const child of s.unit.body) search(child, base + s.offset);
+    for (const child of childStatements(s)) search(child, base);
+  };
+  for (const { unit, offset: at } of facts.module.body) search(unit.statement, at);
+  if (found === null) return null;
+  const { node, base } = found as { readonly node: ClassDef; readonly base: number };
+  const scope = table.scopes.find(
+    (one) => one.kind === "class" && one.name === node.name && one.span.start <= offset && offset <= one.span.end,
+  );
+  if (scope === undefined || names.length === 0) return null;
+  const [decorator] = node.decorators;
+  const callee = decorator?.type === "Call" ? decorator.func : decorator;
+  const dataclass = callee !== undefined && dottedName(table, callee, scopeAt(table, offset)) === "dataclasses.dataclass";
+  const slotless = { node, base, scope, names, reason: null, dataclass: dataclass && decorator !== undefined ? decorator : null };
+  return { ...slotless, reason: whyNot(slotless, table, facts) };
+}
+
+/** What forbids slots, or null. */
+function whyNot({ node, base, scope, names, dataclass }: Slotless, table: SymbolTable, facts: RuleFacts): string | null {
+  const { python } = facts.target;
+  if (python[0] < 3) return "classes of Python 2 need object as their base";
+  if (node.bases.some((e) => dottedName(table, e, scope.parent ?? scope) !== "builtins.object") || node.keywords.length > 0)
+    return `${node.name} has base classes`;
+  if (node.decorators.length > (dataclass === null ? 0 : 1)) return `${node.name} is decorated`;
+  if (dataclass !== null && (python[1] < 10 || scope.variables.has("__slots__"))) return "slots=True came with Python 3.10";
+  if (dataclass !== null && mentions(facts.module, ["super", "__class__"])) return "super() does not find a dataclass that is made anew";
+  const special = [
+    "__slots__",
+    "__dict__",
+    "__weakref__",
+    "__getattr__",
+    "__getattribute__",
+    "__setattr__",
+    "__getstate__",
+    "__setstate__",
+    "__reduce__",
+  ].find((name) => scope.variables.has(name));
+  if (special !== undefined) return `${node.name} defines ${special}`;
+  const clash = dataclass === null ? names.find((name) => scope.variables.has(name)) : undefined;
+  if (clash !== undefined) return `${clash} is a name of the class as well`;
+  if (names.some((name) => name.startsWith("__"))) return "names that begin with __ are changed in a class";
+  const { hidden } = hazardsOf(facts.module, table);
+  if (hidden !== null) return "not all uses of names can be seen in this file";
+  const dynamic = ["setattr", "delattr", "vars", "__dict__", "cached_property"].find((name) => mentions(facts.module, [name]));
+  if ([...table.module.variables.values()].some((v) => v.occurrences.some((o) => o.imported?.startsWith("weakref"))))
+    return "weakref is used in this file";
+  if (dynamic !== undefined) return `${dynamic} is used in this file`;
+  const variable = resolve(scope.parent ?? table.module, node.name);
+  if (variable === null || bindingsOf(variable).length !== 1) return `${node.name} is bound again`;
+  if (isOneBaseOfMany(node.name, facts.module)) return `${node.name} is one base of several`;
+  return otherAttribute({ node, base, names }, table, facts);
+}
+
+/** Two bases with slots do not go together. */
+function isOneBaseOfMany(name: string, module: Module): boolean {
+  const search = (s: Stmt): boolean =>
+    (s.type === "ClassDef" && s.bases.length > 1 && s.bases.some((e) => e.type === "Name" && e.id === name)) ||
+    (s.type === "FunctionDef" ? s.unit.body : childStatements(s)).some(search);
+  return module.body.some(({ unit }) => search(unit.statement));
+}
+
+function mentions(module: Module, names: readonly string[]): boolean {
+  let found = false;
+  visitExpressions(module, ({ node }) => {
+    if ((node.type === "Name" && names.includes(node.id)) || (node.type === "Attribute" && names.includes(node.attr))) found = true;
+  });
+  return found;
+}
+
+/** An attribute that is set somewhere and has no slot; those of other classes' own \`self\` do not count. */
+function otherAttribute(
+  { node, base, names }: Pick<Slotless, "node" | "base" | "names">,
+  table: SymbolTable,
+  facts: RuleFacts,
+): string | null {
+  const own = { start: base + node.start, end: base + node.end };
+  let why: string | null = null;
+  const store = (e: Expr, at: number): void => {
+    if (e.type === "Tuple" || e.type === "List") for (const part of e.elts) store(part, at);
+    if (e.type === "Starred") store(e.value, at);
+    if (e.type !== "Attribute" || names.includes(e.attr) || why !== null) return;
+    const offset = at + e.start;
+    const self = e.value.type === "Name" && isSelf(table, e.value.id, offset);
+    const inside = own.start <= offset && offset < own.end;
+    if (!self || inside) why = `${e.attr} is set on line ${facts.lineOf(offset) + 1}`;
+  };
+  const visit = (s: Stmt, at: number): void => {
+    if (s.type === "Assign") for (const target of s.targets) store(target, at);
+    if (s.type === "AugAssign" || s.type === "AnnAssign" || s.type === "For") store(s.target, at);
+    if (s.type === "With") for (const { target } of s.items) if (target !== null) store(target, at);
+    if (s.type === "FunctionDef") for (const child of s.unit.body) visit(child, at + s.offset);
+    for (const child of childStatements(s)) visit(child, at);
+  };
+  for (const { unit, offset } of facts.module.body) visit(unit.statement, offset);
+  return why;
+}
+
+/** The first parameter of a method. */
+function isSelf(table: SymbolTable, name: string, offset: number): boolean {
+  const scope = scopeAt(table, offset);
+  const { parameters } = scope.unit ?? {};
+  const first = parameters?.positionalOnly[0] ?? parameters?.positional[0];
+  return scope.parent?.kind === "class" && first?.name === name;
+}
+
+function report({ row, count, before, after, saving }: Saving, slotless: Slotless, facts: RuleFacts): Finding {
+  const { node, base, reason, dataclass } = slotless;
+  const title = dataclass === null ? `Add __slots__ to ${node.name}` : `Add slots=True to ${node.name}`;
+  const edits = reason === null ? editsFor(slotless, facts) : null;
+  const fixes: readonly Fix[] =
+    edits === null
+      ? []
+      : [
+          {
+            title: [title, ": ", { bytes: before }, " → ", { bytes: after }],
+            before,
+            after,
+            safety: "safe",
+            why: null,
+            preferred: true,
+            edits,
+          },
+        ];
+  const refused: readonly Refused[] =
+    edits === null ? [{ title: [title], why: [reason ?? "the body of the class begins on its first line"] }] : [];
+  return {
+    rule: "missing-slots",
+    severity: "information",
+    span: row.binding.nameSpan,
+    message: [
+      { code: row.binding.name },
+      " holds ",
+      { bytes: before },
+      " in ",
+      { count, noun: `${node.name} instance` },
+      dataclass === null ? "; with __slots__ " : "; with slots=True ",
+      { bytes: after },
+    ],
+    related: [{ span: { start: base + node.nameSpan.start, end: base + node.nameSpan.end }, message: ["the class"] }],
+    fixes,
+    refused,
+    saving,
+  };
+}
+
+function editsFor({ node, base, names, dataclass }: Slotless, { text }: RuleFacts): readonly TextEdit[] | null {
+  if (dataclass !== null) {
+    const end = base + dataclass.end;
+    if (dataclass.type !== "Call") return [{ span: { start: end, end }, text: "(slots=True)" }];
+    const last = [...dataclass.args, ...dataclass.keywords].at(-1);
+    const at = last === undefined ? end - 1 : base + last.end;
+    return [{ span: { start: at, end: at }, text: last === undefined ? "slots=True" : ", slots=True" }];
+  }
+  const [first] = node.body;
+  if (first === undefined || !/^[ \t]*$/.test(text.slice(text.lastIndexOf("\n", base + first.start - 1) + 1, base + first.start)))
+    return null;
+  const quote = quoteOf(text);
+  const slots = `__slots__ = (${names.map((name) => `${quote}${name}${quote}`).join(", ")}${names.length === 1 ? "," : ""})`;
+  const indent = text.slice(text.lastIndexOf("\n", base + first.start - 1) + 1, base + first.start);
+  const docstring = first.type === "Expr" && first.value.type === "Constant" && first.value.value.kind === "str";
+  return [
+    docstring ? insertLineAfter(text, base + first.end - 1, indent + slots) : insertLineBefore(text, base + first.start, indent + slots),
+  ];
+}
