@@ -6,7 +6,6 @@ import type { Obj } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
 import { bindTarget } from "./binding";
-import { truth } from "./conditions";
 import { evaluate } from "./expressions";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
@@ -14,6 +13,7 @@ import { runFor } from "./loops";
 import { allocate, type Context, lost, notePeak } from "./machine";
 import { updateObject } from "./objects";
 import { childExpressions, targetNames } from "./scope";
+import { isTrue } from "./special";
 import { frameSlots } from "./stack";
 import { joinStates, type State } from "./state";
 import { insertItem, insertKey } from "./tables";
@@ -73,7 +73,7 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
     (inside, inner) => {
       const skipped: State[] = [];
       for (const test of generator.ifs) {
-        const holds = truth(evaluate(test, inside, inner), inside);
+        const holds = isTrue(evaluate(test, inside, inner), test, inside, inner);
         if (holds === false) {
           for (const other of skipped) inside.become(joinStates(inside, other));
           return true;

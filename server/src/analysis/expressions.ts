@@ -14,7 +14,6 @@ import { readAttribute } from "./attributes";
 import { assign } from "./binding";
 import { evaluateCall } from "./calls";
 import { evaluateComprehension, evaluateGenerator } from "./comprehension";
-import { truth } from "./conditions";
 import { strValue } from "./formatting";
 import { namedNumber } from "./inputs";
 import { iterate } from "./iterate";
@@ -22,6 +21,7 @@ import { allocate, type Context, cellAddress, freshScalar, lost, mangled, notePe
 import { updateObject } from "./objects";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { blockScope } from "./scope";
+import { isTrue } from "./special";
 import { joinIn, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
 import { emptyDict, givenBy } from "./tableMethods";
@@ -56,7 +56,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "Compare":
       return evaluateCompare(e, state, ctx);
     case "IfExp": {
-      const test = truth(evaluate(e.test, state, ctx), state);
+      const test = isTrue(evaluate(e.test, state, ctx), e.test, state, ctx);
       if (test !== null) return evaluate(test ? e.body : e.orelse, state, ctx);
       const other = state.fork();
       const a = evaluate(e.body, state, ctx);
@@ -209,7 +209,7 @@ function evaluateBoolOp(e: Extract<Expr, { type: "BoolOp" }>, state: State, ctx:
       result = result === null ? value : joinIn(state, result, value);
       break;
     }
-    const known = truth(value, state);
+    const known = isTrue(value, operand, state, ctx);
     const stops = known === null ? null : known === (e.op === "or");
     if (stops === true) {
       result = result === null ? value : joinIn(state, result, value);

@@ -31,6 +31,7 @@ import { check, headState, leave, type Shapes, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
 import { type Context, Exhausted, type Flow, newFlow } from "./machine";
 import { asInt } from "./operators";
+import { isTrue } from "./special";
 import { joinMaybe, joinStates, type State } from "./state";
 import { joinReturns } from "./statements";
 
@@ -289,7 +290,7 @@ export function runWhile(test: Expr, node: Located, state: State, ctx: Context, 
     if (current === null) return { done: null, broke };
     if (from - machine.fuel > machine.limits.loopSteps) break;
     const inner = concreteRound(ctx, key, i);
-    const known = truth(evaluate(test, current, inner), current);
+    const known = isTrue(evaluate(test, current, inner), test, current, inner);
     if (known === false) return { done: current, broke };
     if (known === null) break;
     const alive: boolean = body(current, inner);

@@ -30,13 +30,12 @@ import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
 import { type Id, unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
-import { truth } from "./conditions";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { percent, strValue } from "./formatting";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
 import { loseItems, objectOf } from "./objects";
-import { binarySpecial, compareSpecial, unarySpecial } from "./special";
+import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./special";
 import { joinIn, joinMaybe, type State } from "./state";
 import { combined, dictOr, put } from "./tableMethods";
 import { joined, type Text } from "./texts";
@@ -44,7 +43,7 @@ import { joined, type Text } from "./texts";
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
   const value = evaluate(e.operand, state, ctx);
   if (e.op === "not") {
-    const known = truth(value, state);
+    const known = isTrue(value, e, state, ctx);
     return { tag: "bool", value: known === null ? null : !known };
   }
   // The compiler folds a sign on a literal.

@@ -1,9 +1,10 @@
 /** Special methods of program classes: what operators, subscripts, loops and builtins do on instances that define them (Objects/typeobject.c, slots). */
-import type { CompareOperator, Expr, Operator, Stmt, UnaryOperator } from "../syntax/ast";
+import type { CompareOperator, Expr, Located, Operator, Stmt, UnaryOperator } from "../syntax/ast";
 import type { Int } from "../values/int";
 import type { Value } from "../values/value";
+import { lookupClass } from "./classes";
 import { truth } from "./conditions";
-import { callSpecial, classOf, hasSpecial } from "./instances";
+import { callSpecial, classOf, hasSpecial, overAlternatives } from "./instances";
 import type { Context } from "./machine";
 import { objectOf } from "./objects";
 import type { State } from "./state";
@@ -103,6 +104,24 @@ function derives(value: Value, from: Value, state: State, ctx: Context): boolean
 /** The call is made at the statement's value where there is no expression for it. */
 function whole(node: Node): Expr {
   return node.type === "AugAssign" ? node.value : node;
+}
+
+/** bool(value), also by __bool__ or __len__; null when it cannot be told. */
+export function isTrue(value: Value, node: Located, state: State, ctx: Context): boolean | null {
+  if (value.tag === "union") {
+    const answers = new Set<boolean | null>();
+    overAlternatives(value, state, (one, fork) => answers.add(isTrue(one, node, fork, ctx)));
+    const [only] = answers;
+    return answers.size === 1 && only !== undefined ? only : null;
+  }
+  const cls = classOf(objectOf(value, state));
+  if (cls === null) return truth(value, state);
+  for (const name of ["__bool__", "__nonzero__", "__len__"]) {
+    const result = callSpecial(value, name, [], node, state, ctx);
+    if (result !== undefined) return truth(result, state);
+  }
+  // Without these an instance of a class that derives from object alone is true.
+  return lookupClass(cls, "__len__", state, ctx.machine) === null ? true : truth(value, state);
 }
 
 /** len() by __len__; undefined when there is none. */

@@ -7,7 +7,6 @@ import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
 import { defineClass } from "./classes";
-import { truth } from "./conditions";
 import { decorateFunction } from "./decorators";
 import { evaluate, storeDefaults } from "./expressions";
 import { inPlace } from "./inPlace";
@@ -20,6 +19,7 @@ import { updateValue } from "./objects";
 import { binary } from "./operators";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
+import { isTrue } from "./special";
 import { joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
 import { takeKey } from "./tableMethods";
 
@@ -120,7 +120,7 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       for (const target of s.targets) remove(target, state, ctx);
       return true;
     case "Assert": {
-      const known = truth(evaluate(s.test, state, ctx), state);
+      const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
       if (known === false) {
         ctx.flow.raised = joinMaybe(ctx.flow.raised, state.fork());
         return false;
@@ -166,7 +166,7 @@ function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context):
     if (from === null) return dropped;
     for (const { value, node } of managers) {
       const result = callSpecial(value, "__exit__", [NONE, NONE, NONE], node, from, ctx);
-      const drops = result === undefined ? false : truth(result, from);
+      const drops = result === undefined ? false : isTrue(result, node, from, ctx);
       if (drops !== false && dropped !== true) dropped = drops;
     }
     return dropped;
@@ -207,7 +207,7 @@ export function joinReturns(
 }
 
 function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): boolean {
-  const known = truth(evaluate(s.test, state, ctx), state);
+  const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
   if (known !== null) return execute(known ? s.body : s.orelse, state, ctx);
   ctx.machine.doubts++;
   const other = state.fork();

@@ -10,7 +10,6 @@ import { sumSizes } from "../values/pieces";
 import { lengthOf } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
-import { truth } from "./conditions";
 import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate } from "./iterate";
@@ -21,6 +20,7 @@ import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, 
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
+import { isTrue } from "./special";
 import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "./tableMethods";
 import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
@@ -51,7 +51,7 @@ const HOW_MANY = "how many items this has is not known";
 export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   bool: (on) => {
     const x = arg(on, "x");
-    return { tag: "bool", value: x === undefined ? false : truth(x, on.state) };
+    return { tag: "bool", value: x === undefined ? false : isTrue(x, on.node, on.state, on.ctx) };
   },
   chr: (on) => {
     const n = asInt(arg(on, "i") as Value);
