@@ -22,7 +22,7 @@ for (const [i, [file, text]] of realFiles().entries()) {
   });
 }
 
-for (const file of ["classes", "records", "special"]) {
+for (const file of ["classes", "records", "special", "enums"]) {
   test(`edits of the cases about ${file}`, async () => {
     const { cases } = parseCases(file, read(`test/cases/kernel/${file}.md`));
     for (const [i, { files }] of cases.entries()) {

@@ -15,12 +15,18 @@ type Instance = Extract<Obj, { kind: "instance" }>;
 
 const NEW: SharedKeys = { names: [], made: 0, full: false };
 
+/** Names that a shared table takes at most (Objects/dictobject.c, SHARED_KEYS_MAX_SIZE). */
+const PLACES = 30;
+
 /** The first two instances have room for so many names, whatever the table holds. */
 const ROOM_OF_FIRST = 28;
 
-/** A class without instances comes into being. */
-export function openCensus(cls: number, name: string, state: State): void {
-  const obj: Class = { kind: "class", type: name, made: ZERO, keys: [NEW], assumes: [] };
+/** A class without instances comes into being. `names`: attributes that its methods set on `self`. */
+export function openCensus(cls: number, name: string, names: readonly string[], state: State, { python: [major, minor] }: Target): void {
+  const ready = (major > 3 || (major === 3 && minor >= 14)) && names.length > 0;
+  // Which of too many names have a place is up to the order of a set.
+  const keys = !ready ? [NEW] : names.length <= PLACES ? [{ ...NEW, names }] : null;
+  const obj: Class = { kind: "class", type: name, made: ZERO, keys, ready, assumes: [] };
   state.heap = state.heap.set(classAddress(cls), { obj, formals: [], site: classSite(cls), at: [] });
 }
 
@@ -76,7 +82,7 @@ export function noteName(instance: Instance, name: string, machine: Machine, sta
 function insertAnywhere(keys: SharedKeys, name: string, made: Int): SharedKeys | null {
   if (keys.names.includes(name)) return keys;
   const names = [...keys.names, name];
-  const places = 30 - keys.names.length;
+  const places = PLACES - keys.names.length;
   if (keys.full || places <= 0) return null;
   if (keys.made < 2) return { ...keys, names };
   // Every instance takes a place away, but for the last one.

@@ -1,5 +1,6 @@
 /** What is published of classes: how their instances look. */
 import type { Expr, Stmt } from "../syntax/ast";
+import { childStatements } from "../syntax/visit";
 import { classAddress } from "../values/heap";
 import { lookupClass } from "./classes";
 import type { ClassDef, Machine } from "./machine";
@@ -43,12 +44,43 @@ export function initialNames(cls: number, state: State, machine: Machine): reado
 }
 
 function collect(s: Stmt, self: string, names: Set<string>): void {
-  const target = (e: Expr): void => {
-    if (e.type === "Attribute" && e.value.type === "Name" && e.value.id === self) names.add(e.attr);
-    if (e.type === "Tuple" || e.type === "List") e.elts.forEach(target);
+  for (const name of storedNames(s, self)) names.add(name);
+  for (const inner of childStatements(s)) collect(inner, self, names);
+}
+
+/**
+ * Attributes of `self` that functions in a class body set, by that very name: from 3.14 on the compiler's list of them is in the shared keys from
+ * the start (Python/compile.c, maybe_add_static_attribute_to_class; Objects/dictobject.c, _PyDict_NewKeysForClass).
+ */
+export function staticNames(body: readonly Stmt[]): readonly string[] {
+  const names = new Set<string>();
+  const visit = (s: Stmt): void => {
+    if (s.type === "ClassDef") return;
+    for (const name of storedNames(s, "self")) names.add(name);
+    for (const inner of s.type === "FunctionDef" ? s.unit.body : childStatements(s)) visit(inner);
   };
-  if (s.type === "Assign") s.targets.forEach(target);
-  if ((s.type === "AnnAssign" && s.value !== null) || s.type === "AugAssign") target(s.target);
-  for (const inner of [...("body" in s ? s.body : []), ...("orelse" in s ? s.orelse : []), ...("finalbody" in s ? s.finalbody : [])])
-    collect(inner, self, names);
+  body.forEach(visit);
+  return [...names];
+}
+
+/** Attributes of the name `self` that the statement itself sets. */
+function storedNames(s: Stmt, self: string): readonly string[] {
+  const from = (e: Expr): readonly string[] => {
+    if (e.type === "Tuple" || e.type === "List") return e.elts.flatMap(from);
+    if (e.type === "Starred") return from(e.value);
+    return e.type === "Attribute" && e.value.type === "Name" && e.value.id === self ? [e.attr] : [];
+  };
+  switch (s.type) {
+    case "Assign":
+      return s.targets.flatMap(from);
+    case "AnnAssign":
+      return s.value === null ? [] : from(s.target);
+    case "AugAssign":
+    case "For":
+      return from(s.target);
+    case "With":
+      return s.items.flatMap(({ target }) => (target === null ? [] : from(target)));
+    default:
+      return [];
+  }
 }

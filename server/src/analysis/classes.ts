@@ -4,9 +4,10 @@ import { joinValue } from "../values/join";
 import type { Layout } from "../values/object";
 import type { Value } from "../values/value";
 import { bindName, withoutUnbound } from "./binding";
-import { openCensus } from "./census";
-import { initialNames } from "./classFacts";
+import { loseCensus, openCensus } from "./census";
+import { initialNames, staticNames } from "./classFacts";
 import { type ClassDecorator, decorateClass } from "./decorators";
+import { ENUMS, makeMembers } from "./enums";
 import { evaluate } from "./expressions";
 import { type ClassDef, type Context, cellAddress, lost, type Machine, newFlow } from "./machine";
 import { objectOf } from "./objects";
@@ -68,12 +69,19 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     defineRecord(cls, s.name, frame, typeof fields === "string" ? [] : fields, place, state, ctx);
     if (typeof fields === "string") value = lost(ctx, s, fields);
   } else {
-    machine.defineClass(cls, classFrom(s, cls, frame, bases, why, state, machine));
+    let made = classFrom(s, cls, frame, bases, why, state, machine);
+    if (made.form === "enum" && made.lost === null) {
+      const members = makeMembers(s, cls, made, state, machine);
+      made = typeof members === "string" ? { ...made, lost: members } : { ...made, members };
+    }
+    machine.defineClass(cls, made);
     const decorated = decorateClass(decorators, machine.class(cls), cls, s, place, state, ctx);
     machine.defineClass(cls, decorated.def);
     value = decorated.value;
   }
-  openCensus(cls, s.name, state);
+  openCensus(cls, s.name, staticNames(s.body), state, machine.target);
+  // Members have attributes that the enum module gives them.
+  if (machine.class(cls).form === "enum") loseCensus(cls, state);
   const names = initialNames(cls, state, machine);
   machine.record.add({ kind: "class", unit: ctx.unit, node: s.nameSpan, cls, def: machine.class(cls), names });
   // Classes of different rounds have one number: they could not be told apart.
@@ -95,6 +103,12 @@ function classFrom(
   const parents = (mro ?? []).slice(1);
   if (mro === null) why ??= `the bases of ${s.name} have no consistent order`;
   const record = parents.map((base) => (typeof base === "number" ? machine.class(base) : null)).find((base) => base?.form === "namedtuple");
+  const isEnum = parents.some((base) => typeof base === "string" && ENUMS.has(base));
+  if (
+    isEnum &&
+    ["__new__", "__eq__", "_missing_", "_generate_next_value_"].some((name) => machine.read(state, cellAddress(frame, name)) !== undefined)
+  )
+    why ??= `${s.name} decides itself what its members are`;
   for (const base of parents) if (record === undefined || base !== "builtins.tuple") why ??= whyLost(base, s.name, machine);
   if (
     machine.target.python[0] < 3 &&
@@ -113,8 +127,9 @@ function classFrom(
     frame,
     mro: mro ?? [cls],
     layout,
-    form: record === undefined ? "plain" : "namedtuple",
+    form: record !== undefined ? "namedtuple" : isEnum ? "enum" : "plain",
     fields: record?.fields ?? [],
+    members: [],
     lost: why,
   };
 }
@@ -138,7 +153,9 @@ function baseOf(base: Expr, state: State, ctx: Context): number | string {
 function whyLost(base: number | string, name: string, machine: Machine): string | null {
   if (typeof base === "number") return machine.class(base).lost;
   if (base === "?") return `a base of ${name} is not known`;
-  return PLAIN_BASES.has(base) ? null : `what ${base.replace(/^builtins\./, "")} gives its subclasses is not followed yet`;
+  return PLAIN_BASES.has(base) || ENUMS.has(base)
+    ? null
+    : `what ${base.replace(/^builtins\./, "")} gives its subclasses is not followed yet`;
 }
 
 /** C3 (Objects/typeobject.c, mro_implementation); null when the bases contradict each other. */
@@ -231,6 +248,13 @@ export function findInClass(
     maybe = found;
   }
   return maybe;
+}
+
+/** What a class of the program in the order has under the name: a library type is passed over, whatever it has. */
+export function lookupOwn(cls: number, name: string, state: State, machine: Machine): Found | null {
+  const own = machine.class(cls).mro.filter((part) => typeof part === "number");
+  const found = findInClass(cls, name, own, state, machine);
+  return found === "library" ? null : found;
 }
 
 /** The same over the whole order of a class. */

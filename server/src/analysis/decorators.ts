@@ -23,6 +23,7 @@ const KEEPING: ReadonlySet<string> = new Set([
   "typing.override",
   "typing.runtime_checkable",
   "abc.abstractmethod",
+  "enum.unique",
 ]);
 
 /** Decorators that make an object of their own, by the name of its type. */

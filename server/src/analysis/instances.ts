@@ -9,7 +9,8 @@ import { withoutUnbound } from "./binding";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { contents } from "./canonical";
 import { countInstance, noteDeletion, noteName } from "./census";
-import { type Found, findInClass, lookupClass } from "./classes";
+import { type Found, findInClass, lookupClass, lookupOwn } from "./classes";
+import { memberByValue } from "./enums";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "./machine";
 import { loseItems, objectOf, updateObject } from "./objects";
 import { RECORD_MAKER } from "./records";
@@ -29,6 +30,7 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
     escapeTo(args, def.name, state);
     return lost(ctx, e, `instances of ${def.name} are not followed: ${def.lost}`);
   }
+  if (def.form === "enum") return memberByValue(cls, args.list[0]?.value, e, state, ctx);
   const maker = lookupClass(cls, "__new__", state, machine);
   if (maker !== null && maker !== "library") {
     escapeTo(args, def.name, state);
@@ -133,7 +135,7 @@ export function readInstance(owner: Ref, obj: Instance, name: string, node: Loca
   if (cls === null) return withoutUnbound(own(obj, name) ?? { tag: "unbound" }) ?? lost(ctx, node, `the attribute ${name} is not known`);
   const value: Value = { tag: "class", cls, name: machine.class(cls).name };
   if (name === "__class__") return value;
-  if (lookupClass(cls, "__getattribute__", state, machine) !== null) return lost(ctx, node, `__getattribute__ decides what ${name} is`);
+  if (lookupOwn(cls, "__getattribute__", state, machine) !== null) return lost(ctx, node, `__getattribute__ decides what ${name} is`);
   const found = lookupClass(cls, name, state, machine);
   const mine = own(obj, name);
   if (found !== null && found !== "library" && descriptorOf(found, state, ctx) === "data") return bound(found, owner, node, state, ctx);
@@ -150,7 +152,7 @@ export function readInstance(owner: Ref, obj: Instance, name: string, node: Loca
     return present === null ? other : joinIn(state, present, other);
   }
   if (present !== null) return present;
-  const fallback = lookupClass(cls, "__getattr__", state, machine);
+  const fallback = lookupOwn(cls, "__getattr__", state, machine);
   if (fallback !== null) return lost(ctx, node, `__getattr__ decides what ${name} is`);
   return lost(ctx, node, `${obj.type} has no attribute ${name} that is seen`);
 }
@@ -220,8 +222,8 @@ function descriptorOf({ value }: Found, state: State, ctx: Context): "data" | "o
   }
   const cls = classOf(obj);
   if (cls === null) return "none";
-  if (lookupClass(cls, "__set__", state, ctx.machine) !== null) return "data";
-  return lookupClass(cls, "__get__", state, ctx.machine) !== null ? "other" : "none";
+  if (lookupOwn(cls, "__set__", state, ctx.machine) !== null) return "data";
+  return lookupOwn(cls, "__get__", state, ctx.machine) !== null ? "other" : "none";
 }
 
 /** What a class attribute gives when it is read through the instance `self`. */
@@ -280,7 +282,7 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Loc
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;
   const cls = classOf(obj);
   if (cls !== null) {
-    if (lookupClass(cls, "__setattr__", state, machine) !== null) {
+    if (lookupOwn(cls, "__setattr__", state, machine) !== null) {
       giveUp(owner, "__setattr__ decides what becomes of its attributes", state);
       return;
     }
@@ -369,6 +371,5 @@ export function hasSpecial(self: Value, name: string, state: State, ctx: Context
 
 function specialOf(self: Value, name: string, state: State, ctx: Context): Found | undefined {
   const cls = classOf(objectOf(self, state));
-  const found = cls === null ? null : lookupClass(cls, name, state, ctx.machine);
-  return found === null || found === "library" ? undefined : found;
+  return (cls === null ? null : lookupOwn(cls, name, state, ctx.machine)) ?? undefined;
 }

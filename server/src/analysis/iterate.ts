@@ -8,6 +8,7 @@ import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
+import { memberItems } from "./enums";
 import { callSpecial, classOf } from "./instances";
 import { consume } from "./lazy";
 import { type Context, lost, perRound } from "./machine";
@@ -32,6 +33,11 @@ export const ENDLESS: Int = { poly: null, low: Number.POSITIVE_INFINITY, high: N
 export function iterate(value: Value, node: Located, state: State, ctx: Context, whole = true): Items | null {
   if (value.tag === "str" || value.tag === "bytes") return textItems(value, node, ctx);
   if (value.tag === "unknown") return null;
+  if (value.tag === "class") {
+    const members = memberItems(value.cls, state, ctx.machine);
+    if (members === null) lost(ctx, node, "what iterating over a class gives is not followed");
+    return members;
+  }
   const given = callSpecial(value, "__iter__", [], node, state, ctx);
   // What __next__ of an instance does each time is not followed.
   if (given !== undefined && classOf(objectOf(given, state)) === null) return iterate(given, node, state, ctx, whole);

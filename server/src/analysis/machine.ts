@@ -438,10 +438,12 @@ export interface ClassDef {
   /** The method resolution order, itself first: numbers are classes of the program, texts dotted names of library types ("?" for unknown ones). */
   readonly mro: readonly (number | string)[];
   readonly layout: Layout;
-  /** dataclass: it has a generated __init__; namedtuple: its instances are tuples. */
-  readonly form: "plain" | "dataclass" | "namedtuple";
+  /** dataclass: it has a generated __init__; namedtuple: its instances are tuples; enum: they are made with it. */
+  readonly form: "plain" | "dataclass" | "namedtuple" | "enum";
   /** Of a dataclass or named tuple, those of its bases included, in the order of parameters. */
   readonly fields: readonly Field[];
+  /** Names of the members of an enum, aliases left out. */
+  readonly members: readonly string[];
   /** Why its instances are not understood, or null. */
   readonly lost: string | null;
 }

@@ -1,6 +1,6 @@
 /** Unary, binary and comparison operators on values. */
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
-import { constantKey } from "../values/distinct";
+import { constantKey, memberKey } from "../values/distinct";
 import {
   add,
   bitAnd,
@@ -327,6 +327,8 @@ function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Con
     const found = contains(b, a, state, ctx, node);
     return found === null ? null : found === (op === "in");
   }
+  if ((op === "==" || op === "!=") && memberKey(a) !== null && memberKey(b) !== null)
+    return (memberKey(a) === memberKey(b)) === (op === "==");
   const x = asInt(a);
   const y = asInt(b);
   if (x !== null && y !== null) {
@@ -403,6 +405,8 @@ function identical(a: Value, b: Value): boolean | null {
   }
   if (a.tag === "bool" && b.tag === "bool") return a.value === null || b.value === null ? null : a.value === b.value;
   if (a.tag === "class" && b.tag === "class") return a.cls === b.cls;
+  const [p, q] = [memberKey(a), memberKey(b)];
+  if (p !== null && q !== null) return p === q;
   if (a.tag === "known" && b.tag === "known") return a.name === b.name ? true : null;
   // What generated code compares with is its own: nothing else is that.
   if (b.tag === "known" && b.name === NOT_GIVEN) return a.tag === "union" && a.values.some((v) => v.tag === "known") ? null : false;

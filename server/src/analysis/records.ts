@@ -162,7 +162,7 @@ export function defineRecord(
   const value = recordMaker(fields, place, state, ctx);
   state.cells = state.cells.set(cellAddress(frame, RECORD_MAKER), { value, makers: [] });
   const layout = { slots: [], dict: false, weakref: false, builtin: "tuple" };
-  ctx.machine.defineClass(cls, { name, frame, mro: [cls, "builtins.tuple"], layout, form: "namedtuple", fields, lost: null });
+  ctx.machine.defineClass(cls, { name, frame, mro: [cls, "builtins.tuple"], layout, form: "namedtuple", fields, members: [], lost: null });
 }
 
 /** Under which name the class of a named tuple keeps what makes the tuple. */

@@ -1,9 +1,10 @@
 /** Special methods of program classes: what operators, subscripts, loops and builtins do on instances that define them (Objects/typeobject.c, slots). */
 import type { CompareOperator, Expr, Located, Operator, Stmt, UnaryOperator } from "../syntax/ast";
-import type { Int } from "../values/int";
+import { constant, type Int } from "../values/int";
 import type { Value } from "../values/value";
 import { lookupClass } from "./classes";
 import { truth } from "./conditions";
+import { membersOf } from "./enums";
 import { callSpecial, classOf, hasSpecial, overAlternatives } from "./instances";
 import type { Context } from "./machine";
 import { objectOf } from "./objects";
@@ -126,6 +127,10 @@ export function isTrue(value: Value, node: Located, state: State, ctx: Context):
 
 /** len() by __len__; undefined when there is none. */
 export function lengthSpecial(value: Value, node: Expr, state: State, ctx: Context): Int | null | undefined {
+  if (value.tag === "class") {
+    const members = membersOf(value.cls, state, ctx.machine);
+    return members === null ? null : constant(members.size);
+  }
   const length = callSpecial(value, "__len__", [], node, state, ctx);
   return length === undefined ? undefined : length.tag === "int" ? length.int : null;
 }

@@ -7,6 +7,7 @@ import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
+import { membersOf } from "./enums";
 import { evaluate, stringValue } from "./expressions";
 import { callSpecial } from "./instances";
 import { arrayItem } from "./iterate";
@@ -26,6 +27,10 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
 function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Value {
   if (box.tag === "unknown") return unknownLike(box);
   if (box.tag === "str" || box.tag === "bytes") return character(box, key, e, ctx);
+  if (box.tag === "class" && key.tag === "str" && key.text !== null) {
+    const member = membersOf(box.cls, state, ctx.machine)?.get(key.text);
+    if (member !== undefined) return member;
+  }
   const special = callSpecial(box, "__getitem__", [key], e, state, ctx);
   if (special !== undefined) return special;
   const obj = objectOf(box, state);

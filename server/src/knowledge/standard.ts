@@ -43,6 +43,7 @@ export const STANDARD: readonly Entry[] = [
   ...table("time", natural, "time_ns monotonic_ns perf_counter_ns process_time_ns"),
   entry("collections.namedtuple", "typename field_names rename? defaults? module?", transfer("namedtuple")),
   entry("typing.NamedTuple", "typename field_names", transfer("namedtuple")),
+  entry("enum.auto", "", opaque("auto")),
   entry("dataclasses.field", "default? default_factory? init? repr? hash? compare? metadata? kw_only? doc?", transfer("field")),
   entry("time.sleep", "secs", NONE),
   ...table("os", natural, "getpid getppid"),

@@ -124,11 +124,13 @@ function lateDict(
   follows: (atom: Atom) => boolean,
 ): Storage {
   const inline = abi.from(3, 13) && !(slotted && !abi.from(3, 14));
-  const most = abi.from(3, 14) ? 30 : 29;
+  // The first instance takes a place away, unless the table has names before it (3.14, dictobject.c, _PyDict_NewKeysForClass).
+  const ready = abi.from(3, 14) && cls?.ready !== false;
+  const most = ready ? 30 : 29;
   const asked = dictAsked(abi, obj.dictAsked);
   const base = dictBase(abi);
   if (attributes > most) {
-    const keys = keysBytes(abi, { table: overflowTable(abi, attributes), general: false });
+    const keys = keysBytes(abi, { table: overflowTable(ready, attributes), general: false });
     const values = inline ? valuesBytes(abi, most) : 0;
     return {
       blocks: [block(bytes(own + values)), block(bytes(base)), block(bytes(keys))],
@@ -206,8 +208,8 @@ function tableFor(entries: number): number {
 }
 
 /** The table a dict gets when the attributes no longer fit the shared keys. */
-function overflowTable(abi: Abi, attributes: number): number {
-  let table = abi.from(3, 14) ? 64 : 128;
+function overflowTable(ready: boolean, attributes: number): number {
+  let table = ready ? 64 : 128;
   while (Math.floor((table * 2) / 3) < attributes) table *= 2;
   return table;
 }

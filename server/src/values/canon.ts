@@ -150,7 +150,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "instance":
       return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}${obj.of === undefined ? "" : `#${obj.of.cls}:${obj.of.least}`}`;
     case "class":
-      return `${obj.type}|${keyOf(obj.made)}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
+      return `${obj.type}|${keyOf(obj.made)}${obj.ready}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
     case "opaque":
       return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}`;
   }

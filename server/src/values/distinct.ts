@@ -14,8 +14,16 @@ export function constantKey(key: Value): string | null {
   if (key.tag === "str" && key.text !== null) return `s${key.text}`;
   if (key.tag === "bytes" && key.data !== null) return `b${key.data}`;
   if (key.tag === "none") return "None";
-  return null;
+  return memberKey(key);
 }
+
+/** Names a member of an enum of the program: different ones are unequal. Null for what is no member. */
+export function memberKey(value: Value): string | null {
+  return value.tag === "ref" && value.id.kind === "const" && value.id.key?.startsWith(MEMBER) === true ? value.id.key : null;
+}
+
+/** How the keys of members begin. */
+export const MEMBER = "enum:";
 
 /** Whether no two items of all runs are equal. */
 export function allDistinct(runs: readonly Run[]): boolean {

@@ -279,9 +279,9 @@ function joinBody(a: Obj, b: Obj): Body | null {
       };
     }
     case "class":
-      return b.kind !== "class" || a.type !== b.type
+      return b.kind !== "class" || a.type !== b.type || a.ready !== b.ready
         ? null
-        : { kind: a.kind, type: a.type, made: hull(a.made, b.made), keys: joinSharedKeys(a.keys, b.keys) };
+        : { kind: a.kind, type: a.type, made: hull(a.made, b.made), keys: joinSharedKeys(a.keys, b.keys), ready: a.ready };
     case "opaque":
       return b.kind !== "opaque" || a.type !== b.type ? null : { kind: a.kind, type: a.type, holds: joinHolds(a.holds, b.holds) };
   }

@@ -168,6 +168,8 @@ export type ObjBody =
       readonly made: Int;
       /** What the key table that they share may be: one of these, or null: anything. */
       readonly keys: readonly SharedKeys[] | null;
+      /** The table had names before the first instance, which therefore took no place away. */
+      readonly ready: boolean;
     }
   /** Any other object: type is type(x).__name__; size decided by a table of the size room, or unknown. holds: what it keeps alive. */
   | { readonly kind: "opaque"; readonly type: string; readonly holds: readonly Value[] };
