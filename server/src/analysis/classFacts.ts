@@ -2,8 +2,9 @@
 import type { Expr, Stmt } from "../syntax/ast";
 import { childStatements } from "../syntax/visit";
 import { classAddress } from "../values/heap";
+import type { ClassDef } from "./classDef";
 import { lookupClass } from "./classes";
-import type { ClassDef, Machine } from "./machine";
+import type { Machine } from "./machine";
 import type { ClassNote, Places } from "./record";
 import type { State } from "./state";
 import type { ClassFact } from "./types";

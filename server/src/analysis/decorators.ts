@@ -1,10 +1,11 @@
 /** Decorators: what a decorated def or class statement binds. */
 import type { Expr, Stmt } from "../syntax/ast";
 import type { Value } from "../values/value";
+import type { ClassDef } from "./classDef";
 import { findInClass, layoutOf } from "./classes";
 import { evaluate } from "./expressions";
 import { callBy } from "./instances";
-import { allocate, type ClassDef, type Context, cellAddress, lost } from "./machine";
+import { allocate, type Context, cellAddress, lost } from "./machine";
 import { objectOf } from "./objects";
 import { dataclassInit, declaredFields, mergeFields, type Place } from "./records";
 import type { State } from "./state";

@@ -6,9 +6,10 @@ import { constantAddress } from "../values/heap";
 import { constant, constantOf } from "../values/int";
 import { single } from "../values/runs";
 import type { Value } from "../values/value";
+import type { ClassDef } from "./classDef";
 import { constantInt, constantString } from "./expressions";
 import type { Items } from "./iterate";
-import { type ClassDef, type Context, cellAddress, lost, type Machine } from "./machine";
+import { type Context, cellAddress, lost, type Machine } from "./machine";
 import { objectOf } from "./objects";
 import type { State } from "./state";
 

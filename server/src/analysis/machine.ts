@@ -4,9 +4,10 @@ import type { Target } from "../target/target";
 import { type LineIndex, lineIndex, lineOf } from "../text/lines";
 import { addressOf } from "../values/heap";
 import { type Atom, atomInt, boundedBy, type Int, indexAtom, isHuge } from "../values/int";
-import type { Layout, Obj } from "../values/object";
+import type { Obj } from "../values/object";
 import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
+import type { ClassDef } from "./classDef";
 import type { OpenNumber, Unknown } from "./given";
 import type { Lazy } from "./lazy";
 import type { Limits } from "./limits";
@@ -429,33 +430,6 @@ function namesOfClasses(module: Module): ReadonlyMap<string, number> {
   for (const { unit } of module.body)
     if (unit.statement.type === "ClassDef") names.set(unit.statement.name, (names.get(unit.statement.name) ?? 0) + 1);
   return names;
-}
-
-/** A class of the program. Its attributes are the cells of `frame`; what its instances share is on the heap, at classAddress. */
-export interface ClassDef {
-  readonly name: string;
-  readonly frame: number;
-  /** The method resolution order, itself first: numbers are classes of the program, texts dotted names of library types ("?" for unknown ones). */
-  readonly mro: readonly (number | string)[];
-  readonly layout: Layout;
-  /** dataclass: it has a generated __init__; namedtuple: its instances are tuples; enum: they are made with it. */
-  readonly form: "plain" | "dataclass" | "namedtuple" | "enum";
-  /** Of a dataclass or named tuple, those of its bases included, in the order of parameters. */
-  readonly fields: readonly Field[];
-  /** Names of the members of an enum, aliases left out. */
-  readonly members: readonly string[];
-  /** Why its instances are not understood, or null. */
-  readonly lost: string | null;
-}
-
-/** A field of a dataclass or named tuple. */
-export interface Field {
-  readonly name: string;
-  readonly default: Value | null;
-  readonly factory: Value | null;
-  /** Whether it is a parameter of __init__. */
-  readonly init: boolean;
-  readonly keywordOnly: boolean;
 }
 
 // Reading and writing: the one door to state.

@@ -2,8 +2,9 @@
 import type { Expr, Located, Parameter, Parameters, Stmt } from "../syntax/ast";
 import type { Value } from "../values/value";
 import type { Applied } from "./apply";
+import type { Field } from "./classDef";
 import { defaultAddress } from "./expressions";
-import { allocate, type Context, cellAddress, type Field, lost, type Machine } from "./machine";
+import { allocate, type Context, cellAddress, lost, type Machine } from "./machine";
 import { objectOf } from "./objects";
 import { NOT_GIVEN } from "./operators";
 import { blockScope } from "./scope";
