@@ -7,6 +7,7 @@ import type { Obj } from "../values/object";
 import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import { contents } from "./canonical";
+import { assigned, lengthOfSequence, span, spliced } from "./edits";
 import { evaluate } from "./expressions";
 import { annotatedValue } from "./inputs";
 import { callSpecial, setAttribute } from "./instances";
@@ -186,7 +187,16 @@ function unpack(
 function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, state: State, ctx: Context): void {
   const box = evaluate(target.value, state, ctx);
   if (target.slice.type === "Slice") {
-    for (const part of [target.slice.lower, target.slice.upper, target.slice.step]) if (part !== null) evaluate(part, state, ctx);
+    const sequence = box.tag === "ref" ? lookup(state.heap, box.id) : undefined;
+    if (sequence?.kind === "list" || sequence?.kind === "bytearray") {
+      const items = assigned(value, target, state, ctx);
+      const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
+      const changed = items === null || place === null ? null : spliced(sequence, place.from, place.to, items);
+      if (changed !== null) {
+        updateValue(state, box, (obj) => (obj === sequence ? changed : obj));
+        return;
+      }
+    } else for (const part of [target.slice.lower, target.slice.upper, target.slice.step]) if (part !== null) evaluate(part, state, ctx);
     updateValue(
       state,
       box,

@@ -5,6 +5,7 @@ import { add, constant, constantOf, type Int, mul } from "../values/int";
 import type { Run, Source } from "../values/object";
 import { appendRuns, lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
+import { lengthOfValue } from "./counts";
 import { iterate } from "./iterate";
 import { type Context, lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
@@ -62,6 +63,16 @@ export function inPlace(
     updateValue(state, a, (set) =>
       set.kind === "set" ? withAdded(set, { runs: other.runs, count: other.length, source: other.kind }) : set,
     );
+    return a;
+  }
+  if (obj.kind === "bytearray" && op === "+") {
+    const count = b.tag === "bytes" ? b.length : objectOf(b, state)?.kind === "bytearray" ? lengthOfValue(b, state) : null;
+    if (count === null) return spoiled("what += adds to the bytearray is not known");
+    updateValue(state, a, (bytes) => {
+      if (bytes.kind !== "bytearray") return bytes;
+      const length = add(bytes.length, count);
+      return { ...bytes, length, history: record(bytes.history, { op: "extend", source: "bytes", count, added: count }, length) };
+    });
     return a;
   }
   if (obj.kind === "ndarray") return a;

@@ -11,8 +11,9 @@ import { contents } from "./canonical";
 import { memberItems } from "./enums";
 import { callSpecial, classOf } from "./instances";
 import { consume } from "./lazy";
-import { type Context, lost, perRound } from "./machine";
+import { type Context, lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
+import { perRound } from "./rounds";
 import type { State } from "./state";
 
 export interface Items {

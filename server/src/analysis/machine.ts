@@ -3,9 +3,8 @@ import type { Expr, FunctionUnit, Located, Module, Parameters, StatementUnit, St
 import type { Target } from "../target/target";
 import { type LineIndex, lineIndex, lineOf } from "../text/lines";
 import { addressOf } from "../values/heap";
-import { type Atom, atomInt, boundedBy, type Int, indexAtom, isHuge } from "../values/int";
+import { type Int, isHuge } from "../values/int";
 import type { Obj } from "../values/object";
-import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
 import type { ClassDef } from "./classDef";
 import type { OpenNumber, Unknown } from "./given";
@@ -500,30 +499,6 @@ export function allocate(state: State, ctx: Context, node: Located, obj: Obj, ta
   const number = site(ctx, ctx.path, node, tag);
   state.heap = state.heap.set(addressOf(number, ctx.symbols), { obj, formals: [], site: number, at: ctx.symbols });
   return { tag: "ref", id: { kind: "object", site: number, at: ctx.symbols } };
-}
-
-/** A family of objects, one for each value of the index. */
-export function perRound(
-  on: { readonly state: State; readonly ctx: Context; readonly node: Located; readonly tag: string },
-  tag: string,
-  index: Atom,
-  count: Int,
-  obj: Obj,
-): Value {
-  const { ctx, state, node } = on;
-  const number = site(ctx, ctx.path, node, `${on.tag}${tag}`);
-  const formal = indexAtom(`f${number}.${ctx.symbols.length}`, count);
-  const map = new Map([[index.key, atomInt(formal)]]);
-  const runs =
-    "runs" in obj && obj.kind === "tuple" ? obj.runs.map((run) => ({ ...run, element: substituteValue(run.element, map) })) : null;
-  const at = ctx.symbols;
-  state.heap = state.heap.set(addressOf(number, at), {
-    obj: runs === null ? obj : ({ ...obj, runs } as Obj),
-    formals: [formal.key],
-    site: number,
-    at,
-  });
-  return { tag: "ref", id: { kind: "object", site: number, at: [...at, atomInt(boundedBy(index, count))] } };
 }
 
 function site(ctx: Context, path: number, node: Located, tag: string): number {

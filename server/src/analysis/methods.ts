@@ -1,14 +1,15 @@
 /** Methods of builtin objects. */
 import { methodOf } from "../knowledge/index";
 import { record } from "../values/history";
-import { add, constant, constantOf, isLess, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { Obj } from "../values/object";
+import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
 import { type Arguments, escapeTo } from "./calls";
 import { contents } from "./canonical";
+import { placeOf, withoutItem } from "./edits";
 import { extendList, updateArray } from "./inPlace";
 import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
@@ -69,6 +70,12 @@ const LIST: Readonly<Record<string, Method>> = {
     const obj = objectOf(on.self, on.state);
     if (obj?.kind !== "list" || on.args.length > 1) return wrong(on);
     const length = lengthOf(obj.runs);
+    const given = on.args[0] === undefined ? null : asInt(on.args[0]);
+    const taken = given === null || constantOf(length) === 1 ? null : withoutItem(obj, given);
+    if (taken !== null) {
+      updateValue(on.state, on.self, (list) => (list === obj ? taken.list : list));
+      return taken.item;
+    }
     if (isLess(ZERO, length) !== true || on.args.length === 1) {
       forget(on);
       return lost(on.ctx, on.node, "which item pop() takes is not known");
@@ -106,7 +113,12 @@ const LIST: Readonly<Record<string, Method>> = {
   index: (on) => anInt(on),
   count: (on) => anInt(on),
   remove: (on) => {
-    forget(on);
+    const obj = objectOf(on.self, on.state);
+    const [value] = on.args;
+    const at = obj?.kind === "list" && value !== undefined ? placeOf(obj, value) : null;
+    const left = obj?.kind === "list" && at !== null ? withoutItem(obj, at) : null;
+    if (left === null) forget(on);
+    else updateValue(on.state, on.self, (list) => (list === obj ? left.list : list));
     return NONE;
   },
 };
@@ -155,6 +167,50 @@ const ARRAY: Readonly<Record<string, Method>> = {
   reverse: () => NONE,
   byteswap: () => NONE,
 };
+
+const BYTEARRAY: Readonly<Record<string, Method>> = {
+  append: (on) => changeBytes(on, ({ length }) => [add(length, ONE), { op: "append", count: ONE }]),
+  insert: (on) => changeBytes(on, ({ length }) => [add(length, ONE), { op: "insert", count: ONE }]),
+  extend: (on) => {
+    const [given] = on.args;
+    const found = given === undefined || given.tag === "unknown" ? null : iterate(given, on.node, on.state, on.ctx);
+    if (found === null) {
+      forget(on);
+      return NONE;
+    }
+    // Whatever it is, it becomes bytes first and is added at once (bytearrayobject.c, bytearray_extend).
+    return changeBytes(on, ({ length }) => [
+      add(length, found.count),
+      { op: "extend", source: "bytes", count: found.count, added: found.count },
+    ]);
+  },
+  pop: (on) => {
+    const obj = objectOf(on.self, on.state);
+    if (obj?.kind !== "bytearray" || isLess(ZERO, obj.length) !== true) return wrong(on);
+    changeBytes(on, ({ length }) => [sub(length, ONE), { op: "pop", count: ONE }]);
+    return { tag: "int", int: { poly: null, low: 0, high: 255 }, id: { kind: "const", key: null } };
+  },
+  clear: (on) => changeBytes(on, () => [ZERO, { op: "made", by: "slice", count: ZERO, extra: [] }]),
+  copy: (on) => {
+    const obj = objectOf(on.self, on.state);
+    if (obj?.kind !== "bytearray") return wrong(on);
+    return made(on, { ...obj, history: [{ op: "from", source: "bytes", count: obj.length }] });
+  },
+  reverse: () => NONE,
+  find: (on) => anInt(on),
+  index: (on) => anInt(on),
+  count: (on) => anInt(on),
+};
+
+/** The length and the event that the method leaves. */
+function changeBytes(on: On, change: (obj: Extract<Obj, { kind: "bytearray" }>) => readonly [Int, Event]): Value {
+  updateValue(on.state, on.self, (obj) => {
+    if (obj.kind !== "bytearray") return obj;
+    const [length, event] = change(obj);
+    return { ...obj, length, history: record(obj.history, event, max(length, obj.length)) };
+  });
+  return NONE;
+}
 
 const FROZENSET: Readonly<Record<string, Method>> = {
   copy: (on) => (objectOf(on.self, on.state)?.kind === "frozenset" ? on.self : copyOfSet(on)),
@@ -278,6 +334,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   array: ARRAY,
   set: SET,
   frozenset: FROZENSET,
+  bytearray: BYTEARRAY,
   dict: DICT,
 };
 

@@ -34,9 +34,10 @@ import { callValue } from "./calls";
 import { countOf } from "./counts";
 import { ENDLESS, type Items, iterate } from "./iterate";
 import { runFor } from "./loops";
-import { allocate, type Context, lost, newFlow, perRound } from "./machine";
+import { allocate, type Context, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
 import { intValue } from "./operators";
+import { perRound } from "./rounds";
 
 /** Reading two arguments makes two sets of items, though one call reads both. */
 function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag }: Applied): Items | null {

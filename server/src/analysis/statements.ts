@@ -3,11 +3,13 @@
 import { importModule, importName } from "../knowledge/index";
 import type { Expr, Pattern, Stmt } from "../syntax/ast";
 import { lookup } from "../values/heap";
+import { ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
 import { defineClass } from "./classes";
 import { decorateFunction } from "./decorators";
+import { lengthOfSequence, span, spliced, withoutItem } from "./edits";
 import { evaluate, storeDefaults } from "./expressions";
 import { inPlace } from "./inPlace";
 import { unknownIndex, unknownRounds } from "./inputs";
@@ -16,7 +18,7 @@ import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
 import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
-import { binary } from "./operators";
+import { asInt, binary } from "./operators";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { isTrue } from "./special";
@@ -405,9 +407,22 @@ function remove(target: Expr, state: State, ctx: Context): void {
   if (target.type === "Attribute") deleteAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), state, ctx);
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);
+    const sequence = box.tag === "ref" ? lookup(state.heap, box.id) : undefined;
+    if (target.slice.type === "Slice" && (sequence?.kind === "list" || sequence?.kind === "bytearray")) {
+      const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
+      const left = place === null ? null : spliced(sequence, place.from, place.to, { runs: [], count: ZERO });
+      updateValue(state, box, (obj) => (obj === sequence ? (left ?? lostContents(sequence)) : obj));
+      return;
+    }
     const key = evaluate(target.slice, state, ctx);
     callSpecial(box, "__delitem__", [key], target, state, ctx);
     if (takeKey(box, key, state) !== "lost") return;
+    const at = asInt(key);
+    const taken = sequence?.kind === "list" && at !== null ? withoutItem(sequence, at) : null;
+    if (taken !== null) {
+      updateValue(state, box, (obj) => (obj === sequence ? taken.list : obj));
+      return;
+    }
     updateValue(state, box, (obj): Obj => {
       if (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray") return lostContents(obj);
       if (obj.kind === "dict") return lostObject(obj.assumes, obj.type, "deleting from it is not followed yet");

@@ -1,12 +1,13 @@
 /** Subscripts and slices. */
 import type { Expr } from "../syntax/ast";
 import { constantKey } from "../values/distinct";
-import { add, constant, constantOf, type Int, isLess, isLessEqual, max, min, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, floordiv, type Int, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
-import { itemAt, lengthOf, sliceRuns } from "../values/runs";
+import { itemAt, lengthOf, reverseRuns, sliceRuns } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
+import { edge, strided as every } from "./edits";
 import { membersOf } from "./enums";
 import { evaluate, stringValue } from "./expressions";
 import { callSpecial } from "./instances";
@@ -15,6 +16,7 @@ import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf } from "./objects";
 import { asInt } from "./operators";
 import type { State } from "./state";
+import { put } from "./tableMethods";
 
 export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value {
   const box = evaluate(e.value, state, ctx);
@@ -125,6 +127,10 @@ function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: 
   const to = edge(high, length, length);
   if (from === null || to === null || by === null || by === 0) return given("which part the slice takes is not known");
   const whole = (low === null || low.tag === "none") && (high === null || high.tag === "none");
+  if (by !== 1 && (obj?.kind === "list" || obj?.kind === "tuple")) {
+    const every = stepped(obj, whole, from, to, Number(by), length, `s${e.start}`);
+    return every === null ? given("which items the slice takes is not known") : put(every, e, state, ctx);
+  }
   if (by !== 1) return strided(box, obj, whole, Number(by), length, e, state, ctx);
   const count = max(sub(to, from), ZERO);
   return part(box, obj, from, count, e, state, ctx);
@@ -177,6 +183,27 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
   return value;
 }
 
+/** Every `by`-th item; backwards only from the last to the first. */
+function stepped(
+  obj: Extract<Obj, { kind: "list" | "tuple" }>,
+  whole: boolean,
+  from: Int,
+  to: Int,
+  by: number,
+  length: Int,
+  name: string,
+): Obj | null {
+  if ((by < 0 && !whole) || (obj.kind === "list" && obj.unordered === true)) return null;
+  const span = by < 0 ? length : max(sub(to, from), ZERO);
+  const step = Math.abs(by);
+  const count = floordiv(add(span, constant(step - 1)), constant(step));
+  const runs = by === -1 ? reverseRuns(obj.runs) : every(obj.runs, by < 0 ? sub(length, ONE) : from, by, count, name);
+  if (runs === null) return null;
+  return obj.kind === "tuple"
+    ? { kind: "tuple", runs, named: null, assumes: obj.assumes }
+    : { kind: "list", runs, history: [{ op: "exact", count }], assumes: obj.assumes };
+}
+
 /** Slices with a step other than 1: only whole ones, whose length follows. */
 function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, length: Int, e: Expr, state: State, ctx: Context): Value {
   const n = constantOf(length);
@@ -197,14 +224,4 @@ function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, l
     items: null,
     assumes: obj.assumes,
   });
-}
-
-/** A slice bound clipped to 0 … length; null when it is not an int. */
-function edge(value: Value | null, length: Int, otherwise: Int): Int | null {
-  if (value === null || value.tag === "none") return otherwise;
-  const n = asInt(value);
-  if (n === null) return null;
-  if (isLessEqual(ZERO, n) === true) return min(n, length);
-  if (isLess(n, ZERO) === true) return max(add(length, n), ZERO);
-  return null;
 }

@@ -130,13 +130,10 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const length = n ?? (source.tag === "str" ? (source.kind === "ascii" ? source.length : null) : lengthOfValue(source, on.state));
     if (length === null) return because(on, source, "how many bytes this has is not known");
     // From an int or a buffer the block is made at once; other iterables are appended item by item (bytearrayobject.c).
-    const sized = n !== null || source.tag === "bytes" || source.tag === "str" || objectOf(source, on.state)?.kind === "bytearray";
-    return put(on, {
-      kind: "bytearray",
-      length,
-      history: [sized ? { op: "from", source: "bytes", count: length } : { op: "mixed", most: length }],
-      assumes: [],
-    });
+    const kind = objectOf(source, on.state)?.kind;
+    const sized = n !== null || source.tag === "bytes" || source.tag === "str" || kind === "bytearray";
+    const from = sized ? "bytes" : kind === "list" || kind === "tuple" ? kind : "iterator";
+    return put(on, { kind: "bytearray", length, history: [{ op: "from", source: from, count: length }], assumes: [] });
   },
   iter: (on) => {
     const source = arg(on, "object");

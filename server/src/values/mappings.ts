@@ -174,7 +174,7 @@ export function withoutKey<T extends Table>(table: T, key: Value): { readonly ta
 }
 
 /** Where in the run the key stands; null where that is not known. */
-function positionOf(key: Value, run: Run): Int | null {
+export function positionOf(key: Value, run: Run): Int | null {
   const name = constantKey(key);
   if (constantOf(run.count) === 1 && name !== null && constantKey(substituteValue(run.element, new Map([[run.index.key, ZERO]]))) === name)
     return ZERO;

@@ -42,6 +42,19 @@ export function appendedBytearray(abi: Abi, state: BufferState, count: number): 
   return now;
 }
 
+/** `count` times bytearray.pop(); jumps from one reallocation to the next. */
+export function poppedBytearray(abi: Abi, state: BufferState, count: number): BufferState {
+  const size = Math.max(0, state.size - count);
+  let now = state;
+  while (now.size > size) {
+    // The next length of which less than half of the block is in use.
+    const next = Math.min(now.size - 1, Math.floor(now.allocated / 2) - 1);
+    if (next < size) return { allocated: now.allocated, size };
+    now = resizedBytearray(abi, { allocated: now.allocated, size: next + 1 }, next);
+  }
+  return now;
+}
+
 /** Bytes that no bytearray of at most `most` bytes exceeds. */
 export function mostBytes(most: number): number {
   return most + Math.floor(most / 8) + 8;

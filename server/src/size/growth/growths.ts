@@ -148,15 +148,13 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
       return lists.extendedByIterator(abi, state, event.count, event.source === "iterator" ? lists.DEFAULT_HINT : event.count);
     case "pop":
       return lists.popped(abi, state, event.count);
-    case "delete": {
-      // Whether they went one by one or at once is not recorded.
-      const at = lists.cut(abi, state, event.count);
-      return lists.popped(abi, state, event.count).slots === at.slots ? at : null;
-    }
+    case "delete":
+      // One by one; the last one frees the block (list_ass_slice).
+      return event.count >= state.size ? lists.EMPTY_LIST : lists.popped(abi, state, event.count);
     case "clear":
       return lists.EMPTY_LIST;
     case "made":
-      return listMade(abi, event);
+      return listMade(abi, state, event);
     case "mixed":
       return null;
   }
@@ -170,9 +168,9 @@ function listFrom(abi: Abi, event: Step): lists.ListState | null {
 
 /**
  * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SOURCES]; of "split": [length of the text]; of "split by":
- * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "slice" is an assignment to a whole slice.
+ * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "slice" resizes to a length at once.
  */
-function listMade(abi: Abi, event: Step): lists.ListState | null {
+function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListState | null {
   const { count } = event;
   switch (event.by) {
     case "sorted": {
@@ -188,7 +186,7 @@ function listMade(abi: Abi, event: Step): lists.ListState | null {
     case "append":
       return lists.appended(abi, lists.EMPTY_LIST, count);
     case "slice":
-      return count === 0 ? lists.EMPTY_LIST : { slots: lists.resized(abi, 0, 0, count), size: count, block: true };
+      return count === 0 ? lists.EMPTY_LIST : { slots: lists.resized(abi, state.slots, state.size, count), size: count, block: true };
     case "split":
     case "split by": {
       const first = splitSlots(abi, event);
@@ -307,7 +305,11 @@ function bytearrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffe
     case "exact":
       return buffers.madeBytearray(abi, event.count);
     case "from":
-      return event.source === "bytes" || event.source === "str" || event.source === "array"
+      // Lists and tuples are measured from 3.11 on.
+      return event.source === "bytes" ||
+        event.source === "str" ||
+        event.source === "array" ||
+        ((event.source === "list" || event.source === "tuple") && abi.from(3, 11))
         ? buffers.madeBytearray(abi, event.count)
         : buffers.appendedBytearray(abi, buffers.EMPTY_BUFFER, event.count);
     case "append":
@@ -318,7 +320,9 @@ function bytearrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffe
       return event.count === 0 ? state : buffers.resizedBytearray(abi, state, size);
     case "pop":
     case "delete":
-      return event.count === 0 ? state : event.count === 1 ? buffers.resizedBytearray(abi, state, Math.max(0, state.size - 1)) : null;
+      return abi.from(3, 15) ? null : buffers.poppedBytearray(abi, state, event.count);
+    case "made":
+      return event.by === "slice" && !abi.from(3, 15) ? buffers.resizedBytearray(abi, state, event.count) : null;
     default:
       return null;
   }

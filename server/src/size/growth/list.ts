@@ -43,14 +43,6 @@ export function popped(abi: Abi, state: ListState, count: number): ListState {
   return { slots, size, block: state.block };
 }
 
-/** One removal of `count` items at once: del x[i:j]; of one item: del x[i], x.remove(). */
-export function cut(abi: Abi, state: ListState, count: number): ListState {
-  const size = Math.max(0, state.size - count);
-  if (count <= 0) return state;
-  if (size === 0) return { slots: 0, size: 0, block: false };
-  return { slots: resized(abi, state.slots, state.size, size), size, block: state.block };
-}
-
 /** x.extend(list or tuple): the length is known and the items are copied at once. */
 export function extendedBySized(abi: Abi, state: ListState, count: number): ListState {
   if (count <= 0) return state;
