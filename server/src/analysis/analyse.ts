@@ -9,7 +9,7 @@ import type { Reason } from "../values/value";
 import { noteExit } from "./binding";
 import { runUncalled } from "./calls";
 import { classFacts } from "./classFacts";
-import { assumeAll, assumeIn, givenNumbers } from "./given";
+import { assumeAll, assumeIn, type Given, givenNumbers } from "./given";
 import { readHints } from "./hints";
 import { LIMITS, type Limits } from "./limits";
 import { type Context, cellAddress, Exhausted, Machine, newFlow } from "./machine";
@@ -46,21 +46,33 @@ export class AnalysisHistory {
 
 /** Facts about every binding, call and function of the module. Equal inputs give equal results. */
 export function analyse(module: Module, options: Options): Analysis {
-  return run(module, options, null).analysis;
+  const { analysis, given } = run(module, options, null).facts();
+  return assumeIn(analysis, given);
 }
 
 /** The values that the expression at `span` takes; empty when it is never reached. */
 export function probe(module: Module, options: Options, span: Span): readonly Snapshot[] {
-  return run(module, options, span).probes;
+  const { record, facts } = run(module, options, span);
+  const probes = record.probes((options.limits ?? LIMITS).states);
+  // Numbers that are given may be lengths of what is bound: where there are none, no bindings are needed.
+  const isGiven = (options.assume?.size ?? 0) > 0 || readHints(module).length > 0;
+  return isGiven ? assumeAll(probes, facts().given) : probes;
 }
 
-function run(module: Module, options: Options, watch: Span | null): { readonly analysis: Analysis; readonly probes: readonly Snapshot[] } {
+interface Run {
+  readonly record: Recorder;
+  /** What was recorded, and the numbers that hints and settings give for what is unknown in it. */
+  readonly facts: () => { readonly analysis: Analysis; readonly given: readonly Given[] };
+}
+
+function run(module: Module, options: Options, watch: Span | null): Run {
   const limits = options.limits ?? LIMITS;
   const record = new Recorder(watch);
   const history = options.history ?? new AnalysisHistory();
   const named = new Set(options.assume?.keys());
   const memo = history.memoFor(JSON.stringify([options.target, limits, [...named].sort()]));
-  memo.begin();
+  // A probe comes between two versions, and uses little of what is kept for the next one.
+  if (watch === null) memo.begin();
   const machine = new Machine(module, options.target, limits, record, named, options.text, memo);
   const scope = blockScope(
     module.body.map(({ unit }) => unit.statement),
@@ -104,6 +116,13 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
     exhausted = true;
   }
   history.work = { steps: limits.fuel - Math.max(0, machine.fuel), remembered: memo.remembered };
+  return { record, facts: () => factsOf(module, options, machine, state, exhausted ? complete : null) };
+}
+
+/** `complete`: where the fuel ran out, the offset before which everything was executed to its end; else null. */
+function factsOf(module: Module, options: Options, machine: Machine, state: State, complete: number | null): ReturnType<Run["facts"]> {
+  const { limits, record } = machine;
+  const exhausted = complete !== null;
   const sites = findSites(module, machine);
   const stopped: Reason = { text: `analysis stopped after ${limits.fuel} steps`, line: null, remedy: null };
   const unreached = (site: BindingSite): Reason => {
@@ -125,7 +144,7 @@ function run(module: Module, options: Options, watch: Span | null): { readonly a
   const classes = classFacts(record.classes(), state, machine.places);
   const analysis: Analysis = { ...facts, bindings, classes, fuel: limits.fuel - machine.fuel };
   const given = givenNumbers(machine.unknowns(), bindings, readHints(module), options.text, options.assume ?? new Map());
-  return { analysis: assumeIn(analysis, given), probes: assumeAll(record.probes(limits.states), given) };
+  return { analysis, given };
 }
 
 /** Functions that no reached call named, each once with what its annotations say of its parameters. New ones may turn up meanwhile. */

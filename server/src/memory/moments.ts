@@ -25,7 +25,8 @@ export interface StatementFigures {
   readonly peak: Figure;
 }
 
-export function statementFigures(moment: Moment, target: Target): StatementFigures {
+export function statementFigures(whole: Moment, target: Target): StatementFigures {
+  const moment = withoutCode(whole);
   const around = metAround(moment);
   const before = [...moment.before.live, ...around.before];
   const { heap } = moment.before;
@@ -45,6 +46,37 @@ export function statementFigures(moment: Moment, target: Target): StatementFigur
   const totals = moment.peaks.flatMap((point) => steps(point, before, (values, at) => heldOf(values, at, target), target));
   return { adds, needs, peak: both(highest([...ends, ...totals], slack), sumOf(start, needs)) };
 }
+
+/**
+ * The moment without what holds nothing, and without the functions that were there before: they stay, and there are many of them. What is alive is
+ * listed once.
+ */
+function withoutCode(moment: Moment): Moment {
+  const { before } = moment;
+  const [live, around] = [before.live, before.around];
+  const functions = new Set([...live, ...around].filter(({ tag }) => tag === "function"));
+  const cut = (values: readonly Value[]) => values.filter((value) => !EMPTY_HANDED.has(value.tag) && !functions.has(value));
+  return {
+    ...moment,
+    live: cut(moment.live),
+    around: cut(moment.around),
+    before: { live: cut(live), around: cut(around), heap: before.heap },
+    peaks: moment.peaks.map((point) => ({ ...point, alive: cut(point.alive) })),
+  };
+}
+
+/** Values that hold no memory of their own (size/walk.ts visits them for nothing). */
+const EMPTY_HANDED: ReadonlySet<Value["tag"]> = new Set([
+  "none",
+  "ellipsis",
+  "notimplemented",
+  "bool",
+  "module",
+  "known",
+  "class",
+  "unbound",
+  "dtype",
+]);
 
 /** Of what the names around the scope hold, the objects that the statement meets: what it holds may be theirs in part. */
 function metAround(moment: Moment): { readonly before: readonly Value[]; readonly after: readonly Value[] } {

@@ -1,5 +1,6 @@
 /** Inlay hints: a label of at most 12 characters and a tooltip that is a full sentence. */
 import type { EstimateRow } from "../memory/rows";
+import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { article, describe } from "./describe";
@@ -24,11 +25,13 @@ export interface Minimum {
  * twice what it keeps says what it needs.
  */
 export function hintOf(row: EstimateRow, minimum: Minimum, target: Target, style: Style): HintText | null {
-  const { after, needs } = row;
+  const { after } = row;
   if (after === null) return null;
   const grows = row.exit !== null && grownFrom(after.held, row.exit.sizes.held, style);
   const shown = grows && row.exit !== null ? row.exit.sizes : after;
   const { held } = shown;
+  // What a statement needs takes longest to work out.
+  const needs = minimum.needs === null ? NOT_ASKED : row.needs;
   const peak = needsTwice(needs, held) && reaches(needs, minimum.needs) ? needsLabel(needs, style) : null;
   if (peak === null && (!reaches(held, minimum.bindings) || (!grows && addsNothing(row.adds, held)))) return null;
   const label = peak ?? hintText(held, style, grows ? "→ " : "");
@@ -43,6 +46,8 @@ export function hintOf(row: EstimateRow, minimum: Minimum, target: Target, style
     },
   };
 }
+
+const NOT_ASKED: Figure = figure(null);
 
 /** "needs 200 MB", always read as "about": the low end, which is surely needed. Null where it has no certain high end. */
 function needsLabel({ bytes: n }: Figure, style: Style): string | null {
