@@ -321,7 +321,7 @@ export const OTHER_SNIPPETS: Readonly<Record<string, Make>> = {
   exc: (k, p, t) =>
     t.python[0] < 3 || !/^(Exception|ValueError|KeyError|StopIteration|OSError|SystemExit)\(/.test(p)
       ? null
-      : k.object({ kind: "opaque", type: p.slice(0, p.indexOf("(")), holds: [] }),
+      : k.object({ kind: "opaque", type: p.slice(0, p.indexOf("(")), holds: [k.tuple(items(...argumentsOf(p)))] }),
   inst_list: (k, p) => instanceList(k, num(p), b.PLAIN, 50 * k.runs),
   inst_slots: (k, p) => instanceOf(k, num(p), b.slotted(...Array.from({ length: num(p) }, (_, i) => `attr${i}`)), k.runs),
   inst_slots_list: (k, p) => instanceList(k, num(p), b.slotted(...Array.from({ length: num(p) }, (_, i) => `attr${i}`)), 50 * k.runs),
@@ -400,3 +400,9 @@ const DTYPES: Readonly<Record<string, string>> = {
 };
 for (const [name, dtype] of Object.entries(DTYPES))
   (OTHER_SNIPPETS as Record<string, Make>)[`np_zeros_dtype_${name}`] = (k, p) => ndarray(k, dtype, [num(p)]);
+
+/** The arguments of a call such as ValueError("abc"): constants, of which the tuple of arguments holds references only. */
+function argumentsOf(call: string): readonly Value[] {
+  const inner = call.slice(call.indexOf("(") + 1, -1);
+  return inner === "" ? [] : inner.split(",").map((text, i) => floatConstant(i + text.length / 2));
+}

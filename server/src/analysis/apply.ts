@@ -8,6 +8,7 @@ import { assumptionKey } from "../values/canon";
 import { allDistinct } from "../values/distinct";
 import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/int";
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
+import { valueMentions } from "../values/substitute";
 import { type Id, type StrKind, unknownLike, type Value } from "../values/value";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { countOf } from "./counts";
@@ -20,7 +21,7 @@ import { applyMethod, shuffled } from "./methods";
 import { objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { anyItem, itemsFrom } from "./sequences";
-import { joinIn, type State } from "./state";
+import { joinIn, loseItems, type State } from "./state";
 import { ANY_TEXT, literal, textOf, widest } from "./texts";
 import { TRANSFERS } from "./transfers";
 
@@ -214,8 +215,23 @@ export function made(recipe: Recipe, on: Applied): Value {
       if (list !== undefined) updateValue(state, list, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));
       return { tag: "none" };
     }
+    case "item": {
+      const found = itemsFrom(recipe.from, on);
+      if (found === null || found.runs.length === 0) return because(on, "which item this gives is not known");
+      const [only] = found.runs;
+      if (found.runs.length === 1 && only !== undefined && !valueMentions(only.element, only.index.key)) return only.element;
+      const values = found.runs.map((run) => run.element);
+      if (values.every(isScalar)) return anyItem(found.runs);
+      // Whatever is done to it later may have been done to any of them.
+      loseItems(state, values);
+      return because(on, "which item this gives is not known");
+    }
     case "either":
       return recipe.of.map((one, i) => made(one, under(on, `e${i}`))).reduce((a, b) => joinIn(state, a, b));
+    case "within": {
+      const value = countOf(recipe.value, on);
+      return made(value !== null && value.high <= recipe.most ? recipe.then : recipe.otherwise, on);
+    }
     case "given": {
       const value = on.args.get(recipe.of)?.value;
       return made(value === undefined || value.tag === "none" ? recipe.otherwise : recipe.then, on);
@@ -258,6 +274,12 @@ function kindLike({ like = [], part }: Extract<Recipe, { make: "str" }>, on: App
     if (value !== undefined && value.tag !== "none") kind = value.tag === "str" ? widest(kind, value.kind) : null;
   }
   return part === true && kind !== "ascii" ? null : kind;
+}
+
+function isScalar(value: Value): boolean {
+  return value.tag === "union"
+    ? value.values.every(isScalar)
+    : ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag);
 }
 
 /** Puts a new object of this call on the heap. */
@@ -338,7 +360,7 @@ export function computed(name: string, on: Applied): Known | undefined {
   return f?.(...given);
 }
 
-function knownOf(value: Value): Known {
+export function knownOf(value: Value): Known {
   switch (value.tag) {
     case "none":
       return null;

@@ -1,10 +1,12 @@
 /** Attribute access. */
 
-import { memberOf } from "../knowledge/index";
+import { memberOf, propertyOf } from "../knowledge/index";
+import type { Entry } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { itemsizeOf } from "../target/dtypes";
 import { constant, type Int, mul } from "../values/int";
 import { unknownLike, type Value } from "../values/value";
+import { applyEntry, typeOf } from "./apply";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { isMethod } from "./methods";
@@ -25,8 +27,11 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
     case "int":
     case "float":
     case "bool":
-    case "complex":
+    case "complex": {
+      const property = propertyOf(owner.tag === "bool" ? "int" : owner.tag, name);
+      if (property !== undefined) return readProperty(property, owner, e, state, ctx);
       return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+    }
     case "ref": {
       const obj = objectOf(owner, state);
       if (obj === undefined) return lost(ctx, e, `what ${name} belongs to is not known`);
@@ -35,6 +40,8 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
         const value = readRecord(owner, obj, obj.cls, name, e, state, ctx);
         if (value !== null) return value;
       }
+      const property = propertyOf(typeOf(owner, state), name);
+      if (property !== undefined) return readProperty(property, owner, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "property")
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
@@ -69,4 +76,10 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
     default:
       return lost(ctx, e, `the attribute ${name} is not known`);
   }
+}
+
+/** An attribute that is worked out like a call with the object alone. */
+function readProperty(property: Entry, owner: Value, e: Expr, state: State, ctx: Context): Value {
+  const node = { type: "Call", start: e.start, end: e.end, func: e, args: [], keywords: [] } as const;
+  return applyEntry(property, property.name, { list: [{ name: null, value: owner, node: e }], open: false }, node, state, ctx);
 }

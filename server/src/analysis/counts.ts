@@ -1,4 +1,5 @@
 /** Interprets the counts of knowledge entries: integers computed from a call's arguments. */
+import { PURE } from "../knowledge/pure";
 import type { Arithmetic, Count } from "../knowledge/types";
 import {
   abs,
@@ -21,7 +22,7 @@ import {
   ZERO,
 } from "../values/int";
 import type { Value } from "../values/value";
-import type { Applied } from "./apply";
+import { type Applied, knownOf } from "./apply";
 import { sizeOf } from "./conditions";
 import { objectOf } from "./objects";
 import { asInt } from "./operators";
@@ -49,6 +50,12 @@ export function countOf(count: Count, on: Applied): Int | null {
       if (value === undefined) return null;
       const special = lengthSpecial(value, on.node, on.state, on.ctx);
       return special === undefined ? lengthOfValue(value, on.state) : special;
+    }
+    case "computed": {
+      const given = count.of.map((name) => on.args.get(name)?.value);
+      const known = given.map((value) => (value === undefined ? undefined : knownOf(value)));
+      const result = known.every((one, i) => one !== undefined || given[i] === undefined) ? PURE[count.by]?.(...known) : undefined;
+      return typeof result === "bigint" ? constant(result) : countOf(count.otherwise, on);
     }
     case "ascii": {
       const value = on.args.get(count.of)?.value;

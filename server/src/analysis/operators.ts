@@ -1,4 +1,5 @@
 /** Unary, binary and comparison operators on values. */
+
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
 import { constantKey, memberKey } from "../values/distinct";
 import {
@@ -32,6 +33,7 @@ import { type Id, unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { percent, strValue } from "./formatting";
+import { libraryArithmetic } from "./libraryArithmetic";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
 import { arithmetic as arrayArithmetic } from "./ndarray";
 import { loseItems, objectOf } from "./objects";
@@ -185,7 +187,8 @@ export function binary(
   }
   if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
     return repeatItems(right, x, node, state, ctx);
-  return arrayArithmetic([a, b], op, node, state, ctx) ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
+  const known = libraryArithmetic(a, op, b, node, state, ctx) ?? arrayArithmetic([a, b], op, node, state, ctx);
+  return known ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
 }
 
 /** Each pair in a state of its own: special methods may change it. */

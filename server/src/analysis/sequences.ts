@@ -140,6 +140,10 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
       const stop = items.stop === null ? from?.count : atLeastZero(countOf(items.stop, on));
       return from == null || start === null || stop == null || step === null ? null : slice(from, start, stop, step, on);
     }
+    case "product": {
+      const sources = on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx)));
+      return sources.includes(null) ? null : product(sources as Items[], on);
+    }
     case "computed": {
       const known = computed(items.by, on);
       return typeof known === "object" && known !== null && "items" in known ? knownItems(known.items, on) : itemsFrom(items.otherwise, on);

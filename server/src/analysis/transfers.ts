@@ -18,6 +18,7 @@ import { arange, numpyArray } from "./numpyTransfers";
 import { objectOf } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
+import { parsed, unpacked } from "./parsing";
 import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
 import { isTrue } from "./special";
@@ -221,6 +222,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const found = items(on, arg(on, "iterable"));
     return joinTexts(separator, found, on);
   },
+  struct_unpack: (on) => unpacked(on),
+  json_loads: (on) => parsed(on),
   pickle_dumps: (on) => {
     const obj = arg(on, "obj") as Value;
     if (obj.tag === "unknown") return unknownLike(obj);

@@ -1,13 +1,21 @@
 /** All knowledge: lookup by dotted name. */
+import { constant as intConstant, interval } from "../values/int";
 import type { Value } from "../values/value";
 import { BUILTIN_NAMES, BUILTINS } from "./builtins";
+import { EXCEPTIONS } from "./exceptions";
+import { ITERATORS } from "./iterators";
+import { NUMBERS } from "./numbers";
 import { NUMPY, SCALAR_TYPES } from "./numpy";
 import { CONSTANTS, MODULES, STANDARD } from "./standard";
+import { PROPERTIES, SYSTEM } from "./system";
 import { TEXT_METHODS } from "./textMethods";
+import { TEXT_MODULES } from "./textModules";
 import type { Entry } from "./types";
 
 const ENTRIES: ReadonlyMap<string, Entry> = new Map(
-  [...BUILTINS, ...STANDARD, ...NUMPY, ...TEXT_METHODS].map((entry) => [entry.name, entry]),
+  [...BUILTINS, ...EXCEPTIONS, ...STANDARD, ...ITERATORS, ...NUMBERS, ...TEXT_MODULES, ...SYSTEM, ...NUMPY, ...TEXT_METHODS].map(
+    (entry) => [entry.name, entry],
+  ),
 );
 const MODULE_NAMES: ReadonlySet<string> = new Set(MODULES.flatMap(prefixes));
 const NAMES: ReadonlySet<string> = new Set(BUILTIN_NAMES);
@@ -19,9 +27,18 @@ export function knowledgeOf(name: string): Entry | undefined {
   return ENTRIES.get(name);
 }
 
+const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map(PROPERTIES.map((entry) => [entry.name, entry]));
+
+/** The attribute `name` of objects of a builtin or library type that is no method. */
+export function propertyOf(type: string, name: string): Entry | undefined {
+  return ATTRIBUTES.get(`${type}.${name}`);
+}
+
 /** The method `name` of objects of a builtin or library type, which it takes as `self`. */
 export function methodOf(type: string, name: string): Entry | undefined {
-  return ENTRIES.get(`${type}.${name}`);
+  const entry = ENTRIES.get(`${type}.${name}`);
+  // A module may have the name of a type: datetime.date is a class, not a method.
+  return entry?.params[0]?.name === "self" ? entry : undefined;
 }
 
 export function isKnownBuiltin(name: string): boolean {
@@ -44,7 +61,17 @@ export function memberOf(module: string, name: string): Value {
   const full = `${module}.${name}`;
   if (MODULE_NAMES.has(full)) return { tag: "module", name: full };
   const constant = CONSTANTS[full];
-  if (constant !== undefined) return { tag: "float", value: constant, id: { kind: "const", key: `float:${full}` } };
+  if (typeof constant === "number") return { tag: "float", value: constant, id: { kind: "const", key: `float:${full}` } };
+  if (typeof constant === "string")
+    return {
+      tag: "str",
+      text: constant,
+      length: intConstant(constant.length),
+      kind: "ascii",
+      id: { kind: "const", key: `str:${constant}` },
+    };
+  // Its value hangs on the word size.
+  if (full === "sys.maxsize") return { tag: "int", int: interval(2 ** 31 - 1, 2n ** 63n - 1n), id: { kind: "const", key: full } };
   if (module === "numpy") {
     const dtype = SCALAR_TYPES[name];
     if (dtype !== undefined) return { tag: "dtype", dtype };

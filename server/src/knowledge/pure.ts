@@ -77,10 +77,57 @@ export const PURE: Readonly<Record<string, Pure>> = {
   },
   "base64.b64encode": (data, alternative) =>
     isBytes(data) && alternative === undefined && data.bytes.length <= MOST_TEXT ? { bytes: base64(data.bytes) } : undefined,
+  "decimal.digits": (value) => {
+    if (value === undefined || typeof value === "boolean") return 1n;
+    if (typeof value === "bigint") return BigInt(value.toString().replace("-", "").length);
+    return isText(value) && /^\s*[-+]?[\d_]*\.?[\d_]*(?:[eE][-+]?\d+)?\s*$/.test(value)
+      ? BigInt(
+          value
+            .replace(/[eE].*$/, "")
+            .replace(/\D/g, "")
+            .replace(/^0+(?=.)/, "").length,
+        )
+      : undefined;
+  },
+  "struct.calcsize": (format) => (isText(format) ? structSize(format) : undefined),
   "operator.index": (n) => (typeof n === "bigint" ? n : undefined),
   "int.bit_length": (n) => (typeof n === "bigint" ? BigInt(n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length) : undefined),
   "statistics.mean": () => undefined,
 };
+
+/** Bytes of the codes whose sizes all platforms share; those of C's long and pointers are not among them without an explicit byte order. */
+const CODES: Readonly<Record<string, number>> = {
+  x: 1,
+  c: 1,
+  b: 1,
+  B: 1,
+  "?": 1,
+  h: 2,
+  H: 2,
+  e: 2,
+  i: 4,
+  I: 4,
+  f: 4,
+  q: 8,
+  Q: 8,
+  d: 8,
+  s: 1,
+  p: 1,
+};
+
+/** struct.calcsize: with native alignment unless the format names a byte order. */
+function structSize(format: string): bigint | undefined {
+  const standard = /^[<>!=]/.test(format);
+  const sizes = standard ? { ...CODES, l: 4, L: 4 } : CODES;
+  let total = 0;
+  for (const [whole, repeat, code = ""] of format.replace(/^[@<>!=]/, "").matchAll(/\s*(\d*)([a-zA-Z?])\s*|./g)) {
+    const size = sizes[code as keyof typeof sizes];
+    if (whole === "" || size === undefined) return undefined;
+    if (!standard) total = Math.ceil(total / size) * size;
+    total += size * (repeat === "" || repeat === undefined ? 1 : Number(repeat));
+  }
+  return BigInt(total);
+}
 
 function isNumber(x: Known): x is number | bigint | boolean {
   return typeof x === "number" || typeof x === "bigint" || typeof x === "boolean";

@@ -13,6 +13,8 @@ export type Count =
   | { readonly count: "items" }
   /** Proven range of a result the text does not decide. */
   | { readonly count: "range"; readonly low: number; readonly high: number }
+  /** What the pure function of that name gives for these arguments, when they are known. */
+  | { readonly count: "computed"; readonly by: string; readonly of: readonly string[]; readonly otherwise: Count }
   /** `then` where the argument is text of ASCII alone (bytes are). */
   | { readonly count: "ascii"; readonly of: string; readonly then: Count; readonly otherwise: Count }
   | { readonly count: Arithmetic; readonly of: readonly Count[] };
@@ -90,6 +92,8 @@ export type Items =
   /** Items from position `start` to before `stop`, every `step`-th. */
   | { readonly items: "slice"; readonly from: Items; readonly start: Count; readonly stop: Count | null; readonly step: Count }
   | { readonly items: "after"; readonly first: Items; readonly then: Items }
+  /** Tuples of one item of each further positional argument in all combinations, the last one fastest. */
+  | { readonly items: "product" }
   /** What the pure function of that name gives when all arguments are known, else `otherwise`. Texts of one character are the shared ones. */
   | { readonly items: "computed"; readonly by: string; readonly otherwise: Items };
 
@@ -150,8 +154,12 @@ export type Recipe =
   | { readonly make: "read"; readonly items: Items }
   /** Puts the items of a list into an order that is not known; None. */
   | { readonly make: "shuffle"; readonly of: string }
+  /** One of the items, and nothing tells which. */
+  | { readonly make: "item"; readonly from: Items }
   /** One of them, and nothing tells which. */
   | { readonly make: "either"; readonly of: readonly Recipe[] }
+  /** By whether the number is known to be at most that. */
+  | { readonly make: "within"; readonly value: Count; readonly most: number; readonly then: Recipe; readonly otherwise: Recipe }
   /** By whether the argument is given and not None. */
   | { readonly make: "given"; readonly of: string; readonly then: Recipe; readonly otherwise: Recipe }
   /** By the type of the argument: its builtin name, such as "int"; an unknown argument stays unknown. */
@@ -256,6 +264,7 @@ export const textLike = (length: Count, ...like: string[]): Recipe => ({ make: "
 /** A text made of some characters of the arguments. */
 export const partOf = (length: Count, ...like: string[]): Recipe => ({ make: "str", length, ascii: false, like, part: true });
 export const ifAscii = (of: string, then: Count, otherwise: Count): Count => ({ count: "ascii", of, then, otherwise });
+export const worked = (by: string, of: readonly string[], otherwise: Count): Count => ({ count: "computed", by, of, otherwise });
 export const workedOut = (by: string, otherwise: Items): Items => ({ items: "computed", by, otherwise });
 export const bytes = (length: Count): Recipe => ({ make: "bytes", length });
 /** Text of a length that nothing bounds. */
@@ -288,12 +297,20 @@ export const call = (of: string, ...args: Recipe[]): Recipe => ({ make: "call", 
 export const steps = (...all: Recipe[]): Recipe => ({ make: "steps", steps: all });
 export const read = (items: Items): Recipe => ({ make: "read", items });
 export const shuffle = (of: string): Recipe => ({ make: "shuffle", of });
+export const item = (from: Items): Recipe => ({ make: "item", from });
 export const either = (...of: Recipe[]): Recipe => ({ make: "either", of });
 export const given = (of: string, then: Recipe, otherwise: Recipe): Recipe => ({ make: "given", of, then, otherwise });
 export const typed = (of: string, cases: Readonly<Record<string, Recipe>>, otherwise: Recipe): Recipe => ({
   make: "typed",
   of,
   cases,
+  otherwise,
+});
+export const within = (value: Count, most: number, then: Recipe, otherwise: Recipe): Recipe => ({
+  make: "within",
+  value,
+  most,
+  then,
   otherwise,
 });
 export const when = (since: readonly [number, number], then: Recipe, otherwise: Recipe): Recipe => ({

@@ -141,7 +141,9 @@ const MOST_FUNCTION = 24;
 function sizeNamed(abi: Abi, type: string, holds: number): Sized | null {
   const found = objectSize(abi, type, holds);
   if (found === null) return null;
-  return { ...oneBlock(type, bytes(found.size), found.source), blocks: [block(interval(found.asked[0], found.asked[1]))] };
+  // What it keeps besides is not in the table: a deep walk finds it.
+  const more = Number.isFinite(found.asked[1]) ? null : interval(0, Number.POSITIVE_INFINITY);
+  return { ...oneBlock(type, bytes(found.size), found.source), blocks: [block(interval(found.asked[0], found.asked[1]))], more };
 }
 
 function withoutOwn(requested: readonly Int[], own: Int): readonly Int[] {

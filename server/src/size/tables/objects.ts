@@ -2,6 +2,7 @@
  * Objects whose size is their C struct: words after the header, by version (SIZE-RULES §7). A row holds for every word size and build,
  * because the struct's fields are pointers; `special` rows say where they are not.
  */
+import type { Version } from "../../target/target";
 import type { Abi } from "./abi";
 import { type Steps, since } from "./since";
 
@@ -15,6 +16,10 @@ interface Row {
   readonly besides: { readonly each: number; readonly all: number };
   /** Where the struct is declared. */
   readonly source: string;
+  /** It may be an object that is there already. */
+  readonly shared?: true;
+  /** The first version for which it was not checked: unknown from there on. */
+  readonly until?: Version;
 }
 
 /** getsizeof of an object of the type named as type(x).__name__, in bytes; null when the type is not in the table. */
@@ -26,13 +31,13 @@ export function objectSize(
   const row = ROWS[type];
   if (row !== undefined) {
     const first = row.words[0]?.[0];
-    if (first !== undefined && !abi.from(...first)) return null;
+    if ((first !== undefined && !abi.from(...first)) || (row.until !== undefined && abi.from(...row.until))) return null;
     const size =
       abi.header +
       (row.gc ? abi.gc : 0) +
       abi.word * (since(row.words, abi.python) + (abi.word === 4 ? since(row.words32 ?? NO_WORDS, abi.python) : 0));
     const { each, all } = row.besides;
-    return { size, asked: [size, size + abi.word * (all + (holds > 0 ? each * holds : 0))], source: row.source };
+    return { size, asked: [row.shared === true ? 0 : size, size + abi.word * (all + (holds > 0 ? each * holds : 0))], source: row.source };
   }
   return type === "memoryview" ? memoryviewSize(abi) : dateSize(abi, type);
 }
@@ -102,9 +107,51 @@ const OPEN = { each: 0, all: Number.POSITIVE_INFINITY };
 const gc = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source, besides: ALONE });
 const plain = (source: string, ...words: Steps<number>): Row => ({ gc: false, words, source, besides: ALONE });
 const nested = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source, besides: NESTED });
+const maybeShared = (source: string, ...words: Steps<number>): Row => ({ ...open(source, ...words), shared: true });
 const open = (source: string, ...words: Steps<number>): Row => ({ gc: true, words, source, besides: OPEN });
 
+/** Measured with every 64-bit CPython from 3.6 to 3.13. */
+const checked = (row: Row): Row => ({ ...row, until: [3, 14, 0] });
+
+/** Exceptions that add nothing to the fields of all. */
+const PLAIN_EXCEPTIONS =
+  "BaseException Exception ArithmeticError AssertionError BufferError EOFError FloatingPointError IndexError KeyError KeyboardInterrupt LookupError NotImplementedError OverflowError RecursionError ReferenceError RuntimeError StopAsyncIteration SystemError TypeError ValueError ZeroDivisionError Warning UserWarning DeprecationWarning RuntimeWarning FutureWarning GeneratorExit UnicodeError".split(
+    " ",
+  );
+const SYSTEM_EXCEPTIONS =
+  "OSError FileNotFoundError FileExistsError PermissionError ConnectionError TimeoutError IsADirectoryError NotADirectoryError InterruptedError BrokenPipeError".split(
+    " ",
+  );
+
 const ROWS: Readonly<Record<string, Row>> = {
+  count: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 3])),
+  cycle: checked(open("Modules/itertoolsmodule.c", [[3, 0, 0], 4])),
+  repeat: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 2])),
+  chain: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 2])),
+  compress: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 2])),
+  dropwhile: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 3])),
+  takewhile: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 3])),
+  islice: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 5])),
+  starmap: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 2])),
+  filterfalse: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 2])),
+  zip_longest: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 5])),
+  product: checked(open("Modules/itertoolsmodule.c", [[3, 0, 0], 5])),
+  permutations: checked(open("Modules/itertoolsmodule.c", [[3, 0, 0], 8])),
+  combinations: checked(open("Modules/itertoolsmodule.c", [[3, 0, 0], 6])),
+  combinations_with_replacement: checked(open("Modules/itertoolsmodule.c", [[3, 0, 0], 6])),
+  accumulate: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 3], [[3, 8, 0], 4], [[3, 12, 0], 5])),
+  groupby: checked(nested("Modules/itertoolsmodule.c", [[3, 0, 0], 5], [[3, 7, 0], 6], [[3, 12, 0], 7])),
+  pairwise: checked(nested("Modules/itertoolsmodule.c", [[3, 10, 0], 2], [[3, 13, 0], 3])),
+  _tee: checked(open("Modules/itertoolsmodule.c", [[3, 0, 0], 3], [[3, 12, 0], 4])),
+  callable_iterator: gc("Objects/iterobject.c", [[2, 7, 0], 2]),
+  itemgetter: checked(open("Modules/_operator.c", [[3, 0, 0], 2], [[3, 8, 0], 3], [[3, 11, 0], 4])),
+  attrgetter: checked(open("Modules/_operator.c", [[3, 0, 0], 2], [[3, 11, 0], 3])),
+  methodcaller: checked(open("Modules/_operator.c", [[3, 0, 0], 3], [[3, 13, 0], 6])),
+  mappingproxy: checked(gc("Objects/descrobject.c", [[3, 0, 0], 1])),
+  timezone: checked({ ...open("Modules/_datetimemodule.c", [[3, 0, 0], 2]), gc: false }),
+  _lru_cache_wrapper: checked(open("Modules/_functoolsmodule.c", [[3, 0, 0], 16], [[3, 7, 0], 14], [[3, 9, 0], 15], [[3, 10, 0], 17])),
+  reader: checked(open("Modules/_csv.c", [[3, 0, 0], 9])),
+  writer: checked(open("Modules/_csv.c", [[3, 0, 0], 6], [[3, 10, 0], 7])),
   object: plain("Objects/typeobject.c", [[2, 7, 0], 0]),
   function: gc(
     "Include/cpython/funcobject.h",
@@ -154,6 +201,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   module: open("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]),
   Decimal: gc("Modules/_decimal/_decimal.c", [[3, 0, 0], 9], [[3, 13, 0], 11]),
   Fraction: open("Lib/fractions.py", [[2, 7, 0], 2]),
+  PurePosixPath: open("Lib/pathlib.py", [[3, 0, 0], 7], [[3, 12, 0], 9], [[3, 13, 0], 10], [[3, 14, 0], 8]),
+  lock: {
+    ...gc("Modules/_threadmodule.c", [[3, 10, 0], 3]),
+    // The lock of the system, where it is no futex, is a block of its own.
+    besides: { each: 0, all: 4 },
+  },
+  // An object has one plain weak reference, which every call gives.
+  ReferenceType: maybeShared("Include/cpython/weakrefobject.h", [[2, 7, 0], 5], [[3, 11, 0], 6]),
   UUID: open("Lib/uuid.py", [[2, 7, 0], 2], [[3, 8, 0], 3], [[3, 12, 0], 4]),
   StringIO: {
     ...open("Modules/_io/stringio.c", [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
@@ -164,27 +219,29 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   BytesIO: open("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
-  Match: open("Modules/_sre/sre.h", [[2, 7, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
-  BaseException: exception(0),
-  Exception: exception(0),
-  ArithmeticError: exception(0),
-  AssertionError: exception(0),
-  IndexError: exception(0),
-  KeyError: exception(0),
-  LookupError: exception(0),
-  NotImplementedError: exception(0),
-  OverflowError: exception(0),
-  RecursionError: exception(0),
-  RuntimeError: exception(0),
-  TypeError: exception(0),
-  ValueError: exception(0),
-  ZeroDivisionError: exception(0),
-  StopIteration: exception(1),
-  SystemExit: exception(1),
-  OSError: exception(5),
+  Match: open("Modules/_sre/sre.h", [[3, 0, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
+  ...Object.fromEntries(PLAIN_EXCEPTIONS.map((name) => [name, exception([[2, 7, 0], 0], [[3, 0, 0], 0])])),
+  StopIteration: exception([[2, 7, 0], 0], [[3, 0, 0], 1]),
+  SystemExit: exception([[2, 7, 0], 1], [[3, 0, 0], 1]),
+  ...Object.fromEntries(SYSTEM_EXCEPTIONS.map((name) => [name, exception([[2, 7, 0], 3], [[3, 0, 0], 5])])),
+  ImportError: exception([[2, 7, 0], 0], [[3, 0, 0], 3], [[3, 12, 0], 4]),
+  ModuleNotFoundError: exception([[3, 0, 0], 3], [[3, 12, 0], 4]),
+  SyntaxError: exception([[2, 7, 0], 6], [[3, 0, 0], 6], [[3, 10, 0], 8], [[3, 14, 0], 9]),
+  AttributeError: exception([[2, 7, 0], 0], [[3, 0, 0], 0], [[3, 10, 0], 2]),
+  NameError: exception([[2, 7, 0], 0], [[3, 0, 0], 0], [[3, 10, 0], 1]),
+  UnboundLocalError: exception([[2, 7, 0], 0], [[3, 0, 0], 0], [[3, 10, 0], 1]),
+  UnicodeDecodeError: exception([[2, 7, 0], 5], [[3, 0, 0], 5]),
+  UnicodeEncodeError: exception([[2, 7, 0], 5], [[3, 0, 0], 5]),
 };
 
-/** Include/cpython/pyerrors.h: PyException_HEAD, then `more` fields of the type's own. */
-function exception(more: number): Row {
-  return open("Include/cpython/pyerrors.h", [[3, 0, 0], 6 + more], [[3, 11, 0], 7 + more]);
+/**
+ * Include/cpython/pyerrors.h: PyException_HEAD, then `more` fields of the type's own. Messages are in the tuple of arguments; what else an exception
+ * keeps, such as where it was raised, is for those that were.
+ */
+function exception(...more: Steps<number>): Row {
+  const fields = more.map(([from, words]) => [from, words + (from[0] === 2 ? 3 : 6)] as const);
+  const later = more.filter(([from]) => from[0] === 3 && from[1] >= 11).map(([from, words]) => [from, words + 7] as const);
+  const before = fields.filter(([from]) => from[0] === 2 || from[1] < 11);
+  const last = before[before.length - 1] as readonly [Version, number];
+  return gc("Include/cpython/pyerrors.h", ...before, [[3, 11, 0], last[1] + 1], ...later);
 }

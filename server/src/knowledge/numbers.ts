@@ -1,0 +1,127 @@
+/** math, cmath, statistics, decimal, fractions: numbers. Source: the library reference. */
+import {
+  anyInt,
+  argument,
+  BOOL,
+  type Count,
+  computed,
+  count,
+  type Entry,
+  entry,
+  FLOAT,
+  given,
+  int,
+  n,
+  natural,
+  opaque,
+  type Recipe,
+  range,
+  str,
+  TEXT,
+  tuple,
+  typed,
+  unknown,
+  within,
+  worked,
+} from "./types";
+
+const table = (prefix: string, result: Recipe, names: string, takes = "*args"): readonly Entry[] =>
+  names.split(" ").map((name) => entry(`${prefix}${name}`, takes, result));
+const arithmetic = (name: string, takes: string, value: Count): Entry => entry(`math.${name}`, takes, int(value));
+
+const MATH: readonly Entry[] = [
+  ...table(
+    "math.",
+    FLOAT,
+    "acos acosh asin asinh atan atanh atan2 cbrt copysign cos cosh degrees dist erf erfc exp exp2 expm1 fma fmod fsum gamma hypot ldexp lgamma log log10 log1p nextafter pow radians remainder sin sinh sumprod tan tanh ulp",
+  ),
+  ...["sqrt", "fabs", "log2"].map((name) => entry(`math.${name}`, "x", computed(`math.${name}`, FLOAT))),
+  ...["ceil", "floor", "trunc"].map((name) =>
+    entry(`math.${name}`, "x", typed("x", { int: int(argument("x")), bool: int(argument("x")) }, computed(`math.${name}`, anyInt))),
+  ),
+  arithmetic("factorial", "x", count("factorial", argument("x"))),
+  arithmetic("comb", "n k", count("comb", argument("n"), argument("k"))),
+  entry("math.perm", "n k?", given("k", int(count("perm", argument("n"), argument("k"))), int(count("factorial", argument("n"))))),
+  arithmetic("isqrt", "n", count("root", argument("n"))),
+  entry("math.gcd", "a? b? *more", given("b", int(count("gcd", argument("a"), argument("b"))), natural)),
+  entry("math.lcm", "a? b? *more", given("b", int(count("lcm", argument("a"), argument("b"))), natural)),
+  ...["isnan", "isinf", "isfinite"].map((name) => entry(`math.${name}`, "x", computed(`math.${name}`, BOOL))),
+  entry("math.isclose", "a b rel_tol? abs_tol?", BOOL),
+  entry("math.prod", "iterable start?", unknown("what this product is, is not followed")),
+  ...table("math.", tuple(FLOAT, FLOAT), "modf"),
+  entry("math.frexp", "x", tuple(FLOAT, int(range(-1100, 1100)))),
+  ...table("cmath.", { make: "complex" }, "acos acosh asin asinh atan atanh cos cosh exp log log10 rect sin sinh sqrt tan tanh"),
+  ...table("cmath.", FLOAT, "phase"),
+  entry("cmath.polar", "x", tuple(FLOAT, FLOAT)),
+];
+
+const STATISTICS: readonly Entry[] = [
+  ...table(
+    "statistics.",
+    FLOAT,
+    "fmean geometric_mean harmonic_mean stdev pstdev variance pvariance covariance correlation median_grouped",
+  ),
+  ...table(
+    "statistics.",
+    unknown("the type of this depends on the numbers"),
+    "mean median median_low median_high mode multimode quantiles linear_regression",
+  ),
+  entry("statistics.NormalDist", "mu? sigma?", opaque("NormalDist")),
+];
+
+const ARITHMETIC =
+  "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __pow__ __rpow__".split(
+    " ",
+  );
+const DECIMAL = opaque("Decimal");
+const DECIMALS: readonly Entry[] = [
+  entry(
+    "decimal.Decimal",
+    "value? context?",
+    // The coefficient is in the object up to 36 digits on every platform (_decimal.c, _Py_DEC_MINALLOC).
+    within(
+      worked("decimal.digits", ["value"], range(0, Number.POSITIVE_INFINITY)),
+      36,
+      DECIMAL,
+      unknown("how many digits this number has is not known"),
+    ),
+  ),
+  // Arithmetic rounds to the 28 digits of the context.
+  ...["Decimal"].flatMap((type) => ARITHMETIC.map((name) => entry(`${type}.${name}`, "self other mod?", DECIMAL))),
+  ...ARITHMETIC.map((name) => entry(`Fraction.${name}`, "self other mod?", opaque("Fraction"))),
+  ...table("decimal.", opaque("Context"), "getcontext Context localcontext"),
+  ...table(
+    "Decimal.",
+    DECIMAL,
+    "sqrt exp ln log10 quantize normalize copy_abs copy_negate fma max min remainder_near scaleb to_integral_value to_integral_exact",
+    "self *args",
+  ),
+  ...table("Decimal.", BOOL, "is_finite is_infinite is_nan is_normal is_signed is_zero is_subnormal is_snan is_qnan is_canonical", "self"),
+  entry("Decimal.as_tuple", "self", unknown("which digits it has is not followed")),
+  entry("Decimal.to_eng_string", "self", TEXT),
+  entry("Decimal.adjusted", "self", anyInt),
+  entry("fractions.Fraction", "numerator? denominator?", opaque("Fraction", "numerator", "denominator")),
+  entry("Fraction.limit_denominator", "self max_denominator?", opaque("Fraction")),
+];
+
+const RANDOM_SOURCES: readonly Entry[] = [
+  entry("secrets.token_bytes", "nbytes?", { make: "bytes", length: argument("nbytes", n(32)) }),
+  entry("secrets.token_hex", "nbytes?", str(count("product", n(2), argument("nbytes", n(32))))),
+  // base64 without padding: four characters for three bytes.
+  entry(
+    "secrets.token_urlsafe",
+    "nbytes?",
+    str(count("quotient", count("sum", count("product", n(4), argument("nbytes", n(32))), n(2)), n(3))),
+  ),
+  entry(
+    "secrets.randbelow",
+    "exclusive_upper_bound",
+    int(count("hull", n(0), count("difference", argument("exclusive_upper_bound"), n(1)))),
+  ),
+  entry("secrets.randbits", "k", int(count("hull", n(0), count("difference", count("power", n(2), argument("k")), n(1))))),
+  entry("secrets.choice", "sequence", { make: "item", from: { items: "of", of: "sequence" } }),
+  entry("secrets.compare_digest", "a b", BOOL),
+  entry("os.urandom", "size", { make: "bytes", length: argument("size") }),
+];
+
+export const NUMBERS: readonly Entry[] = [...MATH, ...STATISTICS, ...DECIMALS, ...RANDOM_SOURCES];
