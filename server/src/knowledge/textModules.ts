@@ -19,6 +19,7 @@ import {
   n,
   natural,
   opaque,
+  outside,
   partOf,
   type Recipe,
   str,
@@ -26,7 +27,6 @@ import {
   text,
   transfer,
   tuple,
-  unknown,
   worked,
   workedOut,
 } from "./types";
@@ -59,9 +59,9 @@ const RE: readonly Entry[] = [
   entry("re.purge", "", NONE),
   ...table("Match.", natural, "start end", "self group?"),
   entry("Match.span", "self group?", tuple(natural, natural)),
-  entry("Match.group", "self *groups", unknown("which part of the text matched is known only when it runs")),
-  entry("Match.groups", "self default?", unknown("which parts of the text matched is known only when it runs")),
-  entry("Match.groupdict", "self default?", unknown("which parts of the text matched is known only when it runs")),
+  entry("Match.group", "self *groups", outside("which part of the text matched is known only when it runs")),
+  entry("Match.groups", "self default?", outside("which parts of the text matched is known only when it runs")),
+  entry("Match.groupdict", "self default?", outside("which parts of the text matched is known only when it runs")),
 ];
 
 const STRING: readonly Entry[] = [
@@ -166,7 +166,7 @@ const BINARY: readonly Entry[] = [
 ];
 
 const JSON_: readonly Entry[] = [
-  entry("json.load", "fp *args", unknown("json.load returns what the file holds")),
+  entry("json.load", "fp *args", outside("json.load returns what the file holds")),
   entry("json.loads", "s *args", transfer("json_loads")),
   entry(
     "json.dumps",
