@@ -1,5 +1,5 @@
 /** Names of the standard library that make containers or copies, and the modules that may be imported. Source: the library reference. */
-import { type Entry, entry, NONE, outside, transfer } from "./types";
+import { type Entry, entry, NONE, opaque, outside, transfer } from "./types";
 
 export const STANDARD: readonly Entry[] = [
   entry("collections.namedtuple", "typename field_names rename? defaults? module?", transfer("namedtuple")),

@@ -265,7 +265,6 @@ const THREADS: readonly Entry[] = [
   ),
   ...table("typing.", same("val"), "cast", "typ val"),
   ...table("typing.", opaque("TypeVar"), "TypeVar ParamSpec NewType"),
-  entry("enum.auto", "", opaque("auto")),
   ...table("", NONE, "contextlib.chdir"),
   entry("inspect.isclass", "object", BOOL),
   entry("inspect.isfunction", "object", BOOL),
