@@ -9,7 +9,7 @@ import { allDistinct } from "../values/distinct";
 import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/int";
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
 import { valueMentions } from "../values/substitute";
-import { type Id, type StrKind, unknownLike, type Value } from "../values/value";
+import { type Id, intOf, type StrKind, unknownLike, type Value } from "../values/value";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { countOf } from "./counts";
 import { dtypeFor, dtypeOfValue } from "./dtypes";
@@ -107,7 +107,9 @@ export function made(recipe: Recipe, on: Applied): Value {
       return on.args.get(recipe.of)?.value ?? { tag: "none" };
     case "int": {
       const value = countOf(recipe.value, on);
-      return value === null ? because(on, "how many this gives is not known") : { tag: "int", int: value, id: id() };
+      return value === null
+        ? because(on, "how many this gives is not known")
+        : intOf(value, id(), recipe.value.count === "len" ? "size" : "any");
     }
     case "float":
       return { tag: "float", value: null, id: id() };
@@ -387,7 +389,7 @@ export function fromKnown(known: Known, on: Applied, id: Id = freshScalar(on.ctx
     case "boolean":
       return { tag: "bool", value: known };
     case "bigint":
-      return { tag: "int", int: constant(known), id };
+      return intOf(constant(known), id, "any");
     case "number":
       return { tag: "float", value: known, id };
     case "string":

@@ -4,7 +4,7 @@ import { addressOf } from "../values/heap";
 import { type Atom, atomInt, type Int, indexAtom, ONE, symbol, UNKNOWN_INT } from "../values/int";
 import type { Assumption, Obj } from "../values/object";
 import { substituteObj } from "../values/substitute";
-import type { Id, Value } from "../values/value";
+import { type Id, intOf, type Value } from "../values/value";
 import { allocate, type Context, type Machine, reason, type Unit } from "./machine";
 import type { State } from "./state";
 
@@ -82,7 +82,7 @@ function annotated(annotation: Expr, name: string, from: Origin, state: State, c
     case "int": {
       // A hint on the line of a binding speaks of lengths.
       const own = { ...from, place: { ...from.place, names: [] } };
-      return { tag: "int", int: unknownNumber(name, Number.NEGATIVE_INFINITY, own, ctx), id: ANY };
+      return intOf(unknownNumber(name, Number.NEGATIVE_INFINITY, own, ctx), ANY, "any");
     }
     case "list":
     case "List":
@@ -115,7 +115,7 @@ function item(annotation: Expr, name: string, from: Origin, state: State, ctx: C
   const { machine, unit } = ctx;
   const site = machine.intern(ctx.shape, `${machine.unitId(unit)}:${annotation.start}:${annotation.end}item`);
   const id: Id = { kind: "object", site, at: [...ctx.rounds, ...from.below.map(atomInt)] };
-  if (base === "int") return { tag: "int", int: UNKNOWN_INT, id };
+  if (base === "int") return intOf(UNKNOWN_INT, id, "any");
   return scalar(base, name, id, inner, ctx) ?? annotated(annotation, name, inner, state, ctx);
 }
 

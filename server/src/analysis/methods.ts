@@ -5,7 +5,7 @@ import { add, constant, constantOf, type Int, isLess, max, ONE, sub, ZERO } from
 import { joinValue } from "../values/join";
 import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
-import type { Value } from "../values/value";
+import { intOf, type Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
 import { type Arguments, escapeTo } from "./calls";
 import { contents } from "./canonical";
@@ -424,7 +424,7 @@ function forget(on: On): void {
 }
 
 function anInt(on: On): Value {
-  return { tag: "int", int: { poly: null, low: -1, high: Number.POSITIVE_INFINITY }, id: freshScalar(on.ctx, on.node) };
+  return intOf({ poly: null, low: -1, high: Number.POSITIVE_INFINITY }, freshScalar(on.ctx, on.node), "size");
 }
 
 function made(on: On, obj: Obj): Value {

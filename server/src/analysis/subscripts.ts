@@ -5,7 +5,7 @@ import { add, constant, constantOf, floordiv, type Int, isLess, isLessEqual, max
 import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, sliceRuns } from "../values/runs";
-import { unknownLike, type Value } from "../values/value";
+import { intOf, unknownLike, type Value } from "../values/value";
 import { contents } from "./canonical";
 import { edge, strided as every } from "./edits";
 import { membersOf } from "./enums";
@@ -59,7 +59,7 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Valu
     }
     case "range":
       if (at === null) return lost(ctx, e, "which item this is, is not known");
-      return { tag: "int", int: { poly: null, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }, id: freshScalar(ctx, e) };
+      return intOf({ poly: null, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }, freshScalar(ctx, e), "any");
     case "array":
       return arrayItem(obj.typecode, freshScalar(ctx, e));
     case "bytearray":

@@ -6,7 +6,7 @@ import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
-import type { Value } from "../values/value";
+import { intOf, type Value } from "../values/value";
 import { anonymous } from "./growth";
 import { UNBOUND } from "./state";
 
@@ -40,11 +40,11 @@ export function widenValue(old: Value, now: Value): Value {
         Number.POSITIVE_INFINITY as Int["low"],
       );
       const rest = v.values.filter((x) => x.tag !== "int");
-      const one: Value = {
-        tag: "int",
-        int: { poly: null, low: low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-        id: { kind: "any" },
-      };
+      const one = intOf(
+        { poly: null, low: low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
+        { kind: "any" },
+        ints.some((x) => x.tag === "int" && x.asks !== undefined) ? "any" : undefined,
+      );
       return rest.length === 0 ? one : { tag: "union", values: [...rest, one] };
     }
     if (v.tag === "int") {

@@ -19,7 +19,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "bool":
       return `bool:${value.value}`;
     case "int":
-      return `int:${keyOf(value.int)}#${idKey(value.id, site)}`;
+      return `int:${keyOf(value.int)}${value.asks ?? ""}#${idKey(value.id, site)}`;
     case "float":
       return `float:${Object.is(value.value, -0) ? "-0" : value.value}#${idKey(value.id, site)}`;
     case "complex":

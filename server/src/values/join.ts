@@ -5,7 +5,7 @@ import { atomInt, boundedBy, hull, type Int, indexAtom, keyOf, max, ZERO } from 
 import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
-import { type Id, MAX_UNION, type StrKind, unknownLike, type Value } from "./value";
+import { type Id, intOf, joinAsks, MAX_UNION, type StrKind, unknownLike, type Value } from "./value";
 
 /** The least value that covers both; the first reason stays when one is unknown. */
 export function joinValue(a: Value, b: Value): Value {
@@ -52,7 +52,7 @@ function mergeScalars(a: Value, b: Value): Value | null {
   if (a.tag === "bool" && b.tag === "bool") return { tag: "bool", value: a.value === b.value ? a.value : null };
   if (a.tag === "int" && b.tag === "int") {
     const id = mergeId(a.id, b.id);
-    return id === null ? null : { tag: "int", int: hull(a.int, b.int), id };
+    return id === null ? null : intOf(hull(a.int, b.int), id, joinAsks(a, b));
   }
   if (a.tag === "float" && b.tag === "float") {
     const id = mergeId(a.id, b.id);
@@ -106,7 +106,7 @@ function collapse(values: readonly Value[]): Value {
     }
     const old = kept[at] as Value;
     const id: Id = { kind: "any" };
-    if (old.tag === "int" && v.tag === "int") kept[at] = { tag: "int", int: hull(old.int, v.int), id };
+    if (old.tag === "int" && v.tag === "int") kept[at] = intOf(hull(old.int, v.int), id, joinAsks(old, v));
     else if (old.tag === "float" && v.tag === "float") kept[at] = { tag: "float", value: null, id };
     else if (old.tag === "str" && v.tag === "str") kept[at] = joinText(old, v, id);
     else if (old.tag === "bytes" && v.tag === "bytes") kept[at] = { tag: "bytes", data: null, length: hull(old.length, v.length), id };

@@ -28,7 +28,7 @@ import { isPlain, joinValue } from "./join";
 import { alike, spelled } from "./numerals";
 import { MAX_RUNS, type Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
-import type { Id, Value } from "./value";
+import { type Id, intOf, joinAsks, type Value } from "./value";
 
 export { lengthOf, someItem } from "./items";
 
@@ -215,7 +215,7 @@ function affineId(x: ObjectId, y: ObjectId, index: Atom): ObjectId | null {
 function affineScalar(x: Value, y: Value, id: ObjectId, index: Atom): Value | null {
   if (x.tag === "int" && y.tag === "int") {
     const int = between(x.int, y.int, index);
-    return int === null ? null : { tag: "int", int, id };
+    return int === null ? null : intOf(int, id, joinAsks(x, y));
   }
   if (x.tag === "float" && y.tag === "float") return { tag: "float", value: Object.is(x.value, y.value) ? x.value : null, id };
   if (x.tag === "complex" && y.tag === "complex") return { tag: "complex", id };

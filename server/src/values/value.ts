@@ -17,6 +17,12 @@ export type Id =
 /** Widest character: decides the bytes per code point (PEP 393). `latin1` means some code point in 128..255 and none above. */
 export type StrKind = "ascii" | "latin1" | "ucs2" | "ucs4";
 
+/**
+ * From 3.11 on arithmetic and PyLong_FromLong ask for no less than sizeof(PyLongObject). "size": made by PyLong_FromSsize_t, as len() does; "any": it is
+ * not known which function made it (Objects/longobject.c).
+ */
+export type Asks = "size" | "any";
+
 export interface Numeral {
   readonly before: string;
   readonly int: Int;
@@ -39,7 +45,13 @@ export type Value =
   | { readonly tag: "notimplemented" }
   /** value null: either. */
   | { readonly tag: "bool"; readonly value: boolean | null }
-  | { readonly tag: "int"; readonly int: Int; readonly id: Id }
+  | {
+      readonly tag: "int";
+      readonly int: Int;
+      readonly id: Id;
+      /** What its maker asked the allocator for, where that is not what arithmetic asks for. */
+      readonly asks?: Asks;
+    }
   /** value null: not known. `low`/`high`: proven range, ±Infinity allowed. */
   | { readonly tag: "float"; readonly value: number | null; readonly id: Id }
   | { readonly tag: "complex"; readonly id: Id }
@@ -80,6 +92,16 @@ export type Value =
 export const MAX_UNION = 4;
 
 /** Another thing that is not known, for the same reason: only what is the same object in memory is one thing that is not known. */
+/** An int; `asks` as in Value, undefined: as arithmetic does. */
+export function intOf(int: Int, id: Id, asks?: Asks): Extract<Value, { tag: "int" }> {
+  return asks === undefined ? { tag: "int", int, id } : { tag: "int", int, id, asks };
+}
+
+/** What an int that is one of two asks for. */
+export function joinAsks(a: { readonly asks?: Asks }, b: { readonly asks?: Asks }): Asks | undefined {
+  return a.asks === b.asks ? a.asks : "any";
+}
+
 export function unknownLike({ reason }: { readonly reason: Reason }): Value {
   return { tag: "unknown", reason };
 }
