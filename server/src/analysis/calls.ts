@@ -149,7 +149,9 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       return applyKnown(`numpy.${callee.dtype}`, args, e, state, ctx);
     default: {
       const method = boundSpecial(callee, "__call__", e.func, state, ctx);
-      if (method !== undefined) return callValue(method, args, e, state, ctx);
+      // What is called may itself be an instance with a __call__.
+      if (method !== undefined && ctx.depth < ctx.machine.limits.depth)
+        return callValue(method, args, e, state, { ...ctx, depth: ctx.depth + 1 });
       escapeTo(args, nameOf(e.func), state);
       return lost(ctx, e, `${nameOf(e.func)}() is not known`);
     }

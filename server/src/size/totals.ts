@@ -61,7 +61,7 @@ function upTo(n: Int): Int {
  */
 function choiceTotals(choice: Choice, shared: ReadonlySet<string>): Totals {
   const totals = choice.alternatives.map(totalsOf);
-  const own = choice.alternatives.every((walk) => [...sitesOf(walk)].every((site) => !shared.has(site)));
+  const own = choice.alternatives.every((walk) => isApart(sitesOf(walk), shared));
   const join = (pick: (totals: Totals) => Int, flat: (walk: Walk) => readonly [Bound, Bound] | null): Int => {
     const ends = totals.map(pick);
     const first = ends[0] as Int;
@@ -92,6 +92,11 @@ function choiceTotals(choice: Choice, shared: ReadonlySet<string>): Totals {
   };
 }
 
+function isApart(sites: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const site of sites) if (others.has(site)) return false;
+  return true;
+}
+
 /** The range of one member's size where the alternative is a single object per member of all binders, or nothing. */
 function flatRange(walk: Walk, binders: readonly Binder[], terms: (amounts: Amounts) => readonly Int[]): readonly [Bound, Bound] | null {
   if (walk.choices.length > 0 || walk.reached.members.length > 1) return null;
@@ -102,13 +107,24 @@ function flatRange(walk: Walk, binders: readonly Binder[], terms: (amounts: Amou
   return [apart ? sum.low : 0, sum.high];
 }
 
+/** Of walks that have come to their end: alternatives lie within alternatives, and each is asked by all that are around it. */
+const knownShared = new WeakMap<Walk, ReadonlySet<string>>();
+const knownSites = new WeakMap<Walk, ReadonlySet<string>>();
+
 /** Sites that are reached in more than one way: by two choices, or by a choice and surely. */
 function sharedSites(walk: Walk): ReadonlySet<string> {
+  const known = knownShared.get(walk) ?? findShared(walk);
+  knownShared.set(walk, known);
+  return known;
+}
+
+function findShared(walk: Walk): ReadonlySet<string> {
   const shared = new Set<string>(walk.reached.sites.keys());
   for (const key of walk.reached.constants) shared.add(`const:${key}`);
   const once = new Set<string>();
   for (const choice of walk.choices) {
-    const sites = new Set(choice.alternatives.flatMap((inner) => [...sitesOf(inner)]));
+    const sites = new Set<string>();
+    for (const inner of choice.alternatives) for (const site of sitesOf(inner)) sites.add(site);
     for (const site of sites) {
       if (once.has(site)) shared.add(site);
       once.add(site);
@@ -118,6 +134,12 @@ function sharedSites(walk: Walk): ReadonlySet<string> {
 }
 
 function sitesOf(walk: Walk): ReadonlySet<string> {
+  const known = knownSites.get(walk) ?? findSites(walk);
+  knownSites.set(walk, known);
+  return known;
+}
+
+function findSites(walk: Walk): ReadonlySet<string> {
   const sites = new Set<string>(walk.reached.sites.keys());
   for (const key of walk.reached.constants) sites.add(`const:${key}`);
   for (const member of walk.reached.members) if (member.sure === "possible") sites.add(member.site);

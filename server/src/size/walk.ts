@@ -57,15 +57,18 @@ export interface Walk {
   /** What is not known, by identity: in two walks the same thing is the same bytes. */
   readonly unknowns: Map<object, Reason>;
   budget: number;
+  /** Of these, visits that alternatives may take: they lie within each other, and are walked anew in each. */
+  choosing: number;
 }
 
 /** Objects visited before a walk gives up on the rest. */
 export const MAX_VISITS = 20_000;
+const MAX_CHOOSING = 4_000;
 
 /** Runs of at most this many items whose sizes have no closed form are gone through one by one. */
 const MAX_EXPANDED = 256;
 
-export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS): Walk {
+export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS, choosing: number = MAX_CHOOSING): Walk {
   return {
     abi,
     heap,
@@ -78,6 +81,7 @@ export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS): Walk
     missing: null,
     unknowns: new Map(),
     budget,
+    choosing,
   };
 }
 
@@ -337,12 +341,13 @@ function isPiecewise(n: Int): boolean {
 
 function choose(walk: Walk, values: readonly Value[], binders: readonly Binder[], role: Part["role"]): void {
   // Each gets its share and no more: one that comes to nothing ends chains of alternatives, such as linked lists, before the call stack does.
-  const share = Math.floor(walk.budget / (values.length + 1));
+  const share = Math.floor(Math.min(walk.budget, walk.choosing) / (values.length + 1));
   const alternatives = values.map((value) => {
-    const inner = newWalk(walk.abi, walk.heap, share);
+    const inner = newWalk(walk.abi, walk.heap, share, share);
     visit(inner, value, binders, role);
     drain(inner);
     walk.budget -= share - inner.budget;
+    walk.choosing -= share - inner.budget;
     for (const assumption of inner.assumes) walk.assumes.push(assumption);
     if (inner.missing !== null) walk.missing ??= inner.missing;
     for (const [unknown, why] of inner.unknowns) walk.unknowns.set(unknown, why);
