@@ -55,6 +55,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   if (name !== null && ctx.machine.record.on) {
     const invocation: Invocation = {
       callee: name,
+      program: callee.tag === "function" || (callee.tag === "method" && callee.func !== null),
       args: args.list.map(({ name, value }) => ({ name, value })),
       result,
       before,

@@ -8,6 +8,7 @@ import { runBody } from "./calls";
 import { comprehend } from "./comprehension";
 import type { Items } from "./iterate";
 import { allocate, type Context, type FunctionDef, lost, newFlow } from "./machine";
+import type { Peaks } from "./memo";
 import { lookupHidden, updateObject } from "./objects";
 import type { State } from "./state";
 
@@ -60,11 +61,20 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
   const yielding: Context = { ...inner, yields: hidden.id };
   ctx.machine.touch(lazy.ctx.unit);
-  const peaks = ctx.machine.peaks;
-  ctx.machine.peaks = null;
+  const { peaks, temporaries } = ctx.machine;
+  const inside: Peaks | null = peaks === null ? null : { points: [], complete: true };
+  ctx.machine.peaks = inside;
+  ctx.machine.temporaries = [];
   const known =
     lazy.kind === "expression" ? comprehend(lazy.node, lazy.first, state, yielding) : runBody(lazy.def, state, yielding) !== null;
   ctx.machine.peaks = peaks;
+  ctx.machine.temporaries = temporaries;
+  // What reads the generator holds what it has yielded so far meanwhile, which nothing here follows.
+  if (inside !== null)
+    ctx.machine.foldPeaks({
+      points: inside.points.map((point) => ({ ...point, at: null })),
+      complete: inside.complete && inside.points.length === 0,
+    });
   const list = lookupHidden(state, hidden.id);
   state.heap = state.heap.delete(addressOf(hidden.id.site, hidden.id.at));
   if (!known || list?.kind !== "list" || inner.flow.raised !== null) {

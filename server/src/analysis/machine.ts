@@ -540,7 +540,7 @@ const LONG_TEXT = 100;
 export function noteScalar(state: State, { machine: { peaks, temporaries } }: Context, value: Value): void {
   if (peaks === null) return;
   if ((value.tag === "str" || value.tag === "bytes") && value.length.high > LONG_TEXT)
-    addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call: null, at: null });
+    addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call: null, at: null, inPlace: value.tag === "str" });
   if (value.tag === "int" && isHuge(value.int)) peaks.complete = false;
 }
 

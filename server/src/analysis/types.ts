@@ -33,12 +33,16 @@ export interface PeakPoint {
   readonly alive: readonly Value[];
   /** A library call whose inner needs the memory room knows, e.g. "pickle.dumps". */
   readonly call: Invocation | null;
+  /** A text that an operator made may have taken the place of an operand: then less was alive. */
+  readonly inPlace?: boolean;
 }
 
 /** What a call was given and gave. */
 export interface Invocation {
   /** Dotted name of a known callable ("pickle.dumps", "builtins.sum", "str.join"), or of a program function. */
   readonly callee: string;
+  /** A function of the program: what it needs inside is among the peaks, unless its result is unknown. */
+  readonly program: boolean;
   readonly args: readonly { readonly name: string | null; readonly value: Value }[];
   readonly result: Value;
   /** Heap right before / after the call. */

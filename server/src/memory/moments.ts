@@ -119,17 +119,22 @@ export function callNeeds(call: Invocation, target: Target): Figure | null {
 
 /** Right after the step, and inside the call that it was; `held`: how much values hold in a heap. */
 export function steps(
-  { heap, alive, call }: PeakPoint,
+  { heap, alive, call, inPlace }: PeakPoint,
   live: readonly Value[],
   held: (values: readonly Value[], heap: Heap) => Figure,
   target: Target,
 ): readonly Figure[] {
-  const after = held([...live, ...alive], heap);
+  const after = inPlace === true ? noLow(held([...live, ...alive], heap)) : held([...live, ...alive], heap);
   const inner = call === null ? null : innerNeeds(call, target);
   if (call === null || inner === null || inner === NOTHING) return [after];
   if (inner.besides === "result") return [after, sum(after, inner.bytes)];
   // The last of `alive` is the result, which is part of what the call needs.
   return [after, sum(held([...live, ...alive.slice(0, -1)], call.before), inner.bytes)];
+}
+
+/** The high end alone (unicodeobject.c, PyUnicode_Append: the left text may grow where it stands). */
+function noLow({ bytes, assumes, reason }: Figure): Figure {
+  return figure(bytes === null ? null : interval(Number.NEGATIVE_INFINITY, bytes.high), assumes, reason);
 }
 
 const NO_BYTES: Figure = figure(ZERO);
@@ -163,6 +168,7 @@ const NOTHING: Inner = { besides: "result", bytes: ZERO };
 /** NOTHING when a call needs no more than its result, null when that is not known (SIZE-RULES §10). */
 export function innerNeeds(call: Invocation, target: Target): Inner | null {
   const [first] = call.args;
+  if (call.program) return call.result.tag === "unknown" ? null : NOTHING;
   switch (call.callee) {
     case "pickle.dumps": {
       const protocol = protocolOf(call, target);
@@ -249,21 +255,25 @@ const BUFFERS = 3;
 /** Iterators of NumPy have room for all dimensions that it knows (nditer, flat), and parts of it are Python code. */
 const NUMPY_UNTRACKED = 8192;
 
+function shapeOf(value: Value, heap: Heap): readonly Int[] | null {
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  return obj?.kind === "ndarray" ? obj.shape : null;
+}
+
 /** What work on the arrays takes aside at most: they are cast a buffer at a time. */
 export function arrayBuffers(points: readonly PeakPoint[]): Bound {
   let items: Bound = 0;
   let untracked = 0;
   for (const { alive, heap, call } of points) {
-    const values = [...alive, ...(call?.args ?? []).map((arg) => arg.value)];
-    for (const [i, value] of values.entries()) {
-      const own = value.tag === "method" ? value.self : value;
-      const obj = own.tag === "ref" ? lookup(heap, own.id) : undefined;
-      if (obj?.kind !== "ndarray") continue;
-      untracked = NUMPY_UNTRACKED;
-      const { high } = obj.shape.reduce(mul, ONE);
-      // The last of `alive` is the result: only what is read is cast.
-      if (i !== alive.length - 1 && high > items) items = high;
+    // Of a call its arguments and receiver; of an operator the two values before its result.
+    const read =
+      call === null ? alive.slice(-3, -1) : [...call.args.map((arg) => arg.value), ...alive.filter(({ tag }) => tag === "method")];
+    for (const value of call?.callee.startsWith("builtins.") ? [] : read) {
+      const shape = shapeOf(value.tag === "method" ? value.self : value, heap);
+      const { high } = (shape ?? []).reduce(mul, ONE);
+      if (shape !== null && high > items) items = high;
     }
+    if (alive.some((value) => shapeOf(value, heap) !== null)) untracked = NUMPY_UNTRACKED;
   }
   return Number(items < BUFFER_ITEMS ? items : BUFFER_ITEMS) * BUFFER_ITEM * BUFFERS + untracked;
 }
