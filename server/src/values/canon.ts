@@ -140,7 +140,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "array":
       return `${obj.typecode}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
     case "ndarray":
-      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}`;
+      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}${obj.order === undefined ? "" : `|${obj.order}`}`;
     case "npscalar":
       return obj.dtype;
     case "range":

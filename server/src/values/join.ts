@@ -241,6 +241,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
         shape: joinInts(a.shape, b.shape),
         base: a.base === null || b.base === null ? null : joinValue(a.base, b.base),
         items: a.items === null || b.items === null ? null : joinRuns(a.items, b.items),
+        ...(a.order === b.order ? (a.order === undefined ? {} : { order: a.order }) : { order: "any" as const }),
       };
     }
     case "npscalar":

@@ -122,13 +122,17 @@ export type ObjBody =
   | { readonly kind: "deque"; readonly runs: readonly Run[]; readonly maxlen: Int | null; readonly history: History }
   /** array.array; typecode one of bBuhHiIlLqQfd (and w from 3.13). length in items. */
   | { readonly kind: "array"; readonly typecode: string; readonly length: Int; readonly history: History }
-  /** dtype: canonical name (see Value dtype). base: the owner when this is a view. items: for object dtype only. */
+  /**
+   * dtype: canonical name (see Value dtype). base: the owner when this is a view. items: for object dtype only.
+   * order: how the items lie in memory; absent: row after row, as in a new array. "F": column after column. "strided": with gaps. "any": not known.
+   */
   | {
       readonly kind: "ndarray";
       readonly dtype: string;
       readonly shape: readonly Int[];
       readonly base: Value | null;
       readonly items: readonly Run[] | null;
+      readonly order?: "F" | "strided" | "any";
     }
   /** A NumPy scalar (np.float64(1)): immutable. */
   | { readonly kind: "npscalar"; readonly dtype: string }
