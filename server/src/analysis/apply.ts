@@ -2,7 +2,7 @@
 
 import { knowledgeOf } from "../knowledge/index";
 import { type Known, PURE } from "../knowledge/pure";
-import type { DtypeOf, Entry, Filled, Recipe, Shape } from "../knowledge/types";
+import type { Entry, Filled, Recipe } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { assumptionKey } from "../values/canon";
 import { allDistinct } from "../values/distinct";
@@ -10,9 +10,11 @@ import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/in
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
 import { valueMentions } from "../values/substitute";
 import { type Id, intOf, type StrKind, unknownLike, type Value } from "../values/value";
+import { isSet } from "./arrayArguments";
+import { makeArrays } from "./arrayRecipes";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
 import { countOf } from "./counts";
-import { dtypeFor, dtypeOfValue } from "./dtypes";
+import { dtypeFor } from "./dtypes";
 import { distinctCount, stringValue } from "./expressions";
 import { formatted, inBase, strValue } from "./formatting";
 import type { Items } from "./iterate";
@@ -134,15 +136,21 @@ export function made(recipe: Recipe, on: Applied): Value {
       const known = computed(recipe.by, on);
       return known === undefined ? made(recipe.otherwise, on) : fromKnown(known, on);
     }
-    case "ndarray": {
-      const shape = shapeOf(recipe.shape, on);
-      const dtype = dtypeFrom(recipe.dtype, on);
-      if (shape === null) return lost(ctx, node, "the shape of the array is not known");
-      if (dtype === null) return lost(ctx, node, "the dtype of the array is not known");
-      return newArray(shape, dtype, on);
-    }
+    case "array":
+    case "each":
+    case "numpy":
+    case "flag":
+    case "pythonList":
+    case "pythonItem":
+    case "itemBytes":
+    case "rank":
+    case "more":
+    case "measure":
+    case "shape":
+      return makeArrays(recipe, on);
     case "dtype": {
-      const dtype = dtypeFrom({ dtype: "arg", of: recipe.of, otherwise: { dtype: "const", name: "float64" } }, on);
+      const value = on.args.get(recipe.of)?.value;
+      const dtype = value === undefined ? null : dtypeFor(value, ctx.machine.target, state, isSet(on, "align") === true);
       return dtype === null ? lost(ctx, node, "this dtype is not known") : { tag: "dtype", dtype };
     }
     case "list":
@@ -235,7 +243,7 @@ export function made(recipe: Recipe, on: Applied): Value {
       return made(value !== null && value.high <= recipe.most ? recipe.then : recipe.otherwise, on);
     }
     case "given": {
-      const value = on.args.get(recipe.of)?.value;
+      const value = recipe.of === "*" ? on.rest[0]?.value : on.args.get(recipe.of)?.value;
       return made(value === undefined || value.tag === "none" ? recipe.otherwise : recipe.then, on);
     }
     case "typed":
@@ -338,7 +346,7 @@ function anyOrder(found: Items): Run {
 }
 
 /** What the arguments rest on, so does what is made of them. */
-function assumptions(on: Applied): Obj["assumes"] {
+export function assumptions(on: Applied): Obj["assumes"] {
   const all = [...on.args.values(), ...on.rest].flatMap(({ value }) => objectOf(value, on.state)?.assumes ?? []);
   return all.filter((one, i) => all.findIndex((other) => assumptionKey(other) === assumptionKey(one)) === i);
 }
@@ -422,30 +430,6 @@ export function typeOf(value: Value, state: State): string {
   return "type" in obj ? obj.type : obj.kind === "tuple" && obj.named !== null ? obj.named : obj.kind;
 }
 
-/** A new array on the heap. Object arrays keep their items; their contents are not followed. */
-export function newArray(shape: readonly Int[], dtype: string, on: Applied): Value {
-  if (dtype === "object") return lost(on.ctx, on.node, "what an object array holds is not followed yet");
-  return allocate(on.state, on.ctx, on.node, { kind: "ndarray", dtype, shape, base: null, items: null, assumes: [] });
-}
-
-function shapeOf(shape: Shape, on: Applied): readonly Int[] | null {
-  switch (shape.shape) {
-    case "arg": {
-      const value = on.args.get(shape.of)?.value;
-      return value === undefined ? null : shapeValue(value, on.state);
-    }
-    case "of": {
-      const value = on.args.get(shape.of)?.value;
-      const obj = value === undefined ? undefined : objectOf(value, on.state);
-      return obj?.kind === "ndarray" ? obj.shape : null;
-    }
-    case "dims": {
-      const all = shape.dims.map((dim) => countOf(dim, on));
-      return all.some((dim) => dim === null) ? null : (all as Int[]);
-    }
-  }
-}
-
 /** An int, or a tuple or list of ints, as an array shape. */
 export function shapeValue(value: Value, state: State): readonly Int[] | null {
   const one = asInt(value);
@@ -459,20 +443,4 @@ export function shapeValue(value: Value, state: State): readonly Int[] | null {
     for (let i = 0; i < Number(run.count.high); i++) dims.push(dim);
   }
   return dims;
-}
-
-function dtypeFrom(dtype: DtypeOf, on: Applied): string | null {
-  switch (dtype.dtype) {
-    case "const":
-      return dtype.name;
-    case "arg": {
-      const value = on.args.get(dtype.of)?.value;
-      if (value === undefined || value.tag === "none") return dtypeFrom(dtype.otherwise, on);
-      return dtypeFor(value, on.ctx.machine.target);
-    }
-    case "of": {
-      const value = on.args.get(dtype.of)?.value;
-      return value === undefined ? null : dtypeOfValue(value, on.state, on.ctx.machine.target);
-    }
-  }
 }

@@ -1,5 +1,4 @@
 /** What NumPy sees in a value: the shape and dtype of arrays, of nested lists and of scalars (numpy/core/src/multiarray/array_coercion.c). */
-import { itemsizeOf, kindOf } from "../target/dtypes";
 import type { Target } from "../target/target";
 import { add, hull, type Int, isEqual, isLess, max, mentions, mul, ONE, sub, ZERO } from "../values/int";
 import type { Obj, Run } from "../values/object";
@@ -97,6 +96,11 @@ function joinLike(a: ArrayLike, b: ArrayLike, target: Target): ArrayLike | null 
   return { ...a, dtype, weak: a.weak && b.weak, int: null, array: null, fits: a.fits || b.fits };
 }
 
+/** The dtype that holds items of all of these; null when one is not known. */
+export function joinDtypes(all: readonly (string | null)[], target: Target): string | null {
+  return all.reduce((a, b) => (a === null || b === null ? null : promoteTypes(a, b, target)), all[0] ?? null);
+}
+
 /** The shape that operands of these shapes give together; null when that is not known. */
 export function broadcast(shapes: readonly (readonly Int[])[]): readonly Int[] | null {
   const rank = Math.max(0, ...shapes.map((shape) => shape.length));
@@ -156,13 +160,4 @@ export function isContiguous(array: NdArray): boolean | null {
 /** At least two dimensions longer than one: rows and columns differ. */
 function isMatrix(shape: readonly Int[]): boolean {
   return shape.filter((n) => n.low > 1).length >= 2;
-}
-
-/** Bytes of all items; null when the dtype's width is not known. */
-export function isNumeric(dtype: string): boolean {
-  return "biufc".includes(kindOf(dtype));
-}
-
-export function widthOf(dtype: string, target: Target): number | null {
-  return itemsizeOf(dtype, target);
 }

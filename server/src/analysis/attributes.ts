@@ -4,7 +4,7 @@ import { memberOf, propertyOf } from "../knowledge/index";
 import type { Entry } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { itemsizeOf } from "../target/dtypes";
-import { constant, type Int, mul } from "../values/int";
+import { constant } from "../values/int";
 import { unknownLike, type Value } from "../values/value";
 import { applyEntry, typeOf } from "./apply";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
@@ -45,21 +45,19 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "property")
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
-      if (obj.kind === "ndarray") {
-        const size = obj.shape.reduce<Int>(mul, constant(1));
-        if (name === "size") return intValue(size, freshScalar(ctx, e));
-        if (name === "ndim") return intValue(constant(obj.shape.length), freshScalar(ctx, e));
-        const item = itemsizeOf(obj.dtype, ctx.machine.target);
-        if (name === "itemsize" && item !== null) return intValue(constant(item), freshScalar(ctx, e));
-        if (name === "nbytes" && item !== null) return intValue(mul(size, constant(item)), freshScalar(ctx, e));
-        if (name === "dtype") return { tag: "dtype", dtype: obj.dtype };
-      }
+      if ((obj.kind === "ndarray" || obj.kind === "npscalar") && name === "dtype") return { tag: "dtype", dtype: obj.dtype };
       if (obj.kind === "array" && name === "itemsize") return lost(ctx, e, "the item size of an array is not followed yet");
       if (isMethod(obj.kind, name)) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       return lost(ctx, e, `the attribute ${name} of a ${obj.kind} is not followed yet`);
     }
     case "class":
       return readClass(owner.cls, name, e, state, ctx);
+    case "dtype":
+      if (name === "itemsize") {
+        const bytes = itemsizeOf(owner.dtype, ctx.machine.target);
+        if (bytes !== null) return intValue(constant(bytes), freshScalar(ctx, e));
+      }
+      return lost(ctx, e, `the attribute ${name} of a dtype is not followed`);
     case "union": {
       const all = owner.values.filter((v) => v.tag !== "unbound");
       if (all.some((v) => objectOf(v, state)?.kind === "instance")) {

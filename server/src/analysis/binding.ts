@@ -1,10 +1,10 @@
 /** Binding names, attributes and items, and the facts recorded of it. */
 import type { Expr, Located } from "../syntax/ast";
 import { lookup } from "../values/heap";
-import { add, constant, constantOf, isLess, isLessEqual, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, isLess, isLessEqual, mul, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj } from "../values/object";
-import { itemAt, lengthOf, sliceRuns } from "../values/runs";
+import { itemAt, lengthOf, single, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import { contents } from "./canonical";
 import { assigned, lengthOfSequence, span, spliced } from "./edits";
@@ -13,7 +13,7 @@ import { annotatedValue } from "./inputs";
 import { callSpecial, setAttribute } from "./instances";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
-import { loseItems, updateValue } from "./objects";
+import { loseItems, objectOf, updateValue } from "./objects";
 import { lostObject, type State } from "./state";
 import { insertKey } from "./tables";
 import type { Binding } from "./types";
@@ -200,8 +200,9 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
     updateValue(
       state,
       box,
-      (obj): Obj => (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray" ? lostContents(obj) : obj),
+      (obj): Obj => (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray" ? lostContents(obj) : loseObjects(obj)),
     );
+    loseBase(box, state);
     return;
   }
   const key = evaluate(target.slice, state, ctx);
@@ -212,10 +213,22 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   }
   updateValue(state, box, (obj): Obj => {
     if (obj.kind === "list") return replaceItem(obj, key, value);
-    if (obj.kind === "ndarray" && obj.items !== null)
-      return lostObject(obj.assumes, "ndarray", "what an object array holds is not followed yet");
-    return obj;
+    return loseObjects(obj);
   });
+  loseBase(box, state);
+}
+
+/** What an array of objects holds is given up when an item is set. */
+function loseObjects(obj: Obj): Obj {
+  if (obj.kind !== "ndarray" || obj.dtype !== "object") return obj;
+  const unknown: Value = { tag: "unknown", reason: { text: "what the array of objects holds is not followed", line: null, remedy: null } };
+  return { ...obj, items: [{ ...single(unknown, "items"), count: obj.shape.reduce(mul, ONE) }] };
+}
+
+/** Setting items of a view sets those of its base. */
+function loseBase(box: Value, state: State): void {
+  const obj = objectOf(box, state);
+  if (obj?.kind === "ndarray" && obj.base !== null && obj.dtype === "object") updateValue(state, obj.base, loseObjects);
 }
 
 /** list[i] = value: exact when the position is known, else every item may be the new one. */

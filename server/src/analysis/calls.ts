@@ -1,10 +1,12 @@
 /** Calls: of program functions by evaluating their body again, of known callables by their knowledge entry, of anything else as unknown. */
+import { scalarType } from "../knowledge/numpy";
 import type { Expr, Parameters } from "../syntax/ast";
+import { atLeast } from "../target/versions";
 import { joinValue } from "../values/join";
 import type { Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
-import { applyKnown } from "./apply";
+import { applyEntry, applyKnown } from "./apply";
 import { noteExit } from "./binding";
 import { contents, situationKey } from "./canonical";
 import { defaultAddress, evaluate } from "./expressions";
@@ -40,13 +42,12 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const { temporaries } = ctx.machine;
   const depth = temporaries.length;
   const callee = evaluate(e.func, state, ctx);
-  // From 3.7 on a method that is called at once is looked up without making a bound method.
+  // From 3.7 on a method that is called at once is looked up without making a bound method, from 3.11 on also with keywords.
   const direct =
     callee.tag === "method" &&
     e.func.type === "Attribute" &&
-    isPlainCall(e) &&
-    ctx.machine.target.python[0] === 3 &&
-    ctx.machine.target.python[1] >= 7;
+    atLeast(ctx.machine.target, e.keywords.length === 0 ? [3, 7, 0] : [3, 11, 0]) &&
+    isPlainCall(e);
   temporaries.push(direct ? callee.self : callee);
   const args = evaluateArguments(e, state, ctx);
   const before = state.heap;
@@ -70,9 +71,9 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   return result;
 }
 
-/** Positional arguments only. */
+/** Nothing behind stars. */
 function isPlainCall(e: Call): boolean {
-  return e.keywords.length === 0 && e.args.every((arg) => arg.type !== "Starred");
+  return e.keywords.every((keyword) => keyword.arg !== null) && e.args.every((arg) => arg.type !== "Starred");
 }
 
 function calleeName(callee: Value, ctx: Context): string | null {
@@ -147,7 +148,7 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       escapeTo(args, nameOf(e.func), state);
       return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : unknownLike(callee);
     case "dtype":
-      return applyKnown(`numpy.${callee.dtype}`, args, e, state, ctx);
+      return applyEntry(scalarType(callee.dtype), callee.dtype, args, e, state, ctx);
     default: {
       const method = boundSpecial(callee, "__call__", e.func, state, ctx);
       // What is called may itself be an instance with a __call__.

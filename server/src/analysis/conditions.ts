@@ -30,6 +30,8 @@ export function truth(value: Value, state: State): boolean | null {
       return true;
     case "ref": {
       const obj = objectOf(value, state);
+      // Of an array its only item decides.
+      if (obj?.kind === "ndarray") return null;
       const length = obj === undefined ? null : sizeOf(obj);
       if (length !== null) return negate(isEqual(length, ZERO));
       return obj?.kind === "iterator" ? true : null;

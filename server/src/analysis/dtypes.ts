@@ -88,7 +88,7 @@ const PLAIN = new Set([
 ]);
 
 /** Canonical dtype that a value names ("uint8", "<f4", float, np.int32, a dtype object, a list of fields); null when not known. */
-export function dtypeFor(value: Value, target: Target, state?: State): string | null {
+export function dtypeFor(value: Value, target: Target, state?: State, align = false): string | null {
   if (value.tag === "dtype") return resolve(value.dtype, target);
   if (value.tag === "none") return "float64";
   if (value.tag === "known") {
@@ -97,7 +97,7 @@ export function dtypeFor(value: Value, target: Target, state?: State): string | 
   }
   if (value.tag === "str" && value.text !== null) return fromText(value.text, target);
   const obj = state === undefined ? undefined : objectOf(value, state);
-  return obj === undefined || state === undefined ? null : structured(obj, target, state, false);
+  return obj === undefined || state === undefined ? null : structured(obj, target, state, align);
 }
 
 /** np.dtype([(name, dtype, shape?), …]) or np.dtype({"names": […], "formats": […], …}); align: offsets as a C compiler lays them out. */
@@ -309,7 +309,8 @@ export function dtypeOfValue(value: Value, state: State, target: Target): { read
         if (most < 2n ** 63n - 1n && n.high <= 2n ** 63n - 1n) return sure("int64");
         return sure(n.high <= 2n ** 64n - 1n && n.low > 2n ** 63n - 1n ? "uint64" : n.low > 2n ** 64n - 1n ? "object" : null);
       }
-      if (n.high < -most - 1n) return sure(most < 2n ** 63n - 1n && n.low >= -(2n ** 63n) ? "int64" : n.high < -(2n ** 63n) ? "object" : null);
+      if (n.high < -most - 1n)
+        return sure(most < 2n ** 63n - 1n && n.low >= -(2n ** 63n) ? "int64" : n.high < -(2n ** 63n) ? "object" : null);
       return { dtype: defaultInt(target), fits: true };
     }
     default: {

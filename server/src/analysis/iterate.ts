@@ -12,6 +12,7 @@ import { memberItems } from "./enums";
 import { callSpecial, classOf } from "./instances";
 import { consume } from "./lazy";
 import { type Context, lost } from "./machine";
+import { rows } from "./ndarray";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { perRound } from "./rounds";
 import type { State } from "./state";
@@ -51,7 +52,7 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
   if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
   if (obj?.kind === "iterator" && VIEW.test(obj.type)) return viewItems(obj, node, state, ctx);
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
-  const items = obj === undefined ? null : objectItems(obj, node, ctx);
+  const items = obj === undefined ? null : obj.kind === "ndarray" ? rows(value, obj, node, state, ctx) : objectItems(obj, node, ctx);
   if (items === null) {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     lost(ctx, node, "what this yields is not known");

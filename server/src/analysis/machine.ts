@@ -501,7 +501,7 @@ export function allocate(state: State, ctx: Context, node: Located, obj: Obj, ta
   return { tag: "ref", id: { kind: "object", site: number, at: ctx.symbols } };
 }
 
-function site(ctx: Context, path: number, node: Located, tag: string): number {
+export function site(ctx: Context, path: number, node: Located, tag: string): number {
   return ctx.machine.intern(path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${tag}`);
 }
 

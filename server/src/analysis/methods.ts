@@ -340,10 +340,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
 
 /** True when objects of this kind have a method of that name that may be called (whether or not it is followed). */
 export function isMethod(kind: Obj["kind"], name: string): boolean {
-  return (
-    !["ndarray", "range"].includes(kind) ||
-    !(name in { T: 1, shape: 1, dtype: 1, size: 1, nbytes: 1, base: 1, flat: 1, real: 1, imag: 1, start: 1, stop: 1, step: 1 })
-  );
+  return kind !== "range" || !(name in { start: 1, stop: 1, step: 1 });
 }
 
 /** `self.name(*args)`. */

@@ -1,12 +1,16 @@
-/** Transfer functions of NumPy: arrays made of ranges, lists and other arrays. */
-import { add, constant, constantOf, floordiv, type Int, interval, isLessEqual, max, neg, ONE, sub, ZERO } from "../values/int";
-import { lengthOf } from "../values/runs";
+/** Transfer functions of NumPy: ranges, parts of complex arrays, and what changes an array in place. */
+import { add, constant, constantOf, floordiv, type Int, max, neg, ONE, sub, ZERO } from "../values/int";
 import type { Value } from "../values/value";
-import { type Applied, newArray } from "./apply";
-import { dtypeFor, dtypeOfValue } from "./dtypes";
+import { type Applied, put } from "./apply";
+import { arrayLike, joinDtypes, type NdArray } from "./arrayLike";
+import { newArray } from "./arrayRecipes";
+import { shapeByRule } from "./arrayShapes";
+import { dtypeFor } from "./dtypes";
 import { lost } from "./machine";
-import { objectOf } from "./objects";
-import { asFloat, asInt, intValue } from "./operators";
+import { objectOf, updateValue } from "./objects";
+import { asFloat, asInt } from "./operators";
+import { realOf } from "./promotion";
+import { lostObject } from "./state";
 import { arg, because } from "./transfers";
 
 export function arange(on: Applied): Value {
@@ -14,7 +18,7 @@ export function arange(on: Applied): Value {
   const ints = values.map(asInt);
   const given = arg(on, "dtype");
   const { target } = on.ctx.machine;
-  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target);
+  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target, on.state);
   if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
   if (ints.every((n) => n !== null)) {
     const [a, b, c] = ints as Int[];
@@ -29,9 +33,8 @@ export function arange(on: Applied): Value {
         : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
     const dtype =
       named ??
-      dtypeOfValue(
-        intValue(interval(start.low < stop.low ? start.low : stop.low, stop.high > start.high ? stop.high : start.high), { kind: "any" }),
-        on.state,
+      joinDtypes(
+        values.map((value) => arrayLike(value, on.state, target)?.dtype ?? null),
         target,
       );
     return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray([count], dtype, on);
@@ -53,67 +56,40 @@ export function arange(on: Applied): Value {
     : lost(on.ctx, on.node, "the length of this range is not known");
 }
 
-export function numpyArray(on: Applied): Value {
-  const source = arg(on, "object") ?? arg(on, "a");
-  if (source === undefined) return lost(on.ctx, on.node, "what the array is made from is not known");
-  const given = arg(on, "dtype");
-  const { target } = on.ctx.machine;
-  const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target);
-  if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
-  const obj = objectOf(source, on.state);
-  if (obj?.kind === "ndarray") {
-    if (on.entry.name === "numpy.asarray" && (named === undefined || named === obj.dtype)) return source;
-    return newArray(obj.shape, named ?? obj.dtype, on);
-  }
-  const measured = nested(source, on, 0);
-  if (measured === null) return because(on, source, "the shape of the array is not known");
-  const dtype = named ?? measured.dtype;
-  return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray(measured.shape, dtype, on);
+/** The real parts of an array: the array itself where it is not complex (multiarray/getset.c, array_real_get). */
+export function realPart(on: Applied): Value {
+  return partOf(on, (self) => self);
 }
 
-/** Shape and common dtype of nested lists and tuples of numbers; null when ragged or not known. */
-function nested(value: Value, on: Applied, depth: number): { shape: readonly Int[]; dtype: string | null } | null {
-  if (depth > 8) return null;
-  const obj = objectOf(value, on.state);
-  if (obj === undefined)
-    return value.tag === "unknown" || value.tag === "union"
-      ? null
-      : { shape: [], dtype: dtypeOfValue(value, on.state, on.ctx.machine.target) };
-  if (obj.kind === "range")
-    return {
-      shape: [obj.count],
-      dtype: dtypeOfValue(intValue(interval(ZERO.low, obj.count.high), { kind: "any" }), on.state, on.ctx.machine.target),
-    };
-  if (obj.kind !== "list" && obj.kind !== "tuple") return null;
-  let inner: { shape: readonly Int[]; dtype: string | null } | null = null;
-  for (const run of obj.runs) {
-    const one = nested(run.element, on, depth + 1);
-    if (one === null) return null;
-    if (inner === null) inner = one;
-    else {
-      if (
-        inner.shape.length !== one.shape.length ||
-        inner.shape.some((n, i) => isLessEqual(n, one.shape[i] as Int) !== true || isLessEqual(one.shape[i] as Int, n) !== true)
-      )
-        return null;
-      inner = { shape: inner.shape, dtype: promote(inner.dtype, one.dtype) };
-    }
-  }
-  if (inner === null) return { shape: [ZERO], dtype: "float64" };
-  if (
-    inner.shape.some((n) =>
-      obj.runs.some((run) => n.poly?.terms.some((t) => t.atoms.some((a) => a.key === run.index.key)) ?? n.low !== n.high),
-    )
-  )
-    return null;
-  return { shape: [lengthOf(obj.runs), ...inner.shape], dtype: inner.dtype };
+/** The imaginary parts: a new array of zeros where there are none. */
+export function imaginaryPart(on: Applied): Value {
+  return partOf(on, (_, array) => newArray(array.shape, array.dtype, on, "zero"));
 }
 
-/** Common dtype of Python numbers: bool < int < float < complex. */
-function promote(a: string | null, b: string | null): string | null {
-  if (a === b) return a;
-  const order = ["bool", "int32", "int64", "float64", "complex128"];
-  const i = a === null ? -1 : order.indexOf(a);
-  const j = b === null ? -1 : order.indexOf(b);
-  return i < 0 || j < 0 ? null : (order[Math.max(i, j)] as string);
+function partOf(on: Applied, plain: (self: Value, array: NdArray) => Value): Value {
+  const self = arg(on, "self") as Value;
+  const array = objectOf(self, on.state);
+  if (array?.kind !== "ndarray") return lost(on.ctx, on.node, "the parts of this are not followed");
+  const part = realOf(array.dtype);
+  if (part === array.dtype) return plain(self, array);
+  return put(on, { ...array, dtype: part, base: array.base ?? self, items: null, order: "strided" });
+}
+
+/** The object whose items a view sees. */
+export function baseOf(on: Applied): Value {
+  const array = objectOf(arg(on, "self") as Value, on.state);
+  return array?.kind === "ndarray" ? (array.base ?? { tag: "none" }) : lost(on.ctx, on.node, "the base of this is not known");
+}
+
+/** Gives an array another shape in place. */
+export function resizeArray(on: Applied): Value {
+  const shape = shapeByRule("wanted", ["*"], on);
+  updateValue(on.state, arg(on, "self") as Value, (obj) =>
+    obj.kind !== "ndarray"
+      ? obj
+      : shape === null
+        ? lostObject(obj.assumes, "ndarray", "which shape it was given is not known")
+        : { ...obj, shape },
+  );
+  return { tag: "none" };
 }

@@ -35,7 +35,7 @@ import { constantInt, constantTuple, constantValue, evaluate, stringValue } from
 import { percent, strValue } from "./formatting";
 import { libraryArithmetic } from "./libraryArithmetic";
 import { allocate, type Context, freshScalar, lost, notePeak, noteScalar } from "./machine";
-import { arithmetic as arrayArithmetic } from "./ndarray";
+import { arithmetic as arrayArithmetic, isNumpy } from "./ndarray";
 import { loseItems, objectOf } from "./objects";
 import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./special";
 import { joinIn, joinMaybe, type State } from "./state";
@@ -372,7 +372,7 @@ function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Con
   }
   if ((op === "==" || op === "!=") && a.tag !== b.tag && plainScalar(a) && plainScalar(b)) return op === "!=";
   if (a.tag === "none" && b.tag === "none" && (op === "==" || op === "!=")) return op === "==";
-  const mayBeArray = [a, b].some((v) => objectOf(v, state)?.kind === "ndarray");
+  const mayBeArray = [a, b].some((v) => isNumpy(v, state));
   return mayBeArray ? undefined : null;
 }
 

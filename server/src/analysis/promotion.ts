@@ -51,8 +51,8 @@ export function promoteTypes(a: string, b: string, target: Target): string | nul
   const [x, y] = [itemsizeOf(a, target) as number, itemsizeOf(b, target) as number];
   if (p === q) return x > y ? a : b;
   if (p === "i" && q === "u") return x > y ? a : y < 8 ? `int${y * 16}` : "float64";
-  if (q === "f") return widerFloat(floatFor(a, target), b, target);
-  return complexOf(widerFloat(p === "f" ? a : floatFor(a, target), realOf(b), target));
+  if (q === "f") return widerFloat(floatFor(a, target), b);
+  return complexOf(widerFloat(p === "f" ? a : floatFor(a, target), realOf(b)));
 }
 
 /** The float that an int goes to beside floats: one that holds its values, or float64. */
@@ -63,8 +63,7 @@ function floatFor(dtype: string, target: Target): string {
 
 const FLOATS = ["float16", "float32", "float64", "longdouble"];
 
-function widerFloat(a: string, b: string, target: Target): string {
-  void target;
+function widerFloat(a: string, b: string): string {
   return FLOATS.indexOf(a) > FLOATS.indexOf(b) ? a : b;
 }
 
@@ -201,11 +200,9 @@ export function loopResult(loop: Loop, dtype: string, target: Target): string | 
     case "noBool":
       return kind === "b" ? "int8" : number ? dtype : null;
     case "divide":
-      return "biu".includes(kind) ? "float64" : number ? dtype : null;
+      return "biu".includes(kind) ? "float64" : number || kind === "m" ? dtype : null;
     case "float":
       return kind === "b" ? "float16" : "iu".includes(kind) ? floatFor(dtype, target) : number ? dtype : null;
-    case "mean":
-      return "biu".includes(kind) ? "float64" : number || kind === "m" ? dtype : null;
     case "sum":
       if (kind === "m") return dtype;
       if (!number) return null;

@@ -21,7 +21,7 @@ export function perRound(
   const formal = indexAtom(`f${number}.${ctx.symbols.length}`, count);
   const map = new Map([[index.key, atomInt(formal)]]);
   const runs =
-    "runs" in obj && obj.kind === "tuple" ? obj.runs.map((run) => ({ ...run, element: substituteValue(run.element, map) })) : null;
+    obj.kind === "tuple" || obj.kind === "list" ? obj.runs.map((run) => ({ ...run, element: substituteValue(run.element, map) })) : null;
   const at = ctx.symbols;
   state.heap = state.heap.set(addressOf(number, at), {
     obj: runs === null ? obj : ({ ...obj, runs } as Obj),

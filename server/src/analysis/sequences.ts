@@ -342,7 +342,7 @@ function perIndex(value: Value, index: Atom): Value {
   return { ...value, id: { ...value.id, at: [...value.id.at, atomInt(index)] } };
 }
 
-function indexOf(on: Applied, tag: string, count: Int): Atom {
+export function indexOf(on: Pick<Applied, "ctx" | "node" | "tag">, tag: string, count: Int): Atom {
   const { ctx, node } = on;
   return indexAtom(`k${ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`)}`, count);
 }

@@ -6,6 +6,7 @@ import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, sliceRuns } from "../values/runs";
 import { intOf, unknownLike, type Value } from "../values/value";
+import { itemOfArray } from "./arrayIndex";
 import { contents } from "./canonical";
 import { edge, strided as every } from "./edits";
 import { membersOf } from "./enums";
@@ -21,6 +22,12 @@ import { put } from "./tableMethods";
 export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value {
   const box = evaluate(e.value, state, ctx);
   ctx.machine.temporaries.push(box);
+  const array = objectOf(box, state);
+  if (array?.kind === "ndarray") {
+    const value = itemOfArray(box, array, e, state, ctx);
+    ctx.machine.temporaries.pop();
+    return value;
+  }
   const value = e.slice.type === "Slice" ? slice(box, e, e.slice, state, ctx) : item(box, evaluate(e.slice, state, ctx), e, state, ctx);
   ctx.machine.temporaries.pop();
   return value;
@@ -113,9 +120,7 @@ function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: 
         ? lengthOf(obj.runs)
         : obj?.kind === "array" || obj?.kind === "bytearray"
           ? obj.length
-          : obj?.kind === "ndarray"
-            ? (obj.shape[0] ?? null)
-            : null;
+          : null;
   const given = (text: string): Value => {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     return lost(ctx, e, text);
@@ -168,15 +173,6 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
     made = { kind: "array", typecode: obj.typecode, length: count, history: [{ op: "exact", count }], assumes: obj.assumes };
   else if (obj?.kind === "bytearray")
     made = { kind: "bytearray", length: count, history: [{ op: "from", source: "bytes", count }], assumes: obj.assumes };
-  else if (obj?.kind === "ndarray")
-    made = {
-      kind: "ndarray",
-      dtype: obj.dtype,
-      shape: [count, ...obj.shape.slice(1)],
-      base: obj.base ?? box,
-      items: null,
-      assumes: obj.assumes,
-    };
   if (made === null) return lost(ctx, e, "a slice of this is not followed yet");
   const value = allocate(state, ctx, e, made);
   notePeak(state, ctx, value);
@@ -204,24 +200,13 @@ function stepped(
     : { kind: "list", runs, history: [{ op: "exact", count }], assumes: obj.assumes };
 }
 
-/** Slices with a step other than 1: only whole ones, whose length follows. */
+/** Slices with a step other than 1: only whole ones of texts, whose length follows. */
 function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, length: Int, e: Expr, state: State, ctx: Context): Value {
   const n = constantOf(length);
-  if (!whole || n === null || (obj?.kind !== "ndarray" && box.tag !== "str")) {
+  if (!whole || n === null || box.tag !== "str") {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     return lost(ctx, e, "a slice with a step is not followed yet");
   }
-  const step = Math.abs(by);
-  const count = constant(Math.ceil(Number(n) / step));
-  if (box.tag === "str")
-    return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
-  if (obj?.kind !== "ndarray") return lost(ctx, e, "a slice with a step is not followed yet");
-  return allocate(state, ctx, e, {
-    kind: "ndarray",
-    dtype: obj.dtype,
-    shape: [count, ...obj.shape.slice(1)],
-    base: obj.base ?? box,
-    items: null,
-    assumes: obj.assumes,
-  });
+  const count = constant(Math.ceil(Number(n) / Math.abs(by)));
+  return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
 }

@@ -9,12 +9,12 @@ import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
 import { lengthOf } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
-import { type Applied, lengthOfValue, newArray, shapeValue } from "./apply";
+import { type Applied, lengthOfValue } from "./apply";
 import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate } from "./iterate";
 import { allocate, freshScalar, lost, notePeak } from "./machine";
-import { arange, numpyArray } from "./numpyTransfers";
+import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
 import { objectOf } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
@@ -285,21 +285,10 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     });
   },
   arange: (on) => arange(on),
-  rand: (on) => {
-    const dims = on.rest.map((a) => asInt(a.value));
-    return dims.some((d) => d === null)
-      ? lost(on.ctx, on.node, "the shape of the array is not known")
-      : dims.length === 0
-        ? floatValue(null, id(on))
-        : newArray(dims as Int[], "float64", on);
-  },
-  random_size: (on) => {
-    const size = arg(on, "size");
-    if (size === undefined || size.tag === "none") return floatValue(null, id(on));
-    const shape = shapeValue(size, on.state);
-    return shape === null ? because(on, size, "the shape of the array is not known") : newArray(shape, "float64", on);
-  },
-  np_array: (on) => numpyArray(on),
+  array_resize: resizeArray,
+  array_real: realPart,
+  array_imag: imaginaryPart,
+  array_base: baseOf,
   namedtuple: makeRecordClass,
   field: makeField,
   super: makeSuper,

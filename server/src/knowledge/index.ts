@@ -5,7 +5,7 @@ import { BUILTIN_NAMES, BUILTINS } from "./builtins";
 import { EXCEPTIONS } from "./exceptions";
 import { ITERATORS } from "./iterators";
 import { NUMBERS } from "./numbers";
-import { NUMPY, SCALAR_TYPES } from "./numpy";
+import { NUMPY, NUMPY_PROPERTIES, SCALAR_TYPES } from "./numpy";
 import { CONSTANTS, MODULES, STANDARD } from "./standard";
 import { PROPERTIES, SYSTEM } from "./system";
 import { TEXT_METHODS } from "./textMethods";
@@ -27,7 +27,7 @@ export function knowledgeOf(name: string): Entry | undefined {
   return ENTRIES.get(name);
 }
 
-const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map(PROPERTIES.map((entry) => [entry.name, entry]));
+const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map([...PROPERTIES, ...NUMPY_PROPERTIES].map((entry) => [entry.name, entry]));
 
 /** The attribute `name` of objects of a builtin or library type that is no method. */
 export function propertyOf(type: string, name: string): Entry | undefined {
@@ -75,6 +75,7 @@ export function memberOf(module: string, name: string): Value {
   if (module === "numpy") {
     const dtype = SCALAR_TYPES[name];
     if (dtype !== undefined) return { tag: "dtype", dtype };
+    if (name === "newaxis") return { tag: "none" };
     if (name === "pi" || name === "e" || name === "inf" || name === "nan")
       return { tag: "float", value: null, id: { kind: "const", key: `float:${full}` } };
   }

@@ -1,28 +1,21 @@
-/** NumPy creation functions and scalar types. Source: the NumPy reference, "Array creation routines". */
-import { dims, dtype, dtypeArg, dtypeOf, type Entry, entry, ndarray, outside, shapeArg, shapeOf, transfer } from "./types";
+/** NumPy: everything that is known of it, and the names of its scalar types. Source: the NumPy reference. */
 
-const FLOAT64 = dtype("float64");
-const n = (name: string, takes: string, result: Parameters<typeof entry>[2]) => entry(`numpy.${name}`, takes, result);
+import { number, rule, shapeOf } from "./arrays";
+import { NUMPY_ARRAYS } from "./numpyArrays";
+import { NUMPY_MATH } from "./numpyMath";
+import { NUMPY_METHODS, NUMPY_PROPERTIES } from "./numpyMethods";
+import { NUMPY_RANDOM } from "./numpyRandom";
+import { type Entry, entry, given } from "./types";
 
-export const NUMPY: readonly Entry[] = [
-  n("zeros", "shape dtype? order? like?", ndarray(shapeArg("shape"), dtypeArg("dtype", FLOAT64))),
-  n("ones", "shape dtype? order? like?", ndarray(shapeArg("shape"), dtypeArg("dtype", FLOAT64))),
-  n("empty", "shape dtype? order? like?", ndarray(shapeArg("shape"), dtypeArg("dtype", FLOAT64))),
-  n("full", "shape fill_value dtype? order? like?", ndarray(shapeArg("shape"), dtypeArg("dtype", dtypeOf("fill_value")))),
-  n("zeros_like", "a dtype? order? subok? shape?", ndarray(shapeOf("a"), dtypeArg("dtype", dtypeOf("a")))),
-  n("ones_like", "a dtype? order? subok? shape?", ndarray(shapeOf("a"), dtypeArg("dtype", dtypeOf("a")))),
-  n("empty_like", "prototype dtype? order? subok? shape?", ndarray(shapeOf("prototype"), dtypeArg("dtype", dtypeOf("prototype")))),
-  n("full_like", "a fill_value dtype? order? subok? shape?", ndarray(shapeOf("a"), dtypeArg("dtype", dtypeOf("a")))),
-  n("identity", "n dtype? like?", ndarray(dims({ count: "arg", of: "n" }, { count: "arg", of: "n" }), dtypeArg("dtype", FLOAT64))),
-  n("arange", "start stop? step? dtype? like?", transfer("arange")),
-  n("random.rand", "*dims", transfer("rand")),
-  n("random.random", "size?", transfer("random_size")),
-  n("array", "object dtype? copy? order? subok? ndmin? like?", transfer("np_array")),
-  n("asarray", "a dtype? order? copy? like?", transfer("np_array")),
-  n("load", "file *rest", outside("np.load returns what the file holds")),
-  n("save", "file arr *rest", { make: "none" }),
-  n("dtype", "dtype *rest", { make: "dtype", of: "dtype" }),
-];
+export const NUMPY: readonly Entry[] = [...NUMPY_ARRAYS, ...NUMPY_MATH, ...NUMPY_METHODS, ...NUMPY_RANDOM];
+
+export { NUMPY_PROPERTIES };
+
+/** Calling a scalar type: a scalar of a number, an array of an array. */
+export function scalarType(dtype: string): Entry {
+  const of = { dtype: "const", name: dtype } as const;
+  return entry(`numpy.${dtype}`, "x? unit?", given("x", number(shapeOf("x"), of), number(rule("nothing"), of)));
+}
 
 /** Names of scalar types and what they mean as a dtype. `int` and `float` names that NumPy 2 dropped stay known. */
 export const SCALAR_TYPES: Readonly<Record<string, string>> = {
@@ -55,6 +48,19 @@ export const SCALAR_TYPES: Readonly<Record<string, string>> = {
   single: "float32",
   double: "float64",
   longdouble: "longdouble",
+  longfloat: "longdouble",
+  clongdouble: "clongdouble",
+  complex256: "clongdouble",
+  float_: "float64",
+  complex_: "complex128",
+  cfloat: "complex128",
+  long: "long",
+  ulong: "ulong",
+  void: "V0",
+  datetime64: "datetime64",
+  timedelta64: "timedelta64",
+  unicode_: "U0",
+  string_: "S0",
   float128: "longdouble",
   complex64: "complex64",
   complex128: "complex128",

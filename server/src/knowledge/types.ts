@@ -1,4 +1,5 @@
 /** The shape of a knowledge entry: what a library callable takes and what value it gives, as plain data built from combinators. */
+import type { ArrayRecipe } from "./arrays";
 
 /** An integer computed from the arguments. */
 export type Count =
@@ -41,21 +42,6 @@ export type Arithmetic =
   | "lcm"
   | "root"
   | "bits";
-
-/** The shape of an array. */
-export type Shape =
-  /** An int or a tuple of ints given as argument. */
-  | { readonly shape: "arg"; readonly of: string }
-  | { readonly shape: "of"; readonly of: string }
-  | { readonly shape: "dims"; readonly dims: readonly Count[] };
-
-/** The dtype of an array. */
-export type DtypeOf =
-  | { readonly dtype: "const"; readonly name: string }
-  /** The argument when it is given and not None, else `otherwise`. */
-  | { readonly dtype: "arg"; readonly of: string; readonly otherwise: DtypeOf }
-  /** What NumPy makes of the Python value or array. */
-  | { readonly dtype: "of"; readonly of: string };
 
 /** Items in a row: what a container is filled with, or an iterator gives. */
 export type Items =
@@ -126,7 +112,7 @@ export type Recipe =
   | { readonly make: "constant"; readonly value: string | number }
   /** What the pure function of that name (pure.ts) gives when all its arguments are known constants, else `otherwise`. */
   | { readonly make: "computed"; readonly by: string; readonly otherwise: Recipe }
-  | { readonly make: "ndarray"; readonly shape: Shape; readonly dtype: DtypeOf }
+  | ArrayRecipe
   | { readonly make: "dtype"; readonly of: string }
   | { readonly make: "list" | "tuple" | "set" | "frozenset" | "deque"; readonly items: Items; readonly filled: Filled }
   /** An iterator of that type; holds what it reads from. `sized`: it can tell how many items are left. */
@@ -160,7 +146,7 @@ export type Recipe =
   | { readonly make: "either"; readonly of: readonly Recipe[] }
   /** By whether the number is known to be at most that. */
   | { readonly make: "within"; readonly value: Count; readonly most: number; readonly then: Recipe; readonly otherwise: Recipe }
-  /** By whether the argument is given and not None. */
+  /** By whether the argument is given and not None; "*": whether there are further positional ones. */
   | { readonly make: "given"; readonly of: string; readonly then: Recipe; readonly otherwise: Recipe }
   /** By the type of the argument: its builtin name, such as "int"; an unknown argument stays unknown. */
   | { readonly make: "typed"; readonly of: string; readonly cases: Readonly<Record<string, Recipe>>; readonly otherwise: Recipe }
@@ -222,14 +208,6 @@ export const outside = (reason: string): Recipe => ({ make: "unknown", reason, r
 export const same = (of: string): Recipe => ({ make: "arg", of });
 export const transfer = (name: string): Recipe => ({ make: "transfer", name });
 export const opaque = (type: string, ...holds: string[]): Recipe => ({ make: "opaque", type, holds });
-export const ndarray = (shape: Shape, dtype: DtypeOf): Recipe => ({ make: "ndarray", shape, dtype });
-export const shapeArg = (of: string): Shape => ({ shape: "arg", of });
-export const shapeOf = (of: string): Shape => ({ shape: "of", of });
-export const dims = (...all: Count[]): Shape => ({ shape: "dims", dims: all });
-export const dtypeArg = (of: string, otherwise: DtypeOf): DtypeOf => ({ dtype: "arg", of, otherwise });
-export const dtypeOf = (of: string): DtypeOf => ({ dtype: "of", of });
-export const dtype = (name: string): DtypeOf => ({ dtype: "const", name });
-
 // Counts.
 
 export const n = (value: number): Count => ({ count: "const", value });

@@ -1,5 +1,5 @@
 /** What NumPy arrays, their views and scalars take by themselves (SIZE-RULES §8). Bytes. */
-import { itemsizeOf } from "../target/dtypes";
+import { itemsizeOf, type Structured, structureOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
 import { add, constant, type Int, interval, mul, scale } from "../values/int";
 import type { Obj } from "../values/object";
@@ -37,12 +37,21 @@ export function sizeNdArray(abi: Abi, obj: NdArray): Sized | null {
     type: "ndarray",
     shallow: view ? own : add(own, data),
     blocks,
-    spread: hasOwnDtype(obj.dtype) ? [interval(0, dtypeObject(abi) + (dated ? dtypeMetadata(abi) : 0))] : [],
+    spread: hasOwnDtype(obj.dtype)
+      ? [interval(0, dtypeObject(abi) + (dated ? dtypeMetadata(abi) : 0) + fieldsOf(abi, structureOf(obj.dtype)))]
+      : [],
     more: null,
     length: obj.shape[0] ?? null,
     slots: view ? null : { base: bytes(header), allocated: itemCount(obj), used: itemCount(obj), each },
     source: "numpy/core/include/numpy/ndarraytypes.h: PyArrayObject_fields",
   };
+}
+
+/** What a structured dtype holds at most: a dict of its fields, their names, and for each a tuple of dtype and offset. */
+function fieldsOf(abi: Abi, structure: Structured | null): number {
+  if (structure === null) return 0;
+  const each = dtypeObject(abi) + 40 * abi.word;
+  return structure.fields.reduce((sum, field) => sum + each + fieldsOf(abi, structureOf(field.dtype)), 60 * abi.word);
 }
 
 /** A NumPy scalar; null for types of no fixed size (str_, bytes_, void). getsizeof counts its item twice. */
