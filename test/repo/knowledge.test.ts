@@ -1,6 +1,7 @@
 /** Knowledge stays data: few entries need code of their own, and every transfer function that is named exists and is used. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isShapeRule } from "../../server/src/analysis/arrayShapes";
 import { TRANSFERS } from "../../server/src/analysis/transfers";
 import { KNOWLEDGE } from "../../server/src/knowledge/index";
 import type { Entry } from "../../server/src/knowledge/types";
@@ -46,6 +47,14 @@ test("no two entries have one name, and no required parameter follows an optiona
   });
   assert.deepEqual(
     wrong.map((entry) => entry.name),
+    [],
+  );
+});
+
+test("every named rule of array shapes exists", () => {
+  const named = JSON.stringify(KNOWLEDGE).matchAll(/"shape":"rule","rule":"(\w+)"/g);
+  assert.deepEqual(
+    [...named].map(([, name]) => name as string).filter((name) => !isShapeRule(name)),
     [],
   );
 });

@@ -25,7 +25,7 @@ import { dtypeFor } from "./dtypes";
 import { freshScalar, lost } from "./machine";
 import { objectOf } from "./objects";
 import { asInt, intValue } from "./operators";
-import { indexInt, loopResult, promoteTypes, resultType } from "./promotion";
+import { loopResult, promoteTypes, resultType } from "./promotion";
 import { perRound } from "./rounds";
 import { indexOf } from "./sequences";
 import { joinIn } from "./state";
@@ -325,11 +325,8 @@ export function dtypeFrom(dtype: ArrayDtype, on: Applied): string | null {
   const { target } = on.ctx.machine;
   switch (dtype.dtype) {
     case "const":
-      return dtype.name === "int"
-        ? dtypeFor({ tag: "dtype", dtype: "int" }, target)
-        : dtype.name === "intp"
-          ? indexInt(target)
-          : dtype.name;
+      // Names such as "int" stand for what the target makes of them.
+      return dtypeFor({ tag: "dtype", dtype: dtype.name }, target);
     case "arg": {
       const value = on.args.get(dtype.of)?.value;
       if (value === undefined || value.tag === "none") return dtypeFrom(dtype.otherwise, on);

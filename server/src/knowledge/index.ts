@@ -17,17 +17,16 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map(
     (entry) => [entry.name, entry],
   ),
 );
+const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map([...PROPERTIES, ...NUMPY_PROPERTIES].map((entry) => [entry.name, entry]));
 const MODULE_NAMES: ReadonlySet<string> = new Set(MODULES.flatMap(prefixes));
 const NAMES: ReadonlySet<string> = new Set(BUILTIN_NAMES);
 
 /** Every entry, for listings and checks. */
-export const KNOWLEDGE: readonly Entry[] = [...ENTRIES.values()];
+export const KNOWLEDGE: readonly Entry[] = [...ENTRIES.values(), ...ATTRIBUTES.values()];
 
 export function knowledgeOf(name: string): Entry | undefined {
   return ENTRIES.get(name);
 }
-
-const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map([...PROPERTIES, ...NUMPY_PROPERTIES].map((entry) => [entry.name, entry]));
 
 /** The attribute `name` of objects of a builtin or library type that is no method. */
 export function propertyOf(type: string, name: string): Entry | undefined {

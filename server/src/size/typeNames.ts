@@ -1,5 +1,6 @@
 /** Type names for people: "list[float]", "dict[str, int]", "int | None". */
 
+import { dtypeText } from "../target/dtypes";
 import { lookup } from "../values/heap";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
@@ -63,7 +64,7 @@ function objectName(obj: Obj, heap: Heap, depth: number): string | null {
       return key === null || element === null ? obj.type : obj.type === "Counter" ? `Counter[${key}]` : `${obj.type}[${key}, ${element}]`;
     }
     case "ndarray":
-      return `ndarray[${obj.dtype}]`;
+      return `ndarray[${dtypeText(obj.dtype)}]`;
     case "npscalar":
       return obj.dtype;
     case "array":

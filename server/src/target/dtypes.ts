@@ -83,3 +83,12 @@ export function kindOf(dtype: string): string {
   if (plain.startsWith("timedelta64")) return "m";
   return /^[US]\d+$/.test(plain) ? (plain[0] as string) : "V";
 }
+
+/** How a dtype is shown: its name, or the fields of a structured one. */
+export function dtypeText(dtype: string): string {
+  const structure = structureOf(dtype);
+  if (structure === null) return dtype;
+  return structure.fields
+    .map(({ name, dtype: inner, shape }) => `${name}: ${dtypeText(inner)}${shape.length > 0 ? `(${shape.join(", ")})` : ""}`)
+    .join(", ");
+}
