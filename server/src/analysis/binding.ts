@@ -16,6 +16,7 @@ import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } 
 import { loseItems, objectOf, updateValue } from "./objects";
 import { lostObject, type State } from "./state";
 import { insertKey } from "./tables";
+import { isTidy } from "./tidy";
 import type { Binding } from "./types";
 
 // Binding.
@@ -133,7 +134,17 @@ function recordBinding(
     before: machine.before ?? after,
     peaks: machine.peaks?.points.slice() ?? [],
     complete: machine.peaks?.complete ?? false,
+    tidy: kind === "assign" && valueNode !== null && isTidy(valueNode, name, (read) => isPlainName(read, state, ctx)),
   });
+}
+
+/** Whether the name holds a value of a type whose operators are the interpreter's own, and make their result alone. */
+function isPlainName(name: string, state: State, ctx: Context): boolean {
+  const cell = ctx.machine.read(state, cellAddress(owner(ctx, state, name), name));
+  if (cell === undefined) return false;
+  if (cell.value.tag !== "ref") return ["none", "bool", "int", "float", "complex", "str", "bytes"].includes(cell.value.tag);
+  const kind = lookup(state.heap, cell.value.id)?.kind;
+  return kind === "list" || kind === "tuple";
 }
 
 function unpack(

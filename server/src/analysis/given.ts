@@ -166,6 +166,7 @@ function replacer(given: readonly Given[]) {
     },
     peaks: from.peaks.map(point),
     complete: from.complete,
+    tidy: from.tidy,
   });
   const run = (from: FunctionRun): FunctionRun => ({
     ...snapshot(from),

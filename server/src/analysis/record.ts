@@ -49,6 +49,8 @@ export interface BindingNote {
   readonly before: World;
   readonly peaks: readonly PeakPoint[];
   readonly complete: boolean;
+  /** It makes nothing but what the peaks show. */
+  readonly tidy: boolean;
 }
 
 export interface CallNote {
@@ -261,7 +263,7 @@ function momentOf(note: BindingNote, places: Places): Moment {
   return moment;
 }
 
-function newMoment({ value, frame, after, before, peaks, complete }: BindingNote, places: Places): Moment {
+function newMoment({ value, frame, after, before, peaks, complete, tidy }: BindingNote, places: Places): Moment {
   const names = places.locals(frame);
   const frames = places.around(frame).map((outer) => [outer, places.locals(outer)] as const);
   const around = ({ cells }: World) => frames.flatMap(([outer, locals]) => alive(cells, outer, locals));
@@ -286,6 +288,7 @@ function newMoment({ value, frame, after, before, peaks, complete }: BindingNote
     },
     peaks,
     complete,
+    tidy,
   };
 }
 

@@ -25,6 +25,8 @@ export interface Moment extends Snapshot {
   readonly peaks: readonly PeakPoint[];
   /** false: something ran whose temporaries are not known; then the peak is only a lower bound. */
   readonly complete: boolean;
+  /** The statement makes nothing but what `peaks` shows. */
+  readonly tidy: boolean;
 }
 
 /** During a statement: these temporaries were alive besides what was live before it. */
@@ -89,6 +91,8 @@ export interface FunctionFact {
   readonly span: Span;
   /** Called from module level (or from what is). */
   readonly reached: boolean;
+  /** It only binds names, one statement after the other, and gives one back. */
+  readonly straight: boolean;
   /** Its calls as far as they return. */
   readonly runs: readonly FunctionRun[];
   /** There were more than these. */

@@ -7,7 +7,7 @@ import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { locate, lookup } from "../values/heap";
 import { add, type Bound, constant, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
-import type { Assumption, Obj } from "../values/object";
+import type { Assumption, ItemRun, Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { protocolOf, serializePeak } from "./pickle";
@@ -32,7 +32,8 @@ export function statementFigures(whole: Moment, target: Target): StatementFigure
   const { heap } = moment.before;
   const open = !moment.complete || moment.peaks.some(({ call }) => call !== null && innerNeeds(call, target) === null);
   const base = baselineOf(before, heap, target);
-  const slack = open ? Number.POSITIVE_INFINITY : [tableGrowth(moment, target), arrayBuffers(moment.peaks)].reduce(plus, UNTRACKED);
+  const untracked = (): Bound => [tableGrowth(moment, target), arrayBuffers(moment.peaks)].reduce(plus, UNTRACKED);
+  const slack = open ? Number.POSITIVE_INFINITY : moment.tidy ? tidyGrowth(moment, target) : untracked();
   const adds = gainOver(base, [...moment.live, ...around.after], moment.heap, !open);
   const gains = moment.peaks.flatMap((point) => steps(point, before, (values, at) => gainOver(base, values, at, !open), target));
   const needs = highest([NO_BYTES, adds, ...gains], slack);
@@ -278,12 +279,34 @@ export function arrayBuffers(points: readonly PeakPoint[]): Bound {
   return Number(items < BUFFER_ITEMS ? items : BUFFER_ITEMS) * BUFFER_ITEM * BUFFERS + untracked;
 }
 
+/**
+ * Displays fill their tables: sets of up to 18 items grow from the one inside the object to one block; dicts are made large enough for up to 15
+ * items before 3.14 (of more, some are merged from dicts of their own), and for 5 from then on (setobject.c, compile.c, ceval.c).
+ */
+function tidyGrowth(moment: Moment, target: Target): Bound {
+  const fits = target.python[0] > 3 || (target.python[0] === 3 && target.python[1] >= 14) ? 5 : 15;
+  // A key that is no str after others that are converts the table.
+  const isMixed = (keys: readonly ItemRun[]): boolean => new Set(keys.map(({ key }) => key.tag === "str")).size > 1;
+  const grows = (obj: Obj): boolean =>
+    obj.kind === "dict" ? obj.length.high > fits || isMixed(obj.runs) : "length" in obj && obj.length.high > 18;
+  const growth = tablesChanged([[moment.live, moment.heap]], moment.before.heap, target, grows);
+  return growth === 0 ? 0 : plus(growth, MERGED);
+}
+
+/** Bytes of a dict of 17 items that is merged into a larger one, at most. */
+const MERGED = 1024;
+
 /** A set or dict that grows has its old and its new table for a moment: bytes of the largest one that changed. */
-export function tablesChanged(after: readonly (readonly [readonly Value[], Heap])[], before: Heap, target: Target): Bound {
+export function tablesChanged(
+  after: readonly (readonly [readonly Value[], Heap])[],
+  before: Heap,
+  target: Target,
+  grows: (obj: Obj) => boolean = () => true,
+): Bound {
   let most: Bound = 0;
   for (const [values, heap] of after) {
     const all = eachObject(values, heap, (value, address, obj) => {
-      if (obj.kind !== "set" && obj.kind !== "frozenset" && obj.kind !== "dict") return;
+      if ((obj.kind !== "set" && obj.kind !== "frozenset" && obj.kind !== "dict") || !grows(obj)) return;
       if (before.get(address)?.obj === obj) return;
       const { shallow } = sizesOf({ value, heap, assumes: NO_ASSUMPTIONS }, target);
       const size = shallow.bytes?.high ?? Number.POSITIVE_INFINITY;

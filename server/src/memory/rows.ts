@@ -7,6 +7,7 @@ import { interval } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Figures } from "./figures";
 import type { StatementFigures } from "./moments";
+import { highestOf } from "./scopes";
 
 export interface Ends {
   readonly sizes: Sizes;
@@ -35,6 +36,8 @@ export class Row implements EstimateRow {
     private readonly figures: Figures,
     readonly line: number,
     readonly column: number,
+    /** What ran in its scope up to where its name ends, itself included, where that is one statement after the other; else null. */
+    private readonly course: () => readonly Row[] | null = () => null,
   ) {}
 
   get after(): Sizes | null {
@@ -48,7 +51,9 @@ export class Row implements EstimateRow {
     return {
       sizes,
       get peak() {
-        return noLess(row.peak);
+        const course = row.course();
+        const tidy = course?.every(({ binding }) => binding.states.every((state) => state.tidy)) ?? false;
+        return (tidy && course !== null ? highestOf(course.map((other) => other.statements())) : null) ?? noLess(row.peak);
       },
     };
   }
@@ -63,6 +68,10 @@ export class Row implements EstimateRow {
 
   get needs(): Figure {
     return this.statement("needs");
+  }
+
+  private statements(): StatementFigures {
+    return { adds: this.adds, needs: this.needs, peak: this.peak };
   }
 
   private sizesOf(states: readonly Snapshot[]): Sizes | null {
