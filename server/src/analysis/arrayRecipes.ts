@@ -202,6 +202,8 @@ function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null,
       }
       return fresh();
     }
+    case "converted":
+      return dtypeFrom(storage.from, on) === dtype ? hiddenView(shape, shape, dtype, on) : fresh();
     case "hidden":
       return hiddenView(storage.owner === null ? shape : shapeFrom(storage.owner, on), shape, dtype, on);
   }

@@ -13,6 +13,7 @@ import { dtypeFrom, pythonItem, shapeFrom } from "./arrayRecipes";
 import type { Items } from "./iterate";
 import { type Context, freshScalar, lost, site } from "./machine";
 import { objectOf } from "./objects";
+import { asFloat } from "./operators";
 import { perRound } from "./rounds";
 import { indexOf } from "./sequences";
 import type { State } from "./state";
@@ -50,10 +51,17 @@ export function isNumpy(value: Value, state: State): boolean {
 /** The array or scalar that an operator makes of these operands; null when none of them is one. */
 export function arithmetic(operands: readonly Value[], op: string, node: Located, state: State, ctx: Context): Value | null {
   if (!operands.some((value) => isNumpy(value, state))) return null;
-  const name = operands.length === 1 ? UNARY[op] : UFUNCS[op];
+  const name = operands.length === 1 ? UNARY[op] : isSquare(operands, op, state) ? "square" : UFUNCS[op];
   const entry = name === undefined ? undefined : knowledgeOf(`numpy.${name}`);
   if (entry === undefined) return lost(ctx, node, `what ${op} makes of an array is not followed`);
-  return reused(operands, op, node, entry, state, ctx) ?? applyTo(entry, operands, node, state, ctx);
+  const taken = name === "square" ? operands.slice(0, 1) : operands;
+  return reused(operands, op, node, entry, state, ctx) ?? applyTo(entry, taken, node, state, ctx);
+}
+
+/** `array ** 2` is np.square, which makes other dtypes of bools (multiarray/number.c, fast_scalar_power). */
+function isSquare([array, power]: readonly Value[], op: string, state: State): boolean {
+  if (op !== "**" || array === undefined || power === undefined || objectOf(array, state)?.kind !== "ndarray") return false;
+  return asFloat(power) === 2;
 }
 
 /** From so many bytes on NumPy works in an operand that nobody else sees (multiarray/temp_elide.c, NPY_MIN_ELIDE_BYTES). */
@@ -80,7 +88,7 @@ function reused(operands: readonly Value[], op: string, node: Located, entry: En
     if (!isMadeHere(value.id.site, nodes[i] as Expr, ctx)) continue;
     const bytes = itemsizeOf(array.dtype, target);
     if (bytes === null || scale(sizeOfShape(array.shape), bytes).low < LEAST_REUSED) continue;
-    const made = resultOf(appliedTo(entry, operands, node, state, ctx));
+    const made = resultOf(appliedTo(entry, operands.slice(0, entry.params[1]?.name === "x2" ? 2 : 1), node, state, ctx));
     if (
       made !== null &&
       made.dtype === array.dtype &&

@@ -60,6 +60,8 @@ export type Storage =
   | { readonly storage: "reshape"; readonly of: string }
   /** The argument itself where it is an array of that dtype and rank already, else new. */
   | { readonly storage: "itself"; readonly of: string }
+  /** Worked out in another dtype: a view of a hidden array where that is the dtype of the result, else a converted copy. */
+  | { readonly storage: "converted"; readonly from: ArrayDtype }
   /** A view of an array that nobody else sees; `owner`: its shape, null: that of the result. */
   | { readonly storage: "hidden"; readonly owner: ArrayShape | null };
 
@@ -126,6 +128,7 @@ export const viewOf = (of: string, order: "same" | "reversed" | "any" = "any"): 
 });
 export const keptOrView = (of: string): Storage => ({ storage: "view", of, order: "same", kept: true });
 export const laid = (of: string, order: "C" | "F"): Storage => ({ storage: "laid", of, order });
+export const converted = (from: ArrayDtype): Storage => ({ storage: "converted", from });
 export const buffer = (of: string): Storage => ({ storage: "buffer", of });
 export const reshapeOf = (of: string): Storage => ({ storage: "reshape", of });
 export const itself = (of: string): Storage => ({ storage: "itself", of });

@@ -6,6 +6,7 @@ import {
   array,
   buffer,
   byRank,
+  converted,
   dims,
   dtype,
   dtypeArg,
@@ -53,6 +54,8 @@ const COPIED = array(shapeOf("object"), dtypeArg("dtype", dtypeOf("object")), or
 const KEPT = array(shapeOf("object"), dtypeArg("dtype", dtypeOf("object")), itself("object"), { itemsOf: "object" });
 const GRID = array(rule("grid", "*"), dtypeOf("part"));
 
+const LINEAR = loop("divide", result("start", "stop"));
+
 const MAKING: readonly Entry[] = [
   filled("zeros", "zero"),
   filled("ones", "one"),
@@ -84,7 +87,7 @@ const MAKING: readonly Entry[] = [
     flag(
       "retstep",
       unknown("np.linspace with its step is not followed"),
-      array(rule("linspaced"), dtypeArg("dtype", loop("divide", result("start", "stop"))), HIDDEN),
+      array(rule("linspaced"), dtypeArg("dtype", LINEAR), converted(LINEAR)),
     ),
   ),
   ...table(

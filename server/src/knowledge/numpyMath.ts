@@ -49,14 +49,14 @@ const truth = (of: readonly string[]): Recipe => orOut(number(rule("broadcast", 
 const pair = (...all: readonly ArrayDtype[]): Recipe => tuple(...all.map((each) => number(shapeOf("x"), each, like("x"))));
 
 const UFUNCS: readonly Entry[] = [
-  ...one("same", "negative positive conjugate conj square sign invert bitwise_not bitwise_invert"),
+  ...one("same", "negative positive conjugate conj sign invert bitwise_not bitwise_invert"),
   ...one("real", "abs absolute fabs"),
   ...one("floor", "floor ceil trunc"),
   ...one(
     "float",
     "sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh asin acos atan asinh acosh atanh exp exp2 expm1 log log2 log10 log1p sqrt cbrt rint deg2rad rad2deg degrees radians spacing",
   ),
-  ...one("noBool", "reciprocal"),
+  ...one("noBool", "reciprocal square"),
   ...table("isnan isinf isfinite signbit logical_not isnat", `x ${UFUNC}`, truth(["x"])),
   ...table("isreal iscomplex isposinf isneginf", "x out?", truth(["x"])),
   ...two("same", "add subtract multiply maximum minimum fmax fmin gcd lcm bitwise_and bitwise_or bitwise_xor"),
