@@ -158,3 +158,13 @@ test("the measured peak of a statement lies inside its figure", async () => {
   });
   assert.deepEqual(wrong, []);
 });
+
+test("what a name ends with was held at its end: the peak up to then is no less", async () => {
+  const service = await newService();
+  withText(service, "xs = []\nfor i in range(1000):\n    xs.append(i / 3)\n", {}, (uri) => {
+    const exit = estimatesJson(service, uri).find(({ name }) => name === "xs")?.exit;
+    assert.equal(exit?.held?.low, 32_856);
+    assert.equal(exit?.peak?.low, 32_856);
+    assert.equal(exit?.peak?.high, null);
+  });
+});

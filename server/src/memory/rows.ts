@@ -53,7 +53,9 @@ export class Row implements EstimateRow {
       get peak() {
         const course = row.course();
         const tidy = course?.every(({ binding }) => binding.states.every((state) => state.tidy)) ?? false;
-        return (tidy && course !== null ? highestOf(course.map((other) => other.statements())) : null) ?? noLess(row.peak);
+        // In a function what names hold may be the caller's, which is no part of its peak.
+        const held = row.binding.scope.function === null ? sizes.held : null;
+        return (tidy && course !== null ? highestOf(course.map((other) => other.statements())) : null) ?? noLess(row.peak, held);
       },
     };
   }
@@ -92,7 +94,10 @@ export interface Explanation {
   readonly steps: readonly string[];
 }
 
-/** The peak up to a later moment is at least the peak of the statement. */
-function noLess(peak: Figure): Figure {
-  return peak.bytes === null ? peak : figure(interval(peak.bytes.low, Number.POSITIVE_INFINITY), peak.assumes);
+/** The peak up to a later moment is at least the peak of the statement, and what is held then. */
+function noLess(peak: Figure, held: Figure | null): Figure {
+  if (peak.bytes === null) return peak;
+  const { low } = peak.bytes;
+  const later = held?.bytes?.low ?? 0;
+  return figure(interval(later > low ? later : low, Number.POSITIVE_INFINITY), [...peak.assumes, ...(held?.assumes ?? [])]);
 }
