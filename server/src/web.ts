@@ -1,8 +1,14 @@
 /** The language server as a web worker. */
-import { BrowserMessageReader, BrowserMessageWriter, createMessageConnection } from "vscode-jsonrpc/browser";
+import { createConnection } from "./lsp/connection";
 import { createWebRuntime } from "./lsp/runtimeWeb";
 import { startServer } from "./lsp/server";
 
 const scope = self as DedicatedWorkerGlobalScope;
-const connection = createMessageConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
+const connection = createConnection({
+  send: (message) => scope.postMessage(message),
+  // Whoever started a worker ends it: the channel has no end of its own.
+  listen: (receive) => {
+    scope.onmessage = ({ data }) => receive(data);
+  },
+});
 startServer(connection, createWebRuntime(connection));

@@ -1,6 +1,5 @@
 /** Findings on the wire: answered where the client asks, else sent; a document gets them in one way only, and never those of an older version. */
 
-import type { CancellationToken } from "vscode-jsonrpc";
 import type {
   Diagnostic,
   DocumentDiagnosticParams,
@@ -8,6 +7,7 @@ import type {
   PublishDiagnosticsParams,
 } from "vscode-languageserver-protocol";
 import { isExcluded } from "../project/exclude";
+import type { CancellationToken } from "./connection";
 import { styleOf, toDiagnostic } from "./convert";
 import { isSkipped } from "./documents";
 import { guardNotification, type Refusal, Stale } from "./guard";

@@ -1,5 +1,5 @@
 /** The one fence between features and the wire: it logs, gives the neutral answer, and ends work that nobody waits for any more. */
-import { type CancellationToken, ResponseError } from "vscode-jsonrpc";
+import { type CancellationToken, ResponseError } from "./connection";
 
 export interface Log {
   readonly error: (text: string) => void;

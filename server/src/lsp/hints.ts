@@ -1,8 +1,8 @@
 /** textDocument/inlayHint, and the tooltip of one hint when the pointer rests on it. */
 
-import type { CancellationToken } from "vscode-jsonrpc";
 import type { InlayHint, InlayHintParams } from "vscode-languageserver-protocol";
 import { isExcluded } from "../project/exclude";
+import type { CancellationToken } from "./connection";
 import { type HintData, toInlayHint } from "./convert";
 import type { Refusal } from "./guard";
 import { answer, type Session } from "./session";

@@ -1,7 +1,8 @@
 /** textDocument/hover, and the same without thresholds for the command that asks for it. */
-import type { CancellationToken } from "vscode-jsonrpc";
+
 import type { Hover, HoverParams } from "vscode-languageserver-protocol";
 import type { Requests } from "../protocol";
+import type { CancellationToken } from "./connection";
 import { styleOf, toHover } from "./convert";
 import type { Refusal } from "./guard";
 import { answer, type Session } from "./session";

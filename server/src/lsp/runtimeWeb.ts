@@ -1,9 +1,10 @@
 /** The server's runtime in a worker: it reaches no files, so everything comes from the client. */
-import type { MessageConnection } from "vscode-jsonrpc";
+
 import type { Requests } from "../protocol";
+import type { Connection } from "./connection";
 import type { Runtime } from "./runtime";
 
-export function createWebRuntime(connection: MessageConnection): Runtime {
+export function createWebRuntime(connection: Connection): Runtime {
   return {
     // Not fetched: the extension's own URIs have schemes that a worker cannot reach, its client can.
     wasm: () => connection.sendRequest<Requests["bytelens/wasm"]["result"]>("bytelens/wasm"),

@@ -1,5 +1,5 @@
 /** The language server: which message goes to which feature. What a feature does is in the file of its name. */
-import type { CancellationToken, MessageConnection } from "vscode-jsonrpc";
+
 import type {
   DidChangeTextDocumentParams,
   DidChangeWorkspaceFoldersParams,
@@ -13,6 +13,7 @@ import type {
 import type { Notifications } from "../protocol";
 import type { Abilities } from "./abilities";
 import { ACTION_KINDS, codeActions, resolveAction } from "./actions";
+import type { CancellationToken, Connection } from "./connection";
 import { createDiagnostics, type Diagnostics } from "./diagnostics";
 import { guardNotification, type Refusal } from "./guard";
 import { hints, resolveHint } from "./hints";
@@ -23,7 +24,7 @@ import { targets } from "./targets";
 import { openWire } from "./wire";
 
 /** Wires the features to a connection and listens. Returns at once; the process lives as long as the connection. */
-export function startServer(connection: MessageConnection, runtime: Runtime): void {
+export function startServer(connection: Connection, runtime: Runtime): void {
   // There is one from `initialize` on, and the wire lets nothing through before that.
   let running: Running | null = null;
   const wire = openWire(connection, runtime, (params) => {

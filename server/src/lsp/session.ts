@@ -1,11 +1,12 @@
 /** What all features share: documents, settings, the analysis, and the rule that a newer version ends work on an older one. */
-import type { CancellationToken } from "vscode-jsonrpc";
+
 import type { InitializeParams } from "vscode-languageserver-protocol";
 import type { Project } from "../project/project";
 import type { Service } from "../service";
 import { minimalEdit } from "../text/edits";
 import { type Abilities, readAbilities } from "./abilities";
 import { type Configuration, createConfiguration } from "./configuration";
+import type { CancellationToken } from "./connection";
 import { styleOf } from "./convert";
 import { createDocuments, type Documents, isSkipped, type OpenDocument } from "./documents";
 import { failure, guard, type Refusal, Stale } from "./guard";

@@ -1,8 +1,9 @@
 /** What the command that chooses a target shows: the versions we know, and what is in use for a document. */
-import type { CancellationToken } from "vscode-jsonrpc";
+
 import type { Requests } from "../protocol";
 import { KNOWN } from "../target/known";
 import { printTarget } from "../target/parse";
+import type { CancellationToken } from "./connection";
 import { guard, type Refusal } from "./guard";
 import type { Session } from "./session";
 

@@ -1,6 +1,7 @@
 /** LSP's frame around a JSON-RPC connection: the start, the end, the log. What is said in between is none of its business. */
-import { type CancellationToken, ErrorCodes, type MessageConnection, ResponseError } from "vscode-jsonrpc";
+
 import type { InitializeParams, InitializeResult } from "vscode-languageserver-protocol";
+import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from "./connection";
 import type { Log, Refusal } from "./guard";
 
 /** The last word on a process; a worker is ended by its client. */
@@ -23,15 +24,11 @@ export interface Wire {
 }
 
 /** Begins to listen. The exit code is 0 after `shutdown`, else 1: also when the client's end of the connection is closed or its process gone. */
-export function openWire(
-  connection: MessageConnection,
-  process: Process,
-  initialize: (params: InitializeParams) => InitializeResult,
-): Wire {
+export function openWire(connection: Connection, process: Process, initialize: (params: InitializeParams) => InitializeResult): Wire {
   let state: "new" | "running" | "shut down" = "new";
   const end = () => process.exit(state === "shut down" ? 0 : 1);
   const notify = (method: string, params: unknown) => {
-    connection.sendNotification(method, params).catch(() => undefined);
+    connection.sendNotification(method, params);
   };
   const say = (type: number) => (message: string) => notify("window/logMessage", { type, message });
 
@@ -51,7 +48,7 @@ export function openWire(
   return {
     log: { error: say(1), warn: say(2), info: say(3) },
     onRequest: <P, R>(method: string, handler: (params: P, token: CancellationToken) => Promise<R | Refusal>) => {
-      connection.onRequest<unknown, void>(method, async (params, token: CancellationToken): Promise<unknown> => {
+      connection.onRequest<P, R | Refusal>(method, async (params, token) => {
         if (state === "running") return handler(params, token);
         if (state === "new") return new ResponseError(ErrorCodes.ServerNotInitialized, "the server is not initialized");
         return new ResponseError(ErrorCodes.InvalidRequest, "the server is shut down");
@@ -62,7 +59,7 @@ export function openWire(
         if (state === "running") handler(params);
       });
     },
-    request: (method, params) => (params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params)),
+    request: (method, params) => connection.sendRequest(method, params),
     notify,
   };
 }
