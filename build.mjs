@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Features of vscode-languageclient that our server never offers; without them the client is a quarter smaller. (The notebook feature stays: diagnostics ask it.) */
+/** Features of vscode-languageclient that our server never offers; without them the client is a third smaller. */
 const UNUSED_FEATURES = [
   ...["callHierarchy", "codeLens", "colorProvider", "completion", "declaration", "definition", "documentHighlight", "documentLink"],
   ...["documentSymbol", "fileOperations", "foldingRange", "formatting", "implementation", "inlineCompletion", "inlineValue"],
@@ -22,6 +22,21 @@ const UNUSED_FEATURES = [
 const UNUSED_EXPORTS =
   /^ts_(?:query|lookahead_iterator|node_(?!has_error)|tree_(?:edit|get_changed|included)|point_edit|range_edit|parser_included)/;
 
+/** Parts of the protocol that those features speak, and others that nobody here does. */
+const UNUSED_PROTOCOL = [
+  ...[
+    "callHierarchy",
+    "colorProvider",
+    "declaration",
+    "fileOperations",
+    "foldingRange",
+    "implementation",
+    "inlineCompletion",
+    "inlineValue",
+  ],
+  ...["linkedEditingRange", "moniker", "selectionRange", "semanticTokens", "textDocumentContent", "typeDefinition", "typeHierarchy"],
+];
+
 /** Stands in for each of them: every feature class of such a module says nothing to the server and offers nothing to the editor. */
 const INERT = `
 class Inert {
@@ -32,6 +47,32 @@ class Inert {
 }
 module.exports = new Proxy({}, { get: (_, name) => (name === "__esModule" ? true : Inert), has: () => true });
 `;
+
+/** Of the notebook feature diagnostics ask whether cells were opened, changed, saved or closed: never. */
+const NO_NOTEBOOKS = `
+const none = () => ({ dispose() {} });
+class NotebookDocumentSyncFeature {
+  static CellScheme = "vscode-notebook-cell";
+  registrationType = { method: "notebookDocument/sync" };
+  onOpenNotificationSent = none;
+  onChangeNotificationSent = none;
+  onSaveNotificationSent = none;
+  onCloseNotificationSent = none;
+  fillClientCapabilities() {}
+  preInitialize() {}
+  initialize() {}
+  getState() { return { kind: "document", id: "notebookDocument/sync", registrations: false, matches: false }; }
+  register() {}
+  unregister() {}
+  clear() {}
+  handles() { return false; }
+  getProvider() {}
+}
+module.exports = { NotebookDocumentSyncFeature };
+`;
+
+/** Classes of web-tree-sitter that syntax/ makes no object of. */
+const UNUSED_CLASSES = ["Edit", "LookaheadIterator", "Query", "QueryError"];
 
 const common = {
   absWorkingDir: root,
@@ -75,7 +116,7 @@ const bundles = [
     // A worker is no module and has no require; node runs it as it is.
     format: "iife",
     outfile: "dist/server.js",
-    plugins: [withoutPages()],
+    plugins: [withoutPages(), withoutUnusedClasses()],
   },
   { ...common, entryPoints: ["server/src/cli/main.ts"], format: "cjs", outfile: "dist/cli.cjs" },
 ];
@@ -98,7 +139,10 @@ function onNode(node, web) {
 }
 
 function withoutUnusedFeatures() {
-  const unused = new RegExp(`vscode-languageclient[/\\\\]lib[/\\\\]common[/\\\\](?:${UNUSED_FEATURES.join("|")})\\.js$`);
+  const unused = new RegExp(
+    `vscode-languageclient[/\\\\]lib[/\\\\]common[/\\\\](?:${UNUSED_FEATURES.join("|")})\\.js$|` +
+      `vscode-languageserver-protocol[/\\\\]lib[/\\\\]common[/\\\\]protocol\\.(?:${UNUSED_PROTOCOL.join("|")})\\.js$`,
+  );
   return {
     name: "without unused features",
     setup: (setup) => {
@@ -107,6 +151,7 @@ function withoutUnusedFeatures() {
         replaced.add(path);
         return { contents: INERT };
       });
+      setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\]notebook\.js$/ }, () => ({ contents: NO_NOTEBOOKS }));
       // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
       setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
         contents: "module.exports = () => true;",
@@ -114,7 +159,8 @@ function withoutUnusedFeatures() {
       setup.onResolve({ filter: /^minimatch$/ }, () => ({ path: "minimatch", namespace: "absent" }));
       setup.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
       setup.onEnd(() => {
-        if (replaced.size !== UNUSED_FEATURES.length) throw new Error("vscode-languageclient has changed: look at UNUSED_FEATURES");
+        if (replaced.size !== UNUSED_FEATURES.length + UNUSED_PROTOCOL.length)
+          throw new Error("vscode-languageclient has changed: look at UNUSED_FEATURES and UNUSED_PROTOCOL");
       });
     },
   };
@@ -128,6 +174,24 @@ function withoutPages() {
       setup.onLoad({ filter: /[/\\]server[/\\]src[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
         contents: readFileSync(path, "utf8").replace(/^export const docs = `(?:[^`\\]|\\.)*`;$/m, 'export const docs = "";'),
         loader: "ts",
+      }));
+    },
+  };
+}
+
+function withoutUnusedClasses() {
+  return {
+    name: "without unused classes",
+    setup: (setup) => {
+      setup.onLoad({ filter: /web-tree-sitter\.cjs$/ }, ({ path }) => ({
+        contents: UNUSED_CLASSES.reduce(
+          (text, name) => {
+            const [start, end] = [text.indexOf(`\nvar ${name} = class`), text.indexOf("\n};\n", text.indexOf(`\nvar ${name} = class`))];
+            if (start < 0 || end < 0) throw new Error(`web-tree-sitter has changed: there is no class ${name}`);
+            return `${text.slice(0, start)}\nvar ${name} = class {\n};\n${text.slice(end + 4)}`;
+          },
+          readFileSync(path, "utf8"),
+        ),
       }));
     },
   };

@@ -45,8 +45,8 @@ export function repack(path) {
     const packed = Buffer.from(pako.deflateRaw(data, { level: 9 }));
     // Version 2.0, UTF-8 names, deflate, time and date, then sizes and lengths: APPNOTE 4.3.7 and 4.3.12.
     const common = Buffer.alloc(26);
-    [20, 0x800, 8, 0, DATE].forEach((word, i) => common.writeUInt16LE(word, 2 * i));
-    [crc, packed.length, data.length].forEach((word, i) => common.writeUInt32LE(word, 10 + 4 * i));
+    for (const [i, word] of [20, 0x800, 8, 0, DATE].entries()) common.writeUInt16LE(word, 2 * i);
+    for (const [i, word] of [crc, packed.length, data.length].entries()) common.writeUInt32LE(word, 10 + 4 * i);
     common.writeUInt16LE(label.length, 22);
     parts.push(Buffer.from([0x50, 0x4b, 3, 4]), common, label, packed);
     const tail = Buffer.alloc(14);
