@@ -187,19 +187,22 @@ export const SETTINGS: readonly SettingRow[] = [
     description: "Per rule off, hint, information, warning or error, or an object with severity, minimum, minimumShare.",
     schema: {
       type: "object",
-      additionalProperties: {
-        oneOf: [
-          { type: "string", enum: SEVERITIES },
-          {
-            type: "object",
-            additionalProperties: false,
-            properties: {
-              severity: { type: "string", enum: SEVERITIES },
-              minimum: { type: ["string", "number"], pattern: SIZE_PATTERN, minimum: 0 },
-              minimumShare: { type: "number", minimum: 0, maximum: 100 },
+      // For every name, also those that `properties` lists with what they are about.
+      patternProperties: {
+        "": {
+          oneOf: [
+            { type: "string", enum: SEVERITIES },
+            {
+              type: "object",
+              additionalProperties: false,
+              properties: {
+                severity: { type: "string", enum: SEVERITIES },
+                minimum: { type: ["string", "number"], pattern: SIZE_PATTERN, minimum: 0 },
+                minimumShare: { type: "number", minimum: 0, maximum: 100 },
+              },
             },
-          },
-        ],
+          ],
+        },
       },
     },
     read: readRules,
@@ -275,7 +278,7 @@ export function manifestConfiguration(rules: readonly { readonly id: string; rea
   const properties: Record<string, unknown> = {};
   SETTINGS.forEach((row, order) => {
     const named =
-      row.name === "rules" ? { properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(row, rule.summary)])) } : {};
+      row.name === "rules" ? { properties: Object.fromEntries(rules.map((rule) => [rule.id, { description: rule.summary }])) } : {};
     properties[`bytelens.${row.name}`] = {
       ...row.schema,
       ...named,
@@ -438,10 +441,6 @@ function readNumbers(value: unknown): Read {
     else problems.push({ path: ["assume", name], text: `bytelens.assume.${name}: ${shown(raw)} is not a whole number; ignored` });
   }
   return { value: numbers, problems };
-}
-
-function ruleSchema(row: SettingRow, summary: string): unknown {
-  return { ...(row.schema.additionalProperties as object), description: summary };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -21,7 +21,7 @@ export async function makePackage({ rebuild = false } = {}) {
   console.log = console.warn = () => {}; // its table of contents; ours is one line
   try {
     await createVSIX(options);
-    repack(packagePath);
+    await repack(packagePath);
   } catch (error) {
     throw new HostError(`vsce cannot package the extension: ${error.message}`);
   } finally {
