@@ -55,6 +55,14 @@ export const NOISE: readonly Noise[] = [
     why: "shapes of up to a hundred arrays, in part from NumPy's own cache",
   },
   { id: /^np_/, fields: MEASURED, least: -16, most: 96, why: "shapes and strides of up to three arrays, in part from NumPy's own cache" },
+  {
+    id: /^(list_)?deque/,
+    target: /-3\.(6|7|8|9|10)[.-]/,
+    fields: MEASURED,
+    least: -1120,
+    most: 1120,
+    why: "up to 3.10 the process keeps blocks of deques that are gone",
+  },
 ];
 
 /** What the truth of a figure may differ by; nothing unless listed. */

@@ -7,6 +7,7 @@ import { itemsizeOf } from "../target/dtypes";
 import { constant } from "../values/int";
 import { unknownLike, type Value } from "../values/value";
 import { applyEntry, typeOf } from "./apply";
+import { arrayItemBytes } from "./arrayModule";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { isMethod } from "./methods";
@@ -46,7 +47,10 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       if (obj.kind === "opaque" && obj.type === "property")
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       if ((obj.kind === "ndarray" || obj.kind === "npscalar") && name === "dtype") return { tag: "dtype", dtype: obj.dtype };
-      if (obj.kind === "array" && name === "itemsize") return lost(ctx, e, "the item size of an array is not followed yet");
+      if (obj.kind === "array" && name === "itemsize") {
+        const each = arrayItemBytes(obj.typecode, ctx.machine.target);
+        if (each !== null) return intValue(constant(each), freshScalar(ctx, e));
+      }
       if (isMethod(obj.kind, name)) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       return lost(ctx, e, `the attribute ${name} of a ${obj.kind} is not followed yet`);
     }

@@ -7,10 +7,12 @@ import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
 import { intOf, type Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
+import { ARRAY } from "./arrayModule";
 import { type Arguments, escapeTo } from "./calls";
 import { contents } from "./canonical";
+import { DEQUE } from "./collections";
 import { placeOf, withoutItem } from "./edits";
-import { extendList, updateArray } from "./inPlace";
+import { extendList } from "./inPlace";
 import { iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost, notePeak } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
@@ -20,7 +22,7 @@ import { clearTable, combined, copyDict, copySet, givenBy, givenByNames, setDefa
 import { insertItem } from "./tables";
 
 /** What a method sees: its receiver, the arguments, and where. */
-interface On {
+export interface On {
   readonly self: Value;
   readonly args: readonly Value[];
   readonly nodes: Arguments;
@@ -29,7 +31,7 @@ interface On {
   readonly ctx: Context;
 }
 
-type Method = (on: On) => Value;
+export type Method = (on: On) => Value;
 
 const NONE: Value = { tag: "none" };
 
@@ -124,49 +126,6 @@ const LIST: Readonly<Record<string, Method>> = {
 };
 
 const TUPLE: Readonly<Record<string, Method>> = { index: (on) => anInt(on), count: (on) => anInt(on) };
-
-const ARRAY: Readonly<Record<string, Method>> = {
-  append: (on) => {
-    updateArray(on.self, ONE, null, on.state);
-    return NONE;
-  },
-  extend: (on) => {
-    const [source] = on.args;
-    const obj = source === undefined ? undefined : objectOf(source, on.state);
-    if (obj?.kind === "array") {
-      updateArray(on.self, obj.length, "array", on.state);
-      return NONE;
-    }
-    const items = source === undefined || source.tag === "unknown" ? null : iterate(source, on.node, on.state, on.ctx);
-    if (items === null) {
-      forget(on);
-      return NONE;
-    }
-    // array.extend of anything but an array appends item by item (arraymodule.c, array_iter_extend).
-    updateArray(on.self, items.count, null, on.state);
-    return NONE;
-  },
-  fromlist: (on) => {
-    const obj = on.args[0] === undefined ? undefined : objectOf(on.args[0], on.state);
-    if (obj?.kind !== "list") {
-      forget(on);
-      return NONE;
-    }
-    const count = lengthOf(obj.runs);
-    updateValue(on.state, on.self, (array) => {
-      if (array.kind !== "array") return array;
-      const length = add(array.length, count);
-      return { ...array, length, history: record(array.history, { op: "made", by: "fromlist", count, extra: [] }, length) };
-    });
-    return NONE;
-  },
-  tobytes: (on) => lost(on.ctx, on.node, "the bytes of an array are not followed yet"),
-  tolist: (on) => lost(on.ctx, on.node, "the list of an array's items is not followed yet"),
-  index: (on) => anInt(on),
-  count: (on) => anInt(on),
-  reverse: () => NONE,
-  byteswap: () => NONE,
-};
 
 const BYTEARRAY: Readonly<Record<string, Method>> = {
   append: (on) => changeBytes(on, ({ length }) => [add(length, ONE), { op: "append", count: ONE }]),
@@ -328,15 +287,21 @@ function lostValue(on: On): Value {
   return lost(on.ctx, on.node, "which value get() finds is not known");
 }
 
-const TABLES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
-  list: LIST,
-  tuple: TUPLE,
-  array: ARRAY,
-  set: SET,
-  frozenset: FROZENSET,
-  bytearray: BYTEARRAY,
-  dict: DICT,
-};
+/** Made at the first call: the files of tables and this one need each other. */
+let tables: Readonly<Record<string, Readonly<Record<string, Method>>>> | null = null;
+
+function methodsOf(kind: string): Readonly<Record<string, Method>> | undefined {
+  tables ??= {
+    list: LIST,
+    tuple: TUPLE,
+    array: ARRAY,
+    set: SET,
+    frozenset: FROZENSET,
+    bytearray: BYTEARRAY,
+    dict: DICT,
+  };
+  return tables[kind];
+}
 
 /** True when objects of this kind have a method of that name that may be called (whether or not it is followed). */
 export function isMethod(kind: Obj["kind"], name: string): boolean {
@@ -347,7 +312,8 @@ export function isMethod(kind: Obj["kind"], name: string): boolean {
 export function applyMethod(self: Value, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
   if (self.tag === "union") return overAlternatives(self, name, args, node, state, ctx);
   const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag;
-  const method = kind === undefined ? undefined : TABLES[kind]?.[name];
+  if (kind === "deque" && Object.hasOwn(DEQUE, name) && !args.open) return onDeque(name, self, args, node, state, ctx);
+  const method = kind === undefined ? undefined : methodsOf(kind)?.[name];
   const entry = method === undefined && !args.open ? methodOf(typeOf(self, state), name) : undefined;
   if (entry !== undefined)
     return applyEntry(entry, name, { ...args, list: [{ name: null, value: self, node: node.func }, ...args.list] }, node, state, ctx);
@@ -358,6 +324,20 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
     return lost(ctx, node, kind === undefined ? `${name}() is not known` : `${kind}.${name}() is not followed yet`);
   }
   return method(on);
+}
+
+function onDeque(name: string, self: Value, args: Arguments, node: Call, state: State, ctx: Context): Value {
+  const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
+  const method = DEQUE[name] as (typeof DEQUE)[string];
+  return method({
+    self,
+    args: on.args,
+    items: (value) => iterate(value, node, state, ctx),
+    state,
+    lost: (text) => lost(ctx, node, text),
+    forget: () => forget(on),
+    name: String(node.start),
+  });
 }
 
 /** The receiver is one of several: each alternative is followed on its own, and what comes out is joined. */
@@ -388,7 +368,7 @@ function wrong(on: On): Value {
 }
 
 /** A method that is not understood may have changed its receiver in any way. */
-function forget(on: On): void {
+export function forget(on: On): void {
   const obj = objectOf(on.self, on.state);
   if (obj !== undefined) loseItems(on.state, contents(obj), contents);
   updateValue(on.state, on.self, (obj): Obj => {
@@ -420,11 +400,11 @@ function forget(on: On): void {
   });
 }
 
-function anInt(on: On): Value {
+export function anInt(on: On): Value {
   return intOf({ poly: null, low: -1, high: Number.POSITIVE_INFINITY }, freshScalar(on.ctx, on.node), "size");
 }
 
-function made(on: On, obj: Obj): Value {
+export function made(on: On, obj: Obj): Value {
   const value = allocate(on.state, on.ctx, on.node, obj);
   notePeak(on.state, on.ctx, value);
   return value;

@@ -30,6 +30,7 @@ import type { Obj, Run } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
 import { type Id, unknownLike, type Value } from "../values/value";
+import { arrayOf } from "./arrayModule";
 import { contents } from "./canonical";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { percent, strValue } from "./formatting";
@@ -187,6 +188,13 @@ export function binary(
   }
   if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
     return repeatItems(right, x, node, state, ctx);
+  if (
+    left?.kind === "array" &&
+    ((op === "+" && right?.kind === "array" && right.typecode === left.typecode) || (op === "*" && y !== null))
+  ) {
+    const length = op === "+" && right?.kind === "array" ? add(left.length, right.length) : mul(left.length, max(y ?? ZERO, ZERO));
+    return put(arrayOf(left.typecode, length, left.assumes), node, state, ctx);
+  }
   const known = libraryArithmetic(a, op, b, node, state, ctx) ?? arrayArithmetic([a, b], op, node, state, ctx);
   return known ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
 }

@@ -23,6 +23,7 @@ import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { isTrue } from "./special";
 import { joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
+import { evaluateSubscript } from "./subscripts";
 import { takeKey } from "./tableMethods";
 
 const NONE: Value = { tag: "none" };
@@ -373,7 +374,7 @@ function decoratorOf(decorator: Expr, state: State, ctx: Context): Value {
 
 function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Context): void {
   const target = s.target;
-  const old = evaluate(target, state, ctx);
+  const old = target.type === "Subscript" ? evaluateSubscript(target, state, ctx, false) : evaluate(target, state, ctx);
   const value = evaluate(s.value, state, ctx);
   ctx.machine.temporaries.push(old, value);
   const result = augmented(old, value, s, state, ctx);

@@ -7,7 +7,9 @@ import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, sliceRuns } from "../values/runs";
 import { intOf, unknownLike, type Value } from "../values/value";
 import { itemOfArray } from "./arrayIndex";
+import { callValue } from "./calls";
 import { contents } from "./canonical";
+import { anyValue, holdsKey, missingValue } from "./collections";
 import { edge, strided as every } from "./edits";
 import { membersOf } from "./enums";
 import { evaluate, stringValue } from "./expressions";
@@ -18,8 +20,10 @@ import { loseItems, objectOf } from "./objects";
 import { asInt } from "./operators";
 import type { State } from "./state";
 import { put } from "./tableMethods";
+import { insertKey, isIn } from "./tables";
 
-export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value {
+/** `insert`: a defaultdict keeps what reading a missing key makes; in `d[k] += 1` the assignment puts it there. */
+export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context, insert = true): Value {
   const box = evaluate(e.value, state, ctx);
   ctx.machine.temporaries.push(box);
   const array = objectOf(box, state);
@@ -28,12 +32,18 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
     ctx.machine.temporaries.pop();
     return value;
   }
-  const value = e.slice.type === "Slice" ? slice(box, e, e.slice, state, ctx) : item(box, evaluate(e.slice, state, ctx), e, state, ctx);
+  const value =
+    e.slice.type === "Slice" ? slice(box, e, e.slice, state, ctx) : item(box, evaluate(e.slice, state, ctx), e, state, ctx, insert);
   ctx.machine.temporaries.pop();
   return value;
 }
 
-function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Value {
+/** The place of a call that the code does not write. */
+function callAt(e: Expr): Extract<Expr, { type: "Call" }> {
+  return { type: "Call", start: e.start, end: e.end, func: e, args: [], keywords: [] };
+}
+
+function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, insert: boolean): Value {
   if (box.tag === "unknown") return unknownLike(box);
   if (box.tag === "str" || box.tag === "bytes") return character(box, key, e, ctx);
   if (box.tag === "class" && key.tag === "str" && key.text !== null) {
@@ -61,7 +71,20 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context): Valu
         const found = obj.runs.find((run) => constantKey(run.key) === name);
         if (found !== undefined) return found.element;
       }
-      loseItems(state, contents(obj), contents);
+      const there = obj.missing === undefined && obj.type !== "Counter" ? true : holdsKey(obj, key, isIn);
+      const made =
+        there === true ? null : missingValue(obj, (factory) => callValue(factory, { list: [], open: false }, callAt(e), state, ctx));
+      if (made !== null && there === false) {
+        if (insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
+        return made;
+      }
+      const old = anyValue(obj);
+      if (old !== null && (made === null || made.tag !== "ref")) {
+        if (made !== null && insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
+        return made === null ? old : joinValue(old, made);
+      }
+      if (made !== null && obj.type !== "Counter") insertKey(box, key, made, e, state);
+      loseItems(state, contents(objectOf(box, state) ?? obj), contents);
       return lost(ctx, e, "which value of the dict this is, is not known");
     }
     case "range":

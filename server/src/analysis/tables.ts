@@ -94,7 +94,7 @@ function appendItem(runs: readonly ItemRun[], item: ItemRun): readonly ItemRun[]
 }
 
 /** Whether an equal item is among the runs, where that is provable. */
-function isIn(item: Value, runs: readonly Run[]): boolean | null {
+export function isIn(item: Value, runs: readonly Run[]): boolean | null {
   const one = single(item, "in");
   if (runs.every((run) => areApart(one, run))) return false;
   const key = constantKey(item);

@@ -10,6 +10,8 @@ import { sumSizes } from "../values/pieces";
 import { lengthOf } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { type Applied, lengthOfValue } from "./apply";
+import { itemsOfBytes } from "./arrayModule";
+import { makeCounter, makeDeque, makeMapping } from "./collections";
 import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate } from "./iterate";
@@ -111,6 +113,10 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const merged = on.ctx.machine.target.python[0] < 3 || on.ctx.machine.target.python[1] < 9;
     return put(on, { ...withItems(made, { ...keywords, by: merged ? "dict" : "pairs" }), assumes });
   },
+  deque: makeDeque,
+  counter: makeCounter,
+  defaultdict: (on) => makeMapping("defaultdict", on),
+  ordereddict: (on) => makeMapping("OrderedDict", on),
   fromkeys: (on) => {
     const found = items(on, arg(on, "iterable"));
     if (found === null) return because(on, arg(on, "iterable"), HOW_MANY);
@@ -263,7 +269,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const typecode = code.text;
     if (source === undefined) return put(on, { kind: "array", typecode, length: ZERO, history: [], assumes: [] });
     const obj = objectOf(source, on.state);
-    if (source.tag === "bytes" || obj?.kind === "bytearray") return lost(on.ctx, on.node, "an array made from bytes is not followed yet");
+    if (source.tag === "bytes" || obj?.kind === "bytearray") {
+      const bytes = lengthOfValue(source, on.state);
+      const count = bytes === null ? null : itemsOfBytes(bytes, typecode, on.ctx.machine.target);
+      if (count === null) return because(on, source, HOW_MANY);
+      return put(on, { kind: "array", typecode, length: count, history: [{ op: "from", source: "bytes", count }], assumes: [] });
+    }
     if (source.tag === "str")
       return put(on, {
         kind: "array",

@@ -1,7 +1,16 @@
 /** Names of the standard library that make containers or copies, and the modules that may be imported. Source: the library reference. */
-import { type Entry, entry, NONE, opaque, outside, transfer } from "./types";
+import { type Entry, entry, NONE, natural, opaque, outside, transfer } from "./types";
 
 export const STANDARD: readonly Entry[] = [
+  entry("collections.deque", "iterable? maxlen?", transfer("deque")),
+  entry("collections.Counter", "*args", transfer("counter")),
+  entry("collections.defaultdict", "default_factory? *args", transfer("defaultdict")),
+  entry("collections.OrderedDict", "*args", transfer("ordereddict")),
+  entry("collections.ChainMap", "*maps", opaque("ChainMap", "maps")),
+  entry("Counter.elements", "self", outside("how often each item counts is known only when it runs")),
+  entry("Counter.most_common", "self n?", outside("the order of what it counts is known only when it runs")),
+  entry("Counter.total", "self", natural),
+  entry("OrderedDict.move_to_end", "self key last?", NONE),
   entry("collections.namedtuple", "typename field_names rename? defaults? module?", transfer("namedtuple")),
   entry("typing.NamedTuple", "typename field_names", transfer("namedtuple")),
   entry("enum.auto", "", opaque("auto")),

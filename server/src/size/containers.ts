@@ -157,7 +157,7 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   const history = obj.maxlen === null ? obj.history : ([{ op: "mixed", most: add(length, constant(1)) }] as const);
   const { result: count } = replay(dequeGrowth(abi, obj.maxlen !== null), history, length);
   // Blocks that became free stay with the deque (3.11+): one at a time while it is full, more after pops.
-  const popped = obj.history.some((event) => event.op !== "append" && event.op !== "from" && event.op !== "extend");
+  const popped = obj.history.some((event) => !["append", "insert", "from", "extend"].includes(event.op));
   const freed = popped ? SPARE_BLOCKS : obj.maxlen !== null ? 1 : 0;
   return {
     type: "deque",

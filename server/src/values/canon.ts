@@ -134,7 +134,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "frozenset":
       return `${runsKey(obj.runs, site)}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
     case "dict":
-      return `${obj.type}|${obj.runs.map((run) => itemKey(run, site)).join(";")}|${keyOf(obj.length)}|${obj.strKeys}|${historyKey(obj.history)}`;
+      return `${obj.type}|${obj.runs.map((run) => itemKey(run, site)).join(";")}|${keyOf(obj.length)}|${obj.strKeys}|${historyKey(obj.history)}${obj.missing === undefined ? "" : `|${valueKey(obj.missing, site)}`}`;
     case "bytearray":
       return `${keyOf(obj.length)}|${historyKey(obj.history)}`;
     case "array":

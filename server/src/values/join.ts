@@ -218,6 +218,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
         runs: joinItems(a.runs, b.runs),
         length: hull(a.length, b.length),
         strKeys: a.strKeys === b.strKeys ? a.strKeys : null,
+        ...(a.missing === undefined || b.missing === undefined ? {} : { missing: joinValue(a.missing, b.missing) }),
         history: joinHistory(a.history, b.history, a.length, b.length),
       };
     case "bytearray":

@@ -117,6 +117,8 @@ export type ObjBody =
       /** true: every key ever inserted is an exact str; null: not known. */
       readonly strKeys: boolean | null;
       readonly history: History;
+      /** What a defaultdict calls for a key that is not there. */
+      readonly missing?: Value;
     }
   | { readonly kind: "bytearray"; readonly length: Int; readonly history: History }
   | { readonly kind: "deque"; readonly runs: readonly Run[]; readonly maxlen: Int | null; readonly history: History }

@@ -92,14 +92,48 @@ export function dequeBlock(abi: Abi): number {
   return abi.from(3, 0) ? 64 : 62;
 }
 
-/** Blocks in use after `count` items were pushed to one end of an empty deque. */
-export function pushedBlocks(abi: Abi, count: number): number {
-  const half = dequeBlock(abi) / 2;
-  return 1 + Math.max(0, Math.ceil((count - half) / dequeBlock(abi)));
+/** Where the items of a deque stand, counted through its blocks from the left of the first one: from `first` to before `end`. */
+export interface DequeState {
+  readonly first: number;
+  readonly end: number;
 }
 
-/** Blocks in use after deque(iterable of count items). */
-export function filledBlocks(abi: Abi, count: number): number {
-  if (!abi.from(3, 0)) return pushedBlocks(abi, count);
-  return 1 + Math.floor(count / dequeBlock(abi));
+/** A new deque, or one that was emptied past the edge of a block, starts in the middle of it. */
+export function emptyDeque(abi: Abi): DequeState {
+  const middle = dequeBlock(abi) / 2;
+  return { first: middle, end: middle };
+}
+
+export function dequeBlocks(abi: Abi, { first, end }: DequeState): number {
+  const size = dequeBlock(abi);
+  return end <= first ? 1 : Math.floor((end - 1) / size) - Math.floor(first / size) + 1;
+}
+
+/**
+ * After `count` items were pushed to the right ("append") or left ("insert"), put in by deque(iterable) ("from"), or taken from the right ("pop") or left
+ * ("delete"); null for other events.
+ */
+export function steppedDeque(abi: Abi, state: DequeState, op: string, count: number): DequeState | null {
+  const size = dequeBlock(abi);
+  switch (op) {
+    case "append":
+      return { ...state, end: state.end + count };
+    case "insert":
+      return { ...state, first: state.first - count };
+    case "from": {
+      // An empty one is filled from the left of its block (deque_extend).
+      const start = abi.from(3, 0) && state.end <= state.first ? 1 : null;
+      return start === null ? { ...state, end: state.end + count } : { first: start, end: start + count };
+    }
+    case "pop": {
+      const end = state.end - count;
+      return end <= state.first && end % size === 0 ? emptyDeque(abi) : { ...state, end: Math.max(end, state.first) };
+    }
+    case "delete": {
+      const first = state.first + count;
+      return first >= state.end && first % size === 0 ? emptyDeque(abi) : { ...state, first: Math.min(first, state.end) };
+    }
+    default:
+      return null;
+  }
 }

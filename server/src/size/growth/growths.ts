@@ -85,24 +85,20 @@ export function arrayGrowth(abi: Abi): Growth<buffers.BufferState> {
 }
 
 /** Blocks a deque uses. `limited`: it has a maxlen, so that items may have wandered through its blocks. */
-export function dequeGrowth(abi: Abi, limited: boolean): Growth<number> {
+export function dequeGrowth(abi: Abi, limited: boolean): Growth<buffers.DequeState> {
   const size = buffers.dequeBlock(abi);
   return {
     name: "blocks",
-    start: 0,
+    start: buffers.emptyDeque(abi),
     step: (state, event) => {
-      if (event.op === "clear") return [0];
+      if (event.op === "clear") return [buffers.emptyDeque(abi)];
       if (event.op === "mixed") return null;
       if (event.count === 0) return [state];
-      if (limited || state !== 0) return null;
-      return event.op === "append"
-        ? [buffers.pushedBlocks(abi, event.count)]
-        : event.op === "from"
-          ? [buffers.filledBlocks(abi, event.count)]
-          : null;
+      if (limited) return null;
+      return one(buffers.steppedDeque(abi, state, event.op, event.count));
     },
-    result: (state) => Math.max(1, state),
-    monotone: (event) => event.op === "append" || event.op === "from",
+    result: (state) => buffers.dequeBlocks(abi, state),
+    monotone: (event) => event.op === "append" || event.op === "from" || event.op === "insert",
     // Consecutive items straddle at most one block more than they fill.
     bounds: (least, most) => [Math.max(1, Math.ceil(least / size)), Math.max(1, Math.floor((most + size - 2) / size) + 1)],
   };
