@@ -1,6 +1,7 @@
 /** What an index into an array gives: an item, a view, or a copy for masks and lists of positions (numpy/core/src/multiarray/mapping.c). */
 import type { Expr } from "../syntax/ast";
 import { kindOf, structureOf } from "../target/dtypes";
+import { numpyAtLeast } from "../target/versions";
 import {
   add,
   constant,
@@ -18,6 +19,7 @@ import {
   ZERO,
 } from "../values/int";
 import type { Obj } from "../values/object";
+import { single } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import type { Dims } from "./arrayArguments";
 import { arrayLike, broadcast, type NdArray, orderOf } from "./arrayLike";
@@ -25,6 +27,7 @@ import { evaluate } from "./expressions";
 import { allocate, type Context, lost, notePeak } from "./machine";
 import { objectOf } from "./objects";
 import { asInt } from "./operators";
+import { defaultInt } from "./promotion";
 import type { State } from "./state";
 
 /** One part of an index: what it takes of the axes and what dimensions it leaves. */
@@ -59,6 +62,44 @@ export function itemOfArray(box: Value, array: NdArray, e: Extract<Expr, { type:
     }
   }
   return taken(box, array, parts, e, state, ctx);
+}
+
+/**
+ * np.mgrid[…] and np.ogrid[…]: the grid that slices span, dense or open. Whole numbers are the default int (lib/index_tricks.py, nd_grid).
+ * Undefined for another box.
+ */
+export function gridOf(box: Value, e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value | undefined {
+  if (box.tag !== "known" || (box.name !== "numpy.mgrid" && box.name !== "numpy.ogrid")) return undefined;
+  const lengths: Int[] = [];
+  for (const one of e.slice.type === "Tuple" ? e.slice.elts : [e.slice]) {
+    if (one.type !== "Slice") return lost(ctx, e, "what spans this grid is not known");
+    const [low, high, step] = [one.lower, one.upper, one.step].map((part) => (part === null ? null : evaluate(part, state, ctx)));
+    const from = low == null ? ZERO : asInt(low);
+    const to = high == null ? null : asInt(high);
+    const by = stepOf({ part: "slice", low: null, high: null, step: step ?? null });
+    if (from === null || to === null || by === null || by < 1) return lost(ctx, e, "what spans this grid is not known");
+    lengths.push(max(ZERO, floordiv(add(sub(to, from), constant(by - 1)), constant(by))));
+  }
+  const dtype = defaultInt(ctx.machine.target);
+  const array = (shape: Dims, base: Value | null, tag: string): Value =>
+    allocate(state, ctx, e, { kind: "ndarray", dtype, shape, base, items: null, assumes: [] }, tag);
+  if (e.slice.type !== "Tuple") return array(lengths, null, "");
+  if (box.name === "numpy.mgrid") return array([constant(lengths.length), ...lengths], null, "");
+  const axes = lengths.map((length, i) => {
+    const open = lengths.map((_, k) => (k === i ? length : ONE));
+    return single(array(open, array([length], null, `owner${i}`), `axis${i}`), `g${i}`);
+  });
+  const { target } = ctx.machine;
+  // A list before NumPy 2.
+  const tuple = target.numpy === null || numpyAtLeast(target, [2, 0, 0]);
+  return allocate(
+    state,
+    ctx,
+    e,
+    tuple
+      ? { kind: "tuple", runs: axes, named: null, assumes: [] }
+      : { kind: "list", runs: axes, history: [{ op: "append", count: constant(axes.length) }], assumes: [] },
+  );
 }
 
 function partOf(value: Value, state: State, ctx: Context): Part | null {

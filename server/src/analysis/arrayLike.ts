@@ -1,6 +1,6 @@
 /** What NumPy sees in a value: the shape and dtype of arrays, of nested lists and of scalars (numpy/core/src/multiarray/array_coercion.c). */
 import type { Target } from "../target/target";
-import { add, hull, type Int, isEqual, isLess, max, mentions, mul, ONE, sub, ZERO } from "../values/int";
+import { add, constantOf, hull, type Int, isEqual, isLess, max, mentions, mul, ONE, sub, ZERO } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
@@ -160,4 +160,47 @@ export function isContiguous(array: NdArray): boolean | null {
 /** At least two dimensions longer than one: rows and columns differ. */
 function isMatrix(shape: readonly Int[]): boolean {
   return shape.filter((n) => n.low > 1).length >= 2;
+}
+
+/**
+ * Whether an array can be seen in another shape where it lies (multiarray/shape.c, _attempt_nocopy_reshape); null when it depends on what is not known.
+ */
+export function canBeSeenAs(array: NdArray, to: readonly Int[]): boolean | null {
+  // Items at even distances can be seen in any shape.
+  if (array.shape.length < 2) return true;
+  if (orderOf(array) !== "F") return isContiguous(array);
+  const [from, wanted] = [array.shape, to].map((shape) => shape.map((n) => constantOf(n)));
+  if (from === undefined || wanted === undefined || [...from, ...wanted].some((n) => typeof n !== "number" || n < 1)) return null;
+  let stride = 1;
+  const axes = (from as number[]).map((length) => {
+    const own = { length, stride };
+    stride *= length;
+    return own;
+  });
+  return fits(
+    axes.filter(({ length }) => length > 1),
+    (wanted as number[]).filter((length) => length > 1),
+  );
+}
+
+/** Axes are taken together until they have as many items as some of the wanted ones; those taken together must lie one after the other. */
+function fits(axes: readonly { readonly length: number; readonly stride: number }[], wanted: readonly number[]): boolean {
+  let from = 0;
+  let to = 0;
+  while (from < axes.length && to < wanted.length) {
+    let had = (axes[from] as { length: number }).length;
+    let has = wanted[to] as number;
+    let last = from;
+    while (had !== has) {
+      if (has < had) has *= wanted[++to] as number;
+      else had *= (axes[++last] as { length: number }).length;
+    }
+    for (let i = from; i < last; i++) {
+      const [a, b] = [axes[i], axes[i + 1]] as { length: number; stride: number }[];
+      if (a === undefined || b === undefined || a.stride !== b.length * b.stride) return false;
+    }
+    from = last + 1;
+    to++;
+  }
+  return true;
 }

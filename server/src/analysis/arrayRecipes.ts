@@ -11,6 +11,7 @@ import { type Dims, isSet, likeOf, members, operands } from "./arrayArguments";
 import {
   type ArrayLike,
   arrayLike,
+  canBeSeenAs,
   elementOrder,
   isContiguous,
   joinDtypes,
@@ -186,11 +187,11 @@ function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null,
       const source = value === undefined ? undefined : arrayOf(value, on);
       if (source === undefined) return viewOf(value, shape, dtype, "same", on);
       const ravels = on.entry.name.endsWith("ravel");
-      // Items at even distances can be seen in any shape (multiarray/shape.c, _attempt_nocopy_reshape).
-      const whole = source.shape.length < 2 && !ravels ? true : isContiguous(source);
-      if (whole === true) return viewOf(value, shape, dtype, "same", on);
-      // A copy keeps the shape it was copied in as its base where that differs (multiarray/shape.c, PyArray_Newshape).
-      if (whole === false && shape.length === 1) return ravels ? fresh() : hiddenView(source.shape, shape, dtype, on);
+      const whole = ravels ? isContiguous(source) : canBeSeenAs(source, shape);
+      if (whole === true) return viewOf(value, shape, dtype, orderOf(source) === "F" && shape.length > 1 ? "any" : "same", on);
+      if (whole === false && ravels) return fresh();
+      // The copy is made in the old shape, and seen in the new one (multiarray/shape.c, PyArray_Newshape).
+      if (whole === false) return hiddenView(source.shape, shape, dtype, on);
       return lost(on.ctx, on.node, COPIES);
     }
     case "itself": {
@@ -398,6 +399,11 @@ function partsOf(recipe: Extract<ArrayRecipe, { make: "each" }>, on: Applied): r
     case "dimensions": {
       const shape = likeOf(on, recipe.of)?.shape;
       return shape === undefined ? null : shape.map((n) => withPart(number(n)));
+    }
+    case "lengths": {
+      const value = on.args.get(recipe.of)?.value;
+      const shape = value === undefined ? null : shapeValue(value, on.state);
+      return shape === null ? null : shape.map((n) => withPart(number(n)));
     }
     case "parts": {
       const shape = likeOf(on, recipe.of)?.shape;

@@ -497,9 +497,33 @@ const RULES: Readonly<Record<string, Rule>> = {
   /** One more than the greatest of the items. */
   counted: (on) => {
     const least = given(on, "minlength");
-    return least === undefined ? [interval(0, Number.POSITIVE_INFINITY)] : null;
+    const n = least === undefined ? ZERO : asInt(least);
+    return n === null ? null : [interval(n.low, Number.POSITIVE_INFINITY)];
   },
   nothing: () => [],
+  row: one((shape) => shape.slice(1)),
+  /** Vectors of three, item by item along the last axis. */
+  crossed: both((a, b) =>
+    isEqual(a[a.length - 1] ?? ZERO, constant(3)) === true && isEqual(b[b.length - 1] ?? ZERO, constant(3)) === true
+      ? broadcast([a, b])
+      : null,
+  ),
+  joinedFlat: both((a, b) => [upTo(add(sizeOfShape(a), sizeOfShape(b)))]),
+  /** Along the first axis where none is named. */
+  reducedFirst: one((shape, on) => (on.args.has("axis") ? reduced(shape, on) : shape.slice(1))),
+  /** The axis of that argument among all of them. */
+  openGrid: (on) => {
+    const part = on.args.get("part")?.value;
+    const at = on.rest.findIndex((argument) => argument.value === part);
+    const length = part === undefined ? undefined : arrayLike(part, on.state, on.ctx.machine.target)?.shape[0];
+    return length === undefined ? null : on.rest.map((_, i) => (i === at ? length : ONE));
+  },
+  /** Items on one side of the main diagonal of a square. */
+  triangle: (on) => {
+    const n = given(on, "n");
+    const side = n === undefined ? null : asInt(n);
+    return side === null || on.args.has("k") || on.args.has("m") ? null : [floordiv(mul(side, add(side, ONE)), constant(2))];
+  },
   gathered: (on, [of]) => {
     const count = given(on, "count");
     const n = count === undefined ? constant(-1) : asInt(count);

@@ -197,6 +197,8 @@ export function loopResult(loop: Loop, dtype: string, target: Target): string | 
   switch (loop) {
     case "same":
       return dtype;
+    case "plusInt":
+      return kind === "b" ? defaultInt(target) : dtype;
     case "noBool":
       return kind === "b" ? "int8" : number ? dtype : null;
     case "divide":

@@ -1,10 +1,13 @@
 /** What reading all items of something gives: sums and extremes. */
+
 import { type Int, interval, max, min, sumOver } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Run } from "../values/object";
 import type { Value } from "../values/value";
 import type { Applied } from "./apply";
+import { npScalar } from "./arrayRecipes";
 import { lost } from "./machine";
+import { objectOf } from "./objects";
 import { asInt, intValue } from "./operators";
 import { arg, because, items } from "./transfers";
 
@@ -14,6 +17,10 @@ export function sumOfInts(n: Int, run: Run): Int {
 }
 
 export function extreme(on: Applied, least: boolean): Value {
+  const only = on.rest.length === 1 ? on.rest[0]?.value : undefined;
+  const array = only === undefined ? undefined : objectOf(only, on.state);
+  // One of the scalars that reading the array makes.
+  if (array?.kind === "ndarray" && array.shape.length === 1) return npScalar(array.dtype, on);
   const values = on.rest.length > 1 ? on.rest.map((a) => a.value) : null;
   const candidates =
     values ??

@@ -6,7 +6,7 @@ import { joinValue } from "../values/join";
 import type { Obj, Run } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, sliceRuns } from "../values/runs";
 import { intOf, unknownLike, type Value } from "../values/value";
-import { itemOfArray } from "./arrayIndex";
+import { gridOf, itemOfArray } from "./arrayIndex";
 import { callValue } from "./calls";
 import { contents } from "./canonical";
 import { anyValue, holdsKey, missingValue } from "./collections";
@@ -27,13 +27,13 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
   const box = evaluate(e.value, state, ctx);
   ctx.machine.temporaries.push(box);
   const array = objectOf(box, state);
-  if (array?.kind === "ndarray") {
-    const value = itemOfArray(box, array, e, state, ctx);
-    ctx.machine.temporaries.pop();
-    return value;
-  }
   const value =
-    e.slice.type === "Slice" ? slice(box, e, e.slice, state, ctx) : item(box, evaluate(e.slice, state, ctx), e, state, ctx, insert);
+    gridOf(box, e, state, ctx) ??
+    (array?.kind === "ndarray"
+      ? itemOfArray(box, array, e, state, ctx)
+      : e.slice.type === "Slice"
+        ? slice(box, e, e.slice, state, ctx)
+        : item(box, evaluate(e.slice, state, ctx), e, state, ctx, insert));
   ctx.machine.temporaries.pop();
   return value;
 }

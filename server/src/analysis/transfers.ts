@@ -16,6 +16,7 @@ import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate } from "./iterate";
 import { allocate, freshScalar, lost, notePeak } from "./machine";
+import { isNumpy, numberOf } from "./ndarray";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
 import { objectOf } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
@@ -183,7 +184,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   min: (on) => extreme(on, true),
   max: (on) => extreme(on, false),
   round: (on) => {
-    const x = arg(on, "number") as Value;
+    const given = arg(on, "number") as Value;
+    if (isNumpy(given, on.state) && arg(on, "ndigits") !== undefined) return lost(on.ctx, on.node, "what round() gives is not known");
+    const x = numberOf(given, on.node, on.state, on.ctx) ?? given;
     const n = asInt(x);
     if (n !== null) return intValue(n, x.tag === "int" ? x.id : id(on));
     if (x.tag !== "float") return because(on, x, "what round() gives is not known");
@@ -192,8 +195,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       : floatValue(null, id(on));
   },
   int: (on) => {
-    const x = arg(on, "x");
-    if (x === undefined) return intValue(ZERO, { kind: "const", key: "int:0" });
+    const given = arg(on, "x");
+    if (given === undefined) return intValue(ZERO, { kind: "const", key: "int:0" });
+    const x = numberOf(given, on.node, on.state, on.ctx) ?? given;
     if (x.tag === "int") return x;
     const n = asInt(x);
     if (n !== null) return intValue(n, id(on));

@@ -11,13 +11,15 @@ export type ArrayShape =
   | { readonly shape: "rule"; readonly rule: string; readonly of: readonly string[] };
 
 /**
- * What a family of functions makes of the common dtype of its operands: noBool (//: bools become int8), divide (ints become float64),
+ * What a family of functions makes of the common dtype of its operands: plusInt (beside a Python int: bools become the
+ * default int), noBool (//: bools become int8), divide (ints become float64),
  * float (sin: ints become the float that holds them), sum (small ints become the default int), real (abs: complex becomes its parts),
  * deviation (std: divide, then the parts), complex (fft), linalg (single or double), rounded (bools become float16), floor (ints become
  * floats before NumPy 2.1), double (float64, complex128 for complex), abs of bool stays.
  */
 export type Loop =
   | "same"
+  | "plusInt"
   | "noBool"
   | "divide"
   | "float"
@@ -99,8 +101,8 @@ export type ArrayRecipe =
 /** What the items of an array of objects are: an int of 0 or 1, None, the argument, or the items of the argument. */
 export type Fill = "zero" | "one" | "none" | { readonly arg: string } | { readonly itemsOf: string };
 
-/** How many results: dimensions of an array, its longest axis, parts of a split, arguments. */
-export type EachRule = "dimensions" | "parts" | "arguments";
+/** How many results: dimensions of an array, lengths in a shape, parts of a split, arguments. */
+export type EachRule = "dimensions" | "lengths" | "parts" | "arguments";
 
 export const dims = (...all: Count[]): ArrayShape => ({ shape: "dims", dims: all });
 export const shapeArg = (of: string, missing: ArrayShape | null = null): ArrayShape => ({ shape: "arg", of, missing });

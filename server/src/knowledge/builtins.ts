@@ -1,4 +1,5 @@
 /** Python's builtin functions and types. Source: the library reference, "Built-in Functions". */
+import { like, loop, number, result, rule, shapeOf, sinceNumpy } from "./arrays";
 import {
   anyInt,
   argument,
@@ -59,6 +60,15 @@ const DECODED = given(
   text("object"),
 );
 
+/** What NumPy makes of its arrays and scalars. */
+const ABSOLUTE = number(shapeOf("x"), loop("real", result("x")), like("x"));
+/** Rows added to the int 0, which is weak from NumPy 2 on. */
+const ADDED_UP = given(
+  "start",
+  unknown("what this sums to is not followed"),
+  sinceNumpy(2, 0, number(rule("row", "iterable"), loop("plusInt", result("iterable"))), unknown("what this sums to is not followed")),
+);
+
 export const BUILTINS: readonly Entry[] = [
   b(
     "abs",
@@ -70,6 +80,8 @@ export const BUILTINS: readonly Entry[] = [
         bool: int(count("abs", argument("x"))),
         float: computed("math.fabs", FLOAT),
         complex: FLOAT,
+        ndarray: ABSOLUTE,
+        npscalar: ABSOLUTE,
       },
       unknown("the absolute value of this is not followed"),
     ),
@@ -170,7 +182,7 @@ export const BUILTINS: readonly Entry[] = [
   b("slice", "start stop? step?", opaque("slice", "start", "stop", "step")),
   b("sorted", "iterable key? reverse?", filledWith("list", shuffled(itemsOf("iterable")), { by: "sorted" })),
   b("str", "object? encoding? errors?", typed("object", { bytes: DECODED, bytearray: DECODED }, text("object"))),
-  b("sum", "iterable start?", transfer("sum")),
+  b("sum", "iterable start?", typed("iterable", { ndarray: ADDED_UP }, transfer("sum"))),
   b(
     "tuple",
     "iterable?",

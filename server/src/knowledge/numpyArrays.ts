@@ -291,6 +291,14 @@ const SEARCHING: readonly Entry[] = [
   n("result_type", "*arrays_and_dtypes", unknown("np.result_type is not followed yet")),
   ...table("copyto put putmask place fill_diagonal set_printoptions seterr", "*args", { make: "none" }),
   n("isscalar", "element", BOOL),
+  n("union1d", "ar1 ar2", array(rule("joinedFlat", "ar1", "ar2"), { dtype: "common", of: ["ar1", "ar2"] })),
+  n("cross", "a b", array(rule("crossed", "a", "b"), result("a", "b"), HIDDEN)),
+  n("choose", "a choices out? mode?", orOut(number(shapeOf("a"), membersOf("choices")))),
+  n("ravel_multi_index", "multi_index dims mode? order?", number(rule("member", "multi_index"), dtype("intp"))),
+  n("unravel_index", "indices shape order?", each("tuple", "lengths", "shape", number(shapeOf("indices"), dtype("intp")))),
+  n("ix_", "*args", each("tuple", "arguments", "*", array(rule("openGrid", "*"), dtypeOf("part"), HIDDEN))),
+  ...table("triu_indices tril_indices", "n k? m?", tuple(array(rule("triangle"), dtype("intp")), array(rule("triangle"), dtype("intp")))),
+  n("diag_indices", "n", tuple(array(dims(argument("n")), dtype("intp")), array(dims(argument("n")), dtype("intp")))),
 ];
 
 export const NUMPY_ARRAYS: readonly Entry[] = [...MAKING, ...JOINING, ...TURNING, ...SEARCHING];

@@ -14,6 +14,7 @@ import {
   flag,
   HIDDEN,
   hidden,
+  itself,
   type Loop,
   like,
   loop,
@@ -80,6 +81,19 @@ const UFUNCS: readonly Entry[] = [
   ...table("round around round_", "a decimals? out?", orOut(number(shapeOf("a"), loop("rounded", result("a")), like("a")))),
   ...table("nan_to_num", "x copy? nan? posinf? neginf?", number(shapeOf("x"), result("x"), like("x"))),
   ...table("angle", "z deg?", number(shapeOf("z"), loop("float", loop("real", result("z"))), like("z"))),
+  // A view of its own before NumPy 2.4 (lib/ufunclike.py).
+  ...table(
+    "fix",
+    "x out?",
+    sinceNumpy(
+      2,
+      4,
+      orOut(number(shapeOf("x"), loop("floor", result("x")))),
+      orOut(array(shapeOf("x"), loop("floor", result("x")), HIDDEN)),
+    ),
+  ),
+  ...table("unwrap", "p discont? axis? period?", array(shapeOf("p"), loop("divide", result("p")))),
+  ...table("real_if_close", "a tol?", array(shapeOf("a"), dtypeOf("a"), itself("a"))),
   ...table("sinc", "x", number(shapeOf("x"), loop("float", result("x")), like("x"))),
   ...table("i0", "x", number(shapeOf("x"), loop("divide", result("x")))),
   ...table("isclose", "a b rtol? atol? equal_nan?", number(rule("broadcast", "a", "b"), dtype("bool"))),
@@ -151,6 +165,7 @@ const REDUCERS: readonly Entry[] = [
     // Without an axis named these go along the first one.
     return [
       entry(`numpy.${name}.accumulate`, "array axis? dtype? out?", orOut(array(shapeOf("array"), dtypeArg("dtype", of)))),
+      entry(`numpy.${name}.reduce`, `array ${REDUCE}`, orOut(number(rule("reducedFirst", "array"), dtypeArg("dtype", of)))),
       entry(`numpy.${name}.outer`, "a b", number(rule("pairs", "a", "b"), loop("same", result("a", "b")))),
       entry(`numpy.${name}.at`, "a indices b?", { make: "none" }),
     ];
