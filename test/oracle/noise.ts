@@ -40,7 +40,7 @@ export const NOISE: readonly Noise[] = [
   },
   { id: /^np_/, target: /3\.9\.2-32/, fields: ["peak"], least: -800, most: 0, why: "floats and small blocks that were free already" },
   {
-    id: /^np_(expr|peak)__np\.(meshgrid|random|pad|polyfit|percentile|roll)\b/,
+    id: /^np_(expr|peak)__np\.(meshgrid|mgrid|ogrid|random|pad|polyfit|percentile|roll)\b/,
     fields: MEASURED,
     least: -16,
     most: 800,
