@@ -1,5 +1,7 @@
 /** Comprehensions: loops that append to a container nobody else sees yet. */
+
 import type { Comprehension, Expr } from "../syntax/ast";
+import { expressionChildren } from "../syntax/visit";
 import { record } from "../values/history";
 import { add, ONE, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
@@ -12,7 +14,7 @@ import { suspend } from "./lazy";
 import { runFor } from "./loops";
 import { allocate, type Context, lost, notePeak } from "./machine";
 import { updateObject } from "./objects";
-import { childExpressions, targetNames } from "./scope";
+import { targetNames } from "./scope";
 import { isTrue } from "./special";
 import { frameSlots } from "./stack";
 import { joinStates, type State } from "./state";
@@ -128,6 +130,6 @@ export function pure(e: Expr): boolean {
     e.type !== "Yield" &&
     e.type !== "YieldFrom" &&
     e.type !== "Await" &&
-    childExpressions(e).every(pure)
+    expressionChildren(e).every(pure)
   );
 }

@@ -1,5 +1,6 @@
 /** Which names a block of statements binds, by Python's scoping rules. */
 import type { Expr, FunctionUnit, Parameters, Pattern, Stmt } from "../syntax/ast";
+import { expressionChildren } from "../syntax/visit";
 
 export interface Scope {
   /** Names that are local here. */
@@ -163,56 +164,7 @@ function scanStatement(s: Stmt, found: Found): void {
 function scanExpression(e: Expr, found: Found): void {
   if (e.type === "NamedExpr") for (const name of targetNames(e.target)) found.locals.add(name);
   if (e.type === "Lambda") found.captured = true;
-  for (const child of childExpressions(e)) scanExpression(child, found);
-}
-
-/** Direct subexpressions, in evaluation order as far as it matters. */
-export function childExpressions(e: Expr): readonly Expr[] {
-  switch (e.type) {
-    case "Attribute":
-    case "Starred":
-    case "Await":
-    case "YieldFrom":
-      return [e.value];
-    case "Yield":
-      return e.value === null ? [] : [e.value];
-    case "Subscript":
-      return [e.value, e.slice];
-    case "Slice":
-      return [e.lower, e.upper, e.step].filter((part): part is Expr => part !== null);
-    case "Tuple":
-    case "List":
-    case "Set":
-      return e.elts;
-    case "Dict":
-      return e.items.flatMap((item) => (item.key === null ? [item.value] : [item.key, item.value]));
-    case "BinOp":
-      return [e.left, e.right];
-    case "UnaryOp":
-      return [e.operand];
-    case "BoolOp":
-      return e.values;
-    case "Compare":
-      return [e.left, ...e.comparators];
-    case "Call":
-      return [e.func, ...e.args, ...e.keywords.map((keyword) => keyword.value)];
-    case "IfExp":
-      return [e.test, e.body, e.orelse];
-    case "ListComp":
-    case "SetComp":
-    case "GeneratorExp":
-      return [e.elt, ...e.generators.flatMap((g) => [g.iter, ...g.ifs])];
-    case "DictComp":
-      return [e.key, e.value, ...e.generators.flatMap((g) => [g.iter, ...g.ifs])];
-    case "JoinedStr":
-      return e.values.filter((part): part is Expr => typeof part !== "string");
-    case "NamedExpr":
-      return [e.value];
-    case "Lambda":
-      return [e.body];
-    default:
-      return [];
-  }
+  for (const child of expressionChildren(e)) scanExpression(child, found);
 }
 
 function scanPattern(p: Pattern, found: Found): void {

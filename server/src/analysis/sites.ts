@@ -1,8 +1,9 @@
 /** All assignments of the text, whether or not they are ever reached. */
+
 import type { Expr, FunctionUnit, Located, Module, Stmt } from "../syntax/ast";
+import { expressionChildren } from "../syntax/visit";
 import type { Machine, Unit } from "./machine";
 import type { BindingSite } from "./record";
-import { childExpressions } from "./scope";
 import { isStraightFunction } from "./tidy";
 import type { FunctionFact, ScopeRef } from "./types";
 
@@ -54,7 +55,7 @@ export function findSites(module: Module, machine: Machine): Sites {
       while (stack.length > 0) {
         const node = stack.pop() as Expr;
         if (node.type === "NamedExpr") site(node.target, node, node.value, "walrus");
-        for (const child of childExpressions(node)) stack.push(child);
+        for (const child of expressionChildren(node)) stack.push(child);
       }
     };
     const visit = (s: Stmt): void => {
