@@ -18,13 +18,14 @@ import { type Items, iterate } from "./iterate";
 import { allocate, freshScalar, lost, notePeak } from "./machine";
 import { isNumpy, numberOf } from "./ndarray";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
-import { objectOf } from "./objects";
+import { objectOf, updateValue } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { parsed, unpacked } from "./parsing";
 import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
 import { isTrue } from "./special";
+import { lostObject } from "./state";
 import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "./tableMethods";
 import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
@@ -311,6 +312,16 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   isinstance: isInstance,
   getattr: getAttribute,
   hasattr: hasAttribute,
+  // What is written to a buffer of the program makes it larger; a file is no part of it.
+  written: (on) => {
+    const self = arg(on, "self") as Value;
+    updateValue(on.state, self, (obj) =>
+      obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
+        ? lostObject(obj.assumes, undefined, "what is written to it is not followed")
+        : obj,
+    );
+    return intValue(NATURAL, id(on));
+  },
   setattr: setAttributeByName,
 };
 

@@ -24,6 +24,7 @@ import {
   same,
   str,
   TEXT,
+  transfer,
   tuple,
   typed,
   unknown,
@@ -200,8 +201,9 @@ const IO: readonly Entry[] = [
     return [
       ...table(`${type}.`, content, "read readline getvalue read1 readall", "self size?"),
       entry(`${type}.readlines`, "self hint?", list(made(content, MANY))),
-      ...table(`${type}.`, natural, "write tell seek truncate fileno readinto", "self *args"),
-      ...table(`${type}.`, NONE, "close flush writelines", "self *args"),
+      ...table(`${type}.`, natural, "tell seek fileno readinto", "self *args"),
+      ...table(`${type}.`, transfer("written"), "write truncate writelines", "self *args"),
+      ...table(`${type}.`, NONE, "close flush", "self *args"),
       ...table(`${type}.`, BOOL, "isatty readable writable seekable", "self"),
     ];
   }),

@@ -84,7 +84,10 @@ export function pickled(
   // STOP ends the payload; MEMOIZE or BINPUT, LONG_BINPUT from the 257th on.
   const payload = add(add(settled, ONE), protocol >= 4 ? memoized : putBytes(memoized));
   return {
-    length: add(add(payload, constant(2)), protocol >= 4 ? frameBytes(sub(payload, total.unframed), total.large, total.widest) : ZERO),
+    length: add(
+      add(payload, constant(2)),
+      protocol >= 4 ? frameBytes(sub(payload, total.unframed), total.large, total.widest, python[0] === 3 && python[1] < 7 ? 0 : 4) : ZERO,
+    ),
     memoized,
     widest: total.widest,
     large: total.large.low > 0,
@@ -500,12 +503,12 @@ function putBytes(memoized: Int): Int {
   return sub(scale(memoized, 5), scale(min(memoized, constant(256)), 3));
 }
 
-/** FRAME headers of that many bytes in frames: 9 at each start of a frame; frames end with the object that fills 64 KiB, and around large data. */
-function frameBytes(framed: Int, large: Int, widest: Bound): Int {
-  if (framed.high < 4) return ZERO;
-  if (framed.high < FRAME && framed.low >= 4 && large.high === 0) return constant(9);
+/** FRAME headers of that many bytes in frames, `least` at least (4 from 3.7 on, FRAME_SIZE_MIN): 9 at each start of a frame; frames end with the object that fills 64 KiB, and around large data. */
+function frameBytes(framed: Int, large: Int, widest: Bound, least: number): Int {
+  if (framed.high < least) return ZERO;
+  if (framed.high < FRAME && framed.low >= least && large.high === 0) return constant(9);
   const longest = FRAME + Math.min(Number(widest), FRAME) + 64;
-  const fewest = framed.low < 4 ? 0 : large.high === 0 ? Math.max(1, Math.ceil(Number(framed.low) / longest)) : 1;
+  const fewest = framed.low < least ? 0 : large.high === 0 ? Math.max(1, Math.ceil(Number(framed.low) / longest)) : 1;
   const ends = 1 + 2 * Number(large.high);
   const most: Bound =
     Number.isFinite(Number(framed.high)) && Number.isFinite(ends)

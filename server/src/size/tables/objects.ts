@@ -218,7 +218,8 @@ const ROWS: Readonly<Record<string, Row>> = {
       [[3, 14, 0], 0],
     ],
   },
-  BytesIO: open("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
+  // In 2.7 it reports its contents; up to 3.6 it may have copied the initial bytes.
+  BytesIO: open("Modules/_io/bytesio.c", [[3, 7, 0], 6]),
   Match: open("Modules/_sre/sre.h", [[3, 0, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
   ...Object.fromEntries(PLAIN_EXCEPTIONS.map((name) => [name, exception([[2, 7, 0], 0], [[3, 0, 0], 0])])),
   StopIteration: exception([[2, 7, 0], 0], [[3, 0, 0], 1]),
