@@ -24,9 +24,10 @@ import { unknownLike, type Value } from "../values/value";
 import type { Dims } from "./arrayArguments";
 import { arrayLike, broadcast, type NdArray, orderOf } from "./arrayLike";
 import { evaluate } from "./expressions";
-import { allocate, type Context, lost, notePeak } from "./machine";
+import { allocate, type Context, lost } from "./machine";
 import { objectOf } from "./objects";
 import { asInt } from "./operators";
+import { notePeak } from "./peaks";
 import { defaultInt } from "./promotion";
 import type { State } from "./state";
 

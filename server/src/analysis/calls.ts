@@ -14,9 +14,10 @@ import { parameterValue } from "./inputs";
 import { boundSpecial, instantiate } from "./instances";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
-import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, notePeak, reason } from "./machine";
+import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
+import { notePeak, Temporaries } from "./peaks";
 import { alive, type World } from "./record";
 import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
@@ -240,14 +241,14 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     );
   const { peaks, temporaries } = machine;
   machine.peaks = peaks === null ? null : { points: [], complete: true };
-  machine.temporaries = [];
+  machine.temporaries = new Temporaries();
   machine.stack.push({ func, key });
   const result = machine.remember(`call${func}:${path}`, inner, true, state, () => runBody(def, state, inner));
   machine.stack.pop();
   const own = machine.peaks;
   machine.peaks = peaks;
   machine.temporaries = temporaries;
-  if (own !== null) machine.foldPeaks({ ...own, points: own.points.map((point) => ({ ...point, at: null })) });
+  if (own !== null) machine.foldPeaks({ ...own, points: own.points.map((point) => point.placed(null)) });
   if (result === null) {
     ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);
     return lost(ctx, e, `${def.name}() does not return here`);

@@ -8,8 +8,8 @@ import { runBody } from "./calls";
 import { comprehend } from "./comprehension";
 import type { Items } from "./iterate";
 import { allocate, type Context, type FunctionDef, lost, newFlow } from "./machine";
-import type { Peaks } from "./memo";
 import { lookupHidden, updateObject } from "./objects";
+import { type Peaks, Temporaries } from "./peaks";
 import type { State } from "./state";
 
 /** A suspended generator. */
@@ -64,7 +64,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   const { peaks, temporaries } = ctx.machine;
   const inside: Peaks | null = peaks === null ? null : { points: [], complete: true };
   ctx.machine.peaks = inside;
-  ctx.machine.temporaries = [];
+  ctx.machine.temporaries = new Temporaries();
   const known =
     lazy.kind === "expression" ? comprehend(lazy.node, lazy.first, state, yielding) : runBody(lazy.def, state, yielding) !== null;
   ctx.machine.peaks = peaks;
@@ -72,7 +72,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   // What reads the generator holds what it has yielded so far meanwhile, which nothing here follows.
   if (inside !== null)
     ctx.machine.foldPeaks({
-      points: inside.points.map((point) => ({ ...point, at: null })),
+      points: inside.points.map((point) => point.placed(null)),
       complete: inside.complete && inside.points.length === 0,
     });
   const list = lookupHidden(state, hidden.id);

@@ -3,18 +3,19 @@ import type { Expr, FunctionUnit, Located, Module, Parameters, StatementUnit, St
 import type { Target } from "../target/target";
 import { type LineIndex, lineIndex, lineOf } from "../text/lines";
 import { addressOf } from "../values/heap";
-import { type Int, isHuge } from "../values/int";
+import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
 import type { ClassDef } from "./classDef";
 import type { OpenNumber, Unknown } from "./given";
 import type { Lazy } from "./lazy";
 import type { Limits } from "./limits";
-import { addEffects, type Effects, type Memo, newEffects, type Peaks, type Recording, replay } from "./memo";
+import { addEffects, type Effects, type Memo, newEffects, type Recording, replay } from "./memo";
+import { addPeak, type Peaks, Temporaries } from "./peaks";
 import type { Places, Recorder } from "./record";
 import type { Scope } from "./scope";
 import { type Cell, type HeapEntry, type State, UNBOUND } from "./state";
-import type { Invocation, ScopeRef } from "./types";
+import type { ScopeRef } from "./types";
 
 export type Unit = StatementUnit | FunctionUnit;
 
@@ -80,7 +81,7 @@ export class Machine {
   /** Functions in the order they were first defined in this run. */
   readonly defined = new Set<number>();
   /** Temporaries alive while an expression of the function being evaluated is (operands, arguments). */
-  temporaries: Value[] = [];
+  temporaries = new Temporaries();
   fuel: number;
   /** Counts branches that could not be decided: a loop compares it to know whether its abstract round was exact. */
   doubts = 0;
@@ -305,7 +306,8 @@ export class Machine {
   foldPeaks({ points, complete }: Peaks): void {
     const { peaks, temporaries } = this;
     if (peaks === null) return;
-    for (const point of points) addPeak(peaks, { ...point, alive: [...temporaries, ...point.alive] });
+    const others = temporaries.now();
+    for (const point of points) addPeak(peaks, point.besides(others, point.at));
     if (!complete) peaks.complete = false;
   }
 
@@ -524,32 +526,4 @@ export function lost(ctx: Context, node: Located, text: string, remedy: string |
 export function unparsed(ctx: Context, node: Located): Value {
   const { machine, unit } = ctx;
   return lost(ctx, node, `line ${lineOf(machine.lines, machine.base(unit) + node.start) + 1} does not parse`);
-}
-
-/** Notes that `value` came into being while the operands on the temporaries stack were alive. */
-export function notePeak(state: State, ctx: Context, value: Value, call: Invocation | null = null): void {
-  const { peaks, temporaries } = ctx.machine;
-  if (peaks === null || (value.tag !== "ref" && call === null)) return;
-  addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call, at: null });
-}
-
-/** Code units from which a text is noted; shorter ones are among what is not followed. */
-const LONG_TEXT = 100;
-
-/** Notes what an operator made that is no object on the heap: long texts, and ints so large that the work on them takes memory of its own. */
-export function noteScalar(state: State, { machine: { peaks, temporaries } }: Context, value: Value): void {
-  if (peaks === null) return;
-  if ((value.tag === "str" || value.tag === "bytes") && value.length.high > LONG_TEXT)
-    addPeak(peaks, { heap: state.heap, alive: [...temporaries, value], call: null, at: null, inPlace: value.tag === "str" });
-  if (value.tag === "int" && isHuge(value.int)) peaks.complete = false;
-}
-
-/** Peaks kept of one statement. */
-const MAX_POINTS = 24;
-
-export function addPeak(peaks: Peaks, point: Peaks["points"][number]): void {
-  peaks.points.push(point);
-  if (peaks.points.length <= MAX_POINTS) return;
-  peaks.points.shift();
-  peaks.complete = false;
 }

@@ -5,7 +5,6 @@
  * Deviation from KERNEL.md: situations are not renumbered. Sites are numbered by the path of calls that leads to them, units keep their numbers from
  * version to version, so equal situations have equal numbers and are mostly the very same objects: a comparison, not a canonical text.
  */
-import type { Located } from "../syntax/ast";
 import { classSite, locate } from "../values/heap";
 import type { Int } from "../values/int";
 import type { PersistentMap } from "../values/persistentMap";
@@ -17,9 +16,10 @@ import type { ClassDef } from "./classDef";
 import type { OpenNumber } from "./given";
 import type { Lazy } from "./lazy";
 import type { Context, Frame, FunctionDef, Machine, Unit } from "./machine";
+import type { Peaks, PlacedPoint } from "./peaks";
 import type { Note, World } from "./record";
 import type { Cell, HeapEntry, State } from "./state";
-import type { Invocation, PeakPoint } from "./types";
+import type { Invocation } from "./types";
 
 /** Numbers above this are given up together with all that hangs on them: edited code leaves its numbers behind. */
 const MAX_NUMBERS = 400_000;
@@ -27,17 +27,6 @@ const MAX_NUMBERS = 400_000;
 const MAX_ENTRIES = 2;
 /** A piece of code that takes fewer steps is not worth remembering. */
 const MIN_STEPS = 6;
-
-/** A peak with the statement of the function evaluated during which it was; null: not placed yet. */
-export interface PlacedPoint extends PeakPoint {
-  readonly at: { readonly unit: Unit; readonly node: Located } | null;
-}
-
-/** Temporaries and peaks of a statement, in the order they came. */
-export interface Peaks {
-  points: PlacedPoint[];
-  complete: boolean;
-}
 
 /** What a piece of code does besides changing cells and heap. */
 export interface Effects {
@@ -363,9 +352,9 @@ class Moved {
     return changed(this.heaps as Map<object, PersistentMap<HeapEntry>>, heap as PersistentMap<HeapEntry>, this.changes.heap);
   }
 
-  private point<T extends PeakPoint>(point: T): T {
+  private point(point: PlacedPoint): PlacedPoint {
     const { call } = point;
-    return { ...point, heap: this.heap(point.heap), call: call === null ? null : this.invocation(call) };
+    return point.carried(this.heap(point.heap), call === null ? null : this.invocation(call));
   }
 
   private invocation(call: Invocation): Invocation {

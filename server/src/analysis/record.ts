@@ -11,9 +11,9 @@ import { withoutUnbound } from "./binding";
 import { snapshotKey } from "./canonical";
 import type { ClassDef } from "./classDef";
 import { cellAddress, type Unit } from "./machine";
-import type { PlacedPoint } from "./memo";
+import type { PlacedPoint } from "./peaks";
 import type { Cell, State } from "./state";
-import type { Binding, CallFact, FunctionFact, FunctionRun, Gap, Invocation, Moment, PeakPoint, ScopeRef } from "./types";
+import type { Binding, CallFact, FunctionFact, FunctionRun, Gap, Invocation, Moment, ScopeRef } from "./types";
 
 /** An assignment to a name, within its unit. `key` names it across versions. */
 export interface Site {
@@ -47,7 +47,7 @@ export interface BindingNote {
   readonly value: Value;
   readonly after: World;
   readonly before: World;
-  readonly peaks: readonly PeakPoint[];
+  readonly peaks: readonly PlacedPoint[];
   readonly complete: boolean;
   /** It makes nothing but what the peaks show. */
   readonly tidy: boolean;
@@ -244,7 +244,14 @@ function placedRun(run: Extract<Note, { readonly kind: "return" }>["run"], place
     get before() {
       return run.before;
     },
-    peaks: run.peaks.map(({ at, ...point }) => ({ ...point, span: at === null ? null : places.span(at.unit, at.node) })),
+    peaks: run.peaks.map((point) => ({
+      heap: point.heap,
+      get alive() {
+        return point.alive;
+      },
+      call: point.call,
+      span: point.at === null ? null : places.span(point.at.unit, point.at.node),
+    })),
   };
 }
 

@@ -16,9 +16,10 @@ import { unknownIndex, unknownRounds } from "./inputs";
 import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
-import { addPeak, type Context, cellAddress, lost, mangled, newFlow, noteScalar, owner, reason, unparsed } from "./machine";
+import { type Context, cellAddress, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
 import { asInt, binary } from "./operators";
+import { addPeak, noteScalar } from "./peaks";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { isTrue } from "./special";
@@ -44,9 +45,10 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   if (outer.peaks !== null && machine.peaks !== null) {
     // What an inner statement needs is needed by the one around it too, with what the names of the frame held then.
     const { frame } = ctx;
-    const named = alive(machine.before.cells, frame, machine.locals(frame));
-    for (const point of machine.peaks.points)
-      addPeak(outer.peaks, { ...point, alive: [...named, ...point.alive], at: point.at ?? { unit: ctx.unit, node: s } });
+    const { cells } = machine.before;
+    const names = machine.locals(frame);
+    const named = () => alive(cells, frame, names);
+    for (const point of machine.peaks.points) addPeak(outer.peaks, point.besides(named, point.at ?? { unit: ctx.unit, node: s }));
     if (!machine.peaks.complete) outer.peaks.complete = false;
   }
   machine.peaks = outer.peaks;

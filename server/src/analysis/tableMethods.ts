@@ -26,8 +26,9 @@ import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { distinctCount, stringValue } from "./expressions";
 import { type Items, iterate } from "./iterate";
-import { allocate, type Context, notePeak } from "./machine";
+import { allocate, type Context } from "./machine";
 import { objectOf, updateValue } from "./objects";
+import { notePeak } from "./peaks";
 import type { State } from "./state";
 import { insertKey } from "./tables";
 
