@@ -31,6 +31,7 @@ export class PlacedPoint implements PeakPoint {
     private readonly list: () => readonly Value[],
     readonly call: Invocation | null,
     readonly at: PeakPlace | null,
+    readonly inPlace: boolean,
   ) {}
 
   get alive(): readonly Value[] {
@@ -40,15 +41,15 @@ export class PlacedPoint implements PeakPoint {
 
   /** The same, with `more` alive meanwhile. */
   besides(more: () => readonly Value[], at: PeakPlace | null): PlacedPoint {
-    return new PlacedPoint(this.heap, () => [...more(), ...this.alive], this.call, at);
+    return new PlacedPoint(this.heap, () => [...more(), ...this.alive], this.call, at, this.inPlace);
   }
 
   placed(at: PeakPlace | null): PlacedPoint {
-    return at === this.at ? this : new PlacedPoint(this.heap, () => this.alive, this.call, at);
+    return at === this.at ? this : new PlacedPoint(this.heap, () => this.alive, this.call, at, this.inPlace);
   }
 
   carried(heap: Heap, call: Invocation | null): PlacedPoint {
-    return new PlacedPoint(heap, () => this.alive, call, this.at);
+    return new PlacedPoint(heap, () => this.alive, call, this.at, this.inPlace);
   }
 }
 
@@ -104,12 +105,12 @@ export function addPeak(peaks: Peaks, point: PlacedPoint): void {
 /** Notes that `value` came into being while the operands on the temporaries stack were alive. */
 export function notePeak(state: State, { machine: { peaks, temporaries } }: Context, value: Value, call: Invocation | null = null): void {
   if (peaks === null || (value.tag !== "ref" && call === null)) return;
-  addPeak(peaks, withValue(state, temporaries, value, call));
+  addPeak(peaks, withValue(state, temporaries, value, call, false));
 }
 
-function withValue(state: State, temporaries: Temporaries, value: Value, call: Invocation | null): PlacedPoint {
+function withValue(state: State, temporaries: Temporaries, value: Value, call: Invocation | null, inPlace: boolean): PlacedPoint {
   const others = temporaries.now();
-  return new PlacedPoint(state.heap, () => [...others(), value], call, null);
+  return new PlacedPoint(state.heap, () => [...others(), value], call, null, inPlace);
 }
 
 /** Code units from which a text is noted; shorter ones are among what is not followed. */
@@ -119,6 +120,6 @@ const LONG_TEXT = 100;
 export function noteScalar(state: State, { machine: { peaks, temporaries } }: Context, value: Value): void {
   if (peaks === null) return;
   if ((value.tag === "str" || value.tag === "bytes") && value.length.high > LONG_TEXT)
-    addPeak(peaks, withValue(state, temporaries, value, null));
+    addPeak(peaks, withValue(state, temporaries, value, null, value.tag === "str"));
   if (value.tag === "int" && isHuge(value.int)) peaks.complete = false;
 }

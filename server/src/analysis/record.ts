@@ -250,6 +250,7 @@ function placedRun(run: Extract<Note, { readonly kind: "return" }>["run"], place
         return point.alive;
       },
       call: point.call,
+      inPlace: point.inPlace,
       span: point.at === null ? null : places.span(point.at.unit, point.at.node),
     })),
   };

@@ -36,7 +36,7 @@ export interface PeakPoint {
   /** A library call whose inner needs the memory room knows, e.g. "pickle.dumps". */
   readonly call: Invocation | null;
   /** A text that an operator made may have taken the place of an operand: then less was alive. */
-  readonly inPlace?: boolean;
+  readonly inPlace: boolean;
 }
 
 /** What a call was given and gave. */

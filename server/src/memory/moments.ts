@@ -26,7 +26,7 @@ export interface StatementFigures {
 }
 
 export function statementFigures(whole: Moment, target: Target): StatementFigures {
-  const moment = withoutCode(whole);
+  const moment = withoutCode(withFewPeaks(whole));
   const around = metAround(moment);
   const before = [...moment.before.live, ...around.before];
   const { heap } = moment.before;
@@ -48,6 +48,18 @@ export function statementFigures(whole: Moment, target: Target): StatementFigure
   return { adds, needs, peak: both(highest([...ends, ...totals], slack), sumOf(start, needs)) };
 }
 
+/** Values alive, added up over the peaks of a statement, that are looked at; statements of more have peaks that are only at least so high. */
+const MAX_ALIVE = 6_000;
+/** Peaks looked at then: the last ones, when most has been made. */
+const FEW = 2;
+
+function withFewPeaks(moment: Moment): Moment {
+  const { peaks, live } = moment;
+  if (peaks.length <= FEW) return moment;
+  const alive = live.length + (peaks[peaks.length - 1] as PeakPoint).alive.length;
+  return alive * peaks.length <= MAX_ALIVE ? moment : { ...moment, peaks: peaks.slice(-FEW), complete: false, tidy: false };
+}
+
 /**
  * The moment without what holds nothing, and without the functions that were there before: they stay, and there are many of them. What is alive is
  * listed once.
@@ -62,7 +74,7 @@ function withoutCode(moment: Moment): Moment {
     live: cut(moment.live),
     around: cut(moment.around),
     before: { live: cut(live), around: cut(around), heap: before.heap },
-    peaks: moment.peaks.map((point) => ({ ...point, alive: cut(point.alive) })),
+    peaks: moment.peaks.map((point) => ({ heap: point.heap, alive: cut(point.alive), call: point.call, inPlace: point.inPlace })),
   };
 }
 
@@ -111,7 +123,7 @@ export function callNeeds(call: Invocation, target: Target): Figure | null {
     0,
     [
       tablesChanged([[[call.result], call.heap]], call.before, target),
-      arrayBuffers([{ heap: call.heap, alive: [call.result], call }]),
+      arrayBuffers([{ heap: call.heap, alive: [call.result], call, inPlace: false }]),
     ].reduce(plus, UNTRACKED),
   );
   const needs = add(add(gain.bytes, inner.bytes), slack);
