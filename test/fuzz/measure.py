@@ -344,6 +344,13 @@ def held(code, name):
     try:
         if execute(code, namespace) is not None:
             return None
+        # Classes are code, and stay; what their attributes hold beside is given up.
+        classes = [value for value in namespace.values() if isinstance(value, type) and value.__module__ == "__main__"]
+        for cls in classes:
+            for key, value in list(vars(cls).items()):
+                if not key.startswith("_") and isinstance(value, (list, dict, set)):
+                    delattr(cls, key)
+        value = None
         for other in list(namespace):
             if other != name and other != "__builtins__":
                 del namespace[other]

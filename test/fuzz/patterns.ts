@@ -1,4 +1,5 @@
 /** Shapes of program that are easy to get wrong, with random numbers and tests in them: what a plain grammar seldom writes. */
+import { CLASS_PATTERNS } from "./classPatterns";
 import type { Random } from "./random";
 
 export interface PatternContext {
@@ -13,7 +14,7 @@ export interface PatternContext {
 
 /** Lines of one pattern, without indentation in front. */
 export function pattern(context: PatternContext): readonly string[] {
-  return context.random.pick(PATTERNS)(context);
+  return context.random.pick(context.random.chance(0.2) ? CLASS_PATTERNS : PATTERNS)(context);
 }
 
 const PATTERNS: readonly ((context: PatternContext) => readonly string[])[] = [

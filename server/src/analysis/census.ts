@@ -46,7 +46,7 @@ export function countInstance(cls: number, state: State, machine: Machine): { re
     made: constantOf(made) === MANY_INSTANCES ? made : add(made, ONE),
     keys: keys === null ? null : distinct(keys.map((k): SharedKeys => ({ ...k, made: k.made === 0 ? 1 : 2 }))),
   }));
-  return { ordinal: made, of: { cls, least: leastOf(keys) } };
+  return { ordinal: made, of: { cls, least: sharesLate(machine.target) ? leastOf(keys) : namesOf(keys) } };
 }
 
 /** Attribute slots an instance made now gets at least; see Membership. */
@@ -58,6 +58,11 @@ function leastOf(keys: readonly SharedKeys[] | null): number | null {
   if (binding.size > 1) return null;
   if (floors.some((floor) => floor > ROOM_OF_FIRST) && !keys.every((k) => k.made === 2)) return null;
   return only ?? 0;
+}
+
+/** Up to 3.10: names that the class shares at most. */
+function namesOf(keys: readonly SharedKeys[] | null): number | null {
+  return keys === null ? null : Math.max(...keys.map((k) => k.names.length));
 }
 
 /**

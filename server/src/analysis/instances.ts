@@ -14,7 +14,7 @@ import { memberByValue } from "./enums";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "./machine";
 import { loseItems, objectOf, updateObject } from "./objects";
 import { RECORD_MAKER } from "./records";
-import { joinIn, joinMaybe, lostObject, type State } from "./state";
+import { joinIn, joinMaybe, lostObject, type State, UNBOUND } from "./state";
 
 type Instance = Extract<Obj, { kind: "instance" }>;
 type Ref = Extract<Value, { tag: "ref" }>;
@@ -328,7 +328,9 @@ export function deleteAttribute(owner: Value, name: string, state: State, ctx: C
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;
   updateObject(state, owner.id, (old): Obj => {
     if (old.kind !== "instance") return old;
-    return { ...noteDeletion(old, ctx.machine.target), attributes: old.attributes.filter((attribute) => attribute.name !== name) };
+    // Its place stays, and its name with the class.
+    const attributes = old.attributes.map((attribute) => (attribute.name === name ? { name, value: UNBOUND } : attribute));
+    return { ...noteDeletion(old, ctx.machine.target), attributes };
   });
 }
 

@@ -1,5 +1,5 @@
 /** What instances of program classes take by themselves: object, attribute values, __dict__ (SIZE-RULES §6). Bytes. */
-import { type Atom, add, constant, type Int, indexAtom, interval } from "../values/int";
+import { type Atom, add, constant, constantOf, type Int, indexAtom, interval } from "../values/int";
 import { type InstanceShape, type Layout, MANY_INSTANCES, type Obj } from "../values/object";
 import { type Piece, pieceAt } from "../values/pieces";
 import type { Value } from "../values/value";
@@ -25,14 +25,15 @@ export function sizeInstance(abi: Abi, obj: Instance, cls: Class | null, follows
   const base = { type: obj.type, length: null, slots: null, source };
   if (!layout.dict) return { ...base, shallow: bytes(own), blocks: [block(bytes(own))], spread: [], more: null };
   const slots = layout.slots ?? [];
-  const attributes = obj.attributes.filter((attribute) => !slots.includes(attribute.name)).length;
+  const kept = obj.attributes.filter((attribute) => !slots.includes(attribute.name));
+  const count: Count = { most: kept.length, sure: kept.filter(({ value }) => isBound(value)).length };
   if (layout.builtin !== null && layout.builtin !== "object")
-    return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, attributes) };
-  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, attributes, obj.of?.least !== null) };
+    return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, count.most) };
+  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, count, obj.of === undefined ? 0 : obj.of.least) };
   return {
     ...base,
     shallow: bytes(own),
-    ...lateDict(abi, own, obj, cls, attributes, layout.slots !== null && layout.slots.length > 0, follows),
+    ...lateDict(abi, own, obj, cls, count, layout.slots !== null && layout.slots.length > 0, follows),
   };
 }
 
@@ -75,28 +76,46 @@ function objectBytes(abi: Abi, layout: Layout): number | null {
 
 type Storage = Pick<Sized, "blocks" | "spread" | "more" | "own" | "pads">;
 
+/** Attributes in the __dict__: those that it has or once had at most, and those that it has for certain. */
+interface Count {
+  readonly most: number;
+  readonly sure: number;
+}
+
+/** Whether an attribute is there for certain. */
+export function isBound(value: Value): boolean {
+  return value.tag !== "unbound" && !(value.tag === "union" && value.values.some((one) => one.tag === "unbound"));
+}
+
 /**
- * Up to 3.10: a dict that shares its keys with the class, made at the first attribute; 2.7: an ordinary dict. An instance whose attributes came in
- * another order than the class's has an ordinary dict of its own; `shares`: surely not.
+ * Up to 3.10: a dict that shares its keys with the class, made at the first attribute with room for the names that the class knows by then; 2.7: an
+ * ordinary dict. `names`: how many names that is at most; null: the instance may have an ordinary dict of its own, since its attributes came in
+ * another order than the class's or one was deleted.
  */
-function earlyDict(abi: Abi, own: number, attributes: number, shares: boolean): Storage {
+function earlyDict(abi: Abi, own: number, { most, sure }: Count, names: number | null): Storage {
   const base = dictBase(abi);
+  const object = block(bytes(own));
   if (!abi.from(3, 0)) {
-    const keys = keysBytes(abi, { table: oldTable(attributes), general: true });
-    const blocks = [block(bytes(own)), ...(attributes > 0 ? [block(bytes(base))] : []), ...(keys > 0 ? [block(bytes(keys))] : [])];
-    return { blocks, spread: [], more: bytes(base + keys), own: bytes(own) };
+    const keys = keysBytes(abi, { table: oldTable(most), general: true });
+    const rest = sure === most ? [base, keys].filter((size) => size > 0) : [];
+    const blocks = most === 0 ? [object] : [object, ...rest.map((size) => block(bytes(size)))];
+    const spread = sure === most ? [] : [interval(sure === 0 ? 0 : base, base + keys)];
+    return { blocks, spread, more: sure === most ? bytes(base + keys) : interval(base, base + keys), own: bytes(own) };
   }
-  const values = abi.word * sharedUsable(attributes);
-  if (!shares && attributes > 0) {
-    const most = base + keysBytes(abi, { table: 2 * tableFor(attributes), general: true });
-    return { blocks: [block(bytes(own))], spread: [interval(base + values, most)], more: interval(base + values, most), own: bytes(own) };
+  const values = (n: number): number => abi.word * sharedUsable(n);
+  const least = values(sure);
+  if (names === null) {
+    const table = base + keysBytes(abi, { table: 2 * tableFor(most), general: true });
+    const spread = most === 0 ? [] : [interval(sure === 0 ? 0 : base + least, table)];
+    // Without an attribute the dict that is asked for may share nothing.
+    return { blocks: [object], spread, more: interval(base, table), own: bytes(own) };
   }
-  return {
-    blocks: attributes > 0 ? [block(bytes(own)), block(bytes(base)), block(bytes(values))] : [block(bytes(own))],
-    spread: [],
-    more: bytes(base + values),
-    own: bytes(own),
-  };
+  const room = interval(least, values(Math.max(most, names)));
+  const more = add(bytes(base), room);
+  if (most === 0) return { blocks: [object], spread: [], more, own: bytes(own) };
+  if (sure === 0) return { blocks: [object], spread: [interval(0, more.high)], more, own: bytes(own) };
+  if (constantOf(room) === null) return { blocks: [object, block(bytes(base))], spread: [room], more, own: bytes(own) };
+  return { blocks: [object, block(bytes(base)), block(room)], spread: [], more, own: bytes(own) };
 }
 
 /** Exceptions keep an ordinary __dict__, made at the first attribute. */
@@ -119,7 +138,7 @@ function lateDict(
   own: number,
   obj: Instance,
   cls: Class | null,
-  attributes: number,
+  { most: attributes, sure }: Count,
   slotted: boolean,
   follows: (atom: Atom) => boolean,
 ): Storage {
@@ -129,6 +148,11 @@ function lateDict(
   const most = ready ? 30 : 29;
   const asked = dictAsked(abi, obj.dictAsked);
   const base = dictBase(abi);
+  if (attributes > most && sure <= most) {
+    // Whether there were too many at any time is not known.
+    const high = base + valuesBytes(abi, most) + keysBytes(abi, { table: overflowTable(ready, attributes), general: true });
+    return { blocks: [block(bytes(own))], spread: [interval(0, high)], more: interval(base, high), own: bytes(own) };
+  }
   if (attributes > most) {
     const keys = keysBytes(abi, { table: overflowTable(ready, attributes), general: false });
     const values = inline ? valuesBytes(abi, most) : 0;

@@ -25,6 +25,7 @@ import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
 import { describe } from "./describe";
 import { type Binder, familyOf, sumOverAll } from "./families";
+import { isBound } from "./instances";
 import { nothingReached, type Reached, reach } from "./reached";
 import type { Abi } from "./tables/abi";
 import type { Part } from "./types";
@@ -250,7 +251,8 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       return;
     case "instance":
       for (const { name, value } of obj.attributes) {
-        if (obj.layout.dict && !(obj.layout.slots ?? []).includes(name)) attributeName(walk, name);
+        if (value.tag === "unbound") continue;
+        if (obj.layout.dict && !(obj.layout.slots ?? []).includes(name)) attributeName(walk, name, isBound(value));
         visit(walk, value, binders, "attribute");
       }
       return;
@@ -259,14 +261,24 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
   }
 }
 
-/** A deep walk counts the names of attributes, as keys of the __dict__, each once; they belong to the code. */
-function attributeName(walk: Walk, name: string): void {
+/** A deep walk counts the names of attributes, as keys of the __dict__, each once; they belong to the code. `sure`: it is surely there. */
+function attributeName(walk: Walk, name: string, sure: boolean): void {
   const key = `str:${name}`;
   if (walk.reached.constants.has(key)) return;
   const ascii = [...name].every((character) => character.charCodeAt(0) < 128);
   const id: Id = { kind: "const", key };
   const text = { tag: "str", text: name, length: constant([...name].length), kind: ascii ? "ascii" : null, id } as const;
   const amounts = { ...scalarAmounts(walk.abi, text, () => false), objects: ZERO };
+  if (!sure) {
+    const deep = interval(0, amounts.deep.high);
+    reach(walk.reached, { kind: "const", key: `${key}?` }, [], {
+      amounts: { ...amounts, deep },
+      role: "attribute",
+      slots: null,
+      split: false,
+    });
+    return;
+  }
   reach(walk.reached, id, [], { amounts, role: "attribute", slots: null, split: false });
 }
 

@@ -186,7 +186,8 @@ export interface Membership {
   readonly cls: number;
   /**
    * Attribute slots it got at least (from 3.11): the names that the class shared when it was made, and one spare; 0: one of the first two of its
-   * class, which have room for any number of names. null: how it shares the key table is not known (3.6 to 3.10 as well).
+   * class, which have room for any number of names. Up to 3.10: names that the class shared at most when it was made. null: how it shares the key
+   * table is not known.
    */
   readonly least: number | null;
 }
