@@ -1,4 +1,4 @@
-/** npm run fuzz -- [--programs N] [--edits N] [--seed N] [--batch N] [--shrink N] [--python PATH]: long runs; ends with 1 when something is wrong. */
+/** npm run fuzz -- [--programs N] [--edits N] [--seed N] [--batch N] [--shrink N] [--classes] [--python PATH]: long runs; ends with 1 when something is wrong. */
 import { parseArgs } from "node:util";
 import { fuzzEdits, fuzzPrograms, realFiles, shrinkFailure, TINY } from "./run";
 
@@ -10,6 +10,8 @@ const { values } = parseArgs({
     batch: { type: "string", default: "250" },
     /** How many failures are made small. */
     shrink: { type: "string", default: "5" },
+    /** Programs with classes. */
+    classes: { type: "boolean", default: false },
     /** Another interpreter than python3. */
     python: { type: "string" },
   },
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
 async function runPrograms(): Promise<number> {
   const sum = { programs: 0, raised: 0, figures: 0, exact: 0, unknown: 0, wrong: 0 };
   for (let first = seed; first < seed + programs; first += batch) {
-    const report = await fuzzPrograms(first, Math.min(batch, seed + programs - first), values.python);
+    const report = await fuzzPrograms(first, Math.min(batch, seed + programs - first), values.python, values.classes);
     for (const key of ["programs", "raised", "figures", "exact", "unknown"] as const) sum[key] += report[key];
     for (const failure of report.failures) {
       sum.wrong += 1;

@@ -9,7 +9,8 @@ import sys
 import tracemalloc
 import types
 
-NAMES = "__bytelens_"
+# With one underscore: names with two are other names inside a class.
+NAMES = "_bytelens_"
 # Of a place that runs often, the first rounds are measured, then fewer and fewer; less still once a program has cost much.
 ALWAYS = 6
 EVERY = 41
@@ -256,6 +257,13 @@ class Instrument(ast.NodeTransformer):
     def visit_For(self, node):
         self.generic_visit(node)
         node.body = self.exits([name for name in self.targets(node.target) if name.id in self.assigned]) + node.body
+        return node
+
+    def visit_ClassDef(self, node):
+        # What a class body binds goes through its metaclass, which may take the names between for members; its methods are as any functions.
+        for statement in node.body:
+            if isinstance(statement, ast.FunctionDef):
+                self.visit(statement)
         return node
 
     def visit_FunctionDef(self, node):

@@ -8,13 +8,15 @@ export interface PatternContext {
   readonly fresh: (letter: string) => string;
   /** A condition that no analysis can know. */
   readonly unknown: () => string;
+  /** Whether the patterns with classes are wanted. */
+  readonly classes: boolean;
   /** An item for a list: a number, as text. */
   readonly item: () => string;
 }
 
 /** Lines of one pattern, without indentation in front. */
 export function pattern(context: PatternContext): readonly string[] {
-  return context.random.pick(context.random.chance(0.2) ? CLASS_PATTERNS : PATTERNS)(context);
+  return context.random.pick(context.classes ? CLASS_PATTERNS : PATTERNS)(context);
 }
 
 const PATTERNS: readonly ((context: PatternContext) => readonly string[])[] = [

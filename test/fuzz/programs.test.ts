@@ -8,8 +8,12 @@ import { measure } from "./truth";
 
 const PROGRAMS = 300;
 
-test(`${PROGRAMS} generated programs under python3`, async () => {
-  const report = await fuzzPrograms(1, PROGRAMS);
+test(`${PROGRAMS} generated programs under python3`, () => check(PROGRAMS, false));
+
+test("programs with classes under python3", () => check(PROGRAMS / 10, true));
+
+async function check(count: number, classes: boolean): Promise<void> {
+  const report = await fuzzPrograms(1, count, undefined, classes);
   const [first] = report.failures;
   if (first !== undefined) {
     const small = await shrinkFailure(first);
@@ -17,10 +21,10 @@ test(`${PROGRAMS} generated programs under python3`, async () => {
       `${report.failures.length} programs are wrong; seed ${first.seed}, made small:\n${small.source}\n${small.failures.join("\n")}`,
     );
   }
-  assert.ok(report.raised < PROGRAMS / 20, `${report.raised} programs ended with an exception: the generator has lost its way`);
+  assert.ok(report.raised <= count / 20, `${report.raised} programs ended with an exception: the generator has lost its way`);
   // Not a measure of quality: a floor that notices when the analysis gives up on everything.
   assert.ok(report.exact > report.figures * 0.3, `only ${report.exact} of ${report.figures} figures are exact`);
-});
+}
 
 test("programs that were wrong once", async () => {
   const report = await compareAll(REGRESSIONS, { names: 9 });

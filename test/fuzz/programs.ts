@@ -9,6 +9,8 @@ import { type Random, random } from "./random";
 export interface ProgramOptions {
   /** NumPy statements only where the interpreter has it. */
   readonly numpy: boolean;
+  /** With the patterns of classes instead of the others. */
+  readonly classes?: boolean;
 }
 
 /** The same seed and options give the same text. */
@@ -95,6 +97,7 @@ class Writer extends ValueWriter {
         return `${letter}${this.names}`;
       },
       unknown: () => this.random.pick(UNKNOWN_TESTS),
+      classes: this.options.classes === true,
       item: () => this.item("numbers"),
     });
     for (const line of lines) this.line(line);

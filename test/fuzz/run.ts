@@ -33,9 +33,9 @@ export interface ProgramReport {
 }
 
 /** Runs the programs of the seeds first … first + count − 1 under an interpreter (python3 unless given) and compares. */
-export async function fuzzPrograms(first: number, count: number, python?: string): Promise<ProgramReport> {
+export async function fuzzPrograms(first: number, count: number, python?: string, classes = false): Promise<ProgramReport> {
   const { numpy } = measure([], 0, python);
-  const sources = Array.from({ length: count }, (_, i) => program(first + i, { numpy: numpy !== null }));
+  const sources = Array.from({ length: count }, (_, i) => program(first + i, { numpy: numpy !== null, classes }));
   return compareAll(sources, { first, python });
 }
 
