@@ -79,4 +79,9 @@ const REGRESSIONS: readonly string[] = [
   "xs = [*range(1)]\nys = sorted(v for v in range(9))\nzs = 9 * [None]\n",
   "import time\nxs = [i for i in range(9)]\nfor n in range(1603):\n    if time.time() > 5.0:\n        xs.append(1e300)\n",
   "rows = [[9**9], [], [9] * 3] * 5\nfor i in range(9):\n    rows[(i * 2) % len(rows)].append(i)\n",
+  // What is cut off a starred list keeps its slots.
+  "a, *b, c = [[2.5]] + [2.5] * 3\nd, *e, f, g, h = range(4)\nk, *m, n = (i for i in range(9))\n",
+  // next() takes one item, and runs a generator only so far.
+  "seen = []\ndef gen(n):\n    kept = [n]\n    for i in range(n):\n        seen.append(i)\n        yield i * 0.5\ng = gen(9)\none = next(g)\nxs = tuple(g)\nys = seen\n",
+  "it = iter([1.5, 2.5, 3.5])\none = next(it)\nxs = list(it)\nnone = next(it, None)\nys = list(zip(range(3), it))\n",
 ];

@@ -1,9 +1,9 @@
 /** Binding names, attributes and items, and the facts recorded of it. */
 import type { Expr, Located } from "../syntax/ast";
 import { lookup } from "../values/heap";
-import { add, constant, constantOf, isLess, isLessEqual, mul, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, type Int, isLess, isLessEqual, mul, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { Obj } from "../values/object";
+import type { History, Obj, Run } from "../values/object";
 import { itemAt, lengthOf, single, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import { contents } from "./canonical";
@@ -11,7 +11,7 @@ import { assigned, lengthOfSequence, span, spliced } from "./edits";
 import { evaluate } from "./expressions";
 import { annotatedValue } from "./inputs";
 import { callSpecial, setAttribute } from "./instances";
-import { iterate } from "./iterate";
+import { type Items, iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { lostObject, type State } from "./state";
@@ -178,21 +178,21 @@ function unpack(
         itemAt(items.runs, sub(items.count, constant(targets.length - i))) ?? missing(target, "which item is unpacked here is not known"),
       );
     else {
-      const runs = sliceRuns(items.runs, constant(star), sub(items.count, constant(targets.length - 1 - star)));
+      const after = constant(targets.length - 1 - star);
+      const runs = sliceRuns(items.runs, constant(star), sub(items.count, after));
       if (runs === null) give(target, missing(target, "how many items the starred name gets is not known"));
-      // CPython fills the starred list from an iterator that knows its rest (ceval.c, unpack_iterable).
-      else
-        give(
-          target,
-          allocate(state, ctx, target, {
-            kind: "list",
-            runs,
-            history: [{ op: "from", source: "hinted", count: lengthOf(runs) }],
-            assumes: [],
-          }),
-        );
+      else give(target, allocate(state, ctx, target, { kind: "list", runs, history: starred(items, runs, after), assumes: [] }));
     }
   }
+}
+
+/** CPython fills the starred list with all that is left and then cuts the items of later targets off, without resizing (ceval.c, unpack_iterable). */
+function starred({ source }: Items, runs: readonly Run[], after: Int): History {
+  const count = lengthOf(runs);
+  // Iterators over arrays do not say how much is left.
+  const from = source === "iterator" || source === "array" ? "iterator" : "hinted";
+  const filled: History = [{ op: "from", source: from, count: add(count, after) }];
+  return constantOf(after) === 0 ? filled : [...filled, { op: "made", by: "starred", count, extra: [] }];
 }
 
 function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, state: State, ctx: Context): void {

@@ -97,10 +97,17 @@ export function readToEnd(value: Value, state: State): void {
 
 function setLeft(value: Value, state: State, runs: readonly Run[] | null): void {
   updateValue(state, value, (obj) =>
-    obj.kind === "iterator" && obj.lazy === null && isReadOnce(obj.type) && (obj.runs === null || obj.runs.length > 0)
-      ? { ...obj, runs }
+    obj.kind === "iterator" && obj.lazy === null && isReadOnce(obj.type)
+      ? { ...obj, runs: obj.runs?.length === 0 ? obj.runs : runs, holds: ITERATOR.test(obj.type) ? obj.holds.map(maybeLetGo) : obj.holds }
       : obj,
   );
+}
+
+/** What iter() makes lets go of what it reads when it is asked beyond the last item (Objects/listobject.c, listiter_next). */
+const ITERATOR = /_iterator$/;
+
+function maybeLetGo(held: Value): Value {
+  return joinValue(held, { tag: "none" });
 }
 
 /** Dict views give their items again and again. */

@@ -72,6 +72,30 @@ export function joinStates(a: State, b: State): State {
   return state;
 }
 
+/** A state somewhere on the way from `before` to `after`: what changes on the way is not known. */
+export function between(before: State, after: State): State {
+  const state = joinStates(before, after);
+  const changed: Value[] = [];
+  before.heap.difference(after.heap, (address) => {
+    const entry = state.heap.get(address);
+    if (entry === undefined) return;
+    for (const value of contents(entry.obj)) changed.push(value);
+    if (!isMutable(entry.obj)) return;
+    const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
+    state.heap = state.heap.set(address, { ...entry, obj: lostObject(entry.obj.assumes, type, ON_THE_WAY) });
+  });
+  before.cells.difference(after.cells, (address) => {
+    const cell = state.cells.get(address);
+    if (cell === undefined) return;
+    changed.push(cell.value);
+    state.cells = state.cells.set(address, { ...cell, value: { tag: "unknown", reason: { text: ON_THE_WAY, line: null, remedy: null } } });
+  });
+  loseItems(state, changed);
+  return state;
+}
+
+const ON_THE_WAY = "how far a generator that changes it has come is not followed";
+
 /**
  * References among `before` that `after` does not name any more: the join made them part of something unknown, through which they may still be
  * changed, so they must be given up.

@@ -17,6 +17,7 @@ import { strFormat, strValue } from "./formatting";
 import { type Items, iterate } from "./iterate";
 import { allocate, freshScalar, lost } from "./machine";
 import { isNumpy, numberOf } from "./ndarray";
+import { nextItem } from "./nextItem";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
 import { objectOf, updateValue } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
@@ -145,6 +146,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const from = sized ? "bytes" : kind === "list" || kind === "tuple" ? kind : "iterator";
     return put(on, { kind: "bytearray", length, history: [{ op: "from", source: from, count: length }], assumes: [] });
   },
+  next: nextItem,
   iter: (on) => {
     const source = arg(on, "object");
     const obj = source === undefined ? undefined : objectOf(source, on.state);

@@ -146,7 +146,7 @@ export const BUILTINS: readonly Entry[] = [
   b("max", "*args key? default?", transfer("max")),
   b("memoryview", "object", opaque("memoryview", "object")),
   b("min", "*args key? default?", transfer("min")),
-  b("next", "iterator default?", unknown("which item next() gives is not followed"), false),
+  b("next", "iterator default?", transfer("next")),
   b("object", "", opaque("object")),
   b("object.__init__", "*args", NONE),
   b("oct", "x", digits("x", 8)),
