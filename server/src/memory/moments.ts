@@ -337,20 +337,21 @@ const MAX_VISITS = 2000;
 function eachObject(values: readonly Value[], heap: Heap, found: (value: Value, address: string, obj: Obj) => void): boolean {
   const seen = new Set<string>();
   let left = MAX_VISITS;
-  const visit = (value: Value): void => {
-    if (value.tag === "union") value.values.forEach(visit);
-    if (value.tag !== "ref" || left <= 0) return;
+  // A stack of its own: chains of objects are longer than the call stack. The last one goes first.
+  const next = [...values].reverse();
+  while (next.length > 0 && left > 0) {
+    const value = next.pop() as Value;
+    if (value.tag === "union") for (const one of value.values) next.push(one);
+    if (value.tag !== "ref") continue;
     const place = locate(heap, value.id);
-    if (place === undefined || seen.has(place.address)) return;
+    if (place === undefined || seen.has(place.address)) continue;
     left--;
     seen.add(place.address);
     const { obj } = place.entry;
     found(value, place.address, obj);
-    if (obj.kind === "dict") for (const run of obj.runs) visit(run.element);
-    else if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) visit(run.element);
-    if (obj.kind === "instance") for (const attribute of obj.attributes) visit(attribute.value);
-  };
-  values.forEach(visit);
+    if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
+    if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
+  }
   return left > 0;
 }
 
