@@ -56,6 +56,13 @@ export const NOISE: readonly Noise[] = [
   },
   { id: /^np_/, fields: MEASURED, least: -16, most: 96, why: "shapes and strides of up to three arrays, in part from NumPy's own cache" },
   {
+    id: /^pickle[0-3]_(bytes|set_int)__/,
+    fields: MEASURED,
+    least: 0,
+    most: 64,
+    why: "the name of the type or codec, a text that pickling by name leaves behind",
+  },
+  {
     id: /^(list_)?deque/,
     target: /-3\.(6|7|8|9|10)[.-]/,
     fields: MEASURED,

@@ -377,8 +377,9 @@ const ANY_PICKLE: Int = interval(2, Number.POSITIVE_INFINITY);
 function pickledLength(value: Value, protocol: Value | undefined, on: Applied): Int {
   const { target } = on.ctx.machine;
   const given = protocol === undefined || protocol.tag === "none" ? null : asInt(protocol);
-  const chosen = given === null ? (target.python[1] >= 14 ? 5 : target.python[1] >= 8 ? 4 : 3) : constantOf(given);
-  if (target.python[0] < 3 || typeof chosen !== "number" || (protocol !== undefined && given === null)) return ANY_PICKLE;
+  const chosen =
+    given === null ? (target.python[0] < 3 ? 0 : target.python[1] >= 14 ? 5 : target.python[1] >= 8 ? 4 : 3) : constantOf(given);
+  if (typeof chosen !== "number" || (protocol !== undefined && given === null)) return ANY_PICKLE;
   const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, target.python, (dtype) => itemsizeOf(dtype, target));
   return stream === null ? ANY_PICKLE : stream.length;
 }

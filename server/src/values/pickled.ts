@@ -1,11 +1,12 @@
 /**
- * What C pickle writes for a value: bytes of the stream and entries of the memo, for protocols 2 to 5 (SIZE-RULES §10; CPython Modules/_pickle.c).
+ * What C pickle writes for a value: bytes of the stream and entries of the memo, for protocols 0 to 5 (SIZE-RULES §10; CPython Modules/_pickle.c).
  * Here and not in memory/ because the analysis needs the length of the result and memory/ the peak of the same walk.
  */
 
 import { lookup } from "./heap";
 import {
   add,
+  atomInt,
   atomsOf,
   type Bound,
   bitsOf,
@@ -25,10 +26,11 @@ import {
   scale,
   sub,
   substitute,
-  sumOver,
   ZERO,
 } from "./int";
+import { isPlain } from "./join";
 import type { ItemRun, Obj, Run } from "./object";
+import { decimalLength, pieceAt, sumSizes } from "./pieces";
 import type { Heap } from "./snapshot";
 import type { Id, Value } from "./value";
 
@@ -57,6 +59,8 @@ const BATCH = 1000;
 const MAX_DEPTH = 8;
 /** BINGET or LONG_BINGET. */
 const GET: Int = interval(2, 5);
+/** g, the number, a line end. */
+const GET_TEXT: Int = interval(3, 9);
 /** reduce, dtype, shape and state around an array's data: measured 104 to 196 bytes over protocols and NumPy versions. */
 const NDARRAY: Int = interval(90, 300);
 /** _array_reconstructor, typecode and machine format around an array's bytes. */
@@ -70,9 +74,26 @@ export function pickled(
   python: readonly [number, number, ...unknown[]],
   itemsize: (dtype: string) => number | null,
 ): Pickled | null {
-  if (!Number.isInteger(protocol) || protocol < 2 || protocol > 5) return null;
-  const closes = python[0] < 3 || (python[0] === 3 && python[1] < 15);
-  const walk: Walk = { heap, protocol, itemsize, closes, seen: new Set() };
+  if (!Number.isInteger(protocol) || protocol < (python[0] < 3 ? 2 : 0) || protocol > 5) return null;
+  const since = (minor: number): boolean => python[0] > 3 || (python[0] === 3 && python[1] >= minor);
+  const walk = (get: Int): Walk => ({
+    heap,
+    protocol,
+    itemsize,
+    closes: !since(15),
+    get,
+    intOpcode: since(7),
+    old: python[0] < 3,
+    seen: new Set(),
+  });
+  const first = written(walk(protocol === 0 ? GET_TEXT : GET), value, since(7));
+  // Up to 256 entries are named by one byte.
+  return first === null || protocol === 0 || first.memoized.high > 256 ? first : written(walk(constant(2)), value, since(7));
+}
+
+/** `short`: frames of less than 4 bytes are left out. */
+function written(walk: Walk, value: Value, short: boolean): Pickled | null {
+  const { protocol } = walk;
   const cost = visit(walk, value, [], 0);
   if (cost === null) return null;
   const total = cost.onces.reduce((sum, once) => plusCost(sum, { ...NOTHING, each: once.each, memo: once.memo, ints: once.ints }), cost);
@@ -82,12 +103,10 @@ export function pickled(
   );
   const memoized = atLeastZero(total.memo);
   // STOP ends the payload; MEMOIZE or BINPUT, LONG_BINPUT from the 257th on.
-  const payload = add(add(settled, ONE), protocol >= 4 ? memoized : putBytes(memoized));
+  const payload = add(add(settled, ONE), protocol >= 4 ? memoized : protocol === 0 ? putText(memoized) : putBytes(memoized));
+  const frames = (framed: Int): Int => frameBytes(framed, total.large, total.widest, short ? 4 : 0);
   return {
-    length: add(
-      add(payload, constant(2)),
-      protocol >= 4 ? frameBytes(sub(payload, total.unframed), total.large, total.widest, python[0] === 3 && python[1] < 7 ? 0 : 4) : ZERO,
-    ),
+    length: add(add(payload, constant(protocol >= 2 ? 2 : 0)), protocol >= 4 ? frames(sub(payload, total.unframed)) : ZERO),
     memoized,
     widest: total.widest,
     large: total.large.low > 0,
@@ -101,6 +120,12 @@ export function pickled(
 interface Walk {
   readonly heap: Heap;
   readonly protocol: number;
+  /** Bytes of a reference to an object that was written before. */
+  readonly get: Int;
+  /** Integers of 32 bits have an opcode of their own in protocol 0 (3.7). */
+  readonly intOpcode: boolean;
+  /** Python 2, whose str is bytes and has opcodes of its own. */
+  readonly old: boolean;
   readonly itemsize: (dtype: string) => number | null;
   /** Full batches of dicts and sets are followed by another one. */
   readonly closes: boolean;
@@ -180,15 +205,19 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
   if (depth > MAX_DEPTH) return null;
   switch (value.tag) {
     case "none":
-    case "bool":
       return plain(1);
+    case "bool":
+      return plain(walk.protocol < 2 ? 4 : 1);
     case "float":
-      return plain(9);
+      // F, the repr, a line end.
+      return plain(walk.protocol === 0 ? interval(5, 26) : 9);
     case "int":
+      if (walk.protocol < 2) return plain(oldWidth(value.int, walk));
       return constantOf(value.int) === null
         ? { ...NOTHING, ints: [value.int], widest: widthOf(value.int).high }
         : plain(widthOf(value.int));
     case "str": {
+      if (walk.old) return null;
       const factor = value.kind === "ascii" ? 1 : value.kind === "latin1" ? 2 : value.kind === "ucs2" ? 3 : 4;
       const bytes =
         value.kind === "ascii"
@@ -197,12 +226,20 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
             ? constant(utf8Length(value.text))
             : hull(value.length, scale(value.length, factor));
       return memoised(walk, value.id, bound, `str:${value.text}`, () => {
+        // V, the text with backslashes, line ends and wide characters escaped, a line end.
+        if (walk.protocol === 0) {
+          const most = value.kind === "ascii" || value.kind === "latin1" || value.kind === "ucs2" ? 6 : 10;
+          const escaped = isPlain(value) ? value.length : interval(value.length.low, scale(value.length, most).high);
+          return { ...plain(add(escaped, constant(2))), encoded: escaped.high };
+        }
         const cost = data(bytes, walk.protocol, walk.protocol >= 4);
         return value.kind === "ascii" ? { ...cost, ascii: bytes.high } : { ...cost, encoded: bytes.high };
       });
     }
     case "bytes":
-      if (walk.protocol < 3) return null;
+      if (walk.old) return null;
+      if (walk.protocol < 3)
+        return depth > 0 ? null : memoised(walk, value.id, bound, `bytes:${value.data}`, () => encodedBytes(value, walk));
       return memoised(walk, value.id, bound, `bytes:${value.data}`, () => data(value.length, walk.protocol, true));
     case "union": {
       let all: Cost | null = null;
@@ -216,7 +253,7 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
     case "ref": {
       const obj = lookup(walk.heap, value.id);
       if (obj === undefined) return null;
-      if (obj.kind === "tuple" && obj.named === null && obj.runs.length === 0) return plain(1);
+      if (obj.kind === "tuple" && obj.named === null && obj.runs.length === 0) return plain(walk.protocol === 0 ? 2 : 1);
       return memoised(walk, value.id, bound, null, () => object(walk, obj, bound, depth));
     }
     default:
@@ -240,7 +277,7 @@ function memoised(walk: Walk, id: Id, bound: readonly string[], constantKey: str
       : id.kind === "const"
         ? (id.key ?? constantKey)
         : null;
-  if (name !== null && walk.seen.has(name)) return plain(GET);
+  if (name !== null && walk.seen.has(name)) return plain(walk.get);
   if (name !== null) walk.seen.add(name);
   const made = make();
   if (made === null) return null;
@@ -251,10 +288,10 @@ function memoised(walk: Walk, id: Id, bound: readonly string[], constantKey: str
     // Any of the visits may be the first one.
     const settled = settle(full);
     if (settled.onces.length > 0) return null;
-    return { ...settled, each: hull(GET, settled.each), memo: interval(0, settled.memo.high) };
+    return { ...settled, each: hull(walk.get, settled.each), memo: interval(0, settled.memo.high) };
   }
-  const once: Once = { each: sub(full.each, GET), memo: full.memo, ints: full.ints, keys: new Set(keys) };
-  return { ...full, each: GET, memo: ZERO, ints: [], onces: [...full.onces, once] };
+  const once: Once = { each: sub(full.each, walk.get), memo: full.memo, ints: full.ints, keys: new Set(keys) };
+  return { ...full, each: walk.get, memo: ZERO, ints: [], onces: [...full.onces, once] };
 }
 
 /** Different for different values of each index that it mentions. */
@@ -268,17 +305,23 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
   switch (obj.kind) {
     case "list": {
       const items = runs(walk, obj.runs, bound, depth);
-      return items && plusCost(items.cost, overhead(add(ONE, batches(items.count, 1))));
+      return items && plusCost(items.cost, listOverhead(walk, items.count));
     }
     case "tuple": {
       const items = obj.named === null ? runs(walk, obj.runs, bound, depth) : null;
-      return items && plusCost(items.cost, overhead(constant(isLess(items.count, constant(4)) === true ? 1 : 2)));
+      return items && plusCost(items.cost, overhead(constant(walk.protocol >= 2 && isLess(items.count, constant(4)) === true ? 1 : 2)));
     }
     case "set":
     case "frozenset": {
-      if (walk.protocol < 4) return null;
+      if (walk.protocol < 4 && depth > 0) return null;
       const items = runs(walk, obj.runs, bound, depth);
       if (items === null || items.count.low !== obj.length.low || items.count.high !== obj.length.high) return null;
+      if (walk.protocol < 4) {
+        // The type by its name, a tuple of the list of its items, and that it is called with them; each is memoised.
+        const name = (walk.protocol === 3 ? "cbuiltins\n" : "c__builtin__\n").length + obj.kind.length + 1;
+        const call = overhead(constant(name + (walk.protocol >= 2 ? 1 : 2) + 1));
+        return plusCost(plusCost(items.cost, listOverhead(walk, items.count)), { ...call, memo: constant(3) });
+      }
       return plusCost(items.cost, overhead(obj.kind === "set" ? add(ONE, batches(items.count, 2, walk.closes)) : constant(2)));
     }
     case "dict": {
@@ -297,7 +340,8 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
         depth,
       );
       if (keys === null || values === null || keys.count.low !== obj.length.low || keys.count.high !== obj.length.high) return null;
-      return plusCost(plusCost(keys.cost, values.cost), overhead(add(ONE, batches(keys.count, 1, walk.closes))));
+      const marks = walk.protocol === 0 ? add(constant(2), keys.count) : add(ONE, batches(keys.count, 1, walk.closes));
+      return plusCost(plusCost(keys.cost, values.cost), overhead(marks));
     }
     case "bytearray":
       return walk.protocol >= 5 ? data(add(obj.length, constant(4)), 5, false) : null;
@@ -314,6 +358,50 @@ function object(walk: Walk, obj: Obj, bound: readonly string[], depth: number): 
     default:
       return null;
   }
+}
+
+/** An empty list, and what appends its items: one opcode for each in protocol 0. */
+function listOverhead(walk: Walk, count: Int): Cost {
+  return overhead(walk.protocol === 0 ? add(constant(2), count) : add(ONE, batches(count, 1)));
+}
+
+/** Below protocol 3 bytes are a call: bytes() when empty, else _codecs.encode(text, "latin1"). The object itself is memoised by the caller. */
+function encodedBytes(value: Extract<Value, { tag: "bytes" }>, walk: Walk): Cost | null {
+  const text = walk.protocol === 0;
+  if (constantOf(value.length) === 0) return { ...overhead(constant("c__builtin__\nbytes\n".length + (text ? 2 : 1) + 1)), memo: ONE };
+  if (value.length.low <= 0) return null;
+  const known = value.data === null ? null : constant([...value.data].reduce((sum, c) => sum + (c.charCodeAt(0) < 128 ? 1 : 2), 0));
+  const written = text
+    ? value.data !== null && /^[ -[\]-~]*$/.test(value.data)
+      ? value.length
+      : interval(value.length.low, scale(value.length, 6).high)
+    : (known ?? interval(value.length.low, scale(value.length, 2).high));
+  const around = "c_codecs\nencode\n".length + (text ? 2 + 8 : 5 + 11) + (walk.protocol >= 2 ? 1 : 2) + 1;
+  return { ...plain(add(written, constant(around))), memo: constant(4), encoded: written.high };
+}
+
+/** Integers in protocols 0 and 1: as decimal text, but for those of 32 bits in protocol 1. */
+function oldWidth(n: Int, walk: Walk): Int {
+  const small = n.low >= -(2 ** 31) && n.high < 2 ** 31;
+  const large = n.low >= 2 ** 31 || n.high < -(2 ** 31);
+  const text = decimalLength(n);
+  // L, the digits, L and a line end; I without the second L.
+  const long = add(text, constant(3));
+  if (large || (walk.protocol === 0 && !walk.intOpcode)) return long;
+  const short =
+    walk.protocol === 0
+      ? add(text, constant(2))
+      : pieceAt(
+          [
+            { from: Number.NEGATIVE_INFINITY, size: 5 },
+            { from: 0, size: 2 },
+            { from: 256, size: 3 },
+            { from: 65_536, size: 5 },
+          ],
+          n,
+          (atom) => atom.term.op === "index",
+        );
+  return small ? short : hull(short, long);
 }
 
 /** Bytes per item where all systems agree. */
@@ -407,9 +495,7 @@ function times(cost: Cost, run: Run): Cost {
 /** Σ over the items; a filtered run picks any of the indices. */
 function overRun(n: Int, run: Run): Int {
   if (!mentions(n, run.index.key)) return mul(n, run.count);
-  return run.picked === null
-    ? sumOver(n, indexAtom(run.index.key.replace(/^ix:/, ""), run.count), run.count)
-    : mul(interval(n.low, n.high), run.count);
+  return sumSizes(n, indexAtom(run.index.key.replace(/^ix:/, ""), run.picked ?? run.count), run.count, run.picked);
 }
 
 /** Bytes of an integer for every item of the run: exact where it steps by a constant from one item to the next. */
@@ -496,6 +582,12 @@ function eitherCost(a: Cost, b: Cost): Cost {
 
 function atLeastZero(n: Int): Int {
   return max(n, ZERO);
+}
+
+/** p, the number of the entry and a line end, for each entry. */
+function putText(memoized: Int): Int {
+  const index = indexAtom("put", memoized);
+  return sumSizes(add(decimalLength(atomInt(index)), constant(2)), index, memoized, null);
 }
 
 /** BINPUT for the first 256 entries, LONG_BINPUT after. */
