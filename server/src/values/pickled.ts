@@ -6,13 +6,10 @@
 import { lookup } from "./heap";
 import {
   add,
-  atomInt,
   atomsOf,
   type Bound,
-  bitsOf,
   constant,
   constantOf,
-  type Exact,
   hull,
   type Int,
   indexAtom,
@@ -20,7 +17,6 @@ import {
   isLess,
   max,
   mentions,
-  min,
   mul,
   ONE,
   scale,
@@ -30,7 +26,8 @@ import {
 } from "./int";
 import { isPlain } from "./join";
 import type { ItemRun, Obj, Run } from "./object";
-import { decimalLength, pieceAt, sumSizes } from "./pieces";
+import { affineWidths, oldWidth, putBytes, putText, widthOf } from "./pickledInts";
+import { sumSizes } from "./pieces";
 import type { Heap } from "./snapshot";
 import type { Id, Value } from "./value";
 
@@ -380,30 +377,6 @@ function encodedBytes(value: Extract<Value, { tag: "bytes" }>, walk: Walk): Cost
   return { ...plain(add(written, constant(around))), memo: constant(4), encoded: written.high };
 }
 
-/** Integers in protocols 0 and 1: as decimal text, but for those of 32 bits in protocol 1. */
-function oldWidth(n: Int, walk: Walk): Int {
-  const small = n.low >= -(2 ** 31) && n.high < 2 ** 31;
-  const large = n.low >= 2 ** 31 || n.high < -(2 ** 31);
-  const text = decimalLength(n);
-  // L, the digits, L and a line end; I without the second L.
-  const long = add(text, constant(3));
-  if (large || (walk.protocol === 0 && !walk.intOpcode)) return long;
-  const short =
-    walk.protocol === 0
-      ? add(text, constant(2))
-      : pieceAt(
-          [
-            { from: Number.NEGATIVE_INFINITY, size: 5 },
-            { from: 0, size: 2 },
-            { from: 256, size: 3 },
-            { from: 65_536, size: 5 },
-          ],
-          n,
-          (atom) => atom.term.op === "index",
-        );
-  return small ? short : hull(short, long);
-}
-
 /** Bytes per item where all systems agree. */
 const ARRAY_ITEMS: Readonly<Record<string, number>> = { b: 1, B: 1, h: 2, H: 2, i: 4, I: 4, q: 8, Q: 8, f: 4, d: 8 };
 
@@ -510,52 +483,6 @@ function widthsOver(n: Int, run: Run): Int {
   return constant(affineWidths(BigInt(first), BigInt(step), BigInt(count)));
 }
 
-/** Σ of the widths of first + step × j for j = 0 … count − 1. */
-function affineWidths(first: bigint, step: bigint, count: bigint): bigint {
-  if (step === 0n || count <= 1n) return BigInt(width(first)) * count;
-  const [low, stride] = step > 0n ? [first, step] : [first + step * (count - 1n), -step];
-  const high = low + stride * (count - 1n);
-  let total = 0n;
-  let at = 0n;
-  while (at < count) {
-    const value = low + stride * at;
-    const end = endOfClass(value);
-    const upTo = end > high ? count : (end - low + stride - 1n) / stride;
-    total += BigInt(width(value)) * (upTo - at);
-    at = upTo;
-  }
-  return total;
-}
-
-/** The first integer above `n` of another width. */
-function endOfClass(n: bigint): bigint {
-  if (n >= 0n && n < 256n) return 256n;
-  if (n >= 0n && n < 65_536n) return 65_536n;
-  if (n >= -(2n ** 31n) && n < 0n) return 0n;
-  if (n >= 0n && n < 2n ** 31n) return 2n ** 31n;
-  const bytes = BigInt(width(n) - (width(n) > 257 ? 5 : 2));
-  return n > 0n ? 2n ** (8n * bytes - 1n) : -(2n ** (8n * (bytes - 1n) - 1n));
-}
-
-/** BININT1, BININT2, BININT, or LONG1 and LONG4 with the bytes of two's complement. */
-function width(n: Exact): number {
-  if (n >= 0 && n < 256) return 2;
-  if (n >= 0 && n < 65_536) return 3;
-  if (n >= -2_147_483_648 && n <= 2_147_483_647) return 5;
-  const bytes = Math.floor(bitsOf(n < 0 ? -BigInt(n) - 1n : n) / 8) + 1;
-  return bytes < 256 ? 2 + bytes : 5 + bytes;
-}
-
-/** Fewest and most bytes of an integer of the range. */
-function widthOf(n: Int): Int {
-  const known = constantOf(n);
-  if (known !== null) return constant(width(known));
-  const end = (b: Bound): Bound => (typeof b === "number" && !Number.isFinite(b) ? Number.POSITIVE_INFINITY : width(b));
-  const least = n.low > 0 ? width(n.low) : n.high < 0 ? width(n.high) : 2;
-  const [a, b] = [end(n.low), end(n.high)];
-  return interval(least, a > b ? a : b);
-}
-
 function settle(cost: Cost): Cost {
   return {
     ...cost,
@@ -582,17 +509,6 @@ function eitherCost(a: Cost, b: Cost): Cost {
 
 function atLeastZero(n: Int): Int {
   return max(n, ZERO);
-}
-
-/** p, the number of the entry and a line end, for each entry. */
-function putText(memoized: Int): Int {
-  const index = indexAtom("put", memoized);
-  return sumSizes(add(decimalLength(atomInt(index)), constant(2)), index, memoized, null);
-}
-
-/** BINPUT for the first 256 entries, LONG_BINPUT after. */
-function putBytes(memoized: Int): Int {
-  return sub(scale(memoized, 5), scale(min(memoized, constant(256)), 3));
 }
 
 /** FRAME headers of that many bytes in frames, `least` at least (4 from 3.7 on, FRAME_SIZE_MIN): 9 at each start of a frame; frames end with the object that fills 64 KiB, and around large data. */
