@@ -6,12 +6,14 @@ import type { Version } from "../../target/target";
 import type { Abi } from "./abi";
 import { type Steps, since } from "./since";
 
-/** words: fields after the header, in words. gc: whether the type takes part in garbage collection. */
+/** words: fields after the header, in words. gc: whether the type takes part in garbage collection, or from which version on. */
 interface Row {
-  readonly gc: boolean;
+  readonly gc: boolean | Version;
   readonly words: Steps<number>;
   /** Words more on 32-bit builds, where fields are not all pointers. */
   readonly words32?: Steps<number>;
+  /** Words more in free-threaded builds. */
+  readonly wordsFree?: number;
   /** Words that objects of its own may take besides (iterators, tuples, a dict), per value it holds and in all: an upper end. */
   readonly besides: { readonly each: number; readonly all: number };
   /** Where the struct is declared. */
@@ -34,12 +36,19 @@ export function objectSize(
     if ((first !== undefined && !abi.from(...first)) || (row.until !== undefined && abi.from(...row.until))) return null;
     const size =
       abi.header +
-      (row.gc ? abi.gc : 0) +
-      abi.word * (since(row.words, abi.python) + (abi.word === 4 ? since(row.words32 ?? NO_WORDS, abi.python) : 0));
+      (isCollected(row, abi) ? abi.gc : 0) +
+      abi.word *
+        (since(row.words, abi.python) +
+          (abi.freeThreaded ? (row.wordsFree ?? 0) : 0) +
+          (abi.word === 4 ? since(row.words32 ?? NO_WORDS, abi.python) : 0));
     const { each, all } = row.besides;
     return { size, asked: [row.shared === true ? 0 : size, size + abi.word * (all + (holds > 0 ? each * holds : 0))], source: row.source };
   }
   return type === "memoryview" ? memoryviewSize(abi) : dateSize(abi, type);
+}
+
+function isCollected({ gc }: Row, abi: Abi): boolean {
+  return typeof gc === "boolean" ? gc : abi.from(...gc);
 }
 
 /** Objects/memoryobject.c: a view of one dimension, and the buffer object that it shares with views of itself. */
@@ -199,16 +208,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   SimpleNamespace: open("Objects/namespaceobject.c", [[2, 7, 0], 1]),
   GenericAlias: open("Objects/genericaliasobject.c", [[3, 9, 0], 4], [[3, 11, 0], 6]),
   module: open("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]),
-  Decimal: gc("Modules/_decimal/_decimal.c", [[3, 0, 0], 9], [[3, 13, 0], 11]),
+  Decimal: { ...plain("Modules/_decimal/_decimal.c", [[3, 0, 0], 11]), gc: [3, 13, 0] },
   Fraction: open("Lib/fractions.py", [[2, 7, 0], 2]),
   PurePosixPath: open("Lib/pathlib.py", [[3, 0, 0], 7], [[3, 12, 0], 9], [[3, 13, 0], 10], [[3, 14, 0], 8]),
   lock: {
     ...gc("Modules/_threadmodule.c", [[3, 10, 0], 3]),
-    // The lock of the system, where it is no futex, is a block of its own.
-    besides: { each: 0, all: 4 },
+    // The lock of the system, where it is no futex, is a block of its own: a semaphore, or a mutex with a condition.
+    besides: { each: 0, all: 19 },
   },
   // An object has one plain weak reference, which every call gives.
-  ReferenceType: maybeShared("Include/cpython/weakrefobject.h", [[2, 7, 0], 5], [[3, 11, 0], 6]),
+  ReferenceType: { ...maybeShared("Include/cpython/weakrefobject.h", [[2, 7, 0], 5], [[3, 11, 0], 6]), wordsFree: 1 },
   UUID: open("Lib/uuid.py", [[2, 7, 0], 2], [[3, 8, 0], 3], [[3, 12, 0], 4]),
   StringIO: {
     ...open("Modules/_io/stringio.c", [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
