@@ -17,7 +17,7 @@ import { countOf } from "./counts";
 import { dtypeFor } from "./dtypes";
 import { distinctCount, stringValue } from "./expressions";
 import { formatted, inBase, strValue } from "./formatting";
-import type { Items } from "./iterate";
+import { type Items, readsOf } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { applyMethod, shuffled } from "./methods";
 import { objectOf, updateValue } from "./objects";
@@ -168,14 +168,16 @@ export function made(recipe: Recipe, on: Applied): Value {
     case "iterator": {
       const found = itemsFrom(recipe.items, on);
       if (found === null) return because(on, "how many items this has is not known");
+      const holds = recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? [])));
       return put(on, {
         kind: "iterator",
         type: recipe.type,
         runs: found.runs,
-        holds: recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? []))),
+        holds,
         hinted: recipe.sized,
         frame: null,
         lazy: null,
+        reads: readsOf(holds, state),
         assumes: assumptions(on),
       });
     }

@@ -6,6 +6,7 @@ import { joinValue } from "../values/join";
 import { keyRuns, valueRuns } from "../values/mappings";
 import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
+import { sameData } from "../values/same";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
 import { memberItems } from "./enums";
@@ -51,6 +52,11 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
   }
   if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
   if (obj?.kind === "iterator" && VIEW.test(obj.type)) return viewItems(obj, node, state, ctx);
+  if (obj?.kind === "iterator" && isStale(obj, state)) {
+    loseItems(state, [value], contents);
+    lost(ctx, node, "what this iterator reads was changed since it was made");
+    return null;
+  }
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
   const items = obj === undefined ? null : obj.kind === "ndarray" ? rows(value, obj, node, state, ctx) : objectItems(obj, node, ctx);
   if (items === null) {
@@ -58,6 +64,25 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
     lost(ctx, node, "what this yields is not known");
   }
   return items;
+}
+
+type Iterator = Extract<Obj, { kind: "iterator" }>;
+
+/** What an iterator over these values reads later: containers that can change meanwhile, also those behind iterators. */
+export function readsOf(holds: readonly Value[], state: State): NonNullable<Iterator["reads"]> {
+  return holds.flatMap((source) => {
+    const then = objectOf(source, state);
+    if (then?.kind === "iterator") return then.reads ?? [];
+    return then !== undefined && CHANGING.has(then.kind) ? [{ source, then }] : [];
+  });
+}
+
+const CHANGING: ReadonlySet<Obj["kind"]> = new Set(["list", "dict", "set", "deque", "bytearray", "array"]);
+
+/** Whether something that an iterator has still to read is not what it was. */
+export function isStale({ reads, runs }: Iterator, state: State): boolean {
+  if (reads === undefined || runs === null || runs.length === 0) return false;
+  return reads.some(({ source, then }) => !sameData(objectOf(source, state), then));
 }
 
 const VIEW = /^(?:dict|odict)_(keys|values|items)$/;

@@ -6,7 +6,7 @@ import type { Value } from "../values/value";
 import type { Applied } from "./apply";
 import { escapeTo } from "./calls";
 import { contents } from "./canonical";
-import { iterate, readToEnd } from "./iterate";
+import { isStale, iterate, readToEnd } from "./iterate";
 import { lost, reason } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { between, joinIn } from "./state";
@@ -31,7 +31,7 @@ export function nextItem(on: Applied): Value {
 /** An iterator that knows what it gives: the first item, and the others stay. */
 function fromRuns(self: Value, obj: Iterator, on: Applied): Value {
   const { state } = on;
-  const length = obj.runs === null ? null : lengthOf(obj.runs);
+  const length = obj.runs === null || isStale(obj, state) ? null : lengthOf(obj.runs);
   const first = obj.runs === null || length === null || isLess(ZERO, length) !== true ? null : itemAt(obj.runs, ZERO);
   const rest = obj.runs === null || length === null || first === null ? null : sliceRuns(obj.runs, ONE, length);
   const fallback = on.args.get("default")?.value;

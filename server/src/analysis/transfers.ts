@@ -14,7 +14,7 @@ import { itemsOfBytes } from "./arrayModule";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
 import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
-import { type Items, iterate } from "./iterate";
+import { type Items, iterate, readsOf } from "./iterate";
 import { allocate, freshScalar, lost } from "./machine";
 import { isNumpy, numberOf } from "./ndarray";
 import { nextItem } from "./nextItem";
@@ -153,15 +153,17 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source !== undefined && obj?.kind === "iterator") return source;
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
+    // A range iterator copies the numbers and lets the range go.
+    const holds = source === undefined || obj?.kind === "range" ? [] : [source];
     return put(on, {
       kind: "iterator",
       type: `${obj?.kind ?? "str"}_iterator`,
       runs: found.runs,
-      // A range iterator copies the numbers and lets the range go.
-      holds: source === undefined || obj?.kind === "range" ? [] : [source],
+      holds,
       hinted: true,
       frame: null,
       lazy: null,
+      reads: readsOf(holds, on.state),
       assumes: [],
     });
   },

@@ -4,6 +4,7 @@ import { joinHistory } from "./history";
 import { atomInt, boundedBy, hull, type Int, indexAtom, keyOf, max, ZERO } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
+import { sameData } from "./same";
 import { substituteValue, valueMentions } from "./substitute";
 import { type Id, intOf, joinAsks, MAX_UNION, type StrKind, unknownLike, type Value } from "./value";
 
@@ -256,7 +257,8 @@ function joinBody(a: Obj, b: Obj): Body | null {
       const frame = joinMaybe(a.frame, b.frame);
       if (frame === undefined) return null;
       // Items that another body would make are not known.
-      const runs = a.runs === null || b.runs === null || a.lazy !== b.lazy ? null : joinRuns(a.runs, b.runs);
+      const alike = a.lazy === b.lazy && sameData(a.reads, b.reads);
+      const runs = a.runs === null || b.runs === null || !alike ? null : joinRuns(a.runs, b.runs);
       return {
         kind: a.kind,
         type: a.type,
@@ -265,6 +267,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
         hinted: a.hinted,
         frame,
         lazy: a.lazy === b.lazy ? a.lazy : null,
+        ...(alike && a.reads !== undefined ? { reads: a.reads } : {}),
       };
     }
     case "instance": {

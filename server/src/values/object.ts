@@ -152,6 +152,8 @@ export type ObjBody =
       readonly hinted: boolean;
       readonly frame: Int | null;
       readonly lazy: number | null;
+      /** What it reads, as that was when `runs` were taken from it: CPython takes the items only when it is asked for them. */
+      readonly reads?: readonly { readonly source: Value; readonly then: Obj }[];
     }
   /**
    * Instance of a program class. layout fixed by the class; attributes in order of first assignment; `instances`: how many of the class were made
