@@ -22,6 +22,7 @@ import {
   sub,
   ZERO,
 } from "../values/int";
+import { someItem } from "../values/items";
 import type { Run } from "../values/object";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
@@ -93,8 +94,8 @@ function runOne(
     start,
     ctx,
     (state, inner, index) => {
-      // A picked run's index stands for some increasing selection: any of its values.
-      bind(run.picked === null ? substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])) : run.element, state, inner);
+      // A picked run's index stands for some increasing selection: in each round any of its items, and not the same one in all of them.
+      bind(run.picked === null ? substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])) : someItem(run), state, inner);
       return body(state, inner);
     },
     null,

@@ -62,10 +62,12 @@ function upTo(n: Int): Int {
 function choiceTotals(choice: Choice, shared: ReadonlySet<string>): Totals {
   const totals = choice.alternatives.map(totalsOf);
   const own = choice.alternatives.every((walk) => isApart(sitesOf(walk), shared));
+  // Where an alternative is the same objects whichever member takes it, several of the alternatives may be there at once.
+  const alike = choice.binders.length === 0 || choice.alternatives.every((walk) => isEachTime(walk, choice.binders));
   const join = (pick: (totals: Totals) => Int, flat: (walk: Walk) => readonly [Bound, Bound] | null): Int => {
     const ends = totals.map(pick);
     const first = ends[0] as Int;
-    if (ends.every((n) => n.poly !== null && keyOf(n) === keyOf(first))) return own ? first : upTo(first);
+    if (alike && ends.every((n) => n.poly !== null && keyOf(n) === keyOf(first))) return own ? first : upTo(first);
     if (choice.binders.length === 0) return interval(own ? least(ends.map((n) => n.low)) : 0, most(ends.map((n) => n.high)));
     const each = choice.alternatives.map(flat);
     const count = sumOverAll(constant(1), choice.binders);
@@ -90,6 +92,13 @@ function choiceTotals(choice: Choice, shared: ReadonlySet<string>): Totals {
       (walk) => flatRange(walk, choice.binders, (amounts) => [amounts.deep]),
     ),
   };
+}
+
+/** Whether each member of the binders that takes it makes objects of its own. */
+function isEachTime(walk: Walk, binders: readonly Binder[]): boolean {
+  return (
+    walk.choices.length === 0 && walk.reached.members.every(({ family }) => family.injective && family.counted.length === binders.length)
+  );
 }
 
 function isApart(sites: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
