@@ -19,9 +19,13 @@ export function generated(): ReadonlyMap<string, string> {
   return files;
 }
 
-/** The page of the extension in the editor: there README's pictures and links to files lead nowhere, and vsce refuses them. */
+/**
+ * The page of the extension in the editor: there README's pictures and links to files lead nowhere, and vsce refuses them. What is for those who change
+ * the project stays out.
+ */
 function withoutFiles(readme: string): string {
   return readme
+    .replace(/^## (?:Design|Develop)\n(?:(?!## |MIT licence).*\n)*/gm, "")
     .replace(/^!\[[^\]]*\]\([^)]*\)\n\n?/gm, "")
     .replace(/\[([^\]]*)\]\((?!\w+:\/\/|#)[^)]*\)/g, "$1")
     .replace(/^<!-- .* -->\n/gm, "");
