@@ -1,15 +1,9 @@
 /** Scores estimates of whole programs against what their assignments really took. */
 
 import type { EstimateRow } from "../../server/src/memory/rows";
-import { compareSites, type MeasuredSite, type Range } from "../../server/src/present/measured";
+import { compareSites, judge, type MeasuredSite, type Range } from "../../server/src/present/measured";
 import type { Figure } from "../../server/src/size/types";
-
-/** What measure.py wrote for a program. */
-export interface Recorded {
-  readonly target: string;
-  readonly numpy: string | null;
-  readonly sites: readonly MeasuredSite[];
-}
+import type { Recorded } from "./recorded";
 
 /** Counts over assignments that ran; figure deep, right after the statement. */
 export interface Score {
@@ -26,8 +20,10 @@ export interface Score {
   intervals: number;
   intervalsRight: number;
   widths: number[];
-  /** Labelled exact and not equal: a line each. */
+  /** What is said does not hold, of any figure at any moment: a line each. */
   wrong: string[];
+  /** Of these, labelled exact: the deep figure right after the statement. */
+  exactWrong: number;
   typed: number;
   typesRight: number;
   /** Unknown ones by reason without names and numbers, with the first places. */
@@ -47,6 +43,7 @@ export function newScore(): Score {
       pointsRight: 0,
       intervals: 0,
       intervalsRight: 0,
+      exactWrong: 0,
       typed: 0,
       typesRight: 0,
     },
@@ -75,6 +72,7 @@ export function addProgram(score: Score, name: string, rows: readonly EstimateRo
     score.answered++;
     if (truth[1] >= LARGE && isNear(figure, truth)) score.largeRight++;
     addFigure(score, figure, truth);
+    if (figure.confidence === "exact" && judge(figure, truth) === "wrong") score.exactWrong++;
     if (verdict === "wrong") score.wrong.push(`${place}: ${said(row)}; measured ${measured(site)}`);
   }
 }
@@ -134,7 +132,7 @@ export function scoreText(score: Score): string {
     `of 1 KB and more right within 10 % ${share(score.largeRight, score.large)}`,
     `points within 1 % ${share(score.pointsRight, score.points)}`,
     `intervals containing ${share(score.intervalsRight, score.intervals)}, median width ${width === undefined ? "-" : width.toFixed(2)}`,
-    `exact and not equal ${score.wrong.length}`,
+    `exact and not equal ${score.exactWrong}; not so in all ${score.wrong.length}`,
     `types agreeing ${share(score.typesRight, score.typed)}`,
   ].join("\n");
 }
