@@ -4,9 +4,10 @@ import { figureJson } from "../../server/src/present/json";
 import type { Service } from "../../server/src/service";
 import type { Figure } from "../../server/src/size/types";
 import type { Target } from "../../server/src/target/target";
+import { sub } from "../../server/src/values/int";
 import { withText } from "../service";
 import { noiseOf } from "./noise";
-import { FIELDS, type Field, hasSetup, programOf, rowOf, targets, truthOf } from "./records";
+import { besidesOf, FIELDS, type Field, hasSetup, programOf, rowOf, targets, truthOf } from "./records";
 
 /** h: exact and equal · c: not exact, and the truth lies within · u: no figure · w: anything else · -: not measured. */
 export type Verdict = "h" | "c" | "u" | "w" | "-";
@@ -39,8 +40,10 @@ export function judge(service: Service, id: string, targetName: string): readonl
     const reason = figure === null ? noFigure(last) : figure.bytes === null ? (figure.reason?.text ?? "no reason") : null;
     const noise = noiseOf(id, targetName, field);
     const shared = last === undefined || figure === null ? null : sharedWithSetup(last, field, id);
-    const verdict = truth === null ? "-" : shared === null ? verdictOf(figure, truth, noise) : besideSetup(figure, shared, truth, noise);
-    return { field, verdict, truth, said: textOf(figure, reason), reason };
+    if (truth === null || shared === null)
+      return { field, verdict: truth === null ? "-" : verdictOf(figure, truth, noise), truth, said: textOf(figure, reason), reason };
+    const own = field === "held" ? shared : besides(service, id, target);
+    return { field, verdict: besideSetup(figure, own, truth, noise), truth, said: `${textOf(own, reason)} besides the setup`, reason };
   });
 }
 
@@ -62,7 +65,7 @@ function figureOf(row: EstimateRow, field: Field): Figure | null {
 
 /**
  * The run was measured after its setup: what the value shares with the names of the setup is not in held and allocated. What the statement adds, where
- * that is less than the value holds; else null.
+ * that is less than the value holds; else null. `allocated` is compared with `besides`.
  */
 function sharedWithSetup({ adds, after, binding }: EstimateRow, field: Field, id: string): Figure | null {
   if ((field !== "held" && field !== "allocated") || !hasSetup(id) || binding.states.length !== 1) return null;
@@ -70,18 +73,28 @@ function sharedWithSetup({ adds, after, binding }: EstimateRow, field: Field, id
   return whole === null || own === null || (whole.low === own.low && whole.high === own.high) ? null : adds;
 }
 
-/** Held as what is added; allocated lies between that and all that the value keeps. */
+/** What is allocated for the value and the names of the setup together, less what is for these alone. */
+function besides(service: Service, id: string, target: Target): Figure | null {
+  const rows = withText(service, besidesOf(id), { target }, (uri) => service.estimates(uri));
+  const [alone, both] = ["alone", "both"].map((name) => rows.find((row) => row.binding.name === name)?.after?.allocated);
+  if (alone?.bytes == null || both?.bytes == null) return null;
+  const confidence = alone.confidence === "exact" && both.confidence === "exact" ? "exact" : "bounded";
+  return { ...both, bytes: sub(both.bytes, alone.bytes), confidence };
+}
+
+/** What is added is the figure, and the truth is between that and all that the value keeps. */
 function besideSetup(
   figure: Figure | null,
-  adds: Figure,
+  adds: Figure | null,
   truth: number,
   noise: { readonly least: number; readonly most: number },
 ): Verdict {
   const whole = figure?.bytes ?? null;
-  const own = adds.bytes;
+  const own = adds?.bytes ?? null;
   if (whole === null || own === null) return "u";
-  if (adds.confidence === "exact" && own.low === truth) return "h";
-  return own.low <= truth - noise.least && truth - noise.most <= whole.high ? "c" : "w";
+  const [from, to] = [truth - noise.most, truth - noise.least];
+  if (adds?.confidence === "exact") return from <= own.low && own.low <= to ? "h" : "w";
+  return own.low <= to && from <= whole.high ? "c" : "w";
 }
 
 function noFigure(row: EstimateRow | undefined): string {

@@ -86,3 +86,10 @@ export function programOf(id: string, field: Field = "shallow"): string {
   const before = counts ? `def earlier():\n${body}\n    return x\n\nkept = earlier()\n\n` : "";
   return `${snippet.setup === undefined ? "" : `${snippet.setup}\n\n`}${before}def measured():\n${body}\n    return x\n\nmeasured()\n`;
 }
+
+/** The same with two more names: `alone` for what the names of the setup hold, `both` for that and the value. */
+export function besidesOf(id: string): string {
+  const setup = data.snippets[id]?.setup ?? "";
+  const names = [...setup.matchAll(/^(\w+) = /gm)].map(([, name]) => `${name}, `).join("");
+  return `${programOf(id, "allocated")}\nalone = (${names}None)\nboth = (${names}measured())\n`;
+}

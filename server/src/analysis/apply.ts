@@ -13,6 +13,7 @@ import { type Id, intOf, type StrKind, unknownLike, type Value } from "../values
 import { isSet } from "./arrayArguments";
 import { makeArrays } from "./arrayRecipes";
 import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
+import { keepSerialised } from "./copies";
 import { countOf } from "./counts";
 import { dtypeFor } from "./dtypes";
 import { distinctCount, stringValue } from "./expressions";
@@ -187,6 +188,11 @@ export function made(recipe: Recipe, on: Applied): Value {
       if (recipe.style === "str" && value.tag === "str") return value;
       const text = textOf(value, state.heap, recipe.style);
       return text === null ? because(on, "how long the text of this gets is not known") : strValue(text, id());
+    }
+    case "serialised": {
+      const value = made(recipe.then, on);
+      keepSerialised(value, on.args.get(recipe.of)?.value, on);
+      return value;
     }
     case "digits":
       return strValue(inBase(on.args.get(recipe.of)?.value ?? { tag: "none" }, recipe.base, true), id());

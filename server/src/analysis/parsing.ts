@@ -4,6 +4,7 @@ import type { ItemRun, Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
 import type { Id, Value } from "../values/value";
 import { type Applied, put, under } from "./apply";
+import { readInt } from "./copies";
 import { stringValue } from "./expressions";
 import { freshScalar, lost } from "./machine";
 
@@ -74,9 +75,7 @@ function textValue(text: string, on: Applied): Value {
 }
 
 function numberValue(text: string, on: Applied): Value {
-  return /^-?\d+$/.test(text)
-    ? { tag: "int", int: constant(BigInt(text)), id: identity(on) }
-    : { tag: "float", value: Number(text), id: identity(on) };
+  return /^-?\d+$/.test(text) ? readInt(constant(BigInt(text)), identity(on)) : { tag: "float", value: Number(text), id: identity(on) };
 }
 
 function identity(on: Applied): Id {

@@ -12,6 +12,7 @@ import { unknownLike, type Value } from "../values/value";
 import { type Applied, lengthOfValue } from "./apply";
 import { itemsOfBytes } from "./arrayModule";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
+import { copied, keepSerialised, type Manner, serialised } from "./copies";
 import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate, readsOf } from "./iterate";
@@ -239,13 +240,21 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     return joinTexts(separator, found, on);
   },
   struct_unpack: (on) => unpacked(on),
-  json_loads: (on) => parsed(on),
+  json_loads: (on) => {
+    const written = on.args.size === 1 && on.rest.length === 0 ? serialised(arg(on, "s") as Value, on) : null;
+    return written === null ? parsed(on) : copyOf(written, "json", on);
+  },
   pickle_dumps: (on) => {
     const obj = arg(on, "obj") as Value;
     if (obj.tag === "unknown") return unknownLike(obj);
-    return { tag: "bytes", data: null, length: pickledLength(obj, arg(on, "protocol"), on), id: id(on) };
+    const made: Value = { tag: "bytes", data: null, length: pickledLength(obj, arg(on, "protocol"), on), id: id(on) };
+    keepSerialised(made, obj, on);
+    return made;
   },
-  pickle_loads: (on) => because(on, arg(on, "data"), "pickle.loads returns what the bytes hold"),
+  pickle_loads: (on) => {
+    const written = arg(on, "data") === undefined ? null : serialised(arg(on, "data") as Value, on);
+    return written === null ? because(on, arg(on, "data"), "pickle.loads returns what the bytes hold") : copyOf(written, "pickle", on);
+  },
   copy: (on) => {
     const x = arg(on, "x") as Value;
     const obj = objectOf(x, on.state);
@@ -263,13 +272,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   deepcopy: (on) => {
     const x = arg(on, "x") as Value;
-    const obj = objectOf(x, on.state);
-    if (obj === undefined) return x;
-    if (obj.kind === "list" && obj.runs.every((run) => immutable(run.element))) {
-      // copy._deepcopy_list appends item by item; immutable items are shared.
-      return put(on, { ...obj, history: [{ op: "append", count: lengthOf(obj.runs) }] });
-    }
-    return lost(on.ctx, on.node, `deep copies of a ${obj.kind} of containers are not followed yet`);
+    return x.tag === "unknown" || arg(on, "memo") !== undefined
+      ? because(on, x, "what deepcopy() copies is not known")
+      : copyOf(x, "copy", on);
   },
   array: (on) => {
     const code = arg(on, "typecode") as Value;
@@ -390,9 +395,7 @@ function assumesOf(on: Applied, value: Value) {
   return objectOf(value, on.state)?.assumes ?? [];
 }
 
-function immutable(value: Value): boolean {
-  return (
-    ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag) ||
-    (value.tag === "union" && value.values.every(immutable))
-  );
+function copyOf(value: Value, manner: Manner, on: Applied): Value {
+  const copy = copied(value, manner, on);
+  return "why" in copy ? lost(on.ctx, on.node, copy.why) : copy;
 }

@@ -22,6 +22,7 @@ import {
   outside,
   partOf,
   type Recipe,
+  serialised,
   str,
   TEXT,
   text,
@@ -171,7 +172,7 @@ const JSON_: readonly Entry[] = [
   entry(
     "json.dumps",
     "obj skipkeys? ensure_ascii? check_circular? allow_nan? cls? indent? separators? default? sort_keys?",
-    given("indent", TEXT, given("separators", TEXT, given("ensure_ascii", TEXT, text("obj", "json")))),
+    given("indent", TEXT, given("separators", TEXT, given("ensure_ascii", TEXT, serialised("obj", text("obj", "json"))))),
   ),
   entry("json.dump", "obj fp *args", NONE),
   entry("json.JSONEncoder", "*args", opaque("JSONEncoder")),

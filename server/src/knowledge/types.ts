@@ -121,6 +121,8 @@ export type Recipe =
   | { readonly make: "opaque"; readonly type: string; readonly holds: readonly string[] }
   /** str(), repr() or ascii() of the argument, or its JSON. */
   | { readonly make: "text"; readonly of: string; readonly style: "str" | "repr" | "ascii" | "json" }
+  /** The text or bytes that `then` makes; reading them gives a copy of the argument. */
+  | { readonly make: "serialised"; readonly of: string; readonly then: Recipe }
   /** The integer with the prefix of its base. */
   | { readonly make: "digits"; readonly of: string; readonly base: 2 | 8 | 16 }
   /** format(value, spec). */
@@ -248,6 +250,7 @@ export const bytes = (length: Count): Recipe => ({ make: "bytes", length });
 /** Text of a length that nothing bounds. */
 export const TEXT: Recipe = str(MANY, false);
 export const text = (of: string, style: "str" | "repr" | "ascii" | "json" = "str"): Recipe => ({ make: "text", of, style });
+export const serialised = (of: string, then: Recipe): Recipe => ({ make: "serialised", of, then });
 export const digits = (of: string, base: 2 | 8 | 16): Recipe => ({ make: "digits", of, base });
 export const constant = (value: string | number): Recipe => ({ make: "constant", value });
 export const computed = (by: string, otherwise: Recipe): Recipe => ({ make: "computed", by, otherwise });

@@ -100,12 +100,21 @@ function metAround(moment: Moment): { readonly before: readonly Value[]; readonl
     { alive: moment.live, heap: moment.heap },
     { ...moment.before, alive: moment.before.live },
   ])
-    if (!eachObject(alive, heap, (_, address) => met.add(address))) return { before: moment.before.around, after: moment.around };
+    if (
+      !eachObject(
+        alive,
+        heap,
+        (_, address) => met.add(address),
+        (place) => met.add(place),
+      )
+    )
+      return { before: moment.before.around, after: moment.around };
   const isMet = (heap: Heap) => (value: Value) => {
     let any = false;
-    const all = eachObject([value], heap, (_, address) => {
-      any ||= met.has(address);
-    });
+    const meet = (place: string): void => {
+      any ||= met.has(place);
+    };
+    const all = eachObject([value], heap, (_, address) => meet(address), meet);
     return any || !all;
   };
   return { before: moment.before.around.filter(isMet(moment.before.heap)), after: moment.around.filter(isMet(moment.heap)) };
@@ -333,8 +342,13 @@ const NO_ASSUMPTIONS: readonly Assumption[] = [];
 /** Objects looked at per statement at most. */
 const MAX_VISITS = 2000;
 
-/** Whether these were all. */
-function eachObject(values: readonly Value[], heap: Heap, found: (value: Value, address: string, obj: Obj) => void): boolean {
+/** Objects, and the places that make the texts among them. Whether these were all. */
+function eachObject(
+  values: readonly Value[],
+  heap: Heap,
+  found: (value: Value, address: string, obj: Obj) => void,
+  text: (place: string) => void = () => undefined,
+): boolean {
   const seen = new Set<string>();
   let left = MAX_VISITS;
   // A stack of its own: chains of objects are longer than the call stack. The last one goes first.
@@ -342,6 +356,7 @@ function eachObject(values: readonly Value[], heap: Heap, found: (value: Value, 
   while (next.length > 0 && left > 0) {
     const value = next.pop() as Value;
     if (value.tag === "union") for (const one of value.values) next.push(one);
+    if ((value.tag === "str" || value.tag === "bytes") && value.id.kind === "object") text(`text ${value.id.site}`);
     if (value.tag !== "ref") continue;
     const place = locate(heap, value.id);
     if (place === undefined || seen.has(place.address)) continue;

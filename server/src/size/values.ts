@@ -103,6 +103,7 @@ type Ask = (abi: Abi, digits: number) => number;
 function intAmountsOf(abi: Abi, { int, asks }: { readonly int: Int; readonly asks?: Asks }, follows: (atom: Atom) => boolean): Amounts {
   if (asks === undefined || !abi.from(3, 11)) return intAmounts(abi, int, follows);
   const least = intAmounts(abi, int, follows, intSize);
+  if (asks === "digits") return least;
   // Measured: 3.11 to 3.13. Later ones are not.
   if (asks === "size" && !abi.from(3, 14)) return least;
   const most = intAmounts(abi, int, follows);

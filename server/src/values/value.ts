@@ -18,10 +18,11 @@ export type Id =
 export type StrKind = "ascii" | "latin1" | "ucs2" | "ucs4";
 
 /**
- * From 3.11 on arithmetic and PyLong_FromLong ask for no less than sizeof(PyLongObject). "size": made by PyLong_FromSsize_t, as len() does; "any": it is
+ * From 3.11 on arithmetic and PyLong_FromLong ask for no less than sizeof(PyLongObject). "size": made by PyLong_FromSsize_t, as len() does; "digits": read from a
+ * text of at most nine digits (PyLong_FromString); "any": it is
  * not known which function made it (Objects/longobject.c).
  */
-export type Asks = "size" | "any";
+export type Asks = "size" | "digits" | "any";
 
 export interface Numeral {
   readonly before: string;

@@ -164,7 +164,7 @@ function listFrom(abi: Abi, event: Step): lists.ListState | null {
 
 /**
  * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SOURCES]; of "split": [length of the text]; of "split by":
- * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "slice" resizes to a length at once, "starred"
+ * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "unpickled" as pickle.loads fills one; "slice" resizes to a length at once, "starred"
  * forgets the last items and keeps their slots.
  */
 function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListState | null {
@@ -182,6 +182,8 @@ function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
     case "findall":
     case "append":
       return lists.appended(abi, lists.EMPTY_LIST, count);
+    case "unpickled":
+      return lists.unpickled(abi, count);
     case "slice":
       return count === 0 ? lists.EMPTY_LIST : { slots: lists.resized(abi, state.slots, state.size, count), size: count, block: true };
     case "starred":

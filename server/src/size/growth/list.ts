@@ -68,6 +68,19 @@ export function madeFromSized(abi: Abi, count: number, hashed: boolean): ListSta
   return { slots: resized(abi, 0, 0, count), size: count, block: true };
 }
 
+/** A list that pickle.loads fills: slices of at most 1,000 items are put at its end (Modules/_pickle.c, BATCHSIZE and do_append). */
+export function unpickled(abi: Abi, count: number): ListState {
+  let slots = 0;
+  for (let size = 0; size < count; ) {
+    // As many whole batches as there is room for need no new block.
+    const batches = Math.max(1, Math.floor((slots - size) / 1000));
+    const wanted = Math.min(count, size + 1000 * batches);
+    slots = resized(abi, slots, size, wanted);
+    size = wanted;
+  }
+  return { slots, size: count, block: count > 0 };
+}
+
 /** A list display of `count` items; `constant`: all are literal constants. */
 export function displayed(abi: Abi, count: number, constant: boolean): ListState {
   if (count > 30 && abi.from(3, constant ? 14 : 10)) return appended(abi, EMPTY_LIST, count);
