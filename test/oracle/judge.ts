@@ -39,10 +39,9 @@ export function judge(service: Service, id: string, targetName: string): readonl
     const figure = last === undefined ? null : figureOf(last, field);
     const reason = figure === null ? noFigure(last) : figure.bytes === null ? (figure.reason?.text ?? "no reason") : null;
     const noise = noiseOf(id, targetName, field);
-    const shared = last === undefined || figure === null ? null : sharedWithSetup(last, field, id);
-    if (truth === null || shared === null)
+    if (truth === null || last === undefined || figure === null || !isShared(last, field, id))
       return { field, verdict: truth === null ? "-" : verdictOf(figure, truth, noise), truth, said: textOf(figure, reason), reason };
-    const own = field === "held" ? shared : besides(service, id, target);
+    const own = besides(service, id, field, target);
     return { field, verdict: besideSetup(figure, own, truth, noise), truth, said: `${textOf(own, reason)} besides the setup`, reason };
   });
 }
@@ -63,20 +62,19 @@ function figureOf(row: EstimateRow, field: Field): Figure | null {
   return (row.exit?.sizes ?? row.after)[field];
 }
 
-/**
- * The run was measured after its setup: what the value shares with the names of the setup is not in held and allocated. What the statement adds, where
- * that is less than the value holds; else null. `allocated` is compared with `besides`.
- */
-function sharedWithSetup({ adds, after, binding }: EstimateRow, field: Field, id: string): Figure | null {
-  if ((field !== "held" && field !== "allocated") || !hasSetup(id) || binding.states.length !== 1) return null;
+/** The run was measured after its setup: what the value shares with the names of the setup is not in held and allocated. */
+function isShared({ adds, after, binding }: EstimateRow, field: Field, id: string): boolean {
+  if ((field !== "held" && field !== "allocated") || !hasSetup(id) || binding.states.length !== 1) return false;
   const [whole, own] = [after?.held.bytes ?? null, adds.bytes];
-  return whole === null || own === null || (whole.low === own.low && whole.high === own.high) ? null : adds;
+  return whole !== null && own !== null && (whole.low !== own.low || whole.high !== own.high);
 }
 
-/** What is allocated for the value and the names of the setup together, less what is for these alone. */
-function besides(service: Service, id: string, target: Target): Figure | null {
+/** What the value and the names of the setup hold together, less what these hold alone. */
+function besides(service: Service, id: string, field: Field, target: Target): Figure | null {
   const rows = withText(service, besidesOf(id), { target }, (uri) => service.estimates(uri));
-  const [alone, both] = ["alone", "both"].map((name) => rows.find((row) => row.binding.name === name)?.after?.allocated);
+  const [alone, both] = ["alone", "both"].map(
+    (name) => rows.find((row) => row.binding.name === name)?.after?.[field === "held" ? "held" : "allocated"],
+  );
   if (alone?.bytes == null || both?.bytes == null) return null;
   const confidence = alone.confidence === "exact" && both.confidence === "exact" ? "exact" : "bounded";
   return { ...both, bytes: sub(both.bytes, alone.bytes), confidence };

@@ -12,7 +12,6 @@ import { substituteValue } from "../values/substitute";
 import { type Id, intOf, type Value } from "../values/value";
 import { type Applied, under } from "./apply";
 import { site } from "./machine";
-import { notePeak } from "./peaks";
 import type { HeapEntry } from "./state";
 
 /**
@@ -31,9 +30,7 @@ class Uncopied extends Error {}
 /** The copy of all that `value` reaches; else why it is not followed, as a sentence part. */
 export function copied(value: Value, manner: Manner, on: Applied): Value | { readonly why: string } {
   try {
-    const copy = new Copier(manner, on).value(value, [], "");
-    notePeak(on.state, on.ctx, copy);
-    return copy;
+    return new Copier(manner, on).value(value, [], "");
   } catch (error) {
     if (!(error instanceof Uncopied)) throw error;
     return { why: error.message };

@@ -397,5 +397,7 @@ function assumesOf(on: Applied, value: Value) {
 
 function copyOf(value: Value, manner: Manner, on: Applied): Value {
   const copy = copied(value, manner, on);
-  return "why" in copy ? lost(on.ctx, on.node, copy.why) : copy;
+  if ("why" in copy) return lost(on.ctx, on.node, copy.why);
+  notePeak(on.state, on.ctx, copy);
+  return copy;
 }
