@@ -7,7 +7,7 @@ import { explanation } from "../../server/src/present/explain";
 import { formatMessage } from "../../server/src/present/format";
 import { lineText, table } from "../../server/src/present/lines";
 import { PLAIN } from "../../server/src/present/numbers";
-import { type EstimateReport, estimateTable } from "../../server/src/present/report";
+import { type EstimateReport, estimateTable, heldAtEnd } from "../../server/src/present/report";
 import { DEFAULT_TARGET } from "../../server/src/target/parse";
 import { constant } from "../../server/src/values/int";
 import { EMPTY_LIST, exact, HIGH, range, row, SYMBOLIC, sizes, unknown, XS } from "./build";
@@ -210,4 +210,10 @@ test("an explanation of what grows, of a range, of what is not known", () => {
     "  3  what would help: a hint such as # bytelens: n = 1_000",
   ]);
   assert.match(text(row("never", 3, null))[1] ?? "", /this line is never reached/);
+});
+
+test("a table of more rows than a call takes arguments", () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => row(`x${i}`, i + 1, sizes({ type: "int", held: exact(28) })));
+  assert.equal(heldAtEnd(rows, DEFAULT_TARGET), null);
+  assert.equal(lines({ rows }).at(-1), "200,000 smaller values not shown");
 });

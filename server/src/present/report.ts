@@ -69,7 +69,7 @@ export interface EndOfModule {
 export function heldAtEnd(rows: readonly EstimateRow[], target: Target): EndOfModule | null {
   const outside = rows.filter((row) => row.binding.scope.function === null);
   // The bodies of classes are scopes without a function too; the module's is around them.
-  const widest = Math.max(0, ...outside.map((row) => row.binding.scope.span.end - row.binding.scope.span.start));
+  const widest = outside.reduce((most, { binding: { scope } }) => Math.max(most, scope.span.end - scope.span.start), 0);
   const last = new Map<string, EstimateRow>();
   for (const row of outside) {
     const { scope, kind, name } = row.binding;
