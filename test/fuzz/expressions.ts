@@ -432,6 +432,25 @@ export abstract class ValueWriter {
     return names.length > 0 && this.random.chance(0.35) ? this.random.pick(names).name : this.random.pick(FLOATS);
   }
 
+  /** A condition. */
+  protected test(): string {
+    const lists = this.of("list");
+    return this.random.weighted([
+      [3, this.random.pick(UNKNOWN_TESTS)],
+      [1, this.random.pick(["True", "False", "1 < 2", "0"])],
+      [2, `${this.intAtom()} ${this.random.pick(["<", ">", "==", "!=", "<="])} ${this.intAtom()}`],
+      [
+        lists.length > 0 ? 2 : 0,
+        lists.length > 0 ? `len(${this.random.pick(lists).name}) ${this.random.pick(["<", ">", "=="])} ${this.random.int(0, 12)}` : "True",
+      ],
+      [
+        lists.length > 0 ? 1 : 0,
+        lists.length > 0 ? this.random.pick([this.random.pick(lists).name, `not ${this.random.pick(lists).name}`]) : "True",
+      ],
+      [0.5, `${this.floatAtom()} > 0.75`],
+    ]);
+  }
+
   protected slice(): string {
     return this.random.pick(["1:", ":2", "::2", "-3:", ":-1", "1:4", "2:2", "::-1"]);
   }

@@ -1,5 +1,7 @@
 /** Shapes of program that are easy to get wrong, with random numbers and tests in them: what a plain grammar seldom writes. */
+import { CHANGE_PATTERNS, NUMPY_PATTERNS } from "./changePatterns";
 import { CLASS_PATTERNS } from "./classPatterns";
+import { FUNCTION_PATTERNS } from "./functionPatterns";
 import type { Random } from "./random";
 
 export interface PatternContext {
@@ -10,16 +12,27 @@ export interface PatternContext {
   readonly unknown: () => string;
   /** Whether the patterns with classes are wanted. */
   readonly classes: boolean;
+  /** Whether NumPy is imported as np. */
+  readonly numpy: boolean;
   /** An item for a list: a number, as text. */
   readonly item: () => string;
 }
 
-/** Lines of one pattern, without indentation in front. */
+/** The lines of one program shape, without indentation in front; a line may hold a block. */
+export type Pattern = (context: PatternContext) => readonly string[];
+
+/** Lines of one pattern. */
 export function pattern(context: PatternContext): readonly string[] {
-  return context.random.pick(context.classes ? CLASS_PATTERNS : PATTERNS)(context);
+  const shape = context.random.pick(patternsFor(context));
+  return shape(context).flatMap((line) => line.split("\n"));
 }
 
-const PATTERNS: readonly ((context: PatternContext) => readonly string[])[] = [
+function patternsFor({ classes, numpy }: PatternContext): readonly Pattern[] {
+  if (classes) return CLASS_PATTERNS;
+  return [...PATTERNS, ...FUNCTION_PATTERNS, ...CHANGE_PATTERNS, ...(numpy ? NUMPY_PATTERNS : [])];
+}
+
+const PATTERNS: readonly Pattern[] = [
   /** One of many lists is appended to. */
   ({ random, fresh, item }) => {
     const [rows, i] = [fresh("rows"), fresh("i")];

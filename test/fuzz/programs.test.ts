@@ -84,4 +84,10 @@ const REGRESSIONS: readonly string[] = [
   // next() takes one item, and runs a generator only so far.
   "seen = []\ndef gen(n):\n    kept = [n]\n    for i in range(n):\n        seen.append(i)\n        yield i * 0.5\ng = gen(9)\none = next(g)\nxs = tuple(g)\nys = seen\n",
   "it = iter([1.5, 2.5, 3.5])\none = next(it)\nxs = list(it)\nnone = next(it, None)\nys = list(zip(range(3), it))\n",
+  // Keys that are equal count once, and so do what they hold.
+  "a = set(range(5))\na.add(0.0)\nb = {1000, 2000}\nb |= {1000.0}\nc = {x // 30 * 0.5 for x in range(100)}\n",
+  "a = {i + j for i in range(10) for j in range(4) if j % 2}\nb = {i: 0.5 * j for i in range(9) for j in range(3)}\n",
+  // One of several may be an object that is not followed any more: its attributes may be anything.
+  "class P(object):\n    def __init__(self, v):\n        self.b = 9\np = P(1)\nfor i in range(40):\n    p = P(i)\n    p.e = i * 0.5\nv = p.b\n",
+  "def move(p, q):\n    q.append(1e-9)\n    p += [-0.0]\n    p, q = q, p\nxs = [7]\nys = [xs]\nr = move(xs, ys)\nr = move(ys, [])\n",
 ];

@@ -36,6 +36,8 @@ class Writer extends ValueWriter {
   private inFunction = false;
   private returns: { kind: Kind; items: Items } | null = null;
   private budget = 0;
+  /** NumPy is imported as np. */
+  private numpy = false;
 
   constructor(
     random: Random,
@@ -48,8 +50,16 @@ class Writer extends ValueWriter {
     this.line("import os, random, sys, time");
     this.line("from array import array");
     if (this.options.numpy && this.random.chance(0.3)) this.line("import numpy as np");
-    const numpy = this.lines.length === 3;
-    this.budget = this.random.int(4, 16);
+    this.numpy = this.lines.length === 3;
+    if (this.random.chance(0.4)) {
+      // Shapes only: small programs, in which they meet each other.
+      for (let i = this.random.int(1, 4); i > 0; i -= 1) this.pattern();
+    } else this.general();
+    return `${this.lines.join("\n")}\n`;
+  }
+
+  private general(): void {
+    this.budget = this.random.int(4, 14);
     const functions = this.random.weighted([
       [4, 0],
       [4, 1],
@@ -58,10 +68,9 @@ class Writer extends ValueWriter {
     ]);
     for (let i = 0; i < functions; i += 1) this.define();
     while (this.budget > 0) {
-      if (numpy && this.random.chance(0.2)) this.ndarray();
+      if (this.numpy && this.random.chance(0.2)) this.ndarray();
       else this.statement();
     }
-    return `${this.lines.join("\n")}\n`;
   }
 
   // Statements
@@ -98,6 +107,7 @@ class Writer extends ValueWriter {
       },
       unknown: () => this.random.pick(UNKNOWN_TESTS),
       classes: this.options.classes === true,
+      numpy: this.numpy,
       item: () => this.item("numbers"),
     });
     for (const line of lines) this.line(line);
@@ -513,24 +523,6 @@ class Writer extends ValueWriter {
     const name = this.fresh("ndarray");
     this.line(`${name} = ${this.ndarrayText()}`);
     this.declare({ name, kind: "ndarray", items: "numbers", typecode: "d", bound: 0 });
-  }
-
-  private test(): string {
-    const lists = this.of("list");
-    return this.random.weighted([
-      [3, this.random.pick(UNKNOWN_TESTS)],
-      [1, this.random.pick(["True", "False", "1 < 2", "0"])],
-      [2, `${this.intAtom()} ${this.random.pick(["<", ">", "==", "!=", "<="])} ${this.intAtom()}`],
-      [
-        lists.length > 0 ? 2 : 0,
-        lists.length > 0 ? `len(${this.random.pick(lists).name}) ${this.random.pick(["<", ">", "=="])} ${this.random.int(0, 12)}` : "True",
-      ],
-      [
-        lists.length > 0 ? 1 : 0,
-        lists.length > 0 ? this.random.pick([this.random.pick(lists).name, `not ${this.random.pick(lists).name}`]) : "True",
-      ],
-      [0.5, `${this.floatAtom()} > 0.75`],
-    ]);
   }
 
   private trips(): number {

@@ -10,11 +10,26 @@ import { applyEntry, typeOf } from "./apply";
 import { arrayItemBytes } from "./arrayModule";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
-import { isMethod } from "./methods";
+import { forgetObject, isMethod } from "./methods";
 import { objectOf } from "./objects";
 import { intValue } from "./operators";
 import { joinIn, type State } from "./state";
 
+/** `owner.name` as a value. What is not known to be a method may be anything, also a way to change the owner. */
+export function attributeValue(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
+  const value = readAttribute(owner, name, e, state, ctx);
+  const guesses = alternativesOf(value).filter((one) => one.tag === "method" && one.func === null && !isMethod(one.self, one.name, state));
+  if (guesses.length === 0) return value;
+  for (const one of guesses)
+    if (one.tag === "method") forgetObject(one.self, `what its attribute ${name} does to it is not followed`, state);
+  return lost(ctx, e, `the attribute ${name} is not known`);
+}
+
+function alternativesOf(value: Value): readonly Value[] {
+  return value.tag === "union" ? value.values : [value];
+}
+
+/** `owner.name`, which is called: what is not known of a builtin or library object is taken for a method. */
 export function readAttribute(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
   switch (owner.tag) {
     case "module":
@@ -51,8 +66,7 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
         const each = arrayItemBytes(obj.typecode, ctx.machine.target);
         if (each !== null) return intValue(constant(each), freshScalar(ctx, e));
       }
-      if (isMethod(obj.kind, name)) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
-      return lost(ctx, e, `the attribute ${name} of a ${obj.kind} is not followed yet`);
+      return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
     }
     case "class":
       return readClass(owner.cls, name, e, state, ctx);
@@ -64,7 +78,7 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       return lost(ctx, e, `the attribute ${name} of a dtype is not followed`);
     case "union": {
       const all = owner.values.filter((v) => v.tag !== "unbound");
-      if (all.some((v) => objectOf(v, state)?.kind === "instance")) {
+      if (all.some((v) => objectOf(v, state)?.kind === "instance" || propertyOf(typeOf(v, state), name) !== undefined)) {
         let result: Value | null = null;
         overAlternatives(owner, state, (one, fork) => {
           const value = readAttribute(one, name, e, fork, ctx);

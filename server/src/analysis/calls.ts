@@ -9,7 +9,7 @@ import { unknownLike, type Value } from "../values/value";
 import { applyEntry, applyKnown } from "./apply";
 import { noteExit } from "./binding";
 import { contents, situationKey } from "./canonical";
-import { defaultAddress, evaluate } from "./expressions";
+import { defaultAddress, evaluate, evaluateCallee } from "./expressions";
 import { parameterValue } from "./inputs";
 import { boundSpecial, instantiate } from "./instances";
 import { iterate } from "./iterate";
@@ -42,7 +42,7 @@ export interface Arguments {
 export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const { temporaries } = ctx.machine;
   const depth = temporaries.length;
-  const callee = evaluate(e.func, state, ctx);
+  const callee = evaluateCallee(e.func, state, ctx);
   // From 3.7 on a method that is called at once is looked up without making a bound method, from 3.11 on also with keywords.
   const direct =
     callee.tag === "method" &&

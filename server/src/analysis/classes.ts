@@ -9,7 +9,7 @@ import type { ClassDef } from "./classDef";
 import { initialNames, staticNames } from "./classFacts";
 import { type ClassDecorator, decorateClass } from "./decorators";
 import { ENUMS, makeMembers } from "./enums";
-import { evaluate } from "./expressions";
+import { evaluate, evaluateCallee } from "./expressions";
 import { type Context, cellAddress, lost, type Machine, newFlow } from "./machine";
 import { objectOf } from "./objects";
 import { declaredFields, defineRecord, type Place } from "./records";
@@ -137,8 +137,8 @@ function classFrom(
 
 /** A decorator of a library counts as itself when it is called with options (`@dataclass(slots=True)`). */
 function classDecorator(decorator: Expr, state: State, ctx: Context): ClassDecorator {
-  if (decorator.type !== "Call") return { value: evaluate(decorator, state, ctx), call: null };
-  const callee = evaluate(decorator.func, state, ctx);
+  if (decorator.type !== "Call") return { value: evaluateCallee(decorator, state, ctx), call: null };
+  const callee = evaluateCallee(decorator.func, state, ctx);
   return callee.tag === "known" ? { value: callee, call: decorator } : { value: evaluate(decorator, state, ctx), call: null };
 }
 

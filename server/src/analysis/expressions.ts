@@ -10,7 +10,7 @@ import { type Given, keyRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, StrKind, Value } from "../values/value";
-import { readAttribute } from "./attributes";
+import { attributeValue, readAttribute } from "./attributes";
 import { assign } from "./binding";
 import { evaluateCall } from "./calls";
 import { evaluateComprehension, evaluateGenerator } from "./comprehension";
@@ -30,9 +30,20 @@ import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
 export function evaluate(e: Expr, state: State, ctx: Context): Value {
+  ctx.machine.step();
+  return probed(e, evaluateNode(e, state, ctx), state, ctx);
+}
+
+/** The same for what is called. */
+export function evaluateCallee(e: Expr, state: State, ctx: Context): Value {
+  if (e.type !== "Attribute") return evaluate(e, state, ctx);
+  ctx.machine.step();
+  return probed(e, readAttribute(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx), state, ctx);
+}
+
+/** Notes the value where it is the one that is asked for. */
+function probed(e: Expr, value: Value, state: State, ctx: Context): Value {
   const { machine } = ctx;
-  machine.step();
-  const value = evaluateNode(e, state, ctx);
   const { watch } = machine.record;
   if (watch !== null && machine.record.on) {
     const base = machine.base(ctx.unit);
@@ -68,7 +79,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "Call":
       return evaluateCall(e, state, ctx);
     case "Attribute":
-      return readAttribute(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
+      return attributeValue(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
     case "Subscript":
       return evaluateSubscript(e, state, ctx);
     case "List":

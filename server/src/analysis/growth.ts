@@ -1,8 +1,10 @@
 /** What a loop adds to a container in each round: read off one round, and replayed for any number of rounds. */
 import { sharedKeysKey, valueKey } from "../values/canon";
+import { deciding } from "../values/distinct";
 import { record } from "../values/history";
 import {
   type Atom,
+  abs,
   add,
   atomInt,
   choice,
@@ -18,8 +20,10 @@ import {
   mentions,
   mod,
   mul,
+  ONE,
   plus,
   sub,
+  substitute,
   sumOver,
   ZERO,
 } from "../values/int";
@@ -160,28 +164,50 @@ export function anonymous(value: Value): Value {
   return value.id.kind === "const" ? value : { ...value, id: { kind: "any" } };
 }
 
-/** How many different keys or items k rounds add to a table: all when they are an injective function of the round. */
+/** How many different keys or items k rounds add to a table. */
 function addedLength(before: Int, growth: Growth, index: Atom, k: Int, tag: string): Int {
-  const [only] = growth.items.length > 0 ? growth.items.map((item) => item.key) : growth.runs.map((run) => run.element);
   const number = growth.items.length + growth.runs.length;
-  const perRound = growth.items.length > 0 ? growth.items[0]?.count : growth.runs[0]?.count;
   const empty = isEqual(before, ZERO) === true;
-  if (number === 1 && only !== undefined && perRound !== undefined && empty && injective(only, index)) {
-    if (constantOf(perRound) === 1) return k;
-    return times(perRound, index, k, `${tag}.0`);
-  }
+  const perRound = empty ? newPerRound(growth, index) : null;
+  if (perRound !== null) return constantOf(perRound) === 1 ? k : times(perRound, index, k, `${tag}.0`);
   const most = add(before, mul(growth.length ?? { poly: null, low: 0, high: number }, k));
+  const [run] = keysOf(growth);
   const sure =
-    constantOf(perRound ?? ZERO) === 1 && empty
+    constantOf(run?.count ?? ZERO) === 1 && empty
       ? { poly: null, low: isLess(ZERO, k) === true ? 1 : 0, high: most.high }
       : { poly: null, low: before.low, high: most.high };
   return sure;
 }
 
+function keysOf(growth: Growth): readonly Run[] {
+  return growth.items.length > 0 ? keyRuns(growth.items) : growth.runs;
+}
+
+/** How many keys each round adds, when no two keys of all rounds are equal but for those that are one all through their round; else null. */
+function newPerRound(growth: Growth, index: Atom): Int | null {
+  const [run, ...others] = keysOf(growth);
+  if (run === undefined || others.length > 0 || !injective(run.element, index)) return null;
+  if (run.count.high <= 1) return run.count;
+  const within = run.index.key === index.key ? null : step(run.element, run.index);
+  if (within === null) return null;
+  if (constantOf(within) === 0) return run.count.low >= 1 ? ONE : null;
+  // Rounds further apart than the keys of one of them stretch.
+  const stretch = mul(abs(within), sub(run.picked ?? run.count, ONE));
+  return isLess(stretch, abs(step(run.element, index) ?? ZERO)) === true ? run.count : null;
+}
+
+/** What a key rises by with an index in which it is affine; null when it is not. */
+function step(key: Value, index: Atom): Int | null {
+  const int = deciding(key);
+  if (int === null) return null;
+  if (!mentions(int, index.key)) return ZERO;
+  return injective(key, index) ? sub(substitute(int, index.key, ONE), substitute(int, index.key, ZERO)) : null;
+}
+
 /** True when different rounds surely give different (unequal) keys. */
 export function injective(key: Value, index: Atom): boolean {
-  const int = key.tag === "int" ? key.int : key.tag === "str" ? key.numeral?.int : undefined;
-  if (int === undefined || int.poly === null) return false;
+  const int = deciding(key);
+  if (int === null || int.poly === null) return false;
   const terms = int.poly.terms.filter((t) => t.atoms.some((a) => a.key === index.key || mentions(atomInt(a), index.key)));
   return terms.length === 1 && terms[0]?.atoms.length === 1 && terms[0].atoms[0]?.key === index.key;
 }
@@ -198,8 +224,7 @@ function repeatEvent(history: History, growth: Growth, length: Int, added: Int):
 export function isPrecise(growth: Growth, start: Obj, index: Atom): boolean {
   if ([...growth.runs, ...growth.items].some((run) => constantOf(run.count) === null && run.count.poly === null)) return false;
   if (start.kind !== "set" && start.kind !== "dict") return growth.length === null || growth.length.poly !== null;
-  const keys = growth.items.length > 0 ? growth.items.map((item) => item.key) : growth.runs.map((run) => run.element);
-  return keys.length === 1 && isEqual(start.length, ZERO) === true && injective(keys[0] as Value, index);
+  return isEqual(start.length, ZERO) === true && newPerRound(growth, index) !== null;
 }
 
 /** What `after` has more than `before` when it only had items added at its end; null otherwise. */

@@ -304,9 +304,13 @@ function methodsOf(kind: string): Readonly<Record<string, Method>> | undefined {
   return tables[kind];
 }
 
-/** True when objects of this kind have a method of that name that may be called (whether or not it is followed). */
-export function isMethod(kind: Obj["kind"], name: string): boolean {
-  return kind !== "range" || !(name in { start: 1, stop: 1, step: 1 });
+/** Whether `name` is a method of the value for certain. Other attributes are taken for methods only where they are called. */
+export function isMethod(self: Value, name: string, state: State): boolean {
+  if (self.tag === "union") return self.values.every((one) => one.tag === "unbound" || isMethod(one, name, state));
+  const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag;
+  if (kind === undefined) return false;
+  const own = kind === "deque" ? DEQUE : methodsOf(kind);
+  return (own !== undefined && Object.hasOwn(own, name)) || methodOf(typeOf(self, state), name) !== undefined;
 }
 
 /** `self.name(*args)`. */
@@ -370,9 +374,15 @@ function wrong(on: On): Value {
 
 /** A method that is not understood may have changed its receiver in any way. */
 export function forget(on: On): void {
-  const obj = objectOf(on.self, on.state);
-  if (obj !== undefined) loseItems(on.state, contents(obj), contents);
-  updateValue(on.state, on.self, (obj): Obj => {
+  const { func } = on.node;
+  forgetObject(on.self, `what ${func.type === "Attribute" ? func.attr : "a method"}() does to it is not followed`, on.state);
+}
+
+/** The object may be changed in any way, and so may what it holds. */
+export function forgetObject(self: Value, text: string, state: State): void {
+  const obj = objectOf(self, state);
+  if (obj !== undefined) loseItems(state, contents(obj), contents);
+  updateValue(state, self, (obj): Obj => {
     if (
       obj.kind === "tuple" ||
       obj.kind === "frozenset" ||
@@ -383,21 +393,7 @@ export function forget(on: On): void {
     )
       return obj;
     const type = obj.kind === "instance" || obj.kind === "iterator" || obj.kind === "dict" ? obj.type : obj.kind;
-    return {
-      kind: "opaque",
-      type,
-      holds: [
-        {
-          tag: "unknown",
-          reason: {
-            text: `what ${on.node.func.type === "Attribute" ? on.node.func.attr : "a method"}() does to it is not followed`,
-            line: null,
-            remedy: null,
-          },
-        },
-      ],
-      assumes: obj.assumes,
-    };
+    return { kind: "opaque", type, holds: [{ tag: "unknown", reason: { text, line: null, remedy: null } }], assumes: obj.assumes };
   });
 }
 

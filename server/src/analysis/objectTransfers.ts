@@ -2,7 +2,7 @@
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
 import type { Applied } from "./apply";
-import { readAttribute } from "./attributes";
+import { attributeValue } from "./attributes";
 import { lookupClass } from "./classes";
 import { classOf, giveUp, setAttribute } from "./instances";
 import { allocate, cellAddress, lost } from "./machine";
@@ -138,7 +138,7 @@ export function getAttribute(on: Applied): Value {
     if (has === false) return fallback;
     if (has === null) return lost(on.ctx, on.node, `whether it has the attribute ${name.text} is not known`);
   }
-  return readAttribute(owner, name.text, on.node, on.state, on.ctx);
+  return attributeValue(owner, name.text, on.node, on.state, on.ctx);
 }
 
 export function hasAttribute(on: Applied): Value {

@@ -10,7 +10,7 @@ import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding"
 import { defineClass } from "./classes";
 import { decorateFunction } from "./decorators";
 import { lengthOfSequence, span, spliced, withoutItem } from "./edits";
-import { evaluate, storeDefaults } from "./expressions";
+import { evaluate, evaluateCallee, storeDefaults } from "./expressions";
 import { inPlace } from "./inPlace";
 import { unknownIndex, unknownRounds } from "./inputs";
 import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
@@ -369,8 +369,8 @@ function defineFunction(s: Extract<Stmt, { type: "FunctionDef" }>, state: State,
 
 /** A library decorator that is called with arguments (`@lru_cache(maxsize=8)`) counts as itself. */
 function decoratorOf(decorator: Expr, state: State, ctx: Context): Value {
-  if (decorator.type !== "Call") return evaluate(decorator, state, ctx);
-  const callee = evaluate(decorator.func, state, ctx);
+  if (decorator.type !== "Call") return evaluateCallee(decorator, state, ctx);
+  const callee = evaluateCallee(decorator.func, state, ctx);
   return callee.tag === "known" ? callee : evaluate(decorator, state, ctx);
 }
 

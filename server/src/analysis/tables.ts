@@ -1,8 +1,8 @@
 /** Inserting into sets and dicts. */
 import type { Located } from "../syntax/ast";
-import { areApart, constantKey } from "../values/distinct";
+import { areApart, constantKey, deciding } from "../values/distinct";
 import { record } from "../values/history";
-import { add, atomInt, constantOf, type Int, isEqual, isLess, ONE, sub, ZERO } from "../values/int";
+import { add, atomInt, constantOf, type Int, isEqual, isLess, mentions, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import { neverKeyed } from "../values/mappings";
 import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
@@ -97,6 +97,7 @@ function appendItem(runs: readonly ItemRun[], item: ItemRun): readonly ItemRun[]
 export function isIn(item: Value, runs: readonly Run[]): boolean | null {
   const one = single(item, "in");
   if (runs.every((run) => areApart(one, run))) return false;
+  if (runs.some((run) => isLess(ZERO, run.count) === true && isSameNumber(item, run))) return true;
   const key = constantKey(item);
   if (key === null) return null;
   let open = false;
@@ -109,6 +110,14 @@ export function isIn(item: Value, runs: readonly Run[]): boolean | null {
     if (position === null) open = true;
   }
   return open ? null : false;
+}
+
+/** Whether all items of the run are the int (or text with an int in it) that `item` is, whatever number that may be. */
+function isSameNumber(item: Value, { element, index }: Run): boolean {
+  const [a, b] = [deciding(item), deciding(element)];
+  if (a === null || b === null || mentions(b, index.key) || isEqual(a, b) !== true) return false;
+  if (item.tag !== "str" || element.tag !== "str") return item.tag === element.tag;
+  return item.numeral?.before === element.numeral?.before && item.numeral?.after === element.numeral?.after;
 }
 
 /** Whether an affine run of ints contains the constant; null when it cannot be told. */

@@ -17,7 +17,7 @@ import { type Abi, abiOf } from "./tables/abi";
 import { objectSize } from "./tables/objects";
 import { bareSize } from "./tables/scalars";
 import { partsOf, totalsOf } from "./totals";
-import { typeName } from "./typeNames";
+import { eitherType, typeName } from "./typeNames";
 import type { Figure, Part, Sizes } from "./types";
 import { boolShallow, scalarAmounts } from "./values";
 import { newWalk, visitAll } from "./walk";
@@ -90,7 +90,7 @@ function joinTwo(a: Sizes, b: Sizes): Sizes {
         : joinFigures(a.payload ?? figure(ZERO), b.payload ?? figure(ZERO))
       : joinFigures(a.payload, b.payload);
   return {
-    type: a.type === b.type ? a.type : [...new Set([...a.type.split(" | "), ...b.type.split(" | ")])].join(" | "),
+    type: eitherType(a.type, b.type),
     held: joinFigures(a.held, b.held),
     shallow: joinFigures(a.shallow, b.shallow),
     deep: joinFigures(a.deep, b.deep),

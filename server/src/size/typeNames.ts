@@ -87,3 +87,20 @@ function join(names: readonly (string | null)[]): string | null {
   const distinct = [...new Set(names)];
   return distinct.length > MAX_ALTERNATIVES ? null : distinct.join(" | ");
 }
+
+/** The name of what is of one type or the other; either may be several already. */
+export function eitherType(a: string, b: string): string {
+  return a === b ? a : [...new Set([...alternativesOf(a), ...alternativesOf(b)])].join(" | ");
+}
+
+/** The types of a union: "list[int | str] | None" are two. */
+function alternativesOf(type: string): readonly string[] {
+  const whole: string[] = [];
+  let open = 0;
+  for (const part of type.split(" | ")) {
+    if (open === 0) whole.push(part);
+    else whole.push(`${whole.pop()} | ${part}`);
+    open += part.split("[").length - part.split("]").length;
+  }
+  return whole;
+}

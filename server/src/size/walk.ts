@@ -3,6 +3,7 @@
  * alternatives are walked apart; what cannot be followed is named. totals.ts adds up.
  */
 
+import { areApart, isDistinct } from "../values/distinct";
 import { lookup } from "../values/heap";
 import {
   type Atom,
@@ -14,15 +15,18 @@ import {
   type Int,
   indexAtom,
   interval,
+  isEqual,
   keyOf,
   mentions,
   plus,
   ZERO,
 } from "../values/int";
+import { keyRuns } from "../values/mappings";
 import type { Assumption, ItemRun, Obj, Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
+import { lengthOf } from "./containers";
 import { describe } from "./describe";
 import { type Binder, familyOf, sumOverAll } from "./families";
 import { isBound } from "./instances";
@@ -230,13 +234,15 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
   switch (obj.kind) {
     case "list":
     case "tuple":
-    case "set":
-    case "frozenset":
     case "deque":
       for (const run of obj.runs) visitRun(walk, run, (item) => item.element, binders, below);
       return;
+    case "set":
+    case "frozenset":
+      for (const run of keptRuns(obj.runs, obj.runs, obj.length)) visitRun(walk, run, (item) => item.element, binders, below);
+      return;
     case "dict":
-      for (const run of obj.runs) {
+      for (const run of keptRuns(obj.runs, keyRuns(obj.runs), obj.length)) {
         visitRun(walk, run, (item) => item.key, binders, below);
         visitRun(walk, run, (item) => item.element, binders, below);
       }
@@ -280,6 +286,16 @@ function attributeName(walk: Walk, name: string, sure: boolean): void {
     return;
   }
   reach(walk.reached, id, [], { amounts, role: "attribute", slots: null, split: false });
+}
+
+/** The runs of a table of `length` entries. A key that equals an earlier one was not taken in, so what may be such keys are any number of them. */
+function keptRuns<R extends Run | ItemRun>(runs: readonly R[], keys: readonly Run[], length: Int): readonly R[] {
+  if (isEqual(length, lengthOf(keys)) === true) return runs;
+  return runs.map((run, i) => {
+    const key = keys[i] as Run;
+    if (isDistinct(key) && keys.slice(0, i).every((other) => areApart(key, other))) return run;
+    return { ...run, count: interval(0, run.count.high), picked: run.picked ?? run.count };
+  });
 }
 
 function visitRun<R extends Run | ItemRun>(

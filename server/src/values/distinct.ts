@@ -52,7 +52,7 @@ export function areApart(a: Run, b: Run): boolean {
 }
 
 /** The int that decides the value: different ints, different values. */
-function deciding(value: Value): Int | null {
+export function deciding(value: Value): Int | null {
   return value.tag === "int" ? value.int : value.tag === "str" ? (value.numeral?.int ?? null) : null;
 }
 
