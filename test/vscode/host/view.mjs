@@ -27,6 +27,9 @@ async function hover(page, line) {
     .hover({ position: { x: 6, y: 8 } });
   const card = page.locator(".monaco-hover:visible .hover-row", { hasText: /\((?:exact|bounded|assumed|symbolic)\)/ });
   await card.first().waitFor(limit);
+  // The editor asks for fixes of what is underlined after it shows the card; every finding has one.
+  const bar = page.locator(".monaco-hover:visible .hover-row.status-bar");
+  if ((await bar.count()) > 0) await bar.getByText("Quick Fix").waitFor(limit);
   return String(await card.first().locator("p").first().textContent()).replace(/\u00a0/g, " ");
 }
 
