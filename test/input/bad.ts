@@ -47,6 +47,13 @@ export const BAD_TEXTS: Readonly<Record<string, string>> = {
   "a dict in a dict, as deep as the loop is long": 'd = {}\ne = d\nfor i in range(2000):\n    e["next"] = {}\n    e = e["next"]\n',
   "tuples in tuples, as deep as a function is told":
     "def nest(n):\n    a = 1\n    for i in range(n):\n        a = (a,)\n    return a\nx = nest(1000)\ny = nest(10)\n",
+  "calls within many brackets": `def f(n):\n    return ${"[".repeat(180)}f(n - 1)${"]".repeat(180)}\nx = f(60)\n`,
+  "calls within comprehensions": `def f(n):\n    return ${"[".repeat(90)}f(n - 1)${" for i in [1]]".repeat(90)}\nx = f(60)\n`,
+  "calls within calls": `def f(n):\n    return ${"max(".repeat(150)}f(n - 1)${", n)".repeat(150)}\nx = f(60)\n`,
+  "calls within blocks": `def f(n):\n${Array.from({ length: 90 }, (_, i) => `${" ".repeat(i + 1)}with n:\n`).join("")}${" ".repeat(91)}f(n - 1)\nf(60)\n`,
+  "lists of lists, one name each": `a0 = []\n${Array.from({ length: 600 }, (_, i) => `a${i + 1} = [a${i}]\n`).join("")}`,
+  "a list around itself, statement by statement": `a = []\n${"a = [a]\n".repeat(400)}`,
+  "900 targets": `${Array.from({ length: 900 }, (_, i) => `a${i} = `).join("")}[1, 2, 3]\n`,
   "a number with a million digits": `x = ${"9".repeat(1_000_000)}\n`,
   "a power that no machine holds": "x = 10 ** 10 ** 10\ny = 2 ** (1 << 60)\nz = [0] * 10 ** 30\nw = 'a' * 2 ** 70\n",
   "shifts that no machine does": "x = 1 << 10 ** 12\ny = 1 >> -1\nz = 1 // 0\nw = 1 % 0\n",

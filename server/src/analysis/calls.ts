@@ -153,8 +153,7 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
     default: {
       const method = boundSpecial(callee, "__call__", e.func, state, ctx);
       // What is called may itself be an instance with a __call__.
-      if (method !== undefined && ctx.depth < ctx.machine.limits.depth)
-        return callValue(method, args, e, state, { ...ctx, depth: ctx.depth + 1 });
+      if (method !== undefined && !ctx.machine.isDeep(ctx)) return callValue(method, args, e, state, { ...ctx, depth: ctx.depth + 1 });
       escapeTo(args, nameOf(e.func), state);
       return lost(ctx, e, `${nameOf(e.func)}() is not known`);
     }
@@ -187,7 +186,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     escapeTo(args, def.name, state);
     return lost(ctx, e, "the arguments behind a star are not known");
   }
-  if (ctx.depth >= machine.limits.depth) {
+  if (machine.isDeep(ctx)) {
     escapeTo(args, def.name, state);
     return lost(ctx, e, "calls are nested too deeply here");
   }

@@ -12,7 +12,7 @@ import { evaluate } from "./expressions";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
 import { runFor } from "./loops";
-import { allocate, type Context, lost } from "./machine";
+import { allocate, BLOCK_LEVELS, type Context, lost } from "./machine";
 import { updateObject } from "./objects";
 import { notePeak } from "./peaks";
 import { targetNames } from "./scope";
@@ -59,7 +59,10 @@ export function comprehend(e: Comp, first: Value, state: State, ctx: Context): b
     owner: machine.frame(ctx.frame).owner,
   }));
   const inner: Context = { ...ctx, frame, path, shape: machine.intern(ctx.shape, `c${machine.unitId(ctx.unit)}:${e.start}:${e.end}`) };
-  return level(e, 0, first, state, inner);
+  machine.level += BLOCK_LEVELS;
+  const known = level(e, 0, first, state, inner);
+  machine.level -= BLOCK_LEVELS;
+  return known;
 }
 
 function level(e: Comp, depth: number, source: Value, state: State, ctx: Context): boolean {

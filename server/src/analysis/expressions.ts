@@ -30,15 +30,23 @@ import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
 export function evaluate(e: Expr, state: State, ctx: Context): Value {
-  ctx.machine.step();
-  return probed(e, evaluateNode(e, state, ctx), state, ctx);
+  const { machine } = ctx;
+  machine.step();
+  machine.level++;
+  const value = evaluateNode(e, state, ctx);
+  machine.level--;
+  return probed(e, value, state, ctx);
 }
 
 /** The same for what is called. */
 export function evaluateCallee(e: Expr, state: State, ctx: Context): Value {
   if (e.type !== "Attribute") return evaluate(e, state, ctx);
-  ctx.machine.step();
-  return probed(e, readAttribute(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx), state, ctx);
+  const { machine } = ctx;
+  machine.step();
+  machine.level++;
+  const value = readAttribute(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
+  machine.level--;
+  return probed(e, value, state, ctx);
 }
 
 /** Notes the value where it is the one that is asked for. */

@@ -42,7 +42,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   }
   if (generator.tag === "ref")
     updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null, holds: [] } : obj));
-  if (ctx.depth >= ctx.machine.limits.depth) {
+  if (ctx.machine.isDeep(ctx)) {
     lost(ctx, node, "calls are nested too deeply here");
     return null;
   }

@@ -74,6 +74,15 @@ export interface Context {
   readonly yields: Id | null;
 }
 
+/**
+ * Levels at which no call is entered any more. A function has at most MAX_DEPTH statements and expressions within each other (syntax/lowering.ts); the
+ * call stack of V8 has room for all of them, so that what is found does not depend on it.
+ */
+const MAX_LEVEL = 500;
+
+/** Levels of a statement or comprehension: loops and branches run through more functions than expressions do. */
+export const BLOCK_LEVELS = 4;
+
 /** Thrown when the fuel of the whole analysis is used up; caught only by `analyse`. */
 export class Exhausted extends Error {}
 
@@ -83,6 +92,8 @@ export class Machine {
   /** Temporaries alive while an expression of the function being evaluated is (operands, arguments). */
   temporaries = new Temporaries();
   fuel: number;
+  /** Expressions being evaluated, each within the one before, calls included; a statement or comprehension counts as several. */
+  level = 0;
   /** Counts branches that could not be decided: a loop compares it to know whether its abstract round was exact. */
   doubts = 0;
   /** The abstract peaks of the statement being evaluated; null while none is asked for. */
@@ -145,6 +156,11 @@ export class Machine {
   beginUnit(steps: number): void {
     this.reserve = this.fuel - steps;
     this.calls.clear();
+  }
+
+  /** Whether another call would nest too deeply, in calls or in all that they are evaluated within: decided by the path to it alone. */
+  isDeep({ depth }: Context): boolean {
+    return depth >= this.limits.depth || this.level > MAX_LEVEL;
   }
 
   get callsCutOff(): boolean {

@@ -16,7 +16,7 @@ import { unknownIndex, unknownRounds } from "./inputs";
 import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
 import { iterate, readToEnd } from "./iterate";
 import { runFor, runWhile } from "./loops";
-import { type Context, cellAddress, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
+import { BLOCK_LEVELS, type Context, cellAddress, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { addPeak, noteScalar } from "./peaks";
@@ -41,7 +41,9 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   const outer = { peaks: machine.peaks, before: machine.before };
   machine.before = { cells: state.cells, heap: state.heap };
   machine.peaks = machine.record.on ? { points: [], complete: true } : null;
+  machine.level += BLOCK_LEVELS;
   const falls = executeNode(s, state, ctx);
+  machine.level -= BLOCK_LEVELS;
   if (outer.peaks !== null && machine.peaks !== null) {
     // What an inner statement needs is needed by the one around it too, with what the names of the frame held then.
     const { frame } = ctx;

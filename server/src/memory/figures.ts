@@ -1,6 +1,5 @@
 /** Figures of the moments of a program for one target, each worked out once: versions of a document share the moments that an edit left alone. */
 import type { FunctionFact, Invocation, Moment } from "../analysis/types";
-import { unknownFigure } from "../size/figure";
 import { sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
@@ -17,25 +16,10 @@ export class Figures {
   readonly needs: (call: Invocation) => Figure | null;
 
   constructor(readonly target: Target) {
-    this.sizes = once((snapshot) => unlessTooDeep(() => sizesOf(snapshot, target), unknownSizes));
-    this.statement = once((moment) =>
-      unlessTooDeep(
-        () => statementFigures(moment, target),
-        (unknown) => ({ adds: unknown, needs: unknown, peak: unknown }),
-      ),
-    );
-    this.function = once((fact) =>
-      unlessTooDeep(
-        () => functionFigures(fact, target),
-        (unknown) => ({ peak: unknown, at: null, keeps: null }),
-      ),
-    );
-    this.needs = once((call) =>
-      unlessTooDeep(
-        () => callNeeds(call, target),
-        () => null,
-      ),
-    );
+    this.sizes = once((snapshot) => sizesOf(snapshot, target));
+    this.statement = once((moment) => statementFigures(moment, target));
+    this.function = once((fact) => functionFigures(fact, target));
+    this.needs = once((call) => callNeeds(call, target));
   }
 }
 
@@ -49,16 +33,6 @@ function once<K extends object, V>(make: (key: K) => V): (key: K) => V {
     }
     return value;
   };
-}
-
-/** A value nested so deeply that sizing it uses up the stack is a gap of its own, not the end of the file. */
-function unlessTooDeep<V>(make: () => V, otherwise: (unknown: Figure) => V): V {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return otherwise(unknownFigure({ text: "it is nested too deeply to be sized", line: null, remedy: null }));
-  }
 }
 
 /** Sizes of what nothing is known of; `why` is an unknown figure. */

@@ -81,7 +81,10 @@ interface Subject {
 
 function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
   const { binding } = row;
-  if (row.after === null || binding.kind === "augmented") return null;
+  if (binding.kind === "augmented") return null;
+  // Before anything is sized: most values are something else.
+  if (![binding.states, binding.exits].some(([one]) => one !== undefined && boxedNumbersIn(one, facts.target) !== null)) return null;
+  if (row.after === null) return null;
   const grows = isGrowing(row);
   const snapshots: readonly Snapshot[] = grows ? binding.exits : binding.states;
   const sizes = grows && row.exit !== null ? row.exit.sizes : row.after;

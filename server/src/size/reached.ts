@@ -66,6 +66,11 @@ function reachFamily(reached: Reached, name: string, family: Family, facts: Fact
     if (site.keys.has(guardedKey)) return false;
     site.keys.add(guardedKey);
   }
+  if (site.certain.size === 0 && site.guarded.length === 0 && family.guards.length === 0) {
+    reached.members.push({ ...facts, site: name, family, sure: "yes" });
+    remember(site, family);
+    return true;
+  }
   const parts = beside(family, neighbours(site, family));
   const clashes = site.guarded.filter((member) => mayMeet(member.family, family));
   if (parts === null || (family.guards.length > 0 && clashes.length > 0)) {

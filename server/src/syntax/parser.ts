@@ -49,10 +49,10 @@ export async function createParser(wasm: Wasm): Promise<PythonParser> {
       return { module, update: (_edit, newer) => parse(newer, pool), dispose: () => {} };
     } catch (error) {
       const name = error instanceof Error ? error.name : "";
-      // Traps of the wasm, and the end of its memory or of the stack; all else is a mistake of ours.
-      if (name !== "RuntimeError" && name !== "RangeError") throw error;
+      // Traps of the wasm, such as the end of its memory; all else is a mistake of ours. Nothing here recurses deeper than MAX_DEPTH (lowering.ts).
+      if (name !== "RuntimeError") throw error;
       parser = null;
-      throw new SyntaxFailure(name === "RangeError" ? "it is nested too deeply or too large" : "the parser failed on it");
+      throw new SyntaxFailure("the parser failed on it");
     }
   };
 

@@ -138,8 +138,14 @@ export function isConstant(a: Int): boolean {
 // Linear arithmetic and products.
 
 export function add(a: Int, b: Int): Int {
-  if (constantOf(a) === 0) return b;
-  if (constantOf(b) === 0) return a;
+  const x = constantOf(a);
+  if (x === 0) return b;
+  const y = constantOf(b);
+  if (y === 0) return a;
+  if (x !== null && y !== null) {
+    const sum = plus(x, y) as Exact;
+    return typeof sum === "number" || bitsOf(sum) <= MAX_BITS ? constant(sum) : interval(sum, sum);
+  }
   return finish(a.poly === null || b.poly === null ? null : addPoly(a.poly, b.poly), plus(a.low, b.low), plus(a.high, b.high));
 }
 
