@@ -171,6 +171,7 @@ export const BINDING: Binding = {
   kind: "assign",
   states: [],
   exits: [],
+  many: false,
   reason: null,
 };
 

@@ -64,7 +64,8 @@ export function addProgram(score: Score, name: string, rows: readonly EstimateRo
     if (truth[1] >= LARGE) score.large++;
     if (row?.after != null && figure !== null && figure.bytes !== null) addType(score, row.after.type, site.after?.types ?? []);
     if (figure === null || !isAnswer(figure)) {
-      const why = figure?.reason?.text ?? row?.binding.reason?.text ?? "no entry for this assignment";
+      const open = figure?.bytes == null ? "no entry for this assignment" : "no upper bound";
+      const why = figure?.reason?.text ?? row?.binding.reason?.text ?? open;
       const kind = why.replace(/[`'"][^`'"]*[`'"]/g, "…").replace(/\d+/g, "N");
       score.reasons.set(kind, [...(score.reasons.get(kind) ?? []), place]);
       continue;

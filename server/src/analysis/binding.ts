@@ -1,10 +1,10 @@
 /** Binding names, attributes and items, and the facts recorded of it. */
 import type { Expr, Located } from "../syntax/ast";
 import { lookup } from "../values/heap";
-import { add, constant, constantOf, type Int, isLess, isLessEqual, mul, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, type Int, isLess, isLessEqual, max, mul, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
-import { itemAt, lengthOf, single, sliceRuns } from "../values/runs";
+import { itemAt, lengthOf, single, sliceRuns, someOf, someRun } from "../values/runs";
 import type { Value } from "../values/value";
 import { contents } from "./canonical";
 import { assigned, lengthOfSequence, span, spliced } from "./edits";
@@ -171,15 +171,19 @@ function unpack(
       give(target, value.tag === "unknown" ? value : lost(ctx, target, "what is unpacked here is not known"));
       continue;
     }
-    if (star < 0 || i < star) give(target, itemAt(items.runs, constant(i)) ?? missing(target, "which item is unpacked here is not known"));
+    if (star < 0 || i < star)
+      give(target, itemAt(items.runs, constant(i)) ?? someOf(items.runs) ?? missing(target, "which item is unpacked here is not known"));
     else if (i > star)
       give(
         target,
-        itemAt(items.runs, sub(items.count, constant(targets.length - i))) ?? missing(target, "which item is unpacked here is not known"),
+        itemAt(items.runs, sub(items.count, constant(targets.length - i))) ??
+          someOf(items.runs) ??
+          missing(target, "which item is unpacked here is not known"),
       );
     else {
       const after = constant(targets.length - 1 - star);
-      const runs = sliceRuns(items.runs, constant(star), sub(items.count, after));
+      const [from, to] = [constant(star), sub(items.count, after)];
+      const runs = sliceRuns(items.runs, from, to) ?? someRun(items.runs, max(sub(to, from), ZERO), `star${target.start}`);
       if (runs === null) give(target, missing(target, "how many items the starred name gets is not known"));
       else give(target, allocate(state, ctx, target, { kind: "list", runs, history: starred(items, runs, after), assumes: [] }));
     }

@@ -2,9 +2,9 @@
 import { allDistinct, constantKey } from "../values/distinct";
 import { record } from "../values/history";
 import { add, constantOf, type Int, indexAtom, interval, isEqual, isLess, isLessEqual, max, min, ONE, sub, ZERO } from "../values/int";
-import { areStrKeys, keyRuns, withItems } from "../values/mappings";
+import { areStrKeys, keyRuns, valueRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run } from "../values/object";
-import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
+import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf } from "../values/runs";
 import type { Value } from "../values/value";
 import { type Applied, put } from "./apply";
 import { distinctCount } from "./expressions";
@@ -146,13 +146,11 @@ function taken(on: OnDeque, op: "pop" | "delete"): Value {
       return value;
     }
   }
-  // Which one it is does not matter where nothing can be done to it.
-  const values = obj.runs.map((run) => run.element);
-  if (!values.every(isScalar)) {
+  const element = someOf(obj.runs);
+  if (element === null) {
     on.forget();
     return on.lost("which item of the deque this is, is not known");
   }
-  const element = anyItem(obj.runs);
   const left = interval(max(rest, ZERO).low, max(rest, ZERO).high);
   change(on, (old) => ({
     ...old,
@@ -164,11 +162,6 @@ function taken(on: OnDeque, op: "pop" | "delete"): Value {
 
 function change(on: OnDeque, f: (deque: Deque) => Obj): void {
   updateValue(on.state, on.self, (obj) => (obj.kind === "deque" ? f(obj) : obj));
-}
-
-function isScalar(value: Value): boolean {
-  if (value.tag === "union") return value.values.every(isScalar);
-  return ["int", "float", "bool", "none", "str", "bytes", "complex"].includes(value.tag);
 }
 
 /** Counter(iterable or mapping, **counts). */
@@ -265,9 +258,7 @@ export function holdsKey(dict: Dict, key: Value, isIn: (item: Value, runs: reado
   return isIn(key, keyRuns(dict.runs));
 }
 
-/** One of the values, where nothing can be done to it. */
+/** One of the values; null where they are too many to name. */
 export function anyValue(dict: Dict): Value | null {
-  const values = dict.runs.filter((run) => run.count.high > 0).map((run) => run.element);
-  if (values.length === 0 || !values.every(isScalar)) return null;
-  return anyItem(dict.runs.map((run) => ({ count: run.count, index: run.index, element: run.element, picked: run.picked })));
+  return someOf(valueRuns(dict.runs));
 }

@@ -1,11 +1,11 @@
 /** What a loop over a value meets: its items as runs, how many, and how CPython would size a container made from it. */
 import type { Located } from "../syntax/ast";
-import { add, atomInt, constant, type Int, indexAtom, isLess, mul, ZERO } from "../values/int";
+import { add, atomInt, constant, type Int, indexAtom, isEqual, isLess, mul, ZERO } from "../values/int";
 import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
 import { keyRuns, valueRuns } from "../values/mappings";
 import type { Obj, Run, Source } from "../values/object";
-import { appendRuns, lengthOf, single } from "../values/runs";
+import { appendRuns, lengthOf, single, someOf, someRun } from "../values/runs";
 import { sameData } from "../values/same";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
@@ -91,27 +91,40 @@ const VIEW = /^(?:dict|odict)_(keys|values|items)$/;
 function viewItems(view: Extract<Obj, { kind: "iterator" }>, node: Located, state: State, ctx: Context): Items | null {
   const [held] = view.holds;
   const dict = held === undefined ? undefined : objectOf(held, state);
-  if (dict?.kind !== "dict" || isLess(dict.length, lengthOf(dict.runs)) !== false) {
-    if (dict !== undefined) loseItems(state, contents(dict), contents);
+  if (dict?.kind !== "dict") {
     lost(ctx, node, "what this yields is not known");
     return null;
   }
   const [, what] = VIEW.exec(view.type) as RegExpExecArray;
-  const runs =
-    what === "keys"
-      ? keyRuns(dict.runs)
-      : what === "values"
-        ? valueRuns(dict.runs)
-        : dict.runs.map(({ count, index, key, element, picked }, i): Run => {
-            const members = appendRuns([single(key, "t0")], [single(element, "t1")]);
-            const pair = perRound({ state, ctx, node, tag: "" }, `pair${i}`, index, picked ?? count, {
-              kind: "tuple",
-              runs: members,
-              named: null,
-              assumes: [],
-            });
-            return { count, index, element: pair, picked };
-          });
+  const items =
+    what === "items"
+      ? pairs(dict, node, state, ctx)
+      : tableItems(what === "keys" ? keyRuns(dict.runs) : valueRuns(dict.runs), dict.length, "view", node);
+  if (items === null) {
+    loseItems(state, contents(dict), contents);
+    lost(ctx, node, "what this yields is not known");
+  }
+  return items;
+}
+
+/** The pairs of dict.items(), each made anew; null where the keys or values cannot be named. */
+function pairs(dict: Extract<Obj, { kind: "dict" }>, node: Located, state: State, ctx: Context): Items | null {
+  let all = dict.runs;
+  if (isEqual(dict.length, lengthOf(all)) !== true && all.length > 0) {
+    const [key, element] = [someOf(keyRuns(all)), someOf(valueRuns(all))];
+    if (key === null || element === null) return null;
+    all = [{ count: dict.length, index: indexAtom(`d${node.start}`, dict.length), key, element, picked: null }];
+  }
+  const runs = all.map(({ count, index, key, element, picked }, i): Run => {
+    const members = appendRuns([single(key, "t0")], [single(element, "t1")]);
+    const pair = perRound({ state, ctx, node, tag: "" }, `pair${i}`, index, picked ?? count, {
+      kind: "tuple",
+      runs: members,
+      named: null,
+      assumes: [],
+    });
+    return { count, index, element: pair, picked };
+  });
   return { runs, count: dict.length, source: "view" };
 }
 
@@ -151,13 +164,10 @@ function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
       return { runs: obj.runs, count: lengthOf(obj.runs), source: obj.kind };
     case "set":
     case "frozenset":
-      // Order and duplicates are the table's business: only when every run adds its full count are the items these.
-      if (lengthOf(obj.runs).poly === null || obj.length.poly === null || isLess(obj.length, lengthOf(obj.runs)) !== false) return null;
-      return { runs: obj.runs, count: obj.length, source: obj.kind };
+      return tableItems(obj.runs, obj.length, obj.kind, node);
     case "dict": {
       const runs = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
-      if (isLess(obj.length, lengthOf(runs)) !== false) return null;
-      return { runs, count: obj.length, source: "dict" };
+      return tableItems(runs, obj.length, "dict", node);
     }
     case "range": {
       const run = rangeRun(obj.start, obj.step, obj.count, node, ctx);
@@ -175,6 +185,13 @@ function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
     default:
       return null;
   }
+}
+
+/** Keys or values of a table. Where some items may be there only once, which of them there are is not known. */
+function tableItems(runs: readonly Run[], length: Int, source: Source, node: Located): Items | null {
+  if (isEqual(length, lengthOf(runs)) === true) return { runs, count: length, source };
+  const some = someRun(runs, length, `d${node.start}`);
+  return some === null ? null : { runs: some, count: length, source };
 }
 
 /** One run of any of the items: a loop over them must not rely on their order. */

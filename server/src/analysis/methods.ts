@@ -4,7 +4,7 @@ import { record } from "../values/history";
 import { add, constant, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Event, Obj } from "../values/object";
-import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns } from "../values/runs";
+import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, type Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
 import { ARRAY } from "./arrayModule";
@@ -79,20 +79,19 @@ const LIST: Readonly<Record<string, Method>> = {
       updateValue(on.state, on.self, (list) => (list === obj ? taken.list : list));
       return taken.item;
     }
-    if (isLess(ZERO, length) !== true || on.args.length === 1) {
+    // An empty list raises, so there was an item.
+    const left = max(sub(length, ONE), ZERO);
+    const ends = on.args.length === 0 && obj.unordered !== true && isLess(ZERO, length) === true;
+    const last = ends ? itemAt(obj.runs, left) : null;
+    const item = last ?? someOf(obj.runs);
+    const rest = (ends ? sliceRuns(obj.runs, ZERO, left) : null) ?? someRun(obj.runs, left, `pop${on.node.start}`);
+    if (rest === null || item === null) {
       forget(on);
       return lost(on.ctx, on.node, "which item pop() takes is not known");
     }
-    const last = obj.unordered === true ? null : itemAt(obj.runs, sub(length, ONE));
-    const rest = obj.unordered === true ? null : sliceRuns(obj.runs, ZERO, sub(length, ONE));
-    if (rest === null) {
-      forget(on);
-      return lost(on.ctx, on.node, "which item pop() takes is not known");
-    }
-    updateValue(on.state, on.self, (o) =>
-      o.kind === "list" ? { ...o, runs: rest, history: record(o.history, { op: "pop", count: ONE }, length) } : o,
-    );
-    return last ?? lost(on.ctx, on.node, "which item pop() takes is not known");
+    const event = { op: on.args.length === 0 ? "pop" : "delete", count: ONE } as const;
+    updateValue(on.state, on.self, (o) => (o.kind === "list" ? { ...o, runs: rest, history: record(o.history, event, length) } : o));
+    return item;
   },
   clear: (on) => {
     updateValue(on.state, on.self, (obj) =>

@@ -4,6 +4,7 @@
  */
 import type { Located } from "../syntax/ast";
 import type { Span } from "../text/span";
+import { joinValue } from "../values/join";
 import type { PersistentMap } from "../values/persistentMap";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
@@ -190,12 +191,13 @@ export class Recorder {
     const bindings = [...reached.values()].map((site): Binding => {
       const { key, ...rest } = site;
       const all = moments.get(key) ?? [];
-      const states = distinct(all, limit);
-      const ends = distinct(exits.get(key) ?? [], limit);
-      if (all.length === 0) return { ...rest, states: [], exits: [], reason: unreached(site) };
-      if (states === null || ends === null)
-        return { ...rest, states: [], exits: [], reason: { text: "it takes too many different forms here", line: null, remedy: null } };
-      return { ...rest, states, exits: ends, reason: null };
+      if (all.length === 0) return { ...rest, states: [], exits: [], many: false, reason: unreached(site) };
+      const few = distinct(all, limit);
+      const states = few ?? summary(all, limit);
+      const ends = exits.get(key) ?? [];
+      const last = distinct(ends, limit) ?? summary(ends, limit);
+      if (states === null || last === null) return { ...rest, states: [], exits: [], many: true, reason: TOO_MANY_FORMS };
+      return { ...rest, states, exits: last, many: few === null, reason: null };
     });
     bindings.sort((a, b) => a.statementSpan.start - b.statementSpan.start || a.nameSpan.start - b.nameSpan.start);
     const callList = [...calls.values()].flat();
@@ -316,6 +318,26 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
 }
+
+/** Of objects, so many times more than of values: those take few steps to size one by one. */
+const OBJECT_STATES = 4;
+
+/** Fewer snapshots that hold what all of them hold: one of any number, text or truth value, and the objects one by one; null when these are too many. */
+function summary<S extends Snapshot>(snapshots: readonly S[], limit: number): S[] | null {
+  const scalars = snapshots.filter(({ value }) => SCALARS.has(value.tag));
+  const objects = distinct(
+    snapshots.filter(({ value }) => !SCALARS.has(value.tag)),
+    limit * OBJECT_STATES,
+  );
+  const [first] = scalars;
+  if (objects === null || first === undefined) return objects;
+  const value = scalars.map((one) => one.value).reduce(joinValue);
+  return [...objects, { ...first, value, assumes: scalars.flatMap(({ assumes }) => assumes) }];
+}
+
+const SCALARS: ReadonlySet<Value["tag"]> = new Set(["none", "bool", "int", "float", "complex", "str", "bytes"]);
+
+const TOO_MANY_FORMS: Reason = { text: "it takes too many different forms here", line: null, remedy: null };
 
 /** The snapshots that differ by more than the names of their objects; null when there are more than `limit`. */
 function distinct<S extends Snapshot>(snapshots: readonly S[], limit: number): S[] | null {

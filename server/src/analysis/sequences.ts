@@ -26,7 +26,7 @@ import {
 import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
 import type { Run, Source } from "../values/object";
-import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns } from "../values/runs";
+import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns, someOf } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { type Applied, computed, fromKnown, made, under } from "./apply";
@@ -83,7 +83,7 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
     case "zipped": {
       const sources = items.of.map((one, i) => itemsFrom(one, under(on, `z${i}`)));
       if (items.rest === true) sources.push(...on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on)));
-      return sources.includes(null) ? null : zip(sources as Items[], on);
+      return sources.includes(null) ? null : (zip(sources as Items[], on) ?? zipAny(sources as Items[], on));
     }
     case "tuples": {
       const from = itemsFrom(items.from, on);
@@ -226,6 +226,20 @@ export function zip(sources: readonly Items[], on: Applied): Items | null {
       return { runs, count, source: "iterator" };
   }
   return null;
+}
+
+/** Tuples of any item of each; null where the items cannot be named. */
+function zipAny(sources: readonly Items[], on: Applied): Items | null {
+  const count = sources.map((source) => source.count).reduce(min);
+  if (count.high <= 0) return of([], "iterator");
+  const index = indexOf(on, "za", count);
+  let members: readonly Run[] = [];
+  for (const [i, source] of sources.entries()) {
+    const value = someOf(source.runs);
+    if (value === null) return null;
+    members = appendRuns(members, [single(value, `t${i}`)]);
+  }
+  return of([{ count, index, element: tuples(on, "za", index, count, members), picked: null }], "iterator");
 }
 
 const MOST_PARTS = 64;

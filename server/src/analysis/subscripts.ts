@@ -3,8 +3,8 @@ import type { Expr } from "../syntax/ast";
 import { constantKey } from "../values/distinct";
 import { add, constant, constantOf, floordiv, type Int, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import type { Obj, Run } from "../values/object";
-import { itemAt, lengthOf, reverseRuns, sliceRuns } from "../values/runs";
+import type { Obj } from "../values/object";
+import { itemAt, lengthOf, reverseRuns, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, unknownLike, type Value } from "../values/value";
 import { gridOf, itemOfArray } from "./arrayIndex";
 import { callValue } from "./calls";
@@ -61,7 +61,7 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
       const position = at === null ? null : resolve(at, lengthOf(obj.runs));
       const ordered = obj.kind === "tuple" || obj.unordered !== true;
       const value = position === null || !ordered ? null : itemAt(obj.runs, position);
-      const item = value ?? anyOf(obj.runs);
+      const item = value ?? someOf(obj.runs);
       if (item !== null) return item;
       loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which item this is, is not known");
@@ -108,12 +108,6 @@ function resolve(at: Int, length: Int): Int | null {
     return isLessEqual(ZERO, from) === true ? from : null;
   }
   return isLessEqual(ZERO, at) === true ? at : null;
-}
-
-/** The join of all items when there are few alternatives, else null. */
-function anyOf(runs: readonly Run[]): Value | null {
-  if (runs.length === 0 || runs.length > 4 || runs.some((run) => run.count.high !== 1)) return null;
-  return runs.map((run) => run.element).reduce(joinValue);
 }
 
 function character(box: Extract<Value, { tag: "str" | "bytes" }>, key: Value, e: Expr, ctx: Context): Value {
@@ -183,7 +177,8 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
   }
   let made: Obj | null = null;
   if (obj?.kind === "list" || obj?.kind === "tuple") {
-    const runs = obj.kind === "list" && obj.unordered === true ? null : sliceRuns(obj.runs, from, add(from, count));
+    const part = obj.kind === "list" && obj.unordered === true ? null : sliceRuns(obj.runs, from, add(from, count));
+    const runs = part ?? someRun(obj.runs, count, `s${e.start}`);
     if (runs === null) {
       loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which items the slice takes is not known");

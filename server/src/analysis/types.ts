@@ -63,8 +63,10 @@ export interface Binding {
   readonly valueSpan: Span | null;
   readonly scope: ScopeRef;
   readonly kind: "assign" | "annotated" | "augmented" | "walrus" | "attribute" | "unpack";
-  /** Distinct states right after the statement, at most MAX_STATES; empty when never reached. */
+  /** Distinct states right after the statement; empty when never reached. */
   readonly states: readonly Moment[];
+  /** There were so many that the states are summaries: what the value is holds, but what else was alive is that of one of them. */
+  readonly many: boolean;
   /** What the name held whenever it was next rebound, deleted or its scope ended. */
   readonly exits: readonly Snapshot[];
   /** Why there are no states, or null. "this line is never reached". */

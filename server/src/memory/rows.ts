@@ -81,7 +81,8 @@ export class Row implements EstimateRow {
   }
 
   private statement(which: keyof StatementFigures): Figure {
-    const { states, reason } = this.binding;
+    const { states, many, reason } = this.binding;
+    if (many) return unknownFigure(reason ?? { text: "it runs in too many different situations", line: null, remedy: null });
     if (states.length === 0) return unknownFigure(reason ?? { text: "this line is never reached", line: null, remedy: null });
     return states.map((state) => this.figures.statement(state)[which]).reduce(joinFigures);
   }

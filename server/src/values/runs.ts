@@ -68,6 +68,21 @@ export function itemAt(runs: readonly Run[], i: Int): Value | null {
   return null;
 }
 
+/** One of the items, whichever; null where there is none, or there are too many different ones to name. */
+export function someOf(runs: readonly Run[]): Value | null {
+  const there = runs.filter((run) => run.count.high > 0);
+  if (there.length === 0) return null;
+  const value = there.map((run) => anonymous(someItem(run))).reduce(joinValue);
+  return value.tag === "unknown" ? null : value;
+}
+
+/** So many of the items, in any order; null where they cannot be named. */
+export function someRun(runs: readonly Run[], count: Int, name: string): readonly Run[] | null {
+  if (count.high <= 0 || lengthOf(runs).high <= 0) return [];
+  const element = someOf(runs);
+  return element === null ? null : [{ count, index: indexAtom(name, count), element, picked: null }];
+}
+
 /** Items from … to − 1 (0 ≤ from, both clipped to the length by the caller); null when the borders cannot be decided. */
 export function sliceRuns(runs: readonly Run[], from: Int, to: Int): readonly Run[] | null {
   if (isEqual(from, ZERO) === true && isEqual(to, lengthOf(runs)) === true) return runs;
