@@ -89,7 +89,9 @@ const LIST: Readonly<Record<string, Method>> = {
       forget(on);
       return lost(on.ctx, on.node, "which item pop() takes is not known");
     }
-    const event = { op: on.args.length === 0 ? "pop" : "delete", count: ONE } as const;
+    // Of pop(i), the last item only is taken as pop() takes it (Objects/listobject.c, list_pop_impl).
+    const atEnd = on.args.length === 0 || constantOf(length) === 1;
+    const event: Event = atEnd ? { op: "pop", count: ONE } : { op: "mixed", most: length };
     updateValue(on.state, on.self, (o) => (o.kind === "list" ? { ...o, runs: rest, history: record(o.history, event, length) } : o));
     return item;
   },
