@@ -78,6 +78,10 @@ def edges(value):
         return list(value.keys()) + list(value.values())
     if kind is memoryview:
         return (value.obj,)
+    if kind is types.FrameType:
+        # Of generators before 3.11: what the frame works with, and not the module or the frames that it runs in.
+        around = (value.f_globals, value.f_builtins, value.f_back)
+        return [item for item in gc.get_referents(value) if not any(item is other for other in around)]
     if kind.__module__.split(".")[0] == "numpy":
         base = getattr(value, "base", None)
         if base is not None:
