@@ -169,7 +169,8 @@ export function made(recipe: Recipe, on: Applied): Value {
     case "iterator": {
       const found = itemsFrom(recipe.items, on);
       if (found === null) return because(on, "how many items this has is not known");
-      const holds = recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? [])));
+      const given = recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? [])));
+      const holds = OVER_ITERATORS.has(recipe.type) ? given.map((value, i) => iteratorOf(value, under(on, `i${i}`))) : given;
       return put(on, {
         kind: "iterator",
         type: recipe.type,
@@ -178,7 +179,7 @@ export function made(recipe: Recipe, on: Applied): Value {
         hinted: recipe.sized,
         frame: null,
         lazy: null,
-        reads: readsOf(holds, state),
+        reads: readsOf(given, state),
         assumes: assumptions(on),
       });
     }
@@ -187,7 +188,8 @@ export function made(recipe: Recipe, on: Applied): Value {
       if (value === undefined) return stringValue("", { kind: "const", key: "str:" });
       if (recipe.style === "str" && value.tag === "str") return value;
       const text = textOf(value, state.heap, recipe.style);
-      return text === null ? because(on, "how long the text of this gets is not known") : strValue(text, id());
+      if (text === null) return because(on, "how long the text of this gets is not known");
+      return strValue(text, id(), value.tag === "int" && ctx.machine.target.python[0] > 2);
     }
     case "serialised": {
       const value = made(recipe.then, on);
@@ -266,6 +268,7 @@ export function made(recipe: Recipe, on: Applied): Value {
           kind: "opaque",
           type: recipe.type,
           holds: recipe.holds.flatMap((name) => on.args.get(name)?.value ?? []),
+          ...(recipe.length === undefined ? {} : { length: countOf(recipe.length, on) ?? NATURAL }),
           assumes: [],
         },
         on.tag,
@@ -282,6 +285,17 @@ export function made(recipe: Recipe, on: Applied): Value {
       return f === undefined ? lost(ctx, node, `${on.entry.name} is not followed yet`) : f(on);
     }
   }
+}
+
+/** Types that hold iterators over what they are given (bltinmodule.c, enumobject.c). */
+const OVER_ITERATORS: ReadonlySet<string> = new Set(["enumerate", "zip", "map", "filter"]);
+
+/** iter(value), where it is simple: an iterator over a range copies the numbers, and lets the range go. */
+function iteratorOf(value: Value, on: Applied): Value {
+  const kind = objectOf(value, on.state)?.kind;
+  if (kind !== "range" && kind !== "list" && kind !== "tuple") return value;
+  const rest = { runs: null, holds: kind === "range" ? [] : [value], hinted: true, frame: null, lazy: null, assumes: [] };
+  return allocate(on.state, on.ctx, on.node, { kind: "iterator", type: `${kind}_iterator`, ...rest }, on.tag);
 }
 
 /** The kind of text that the characters of the arguments make; of some of them only ASCII is sure. */

@@ -144,9 +144,10 @@ export function npScalar(dtype: string, on: Applied): Value {
 
 function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null, on: Applied): Value {
   const fresh = (order?: "F" | "strided" | "any"): Value => newArray(shape, dtype, on, fill, order);
+  const named = on.args.get("dtype")?.value.tag === "str";
   switch (storage.storage) {
     case "new":
-      return fresh();
+      return newArray(shape, dtype, on, fill, undefined, named);
     case "like": {
       const arrays = operands(on, storage.of).flatMap((value) => arrayOf(value, on) ?? []);
       const order = elementOrder(arrays, shape.length);
@@ -156,8 +157,9 @@ function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null,
       const given = on.args.get(storage.by)?.value;
       const letter =
         given === undefined || given.tag === "none" ? (storage.of === null ? "C" : "K") : given.tag === "str" ? given.text : null;
+      if (storage.of === null) return newArray(shape, dtype, on, fill, letter === "F" && shape.length > 1 ? "F" : undefined, named);
       if (letter === "F") return fresh(shape.length > 1 ? "F" : undefined);
-      if (letter === "C" || storage.of === null) return fresh(letter === "C" || shape.length < 2 ? undefined : "any");
+      if (letter === "C") return fresh(letter === "C" || shape.length < 2 ? undefined : "any");
       const source = on.args.get(storage.of)?.value;
       const order = elementOrder(source === undefined ? [] : [arrayOf(source, on) ?? []].flat(), shape.length);
       return fresh(order === "C" || letter !== "K" ? undefined : order);
@@ -254,7 +256,14 @@ function viewOf(value: Value | undefined, shape: Dims, dtype: string, order: "sa
 }
 
 /** A new array that owns its items. */
-export function newArray(shape: Dims, dtype: string, on: Applied, fill: Fill | null = null, order?: "F" | "strided" | "any"): Value {
+export function newArray(
+  shape: Dims,
+  dtype: string,
+  on: Applied,
+  fill: Fill | null = null,
+  order?: "F" | "strided" | "any",
+  named = false,
+): Value {
   const items = dtype === "object" ? objectItems(sizeOfShape(shape), fill, on) : null;
   return put(on, {
     kind: "ndarray",
@@ -263,6 +272,7 @@ export function newArray(shape: Dims, dtype: string, on: Applied, fill: Fill | n
     base: null,
     items,
     ...(order === undefined ? {} : { order }),
+    ...(named ? { named } : {}),
     assumes: withFits(on),
   });
 }

@@ -210,6 +210,7 @@ function evaluateName(name: string, node: Located, state: State, ctx: Context): 
     // Conversions and formats in f-strings are calls of these, whatever the program calls so.
     if (name.startsWith("builtins.")) return { tag: "known", name };
     if (name === "NotImplemented") return { tag: "notimplemented" };
+    if (name === "Ellipsis") return { tag: "ellipsis" };
     if (isKnownBuiltin(name)) return { tag: "known", name: `builtins.${name}` };
     if (name === "__name__") return constantString("__main__");
     if (name === "__file__") return lost(ctx, node, "__file__ is where the file stands");

@@ -8,9 +8,9 @@ import { asFloat, asInt } from "./operators";
 import { ANY_TEXT, characters, decimal, floatFixed, joined, lengthened, literal, padded, type Text, textOf } from "./texts";
 
 /** The str of a text. One character may be one of those that exist once. */
-export function strValue(text: Text, id: Id): Value {
+export function strValue(text: Text, id: Id, fresh = false): Value {
   const stepped = text.length.poly !== null && text.length.high > 1;
-  const identity: Id = text.length.low <= 1 && !stepped ? { kind: "any" } : id;
+  const identity: Id = text.length.low <= 1 && !stepped && !fresh ? { kind: "any" } : id;
   return {
     tag: "str",
     text: text.text,
@@ -19,6 +19,7 @@ export function strValue(text: Text, id: Id): Value {
     id: identity,
     ...(text.plain && text.text === null ? { plain: true as const } : {}),
     ...(text.numeral === undefined ? {} : { numeral: text.numeral }),
+    ...(fresh ? { fresh } : {}),
   };
 }
 

@@ -8,19 +8,24 @@ import {
   atomInt,
   constant,
   constantOf,
+  type Exact,
   floordiv,
   type Int,
   indexAtom,
   interval,
   isLess,
   isLessEqual,
+  keyOf,
   max,
   min,
   mod,
   mul,
   NATURAL,
   ONE,
+  plus,
+  scale,
   sub,
+  substitute,
   ZERO,
 } from "../values/int";
 import { anonymous, someItem } from "../values/items";
@@ -31,6 +36,7 @@ import { substituteValue } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { type Applied, computed, fromKnown, made, under } from "./apply";
 import { callValue } from "./calls";
+import { truth } from "./conditions";
 import { countOf } from "./counts";
 import { ENDLESS, type Items, iterate } from "./iterate";
 import { runFor } from "./loops";
@@ -113,6 +119,8 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
       const by = items.by === null ? undefined : on.args.get(items.by)?.value;
       // Only code of the program can do more than answer.
       if (by !== undefined && (by.tag === "function" || by.tag === "method") && mapped(from, by, false, on) === null) return null;
+      const truthy = by?.tag === "none" || (by?.tag === "known" && by.name === "builtins.bool") ? trueItems(from.runs, on) : null;
+      if (truthy !== null) return of(truthy, "iterator");
       return of(
         from.runs.map((run) => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count })),
         "iterator",
@@ -151,6 +159,40 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
     case "after":
       return all([itemsFrom(items.first, under(on, "f")), itemsFrom(items.then, under(on, "t"))]);
   }
+}
+
+/** The items that are true; null where that is not known of each. Of numbers that follow their position at most one is 0. */
+function trueItems(runs: readonly Run[], on: Applied): readonly Run[] | null {
+  let all: readonly Run[] = [];
+  for (const run of runs) {
+    const { element, index, count } = run;
+    const known = truth(element, on.state);
+    if (known !== null) {
+      if (known) all = appendRuns(all, [run]);
+      continue;
+    }
+    const [first, step] = element.tag === "int" ? lineOf(element.int, index) : [null, null];
+    if (first === null || step === null || run.picked !== null || constantOf(count) === null) return null;
+    const zero = Number(first) % Number(step) === 0 ? -Number(first) / Number(step) : -1;
+    const at = constant(zero >= 0 && zero < Number(count.high) ? zero : Number(count.high));
+    const parts = [sliceRuns([run], ZERO, at), isLess(at, count) === true ? sliceRuns([run], add(at, ONE), count) : []];
+    for (const part of parts) {
+      if (part === null) return null;
+      all = appendRuns(all, part);
+    }
+  }
+  return all;
+}
+
+/** n = first + step · index, for constants; null when it is none such. */
+function lineOf(n: Int, index: Atom): readonly [Exact, Exact] | readonly [null, null] {
+  if (n.poly === null) return [null, null];
+  const first = constantOf(substitute(n, index.key, ZERO));
+  const next = constantOf(substitute(n, index.key, ONE));
+  if (first === null || next === null) return [null, null];
+  const step = plus(next, -Number(first)) as Exact;
+  const same = keyOf(n) === keyOf(add(constant(first), scale(atomInt(index), step)));
+  return same && step !== 0 && Number.isSafeInteger(Number(first)) && Number.isSafeInteger(Number(step)) ? [first, step] : [null, null];
 }
 
 /** More items than this are not kept one by one. */

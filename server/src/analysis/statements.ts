@@ -159,6 +159,12 @@ function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context):
   for (const { context, target } of s.items) {
     const value = evaluate(context, state, ctx);
     managers.unshift({ value, node: context });
+    // A buffer lets go of what it holds when it is closed.
+    updateValue(state, value, (obj) =>
+      obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
+        ? lostObject(obj.assumes, undefined, "it is closed when the block ends")
+        : obj,
+    );
     const given = value.tag === "unknown" ? value : entered(value, context, state, ctx);
     if (target !== null) bindTarget(target, given, state, ctx);
   }

@@ -11,6 +11,7 @@ import {
   FLOAT,
   given,
   int,
+  measured,
   n,
   natural,
   opaque,
@@ -21,7 +22,6 @@ import {
   tuple,
   typed,
   unknown,
-  within,
   worked,
 } from "./types";
 
@@ -75,17 +75,7 @@ const ARITHMETIC =
   );
 const DECIMAL = opaque("Decimal");
 const DECIMALS: readonly Entry[] = [
-  entry(
-    "decimal.Decimal",
-    "value? context?",
-    // The coefficient is in the object up to 36 digits on every platform (_decimal.c, _Py_DEC_MINALLOC).
-    within(
-      worked("decimal.digits", ["value"], range(0, Number.POSITIVE_INFINITY)),
-      36,
-      DECIMAL,
-      unknown("how many digits this number has is not known"),
-    ),
-  ),
+  entry("decimal.Decimal", "value? context?", measured("Decimal", worked("decimal.digits", ["value"], range(0, Number.POSITIVE_INFINITY)))),
   // Arithmetic rounds to the 28 digits of the context.
   ...["Decimal"].flatMap((type) => ARITHMETIC.map((name) => entry(`${type}.${name}`, "self other mod?", DECIMAL))),
   ...ARITHMETIC.map((name) => entry(`Fraction.${name}`, "self other mod?", opaque("Fraction"))),

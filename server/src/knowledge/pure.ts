@@ -56,6 +56,11 @@ export const PURE: Readonly<Record<string, Pure>> = {
           .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
           .join(" ")
       : undefined,
+  "re.findall": (pattern, text, flags) => {
+    if (!isText(pattern) || !isText(text) || flags !== undefined || !isSearchable(pattern, text)) return undefined;
+    const found: readonly string[] = text.match(new RegExp(pattern, "g")) ?? [];
+    return found.includes("") ? undefined : { items: found };
+  },
   "re.escape": (pattern) => (isText(pattern) ? pattern.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, "\\$&") : undefined),
   "html.escape": (text, quote) =>
     isText(text)
@@ -153,6 +158,21 @@ function isBytes(x: Known): x is { readonly bytes: string } {
 function whole(x: Known, round: (x: number) => number): Known {
   if (typeof x === "bigint") return x;
   return typeof x === "number" && Number.isFinite(x) && Math.abs(x) < 2 ** MOST_BITS ? BigInt(round(x)) : undefined;
+}
+
+/** Texts longer than this are not searched. */
+const MOST_SEARCHED = 4096;
+/** Characters and classes of them: means the same in both languages. */
+const SIMPLE_PATTERN = /^(?:(?:[\w ,:;=@#%&'"<>~/-]|\[[\w -]+\]|\\[dw.])[+?]?){1,8}$/;
+
+/** Whether a search means the same to both languages and takes few steps: one repetition at most. */
+function isSearchable(pattern: string, text: string): boolean {
+  return (
+    text.length <= MOST_SEARCHED &&
+    SIMPLE_PATTERN.test(pattern) &&
+    pattern.split("+").length <= 2 &&
+    [...text].every((character) => character.charCodeAt(0) < 128)
+  );
 }
 
 /** posixpath.join. */

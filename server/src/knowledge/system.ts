@@ -9,11 +9,13 @@ import {
   type Entry,
   entry,
   FLOAT,
+  given,
   int,
   len,
   list,
   MANY,
   made,
+  measured,
   NONE,
   n,
   natural,
@@ -22,6 +24,7 @@ import {
   type Recipe,
   range,
   same,
+  steps,
   str,
   TEXT,
   transfer,
@@ -194,16 +197,41 @@ const DATETIME: readonly Entry[] = [
 ];
 
 const IO: readonly Entry[] = [
-  entry("io.BytesIO", "initial_bytes?", opaque("BytesIO", "initial_bytes")),
-  entry("io.StringIO", "initial_value? newline?", opaque("StringIO", "initial_value")),
+  // Bytes are shared until it is written to; anything else is copied.
+  entry(
+    "io.BytesIO",
+    "initial_bytes?",
+    given(
+      "initial_bytes",
+      typed("initial_bytes", { bytes: opaque("BytesIO", "initial_bytes") }, unknown("how it copies what it is made from is not followed")),
+      opaque("BytesIO"),
+    ),
+  ),
+  entry(
+    "io.StringIO",
+    "initial_value? newline?",
+    given(
+      "newline",
+      measured("StringIO", MANY),
+      given("initial_value", measured("StringIO", len("initial_value")), measured("StringIO", n(0))),
+    ),
+  ),
   ...["BytesIO", "StringIO", "TextIOWrapper", "BufferedReader", "BufferedWriter"].flatMap((type) => {
     const content: Recipe = type === "StringIO" || type === "TextIOWrapper" ? TEXT : bytes(MANY);
     return [
-      ...table(`${type}.`, content, "read readline getvalue read1 readall", "self size?"),
+      ...table(
+        `${type}.`,
+        type === "StringIO" ? steps(transfer("written"), content) : content,
+        "read readline read1 readall",
+        "self size?",
+      ),
+      ...table(`${type}.`, content, "getvalue", "self"),
       entry(`${type}.readlines`, "self hint?", list(made(content, MANY))),
-      ...table(`${type}.`, natural, "tell seek fileno readinto", "self *args"),
+      ...table(`${type}.`, natural, "tell fileno readinto", "self *args"),
+      ...table(`${type}.`, type === "StringIO" ? transfer("written") : natural, "seek", "self *args"),
       ...table(`${type}.`, transfer("written"), "write truncate writelines", "self *args"),
-      ...table(`${type}.`, NONE, "close flush", "self *args"),
+      ...table(`${type}.`, steps(transfer("written"), NONE), "close", "self"),
+      ...table(`${type}.`, NONE, "flush", "self *args"),
       ...table(`${type}.`, BOOL, "isatty readable writable seekable", "self"),
     ];
   }),
@@ -259,6 +287,7 @@ const THREADS: readonly Entry[] = [
     entry(`contextlib.${name}`, "*args", opaque(name)),
   ),
   entry("types.SimpleNamespace", "*args", opaque("SimpleNamespace")),
+  entry("types.ModuleType", "name doc?", opaque("module")),
   entry("types.MappingProxyType", "mapping", opaque("mappingproxy", "mapping")),
   entry("weakref.ref", "object callback?", opaque("ReferenceType")),
   ...["WeakValueDictionary", "WeakKeyDictionary", "WeakSet"].map((name) => entry(`weakref.${name}`, "*args", opaque(name))),

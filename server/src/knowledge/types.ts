@@ -118,7 +118,7 @@ export type Recipe =
   /** An iterator of that type; holds what it reads from. `sized`: it can tell how many items are left. */
   | { readonly make: "iterator"; readonly type: string; readonly items: Items; readonly holds: readonly string[]; readonly sized: boolean }
   /** An object of that type, sized by the size room's table; holds the named arguments. */
-  | { readonly make: "opaque"; readonly type: string; readonly holds: readonly string[] }
+  | { readonly make: "opaque"; readonly type: string; readonly holds: readonly string[]; readonly length?: Count }
   /** str(), repr() or ascii() of the argument, or its JSON. */
   | { readonly make: "text"; readonly of: string; readonly style: "str" | "repr" | "ascii" | "json" }
   /** The text or bytes that `then` makes; reading them gives a copy of the argument. */
@@ -210,6 +210,8 @@ export const outside = (reason: string): Recipe => ({ make: "unknown", reason, r
 export const same = (of: string): Recipe => ({ make: "arg", of });
 export const transfer = (name: string): Recipe => ({ make: "transfer", name });
 export const opaque = (type: string, ...holds: string[]): Recipe => ({ make: "opaque", type, holds });
+/** An object whose size depends on how much it holds itself. */
+export const measured = (type: string, length: Count): Recipe => ({ make: "opaque", type, holds: [], length });
 // Counts.
 
 export const n = (value: number): Count => ({ count: "const", value });

@@ -32,19 +32,27 @@ export function sizeNdArray(abi: Abi, obj: NdArray): Sized | null {
   const view = obj.base !== null;
   const own = bytes(header + 2 * abi.word * obj.shape.length);
   const blocks = view ? [block(bytes(header))] : [block(bytes(header)), block(dataBlock(abi, data, each))];
-  const dated = obj.dtype.startsWith("datetime64") || obj.dtype.startsWith("timedelta64");
+  const structure = structureOf(obj.dtype);
+  const parts = hasOwnDtype(obj.dtype) ? dtypeParts(abi, obj.dtype) : [];
   return {
     type: "ndarray",
     shallow: view ? own : add(own, data),
-    blocks,
-    spread: hasOwnDtype(obj.dtype)
-      ? [interval(0, dtypeObject(abi) + (dated ? dtypeMetadata(abi) : 0) + fieldsOf(abi, structureOf(obj.dtype)))]
-      : [],
+    blocks: obj.named === true && structure === null ? [...blocks, ...parts.map((n) => block(bytes(n)))] : blocks,
+    spread:
+      parts.length === 0 || (obj.named === true && structure === null)
+        ? []
+        : [interval(0, parts.reduce((sum, n) => sum + n, 0) + fieldsOf(abi, structure))],
     more: null,
     length: obj.shape[0] ?? null,
     slots: view ? null : { base: bytes(header), allocated: itemCount(obj), used: itemCount(obj), each },
     source: "numpy/core/include/numpy/ndarraytypes.h: PyArrayObject_fields",
   };
+}
+
+/** The blocks of a dtype object: itself, and the unit of a datetime dtype. */
+function dtypeParts(abi: Abi, dtype: string): readonly number[] {
+  const dated = dtype.startsWith("datetime64") || dtype.startsWith("timedelta64");
+  return dated ? [dtypeObject(abi), dtypeMetadata(abi)] : [dtypeObject(abi)];
 }
 
 /** What a structured dtype holds at most: a dict of its fields, their names, and for each a tuple of dtype and offset. */
@@ -69,11 +77,11 @@ export function sizeNpScalar(abi: Abi, dtype: string): Sized | null {
   return { ...sized, blocks: sizes.asked === 0 ? [] : [block(bytes(sizes.asked))] };
 }
 
-/** An array without items still asks for a little (numpy/core/src/multiarray/ctors.c). */
+/** An array without items still asks for one byte, up to 1.21 for one item (numpy/core/src/multiarray/ctors.c). */
 function dataBlock(abi: Abi, data: Int, itemsize: number): Int {
   if (data.low > 0) return data;
   const newest = abi.target.numpy === null || numpyAtLeast(abi.target, [1, 22, 0]);
-  const least = newest ? [1, 1] : [0, Math.max(1, itemsize)];
-  if (data.high === 0) return interval(least[0] as number, least[1] as number);
-  return data.poly === null ? interval(Math.min(1, least[0] as number), data.high) : add(data, interval(0, 1));
+  const least = newest ? 1 : Math.max(1, itemsize);
+  if (data.high === 0) return constant(least);
+  return data.poly === null ? interval(1, data.high > least ? data.high : least) : add(data, interval(0, least));
 }

@@ -1,9 +1,10 @@
 /** One heap object in amounts: what it takes by itself under an interpreter, whatever kind it is. */
 
-import { classAddress } from "../values/heap";
-import { type Atom, add, constant, constantOf, type Int, interval, mul, scale, ZERO } from "../values/int";
+import { classAddress, lookup } from "../values/heap";
+import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
 import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
 import { arrayItemsize, sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
@@ -11,6 +12,7 @@ import { sizeInstance } from "./instances";
 import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { generatorSize, objectSize } from "./tables/objects";
+import { bytesBase } from "./tables/scalars";
 import type { Part } from "./types";
 import { type Amounts, intHeld } from "./values";
 
@@ -108,14 +110,46 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
     case "range":
       return sizeRange(abi, obj, (n) => intHeld(abi, n));
     case "iterator":
-      return sizeIterator(abi, obj);
+      return sizeIterator(abi, obj, heap);
     case "instance":
       return sizeInstance(abi, obj, classOf(obj, heap), follows);
     case "class":
       return null;
     case "opaque":
-      return sizeNamed(abi, obj.type, obj.holds.length);
+      if (obj.length !== undefined) return sizeMeasured(abi, obj.type, obj.length);
+      return obj.type === "BytesIO" ? sizeBytesIo(abi, obj.holds) : sizeNamed(abi, obj.type, obj.holds.length);
   }
+}
+
+/** getsizeof counts the bytes that it was made of where nothing else holds them (Modules/_io/bytesio.c, SHARED_BUF). */
+function sizeBytesIo(abi: Abi, [initial]: readonly Value[]): Sized | null {
+  const sized = sizeNamed(abi, "BytesIO", 0);
+  if (sized === null || sized.shallow === null || initial?.tag !== "bytes" || initial.id.kind === "const") return sized;
+  const buffer = add(constant(bytesBase(abi)), initial.length);
+  return { ...sized, shallow: interval(sized.shallow.low, plus(sized.shallow.high, buffer.high)) };
+}
+
+/** Objects with a block of their own, as long as what they hold. */
+function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
+  const own = objectSize(abi, type);
+  const count = constantOf(length);
+  if (own === null) return null;
+  const object = block(bytes(own.size));
+  const base = { ...oneBlock(type, bytes(own.size), own.source), blocks: [object] };
+  if (type === "Decimal") {
+    // In 2.7 it is a Python class with four slots. _decimal.c has room for four words (_Py_DEC_MINALLOC) of 19 or 9 decimal digits.
+    const digits = abi.word === 8 ? 19 : 9;
+    if (!abi.from(3, 0) || length.high <= 4 * digits) return base;
+    if (count === null) return null;
+    const coefficient = bytes(abi.word * Math.ceil(Number(count) / digits));
+    return { ...base, shallow: add(bytes(own.size), coefficient), blocks: [object, block(coefficient)] };
+  }
+  // Modules/_io/stringio.c, resize_buffer: room for a line end and one more, four bytes each. Until it has anything it gathers what is written.
+  if (count === null) return { ...base, blocks: [block(interval(own.size, Number.POSITIVE_INFINITY))] };
+  const buffer = block(bytes(4 * (Number(count) + 2)));
+  const listBase = abi.header + abi.gc + 3 * abi.word;
+  const gatherer = count !== 0 || (abi.from(3, 12) && !abi.from(3, 14)) ? null : abi.from(3, 14) ? (abi.word === 8 ? 56 : 36) : listBase;
+  return { ...base, blocks: [object, buffer, ...(gatherer === null ? [] : [block(bytes(gatherer))])] };
 }
 
 function classOf(obj: Extract<Obj, { readonly kind: "instance" }>, heap: Heap): Extract<Obj, { readonly kind: "class" }> | null {
@@ -123,7 +157,23 @@ function classOf(obj: Extract<Obj, { readonly kind: "instance" }>, heap: Heap): 
   return cls?.kind === "class" ? cls : null;
 }
 
-function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>): Sized | null {
+/** Tuples that an iterator over n others makes with itself: one of them, one for the results. Python/bltinmodule.c, Objects/enumobject.c. */
+const OWN_TUPLES: Readonly<Record<string, (n: number) => readonly number[]>> = {
+  enumerate: () => [2],
+  zip: (n) => [n, n],
+  map: (n) => [n],
+  filter: () => [],
+};
+
+function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>, heap: Heap): Sized | null {
+  const tuples = OWN_TUPLES[obj.type];
+  const others = obj.holds.map((value) => (value.tag === "ref" ? lookup(heap, value.id)?.kind : undefined));
+  const own = tuples === undefined || others.length === 0 || !abi.from(3, 0) ? null : objectSize(abi, obj.type);
+  if (tuples !== undefined && own !== null && others.every((kind) => kind === "iterator")) {
+    const size = (n: number): number => abi.header + abi.gc + abi.word * (n + (abi.from(3, 14) ? 2 : 1));
+    const blocks = [own.size, ...tuples(others.length).map(size)].map((n) => block(bytes(n)));
+    return { ...oneBlock(obj.type, bytes(own.size), own.source), blocks };
+  }
   if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator")
     return sizeNamed(abi, obj.type, obj.holds.length);
   const { size, frame } = generatorSize(abi, obj.type);

@@ -63,7 +63,7 @@ export function scalarAmounts(abi: Abi, value: Scalar, follows: (atom: Atom) => 
     case "complex":
       return fixed(abi, "complex", complexSize(abi), 16, "Include/cpython/complexobject.h");
     case "str":
-      return strAmounts(abi, value.text, settled(value.length), value.kind);
+      return strAmounts(abi, value.text, settled(value.length), value.kind, value.fresh === true);
     case "bytes":
       return bytesAmounts(abi, settled(value.length));
   }
@@ -254,7 +254,7 @@ function small(n: bigint): Bound {
   return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
 }
 
-function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | null): Amounts {
+function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | null, anew: boolean): Amounts {
   const source = "Objects/unicodeobject.c";
   const known = constantOf(length);
   const kinds = known === 0 && abi.from(3, 0) ? (["ascii"] as const) : kind === null ? KINDS : [kind];
@@ -270,7 +270,8 @@ function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | 
   const character = known === 1 && (kind === null || kind === "ascii" || kind === "latin1");
   const extra = character && kind !== "ascii" ? latin1CharacterExtra(abi) : 0;
   const shallow = kind === "latin1" ? add(size, constant(extra)) : extra > 0 ? interval(size.low, size.high) : size;
-  const stepped = layouts.length === 1 && length.low <= 1 && kind !== "ucs2" && kind !== "ucs4" ? steppedText(abi, length, first) : null;
+  const stepped =
+    layouts.length === 1 && length.low <= 1 && kind !== "ucs2" && kind !== "ucs4" ? steppedText(abi, length, first, anew) : null;
   const payload = layouts.length === 1 ? scale(length, first.each) : interval(length.low, timesEach(length.high, last.each));
   return {
     type: "str",
@@ -278,7 +279,7 @@ function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | 
     payload,
     length,
     source,
-    ...(stepped ?? interned(abi, size, known === 0, character, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text)),
+    ...(stepped ?? interned(abi, size, known === 0, character, anew, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text)),
   };
 }
 
@@ -291,10 +292,17 @@ function interned(
   size: Int,
   empty: boolean,
   character: boolean,
+  anew: boolean,
   maybe: boolean,
   text: string | null,
 ): Pick<Amounts, "held" | "pads" | "objects" | "deep"> {
   if (empty) return { held: [], pads: [], objects: constant(0), deep: constant(0) };
+  if (anew && !maybe) return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: size };
+  if (anew) {
+    // A walk takes it for the one that exists once.
+    const counted = constantOf(size) === null ? interval(0, size.high) : character ? constant(0) : size;
+    return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: counted };
+  }
   if (character) {
     const certain = text === null || text.charCodeAt(0) < 256;
     return {
@@ -319,6 +327,7 @@ function steppedText(
   abi: Abi,
   length: Int,
   layout: { readonly base: number; readonly each: number },
+  anew: boolean,
 ): Pick<Amounts, "held" | "pads" | "objects" | "deep"> | null {
   const size = (characters: number): number => layout.base + layout.each * characters;
   const of = (f: (characters: number) => number): Int | null => mapPieces(length, f);
@@ -327,7 +336,7 @@ function steppedText(
   const objects = of((n) => (n <= 1 ? 0 : 1));
   const single = of((n) => (n === 1 ? size(n) : 0));
   if (held === null || pads === null || objects === null || single === null) return null;
-  const fresh = choice("one-character text", "whether one-character texts are shared", 0, 1);
+  const fresh = anew ? constant(1) : choice("one-character text", "whether one-character texts are shared", 0, 1);
   return {
     held: [held, mul(fresh, single)],
     pads: [pads, mul(fresh, of((n) => (n === 1 ? roundedBlock(abi, size(n)) - size(n) : 0)) ?? constant(0))],
@@ -342,7 +351,7 @@ function bytesAmounts(abi: Abi, length: Int): Amounts {
   const base = { type: abi.from(3, 0) ? "bytes" : "str", shallow: size, payload: length, length, source: "Objects/bytesobject.c" };
   if (known === 0 || known === 1)
     return { ...base, held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: constant(0) };
-  return { ...base, ...interned(abi, size, false, false, length.low <= 1, null) };
+  return { ...base, ...interned(abi, size, false, false, false, length.low <= 1, null) };
 }
 
 function timesEach(n: Bound, each: number): Bound {

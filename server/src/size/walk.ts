@@ -253,7 +253,10 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       return;
     case "iterator":
     case "opaque":
-      for (const held of obj.holds) visit(walk, held, binders, below);
+      // In 2.7 a view does not tell what it is of: a deep walk ends there.
+      if (obj.kind === "opaque" && obj.type === "memoryview" && !walk.abi.from(3, 0))
+        for (const held of obj.holds) hide(walk, held, binders);
+      else for (const held of obj.holds) visit(walk, held, binders, below);
       return;
     case "instance":
       for (const { name, value } of obj.attributes) {
@@ -265,6 +268,19 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
     default:
       return;
   }
+}
+
+/** A buffer that is held and that a deep walk does not find. */
+function hide(walk: Walk, value: Value, binders: readonly Binder[]): void {
+  const obj = value.tag === "ref" ? lookup(walk.heap, value.id) : undefined;
+  const amounts =
+    value.tag === "bytes" || value.tag === "str"
+      ? scalarAmounts(walk.abi, value, () => false)
+      : obj === undefined
+        ? undefined
+        : describe(walk.abi, obj, walk.heap, () => false)?.amounts;
+  if (amounts === undefined || !("id" in value)) lose(walk, value, { text: "what the view is of is not known", line: null, remedy: null });
+  else reach(walk.reached, value.id, binders, { amounts: { ...amounts, deep: ZERO }, role: "element", slots: null, split: false });
 }
 
 /** A deep walk counts the names of attributes, as keys of the __dict__, each once; they belong to the code. `sure`: it is surely there. */

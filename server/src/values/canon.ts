@@ -52,7 +52,11 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
   }
 }
 
-function textKey({ text, plain, numeral }: Extract<Value, { readonly tag: "str" }>): string {
+function textKey({ fresh, ...rest }: Extract<Value, { readonly tag: "str" }>): string {
+  return `${writtenKey(rest)}${fresh === true ? "!" : ""}`;
+}
+
+function writtenKey({ text, plain, numeral }: Pick<Extract<Value, { readonly tag: "str" }>, "text" | "plain" | "numeral">): string {
   if (text !== null) return JSON.stringify(text);
   if (numeral !== undefined) return JSON.stringify([numeral.before, keyOf(numeral.int), numeral.after]);
   return plain === true ? "plain" : "?";
@@ -140,7 +144,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "array":
       return `${obj.typecode}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
     case "ndarray":
-      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}${obj.order === undefined ? "" : `|${obj.order}`}`;
+      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}${obj.order === undefined ? "" : `|${obj.order}`}${obj.named === true ? "|named" : ""}`;
     case "npscalar":
       return obj.dtype;
     case "range":
@@ -152,7 +156,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "class":
       return `${obj.type}|${keyOf(obj.made)}${obj.ready}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
     case "opaque":
-      return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}`;
+      return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}${obj.length === undefined ? "" : `|${keyOf(obj.length)}`}`;
   }
 }
 

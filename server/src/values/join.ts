@@ -78,7 +78,8 @@ function joinText(a: Extract<Value, { tag: "str" }>, b: Extract<Value, { tag: "s
   const kind: StrKind | null = a.kind === b.kind ? a.kind : null;
   const text = a.text === b.text ? a.text : null;
   const plain = text === null && isPlain(a) && isPlain(b) ? { plain: true as const } : {};
-  return { tag: "str", text, length: hull(a.length, b.length), kind, id, ...plain };
+  const fresh = a.fresh === true && b.fresh === true ? { fresh: true as const } : {};
+  return { tag: "str", text, length: hull(a.length, b.length), kind, id, ...plain, ...fresh };
 }
 
 /** Whether no character of the text is ever escaped. */
@@ -244,6 +245,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
         base: a.base === null || b.base === null ? null : joinValue(a.base, b.base),
         items: a.items === null || b.items === null ? null : joinRuns(a.items, b.items),
         ...(a.order === b.order ? (a.order === undefined ? {} : { order: a.order }) : { order: "any" as const }),
+        ...(a.named === true && b.named === true ? { named: true as const } : {}),
       };
     }
     case "npscalar":
@@ -288,7 +290,13 @@ function joinBody(a: Obj, b: Obj): Body | null {
         ? null
         : { kind: a.kind, type: a.type, made: hull(a.made, b.made), keys: joinSharedKeys(a.keys, b.keys), ready: a.ready };
     case "opaque":
-      return b.kind !== "opaque" || a.type !== b.type ? null : { kind: a.kind, type: a.type, holds: joinHolds(a.holds, b.holds) };
+      if (b.kind !== "opaque" || a.type !== b.type || (a.length === undefined) !== (b.length === undefined)) return null;
+      return {
+        kind: a.kind,
+        type: a.type,
+        holds: joinHolds(a.holds, b.holds),
+        ...(a.length === undefined || b.length === undefined ? {} : { length: hull(a.length, b.length) }),
+      };
   }
 }
 

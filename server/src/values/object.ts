@@ -135,6 +135,8 @@ export type ObjBody =
       readonly base: Value | null;
       readonly items: readonly Run[] | null;
       readonly order?: "F" | "strided" | "any";
+      /** Its dtype was given as a text when it was made: a dtype that is not one of NumPy's own is an object which it holds. */
+      readonly named?: true;
     }
   /** A NumPy scalar (np.float64(1)): immutable. */
   | { readonly kind: "npscalar"; readonly dtype: string }
@@ -180,7 +182,13 @@ export type ObjBody =
       readonly ready: boolean;
     }
   /** Any other object: type is type(x).__name__; size decided by a table of the size room, or unknown. holds: what it keeps alive. */
-  | { readonly kind: "opaque"; readonly type: string; readonly holds: readonly Value[] };
+  | {
+      readonly kind: "opaque";
+      readonly type: string;
+      readonly holds: readonly Value[];
+      /** How much it holds itself: digits of a Decimal, characters of a StringIO. */
+      readonly length?: Int;
+    };
 
 /** What an instance has from a class of the program. */
 export interface Membership {

@@ -52,9 +52,18 @@ export function substituteValue(value: Value, map: Substitution): Value {
 }
 
 /** The same text with another number in it. */
-function respelled({ kind, plain, numeral }: Extract<Value, { readonly tag: "str" }>, id: Id, int: Int): Value {
+function respelled({ kind, plain, numeral, fresh }: Extract<Value, { readonly tag: "str" }>, id: Id, int: Int): Value {
   const { text, length, ...rest } = spelled({ ...(numeral as Numeral), int });
-  return { tag: "str", text, length, kind, id, ...(plain === undefined || text !== null ? {} : { plain }), ...rest };
+  return {
+    tag: "str",
+    text,
+    length,
+    kind,
+    id,
+    ...(plain === undefined || text !== null ? {} : { plain }),
+    ...(fresh === undefined ? {} : { fresh }),
+    ...rest,
+  };
 }
 
 /** The run's own index is bound: it stays (renamed when a replacement mentions it), with the bounds that the new count gives. */
@@ -170,7 +179,7 @@ export function substituteObj(obj: Obj, map: Substitution): Obj {
     case "class":
       return changed(obj, { made: int(obj.made) });
     case "opaque":
-      return changed(obj, { holds: each(obj.holds, value) });
+      return changed(obj, { holds: each(obj.holds, value), ...(obj.length === undefined ? {} : { length: int(obj.length) }) });
     case "npscalar":
       return obj;
   }

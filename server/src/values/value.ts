@@ -67,6 +67,8 @@ export type Value =
       readonly plain?: true;
       /** The text is an int in decimal between two known texts: str(i), "k%d" % i, f"{i}.txt". */
       readonly numeral?: Numeral;
+      /** str() of an int: made anew even where it is one character (Objects/longobject.c, long_to_decimal_string_internal). */
+      readonly fresh?: true;
     }
   /** data: one char per byte, or null; length in bytes. */
   | { readonly tag: "bytes"; readonly data: string | null; readonly length: Int; readonly id: Id }

@@ -9,6 +9,8 @@ import { type Steps, since } from "./since";
 /** words: fields after the header, in words. gc: whether the type takes part in garbage collection, or from which version on. */
 interface Row {
   readonly gc: boolean | Version;
+  /** In 2.7 it took part: there it was a class of its own, written in Python. */
+  readonly gcOld?: true;
   readonly words: Steps<number>;
   /** Words more on 32-bit builds, where fields are not all pointers. */
   readonly words32?: Steps<number>;
@@ -47,7 +49,8 @@ export function objectSize(
   return type === "memoryview" ? memoryviewSize(abi) : dateSize(abi, type);
 }
 
-function isCollected({ gc }: Row, abi: Abi): boolean {
+function isCollected({ gc, gcOld }: Row, abi: Abi): boolean {
+  if (gcOld === true && !abi.from(3, 0)) return true;
   return typeof gc === "boolean" ? gc : abi.from(...gc);
 }
 
@@ -64,7 +67,7 @@ function dateSize(
   type: string,
 ): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } | null {
   const words = DATES[type]?.[abi.word === 8 ? 0 : 1];
-  if (words === undefined || !abi.from(3, 0)) return null;
+  if (words === undefined) return null;
   const size = abi.header + abi.word * words;
   const less = type === "datetime" || type === "time" ? abi.word : 0;
   return { size, asked: [size - less, size], source: "Include/datetime.h" };
@@ -207,12 +210,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   filter: nested("Python/bltinmodule.c", [[2, 7, 0], 2]),
   SimpleNamespace: open("Objects/namespaceobject.c", [[2, 7, 0], 1]),
   GenericAlias: open("Objects/genericaliasobject.c", [[3, 9, 0], 4], [[3, 11, 0], 6]),
-  module: open("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]),
-  Decimal: { ...plain("Modules/_decimal/_decimal.c", [[3, 0, 0], 11]), gc: [3, 13, 0] },
+  module: { ...open("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]), wordsFree: 1 },
+  Decimal: { ...plain("Modules/_decimal/_decimal.c; Lib/decimal.py", [[2, 7, 0], 4], [[3, 0, 0], 11]), gc: [3, 13, 0], gcOld: true },
   Fraction: open("Lib/fractions.py", [[2, 7, 0], 2]),
   PurePosixPath: open("Lib/pathlib.py", [[3, 0, 0], 7], [[3, 12, 0], 9], [[3, 13, 0], 10], [[3, 14, 0], 8]),
   lock: {
-    ...gc("Modules/_threadmodule.c", [[3, 10, 0], 3]),
+    ...gc("Modules/_threadmodule.c", [[2, 7, 0], 2], [[3, 0, 0], 3]),
+    gc: [3, 10, 0],
     // The lock of the system, where it is no futex, is a block of its own: a semaphore, or a mutex with a condition.
     besides: { each: 0, all: 19 },
   },
@@ -220,17 +224,21 @@ const ROWS: Readonly<Record<string, Row>> = {
   ReferenceType: { ...maybeShared("Include/cpython/weakrefobject.h", [[2, 7, 0], 5], [[3, 11, 0], 6]), wordsFree: 1 },
   UUID: open("Lib/uuid.py", [[2, 7, 0], 2], [[3, 8, 0], 3], [[3, 12, 0], 4]),
   StringIO: {
-    ...open("Modules/_io/stringio.c", [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
+    ...gc("Modules/_io/stringio.c", [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
     words32: [
       [[3, 0, 0], 0],
       [[3, 12, 0], 2],
       [[3, 14, 0], 0],
     ],
   },
-  // In 2.7 it reports its contents; up to 3.6 it may have copied the initial bytes.
-  BytesIO: open("Modules/_io/bytesio.c", [[3, 7, 0], 6]),
+  // In 2.7 it reports its contents.
+  BytesIO: gc("Modules/_io/bytesio.c", [[3, 6, 0], 6]),
+  // An instance of a Python class with a __dict__.
+  ChainMap: open("Lib/collections/__init__.py", [[3, 0, 0], 2], [[3, 11, 0], 3], [[3, 12, 0], 2]),
   Match: open("Modules/_sre/sre.h", [[3, 0, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
   ...Object.fromEntries(PLAIN_EXCEPTIONS.map((name) => [name, exception([[2, 7, 0], 0], [[3, 0, 0], 0])])),
+  // The interpreter keeps some in reserve.
+  MemoryError: { ...exception([[2, 7, 0], 0], [[3, 0, 0], 0]), shared: true },
   StopIteration: exception([[2, 7, 0], 0], [[3, 0, 0], 1]),
   SystemExit: exception([[2, 7, 0], 1], [[3, 0, 0], 1]),
   ...Object.fromEntries(SYSTEM_EXCEPTIONS.map((name) => [name, exception([[2, 7, 0], 3], [[3, 0, 0], 5])])),
