@@ -17,7 +17,7 @@ import { suspend } from "./lazy";
 import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
-import { notePeak, Temporaries } from "./peaks";
+import { dropSteps, newPeaks, notePeak, Temporaries, unfollowed } from "./peaks";
 import { alive, type World } from "./record";
 import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
@@ -52,7 +52,9 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   temporaries.push(direct ? callee.self : callee);
   const args = evaluateArguments(e, state, ctx);
   const before = state.heap;
+  const steps = ctx.machine.peaks?.course?.length ?? 0;
   const result = callValue(callee, args, e, state, ctx);
+  if (callee.tag !== "function") dropSteps(ctx.machine, steps);
   const name = calleeName(callee, ctx);
   if (name !== null && ctx.machine.record.on) {
     const invocation: Invocation = {
@@ -67,7 +69,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
     const { unit, frame } = ctx;
     ctx.machine.record.add({ kind: "call", unit, frame, node: e, callee: e.func, args: args.list.map((a) => a.node), invocation });
     notePeak(state, ctx, result, invocation);
-  }
+  } else unfollowed(ctx.machine);
   temporaries.length = depth;
   return result;
 }
@@ -239,7 +241,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
       ctx,
     );
   const { peaks, temporaries } = machine;
-  machine.peaks = peaks === null ? null : { points: [], complete: true };
+  machine.peaks = peaks === null ? null : newPeaks();
   machine.temporaries = new Temporaries();
   machine.stack.push({ func, key });
   const result = machine.remember(`call${func}:${path}`, inner, true, state, () => runBody(def, state, inner));
@@ -304,6 +306,7 @@ function noteReturn(def: FunctionDef, value: Value, before: World, { cells, heap
       peaks: peaks?.points.slice() ?? [],
       // A name of a scope around it that is bound anew is not among the peaks.
       complete: (peaks?.complete ?? false) && def.scope.globals.size === 0 && def.scope.nonlocals.size === 0,
+      course: def.scope.globals.size === 0 && def.scope.nonlocals.size === 0 ? (peaks?.course ?? null) : null,
     },
   });
 }
@@ -436,7 +439,7 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   if (p.vararg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.vararg.name), { value: open, makers: [] });
   if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
   const { peaks } = machine;
-  machine.peaks = { points: [], complete: true };
+  machine.peaks = newPeaks();
   machine.remember(`uncalled${func}`, inner, true, state, () => runBody(def, state, inner));
   machine.peaks = peaks;
 }

@@ -71,6 +71,8 @@ export function contents(obj: Obj): readonly Value[] {
       return obj.attributes.map((attribute) => attribute.value);
     case "opaque":
       return obj.holds;
+    case "range":
+      return obj.holds ?? [];
     default:
       return [];
   }

@@ -20,7 +20,7 @@ import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, freshScalar, lost, mangled, readName, unparsed } from "./machine";
 import { updateObject } from "./objects";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
-import { notePeak } from "./peaks";
+import { notePeak, unfollowed } from "./peaks";
 import { blockScope } from "./scope";
 import { isTrue } from "./special";
 import { joinIn, joinStates, lostObject, type State } from "./state";
@@ -33,6 +33,7 @@ export function evaluate(e: Expr, state: State, ctx: Context): Value {
   const { machine } = ctx;
   machine.step();
   machine.level++;
+  if (machine.peaks !== null && !FOLLOWED.has(e.type)) unfollowed(machine);
   const value = evaluateNode(e, state, ctx);
   machine.level--;
   return probed(e, value, state, ctx);
@@ -44,7 +45,7 @@ export function evaluateCallee(e: Expr, state: State, ctx: Context): Value {
   const { machine } = ctx;
   machine.step();
   machine.level++;
-  const value = readAttribute(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
+  const value = readAttribute(ownerOf(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
   machine.level--;
   return probed(e, value, state, ctx);
 }
@@ -60,6 +61,23 @@ function probed(e: Expr, value: Value, state: State, ctx: Context): Value {
   }
   return value;
 }
+
+/** Expressions that make nothing of their own which is not noted. */
+const FOLLOWED: ReadonlySet<Expr["type"]> = new Set([
+  "Constant",
+  "Name",
+  "BinOp",
+  "UnaryOp",
+  "Call",
+  "Attribute",
+  "List",
+  "Tuple",
+  "Set",
+  "Dict",
+  "Compare",
+  "BoolOp",
+  "Subscript",
+]);
 
 function evaluateNode(e: Expr, state: State, ctx: Context): Value {
   switch (e.type) {
@@ -87,7 +105,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "Call":
       return evaluateCall(e, state, ctx);
     case "Attribute":
-      return attributeValue(evaluate(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
+      return attributeValue(ownerOf(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
     case "Subscript":
       return evaluateSubscript(e, state, ctx);
     case "List":
@@ -146,6 +164,13 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "BrokenExpr":
       return unparsed(ctx, e);
   }
+}
+
+/** What an attribute is read of. What the metaclass of a class does then is not followed. */
+function ownerOf(e: Expr, state: State, ctx: Context): Value {
+  const value = evaluate(e, state, ctx);
+  if (value.tag === "class") unfollowed(ctx.machine);
+  return value;
 }
 
 /** A constant of the code: made once when the module is compiled, so never part of held. */
@@ -255,6 +280,7 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   for (const [i, item] of e.elts.entries()) {
     if (item.type === "Starred") {
       constants = false;
+      unfollowed(ctx.machine);
       const source = evaluate(item.value, state, ctx);
       const items = iterate(source, item, state, ctx);
       if (items === null) {
@@ -365,6 +391,7 @@ function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Con
       group.push({ count: run.count, index: run.index, key, element: value, picked: null });
       continue;
     }
+    unfollowed(machine);
     const given = givenBy(value, item.value, state, ctx);
     if (given === null) {
       temporaries.length = depth;

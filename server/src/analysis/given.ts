@@ -174,6 +174,7 @@ function replacer(given: readonly Given[]) {
     before: { live: from.before.live.map(value), heap: heap(from.before.heap) },
     peaks: from.peaks.map(point),
     complete: from.complete,
+    course: null,
   });
   return { snapshot, call, moment, run };
 }

@@ -9,7 +9,7 @@ import { comprehend } from "./comprehension";
 import type { Items } from "./iterate";
 import { allocate, type Context, type FunctionDef, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
-import { type Peaks, Temporaries } from "./peaks";
+import { newPeaks, type Peaks, Temporaries } from "./peaks";
 import type { State } from "./state";
 
 /** A suspended generator. */
@@ -62,7 +62,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   const yielding: Context = { ...inner, yields: hidden.id };
   ctx.machine.touch(lazy.ctx.unit);
   const { peaks, temporaries } = ctx.machine;
-  const inside: Peaks | null = peaks === null ? null : { points: [], complete: true };
+  const inside: Peaks | null = peaks === null ? null : newPeaks();
   ctx.machine.peaks = inside;
   ctx.machine.temporaries = new Temporaries();
   const known =
@@ -74,6 +74,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
     ctx.machine.foldPeaks({
       points: inside.points.map((point) => point.placed(null)),
       complete: inside.complete && inside.points.length === 0,
+      course: null,
     });
   const list = lookupHidden(state, hidden.id);
   state.heap = state.heap.delete(addressOf(hidden.id.site, hidden.id.at));

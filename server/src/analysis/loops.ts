@@ -32,6 +32,7 @@ import { check, headState, leave, type Shapes, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
 import { type Context, Exhausted, type Flow, newFlow } from "./machine";
 import { asInt } from "./operators";
+import { addPeak, addStep, newPeaks, type Peaks, unfollowed } from "./peaks";
 import { isTrue } from "./special";
 import { joinMaybe, joinStates, type State } from "./state";
 import { joinReturns } from "./statements";
@@ -88,6 +89,7 @@ function runOne(
   const mark = machine.record.mark();
   const fuel = machine.fuel;
   const flow = copyFlow(ctx.flow);
+  const course = machine.peaks?.course?.slice() ?? null;
   const result = accelerate(
     key,
     run.count,
@@ -107,6 +109,7 @@ function runOne(
   if (!mayLeave && Number(trips) * perRound > machine.limits.loopSteps) return result.left;
   // The abstract round lost something and the rounds are few: execute them instead.
   machine.record.rollback(mark);
+  if (machine.peaks !== null) machine.peaks.course = course;
   const abstractFlow = copyFlow(ctx.flow);
   restoreFlow(ctx.flow, flow);
   const left = execute(machine.limits.loopSteps * 2);
@@ -139,12 +142,14 @@ function executeRounds(
   const mark = machine.record.mark();
   const saved = copyFlow(ctx.flow);
   const from = machine.fuel;
+  const steps = machine.peaks?.course?.length ?? 0;
   let state: State | null = start.fork();
   let broke: State | null = null;
   for (let i = 0; i < trips && state !== null; i++) {
     if (from - machine.fuel > limit) {
       machine.record.rollback(mark);
       restoreFlow(ctx.flow, saved);
+      if (machine.peaks?.course) machine.peaks.course.length = steps;
       return null;
     }
     const inner = concreteRound(ctx, key, i);
@@ -204,12 +209,17 @@ function accelerate(
     const head = headState(shapes, start, index, atomInt(index));
     const inner = contextAt();
     const work = head.fork();
+    const outer = machine.peaks;
+    // What passes before the last one saw is not what happens.
+    if (outer !== null) machine.peaks = newPeaks();
     if (test !== null) {
       // The round runs only when the test held.
       evaluate(test, work, inner);
     }
     machine.doubts = doubts;
     const alive = round(work, inner, index);
+    const own = machine.peaks;
+    machine.peaks = outer;
     const end = alive ? (inner.flow.continued === null ? work : joinStates(work, inner.flow.continued)) : inner.flow.continued;
     if (end === null) {
       // No round ever completes, so there is at most one.
@@ -229,11 +239,15 @@ function accelerate(
         continue;
       }
       const exits = leaveFlow(inner.flow, start, index, id);
+      if (own !== null) foldRounds(own, index, trips, head, ctx);
       merge(ctx.flow, exits);
       const done = endless ? null : headState(shapes, start, index, trips);
       const precise =
         machine.doubts === doubts && checked.precise && exits.returned === null && exits.broke === null && exits.raised === null;
-      if (!precise) machine.doubts = doubts + 1;
+      if (!precise) {
+        machine.doubts = doubts + 1;
+        unfollowed(machine);
+      }
       return { left: { done, broke: exits.broke }, precise, passes: pass };
     }
     machine.record.rollback(mark);
@@ -241,6 +255,16 @@ function accelerate(
     if (pass > MAX_PASSES + 10) throw new Exhausted();
     shapes = pass >= MAX_PASSES + 3 ? surrender(checked.shapes) : checked.shapes;
   }
+}
+
+/** What one of the rounds needed, any of them may need. */
+function foldRounds({ points, complete, course }: Peaks, index: Atom, trips: Int, head: State, { machine }: Context): void {
+  const { peaks } = machine;
+  if (peaks === null) return;
+  for (const point of points) addPeak(peaks, point);
+  if (!complete) peaks.complete = false;
+  if (course === null) peaks.course = null;
+  else if (course.length > 0) addStep(peaks, { kind: "rounds", index, trips, head: head.heap, steps: course });
 }
 
 /** States that left the loop in some round: its index becomes one unknown round. */
@@ -268,6 +292,7 @@ function onlyOneRound(
   passes: number,
   index: Atom,
 ): Accelerated {
+  unfollowed(ctx.machine);
   const inner = concreteRound(ctx, key, 0);
   const state = start.fork();
   // The round's index is 0: an index atom that cannot be anything else.
@@ -281,6 +306,7 @@ function onlyOneRound(
 /** while test: body. */
 export function runWhile(test: Expr, node: Located, state: State, ctx: Context, body: Body): Left {
   const { machine } = ctx;
+  unfollowed(machine);
   const key = `${machine.unitId(ctx.unit)}:${node.start}:${node.end}w`;
   const mark = machine.record.mark();
   const saved = copyFlow(ctx.flow);

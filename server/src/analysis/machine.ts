@@ -11,7 +11,7 @@ import type { OpenNumber, Unknown } from "./given";
 import type { Lazy } from "./lazy";
 import type { Limits } from "./limits";
 import { addEffects, type Effects, type Memo, newEffects, type Recording, replay } from "./memo";
-import { addPeak, type Peaks, Temporaries } from "./peaks";
+import { addPeak, addStep, type Peaks, Temporaries } from "./peaks";
 import type { Places, Recorder } from "./record";
 import type { Scope } from "./scope";
 import { type Cell, type HeapEntry, type State, UNBOUND } from "./state";
@@ -319,12 +319,14 @@ export class Machine {
   }
 
   /** Peaks of a call made by the statement being evaluated: its operands are alive meanwhile. */
-  foldPeaks({ points, complete }: Peaks): void {
+  foldPeaks({ points, complete, course }: Peaks): void {
     const { peaks, temporaries } = this;
     if (peaks === null) return;
     const others = temporaries.now();
     for (const point of points) addPeak(peaks, point.besides(others, point.at));
     if (!complete) peaks.complete = false;
+    if (course === null) peaks.course = null;
+    else if (course.length > 0) addStep(peaks, { kind: "inside", frame: null, alive: this.temporaries.held(), steps: course });
   }
 
   // Numbers and places.

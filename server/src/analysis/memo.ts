@@ -19,7 +19,7 @@ import type { Context, Frame, FunctionDef, Machine, Unit } from "./machine";
 import type { Peaks, PlacedPoint } from "./peaks";
 import type { Note, World } from "./record";
 import type { Cell, HeapEntry, State } from "./state";
-import type { Invocation } from "./types";
+import type { Invocation, Step } from "./types";
 
 /** Numbers above this are given up together with all that hangs on them: edited code leaves its numbers behind. */
 const MAX_NUMBERS = 400_000;
@@ -341,7 +341,14 @@ class Moved {
     entry.end = this.world(entry.end);
     entry.raised = entry.raised === null ? null : this.world(entry.raised);
     entry.notes = entry.notes?.map((note) => this.note(note, entry.frames)) ?? null;
-    entry.peaks = entry.peaks === null ? null : { ...entry.peaks, points: entry.peaks.points.map((point) => this.point(point)) };
+    if (entry.peaks !== null) {
+      const { peaks } = entry;
+      entry.peaks = {
+        ...peaks,
+        points: peaks.points.map((point) => this.point(point)),
+        course: peaks.course?.map((step) => this.step(step)) ?? null,
+      };
+    }
   }
 
   private world({ cells, heap }: World): World {
@@ -355,6 +362,14 @@ class Moved {
   private point(point: PlacedPoint): PlacedPoint {
     const { call } = point;
     return point.carried(this.heap(point.heap), call === null ? null : this.invocation(call));
+  }
+
+  private step(step: Step): Step {
+    if (step.kind !== "moment") {
+      const steps = step.steps.map((inner) => this.step(inner));
+      return step.kind === "inside" ? { ...step, steps } : { ...step, head: this.heap(step.head), steps };
+    }
+    return { ...step, heap: this.heap(step.heap), call: step.call === null ? null : this.invocation(step.call) };
   }
 
   private invocation(call: Invocation): Invocation {

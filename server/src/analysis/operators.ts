@@ -1,6 +1,7 @@
 /** Unary, binary and comparison operators on values. */
 
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
+import { atLeast } from "../target/versions";
 import { constantKey, memberKey } from "../values/distinct";
 import {
   add,
@@ -13,6 +14,7 @@ import {
   type Int,
   invert,
   isEqual,
+  isHuge,
   isLess,
   isLessEqual,
   max,
@@ -38,7 +40,7 @@ import { libraryArithmetic } from "./libraryArithmetic";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { arithmetic as arrayArithmetic, isNumpy } from "./ndarray";
 import { loseItems, objectOf } from "./objects";
-import { notePeak, noteScalar } from "./peaks";
+import { dropSteps, notePeak, noteScalar, unfollowed } from "./peaks";
 import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./special";
 import { joinIn, joinMaybe, type State } from "./state";
 import { combined, dictOr, put } from "./tableMethods";
@@ -86,14 +88,35 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
     temporaries.push(right);
     // Formatting is left to run time (safe_mod).
     const formats = node.op === "%" && (value.tag === "str" || value.tag === "bytes");
+    const left = value;
+    const steps = ctx.machine.peaks?.course?.length ?? 0;
     const folded = node.left.type !== "Name" && node.right.type !== "Name" && !formats && isFolded(node);
     value = binary(value, node.op, right, node, state, ctx);
-    if (folded) value = asConstant(value, node, state, ctx);
+    if (folded) {
+      value = asConstant(value, node, state, ctx);
+      if ("id" in value && value.id.kind === "const") dropSteps(ctx.machine, steps);
+    }
     noteScalar(state, ctx, value);
+    if (!folded && !makesResultAlone(node.op, left, right, value, state)) unfollowed(ctx.machine);
     temporaries.length -= 2;
   }
   return value;
 }
+
+/** Whether the operator allocates nothing but its result (Objects/longobject.c, floatobject.c, listobject.c; lists and tuples note theirs). */
+function makesResultAlone(op: Operator, left: Value, right: Value, result: Value, state: State): boolean {
+  const small = (value: Value): boolean => value.tag === "int" && value.int.low > -DIGIT && value.int.high < DIGIT;
+  const numbers = [left, right].every(({ tag }) => tag === "int" || tag === "float" || tag === "bool" || tag === "complex");
+  if (numbers && [left, right, result].some((value) => value.tag === "int" && isHuge(value.int))) return false;
+  if (numbers && (op === "+" || op === "-" || op === "*" || op === "&" || op === "|" || op === "^")) return true;
+  if (numbers) return op !== "**" && [left, right].every((value) => value.tag === "float" || small(value));
+  if (result.tag === "str" || result.tag === "bytes") return op === "+" || op === "*";
+  const kind = objectOf(result, state)?.kind;
+  return (op === "+" || op === "*") && (kind === "list" || kind === "tuple" || kind === "array" || kind === "bytearray");
+}
+
+/** Ints of one digit on every build: their quotients and remainders take no long division. */
+const DIGIT = 2 ** 15;
 
 /** Arithmetic on literals alone is done by the compiler (CPython ast_opt.c), so its result is a constant. */
 function isFolded(e: Expr): boolean {
@@ -117,14 +140,16 @@ function asConstant(value: Value, node: Expr, state: State, ctx: Context): Value
     return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
   }
   if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
+  // Up to 3.6 results of more than 20 items are left to run time (peephole.c, fold_binops_on_constants).
+  const most = atLeast(ctx.machine.target, [3, 7, 0]) ? Number.POSITIVE_INFINITY : 20;
   // Its value is not kept: constants that are written alike are equal.
   if (value.tag === "complex") return { tag: "complex", id: { kind: "const", key: `complex:${textOf(node, ctx).replace(/[\s()]/g, "")}` } };
-  if (value.tag === "str" && value.text !== null && value.text.length <= MAX_FOLDED_TEXT)
+  if (value.tag === "str" && value.text !== null && value.text.length <= Math.min(most, MAX_FOLDED_TEXT))
     return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
-  if (value.tag === "bytes" && value.data !== null && value.data.length <= MAX_FOLDED_TEXT)
+  if (value.tag === "bytes" && value.data !== null && value.data.length <= Math.min(most, MAX_FOLDED_TEXT))
     return { ...value, id: { kind: "const", key: `bytes:${value.data}` } };
   const obj = objectOf(value, state);
-  if (obj?.kind === "tuple" && lengthOf(obj.runs).high <= MAX_FOLDED_ITEMS) return constantTuple(obj.runs, state);
+  if (obj?.kind === "tuple" && lengthOf(obj.runs).high <= Math.min(most, MAX_FOLDED_ITEMS)) return constantTuple(obj.runs, state);
   return value;
 }
 
@@ -318,6 +343,7 @@ export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: St
   let result: boolean | null = true;
   for (const [i, op] of e.ops.entries()) {
     const right = evaluate(e.comparators[i] as Expr, state, ctx);
+    if (left.tag === "ref" && objectOf(left, state)?.kind === "ndarray") unfollowed(ctx.machine);
     const one = compare(left, op, right, state, ctx, e);
     if (one === false) return { tag: "bool", value: false };
     if (one === undefined) return arrayArithmetic([left, right], op, e, state, ctx) ?? { tag: "bool", value: null };

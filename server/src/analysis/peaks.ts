@@ -6,14 +6,66 @@ import type { Located } from "../syntax/ast";
 import { isHuge } from "../values/int";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import type { Context, Unit } from "./machine";
+import type { Context, Machine, Unit } from "./machine";
+import { objectOf } from "./objects";
+import { alive } from "./record";
 import type { State } from "./state";
-import type { Invocation, PeakPoint } from "./types";
+import type { Aside, Held, Invocation, PeakPoint, Step } from "./types";
 
 /** Peaks of a statement, in the order they came. */
 export interface Peaks {
   points: PlacedPoint[];
   complete: boolean;
+  /** All that was done, step by step; null: some step is not followed. */
+  course: Step[] | null;
+}
+
+export function newPeaks(): Peaks {
+  return { points: [], complete: true, course: [] };
+}
+
+/** Something runs whose needs are not followed to the byte. */
+export function unfollowed({ peaks }: Machine): void {
+  if (peaks !== null) peaks.course = null;
+}
+
+/** Steps of one scope that are kept; longer courses are not. */
+const MAX_STEPS = 400;
+
+export function addStep(peaks: Peaks | null, step: Step): void {
+  if (peaks === null || peaks.course === null) return;
+  if (peaks.course.length >= MAX_STEPS) peaks.course = null;
+  else peaks.course.push(step);
+}
+
+/** Of a call, or of what the compiler did, its end alone counts: steps after the first `length` are dropped. Code of the program inside is not followed. */
+export function dropSteps({ peaks }: Machine, length: number): void {
+  if (peaks === null || peaks.course === null) return;
+  if (peaks.course.slice(length).some(({ kind }) => kind !== "moment")) peaks.course = null;
+  else peaks.course.length = length;
+}
+
+/** Notes what is alive now, `made` besides what the statement holds. */
+export function noteStep({ heap }: State, { machine }: Context, made: readonly Held[] = [], call: Invocation | null = null): void {
+  if (machine.peaks === null || machine.peaks.course === null) return;
+  const others = machine.temporaries.held();
+  addStep(machine.peaks, { kind: "moment", heap, alive: () => [...others(), ...made], call });
+}
+
+/** Runs `evaluate` for a statement or clause of a frame: meanwhile its names hold what they hold now. */
+export function inFrame<T>(state: State, { machine, frame }: Context, evaluate: () => T): T {
+  const { peaks } = machine;
+  if (peaks === null || peaks.course === null) return evaluate();
+  const outer = peaks.course;
+  const inner: Step[] = [];
+  peaks.course = inner;
+  const { cells } = state;
+  const names = machine.locals(frame);
+  const result = evaluate();
+  if (peaks.course === inner && inner.length > 0)
+    outer.push({ kind: "inside", frame, alive: () => alive(cells, frame, names), steps: inner });
+  if (peaks.course !== null) peaks.course = outer;
+  return result;
 }
 
 /** The statement of a function. */
@@ -54,7 +106,7 @@ export class PlacedPoint implements PeakPoint {
 }
 
 interface Link {
-  readonly value: Value;
+  readonly value: Held;
   readonly below: Link | null;
 }
 
@@ -72,7 +124,7 @@ export class Temporaries {
     for (; this.count > length; this.count--) this.top = (this.top as Link).below;
   }
 
-  push(...values: readonly Value[]): void {
+  push(...values: readonly Held[]): void {
     for (const value of values) this.top = { value, below: this.top };
     this.count += values.length;
   }
@@ -81,11 +133,17 @@ export class Temporaries {
     this.length = this.count - 1;
   }
 
-  /** What is on it now, lowest first, whatever comes later. */
+  /** The values on it now, lowest first, whatever comes later. */
   now(): () => Value[] {
+    const held = this.held();
+    return () => held().filter((one): one is Value => one.tag !== "aside");
+  }
+
+  /** The same with what the interpreter made for itself. */
+  held(): () => Held[] {
     const { top } = this;
     return () => {
-      const values: Value[] = [];
+      const values: Held[] = [];
       for (let link = top; link !== null; link = link.below) values.push(link.value);
       return values.reverse();
     };
@@ -103,9 +161,11 @@ export function addPeak(peaks: Peaks, point: PlacedPoint): void {
 }
 
 /** Notes that `value` came into being while the operands on the temporaries stack were alive. */
-export function notePeak(state: State, { machine: { peaks, temporaries } }: Context, value: Value, call: Invocation | null = null): void {
+export function notePeak(state: State, ctx: Context, value: Value, call: Invocation | null = null): void {
+  const { peaks, temporaries } = ctx.machine;
   if (peaks === null || (value.tag !== "ref" && call === null)) return;
   addPeak(peaks, withValue(state, temporaries, value, call, false));
+  noteStep(state, ctx, [value], call);
 }
 
 function withValue(state: State, temporaries: Temporaries, value: Value, call: Invocation | null, inPlace: boolean): PlacedPoint {
@@ -113,12 +173,28 @@ function withValue(state: State, temporaries: Temporaries, value: Value, call: I
   return new PlacedPoint(state.heap, () => [...others(), value], call, null, inPlace);
 }
 
+/** A loop over `source` begins: its iterator is made, which holds it unless that is a range (Objects/rangeobject.c). */
+export function pushIterator(source: Value, state: State, ctx: Context): void {
+  const { temporaries } = ctx.machine;
+  const iterator: Aside = { tag: "aside", what: "iterator", over: source };
+  noteStep(state, ctx, [source, iterator]);
+  if (objectOf(source, state)?.kind !== "range") temporaries.push(source);
+  temporaries.push(iterator);
+}
+
+/** The next item of a loop is made while the names still hold the one before. */
+export function noteItem(item: Value, state: State, ctx: Context): void {
+  inFrame(state, ctx, () => noteStep(state, ctx, [item]));
+}
+
 /** Code units from which a text is noted; shorter ones are among what is not followed. */
 const LONG_TEXT = 100;
 
 /** Notes what an operator made that is no object on the heap: long texts, and ints so large that the work on them takes memory of its own. */
-export function noteScalar(state: State, { machine: { peaks, temporaries } }: Context, value: Value): void {
+export function noteScalar(state: State, ctx: Context, value: Value): void {
+  const { peaks, temporaries } = ctx.machine;
   if (peaks === null) return;
+  if (value.tag !== "ref") noteStep(state, ctx, [value]);
   if ((value.tag === "str" || value.tag === "bytes") && value.length.high > LONG_TEXT)
     addPeak(peaks, withValue(state, temporaries, value, null, value.tag === "str"));
   if (value.tag === "int" && isHuge(value.int)) peaks.complete = false;

@@ -234,12 +234,13 @@ function callFact({ unit, frame, node, callee, args, invocation }: CallNote, pla
 }
 
 function placedRun(run: Extract<Note, { readonly kind: "return" }>["run"], places: Places): FunctionRun {
-  const { value, heap, assumes, complete } = run;
+  const { value, heap, assumes, complete, course } = run;
   return {
     value,
     heap,
     assumes,
     complete,
+    course,
     get live() {
       return run.live;
     },

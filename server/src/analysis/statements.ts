@@ -19,7 +19,7 @@ import { runFor, runWhile } from "./loops";
 import { BLOCK_LEVELS, type Context, cellAddress, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
 import { asInt, binary } from "./operators";
-import { addPeak, noteScalar } from "./peaks";
+import { addPeak, addStep, newPeaks, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { isTrue } from "./special";
@@ -40,7 +40,8 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   machine.step();
   const outer = { peaks: machine.peaks, before: machine.before };
   machine.before = { cells: state.cells, heap: state.heap };
-  machine.peaks = machine.record.on ? { points: [], complete: true } : null;
+  machine.peaks = machine.record.on ? newPeaks() : null;
+  if (!FOLLOWED.has(s.type)) unfollowed(machine);
   machine.level += BLOCK_LEVELS;
   const falls = executeNode(s, state, ctx);
   machine.level -= BLOCK_LEVELS;
@@ -52,11 +53,40 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
     const named = () => alive(cells, frame, names);
     for (const point of machine.peaks.points) addPeak(outer.peaks, point.besides(named, point.at ?? { unit: ctx.unit, node: s }));
     if (!machine.peaks.complete) outer.peaks.complete = false;
+    const steps = machine.peaks.course;
+    if (steps === null) outer.peaks.course = null;
+    else if (steps.length > 0) addStep(outer.peaks, { kind: "inside", frame, alive: named, steps });
   }
   machine.peaks = outer.peaks;
   machine.before = outer.before;
   return falls;
 }
+
+/** What stores into objects make them grow. */
+function noteStore(targets: readonly Expr[], value: Value, state: State, ctx: Context): void {
+  if (targets.every(({ type }) => type === "Name" || type === "Subscript" || type === "Attribute")) noteStep(state, ctx, [value]);
+  else unfollowed(ctx.machine);
+}
+
+/** `a = a + b` may lengthen a text where it stands (ceval.c, unicode_concatenate). */
+function noteConcatenation(left: Expr, targets: readonly Expr[], ctx: Context): void {
+  if (left.type !== "Constant" && !(left.type === "Name" && !targets.some((target) => target.type === "Name" && target.id === left.id)))
+    unfollowed(ctx.machine);
+}
+
+/** Statements that make nothing of their own which is not noted. */
+const FOLLOWED: ReadonlySet<Stmt["type"]> = new Set([
+  "Expr",
+  "Assign",
+  "AnnAssign",
+  "AugAssign",
+  "Return",
+  "If",
+  "For",
+  "Pass",
+  "Break",
+  "Continue",
+]);
 
 function executeNode(s: Stmt, state: State, ctx: Context): boolean {
   switch (s.type) {
@@ -66,6 +96,8 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
     case "Assign": {
       const value = evaluate(s.value, state, ctx);
       for (const target of s.targets) assign(target, value, s, state, ctx, "assign", s.value);
+      if (s.targets.some(({ type }) => type !== "Name")) noteStore(s.targets, value, state, ctx);
+      if (s.value.type === "BinOp" && value.tag === "str") noteConcatenation(s.value.left, s.targets, ctx);
       return true;
     }
     case "AnnAssign": {
@@ -223,6 +255,7 @@ function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): b
   const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
   if (known !== null) return execute(known ? s.body : s.orelse, state, ctx);
   ctx.machine.doubts++;
+  unfollowed(ctx.machine);
   const other = state.fork();
   const a = execute(s.body, state, ctx);
   const b = execute(s.orelse, other, ctx);
@@ -240,14 +273,21 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
     const left = runUnknown(s, why, state, ctx);
     return afterLoop(left.done, left.broke, s.orelse, state, ctx);
   }
+  const { temporaries } = ctx.machine;
+  const depth = temporaries.length;
+  pushIterator(source, state, ctx);
   const left = runFor(
     items.runs,
     s,
     state,
     ctx,
-    (item, inside, inner) => bindTarget(s.target, item, inside, inner),
+    (item, inside, inner) => {
+      noteItem(item, inside, inner);
+      bindTarget(s.target, item, inside, inner);
+    },
     (inside, inner) => execute(s.body, inside, inner),
   );
+  temporaries.length = depth;
   if (left.done !== null) readToEnd(source, left.done);
   return afterLoop(left.done, left.broke, s.orelse, state, ctx);
 }
@@ -389,6 +429,8 @@ function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Con
   ctx.machine.temporaries.push(old, value);
   const result = augmented(old, value, s, state, ctx);
   noteScalar(state, ctx, result);
+  if (result.tag === "ref") noteStep(state, ctx, [result]);
+  if (result.tag === "str") unfollowed(ctx.machine);
   ctx.machine.temporaries.length -= 2;
   assign(target, result, s, state, ctx, "augmented", null);
 }

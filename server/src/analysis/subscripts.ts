@@ -18,7 +18,7 @@ import { arrayItem } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { loseItems, objectOf } from "./objects";
 import { asInt } from "./operators";
-import { notePeak } from "./peaks";
+import { notePeak, unfollowed } from "./peaks";
 import type { State } from "./state";
 import { put } from "./tableMethods";
 import { insertKey, isIn } from "./tables";
@@ -28,6 +28,8 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
   const box = evaluate(e.value, state, ctx);
   ctx.machine.temporaries.push(box);
   const array = objectOf(box, state);
+  if (array === undefined ? box.tag !== "str" && box.tag !== "bytes" : array.kind === "ndarray" || array.kind === "instance")
+    unfollowed(ctx.machine);
   const value =
     gridOf(box, e, state, ctx) ??
     (array?.kind === "ndarray"

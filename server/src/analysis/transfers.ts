@@ -90,7 +90,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       by > 0
         ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step))
         : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
-    const range = put(on, { kind: "range", start, step, count, assumes: [] });
+    const exact = values.every(({ tag }) => tag === "int");
+    const range = put(on, { kind: "range", start, step, count, ...(exact ? { holds: values } : {}), assumes: [] });
     if (on.ctx.machine.target.python[0] > 2) return range;
     // 2.7 makes the list at once (bltinmodule.c, builtin_range).
     const runs = items(on, range)?.runs ?? [];

@@ -1,5 +1,6 @@
 /** The analysis as plain data: what every later room reads. Offsets here are absolute UTF-16 code units of the analysed version. */
 import type { Span } from "../text/span";
+import type { Atom, Int } from "../values/int";
 import type { Assumption, InstanceShape } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
@@ -37,6 +38,25 @@ export interface PeakPoint {
   readonly call: Invocation | null;
   /** A text that an operator made may have taken the place of an operand: then less was alive. */
   readonly inPlace: boolean;
+}
+
+/** What a scope did to memory, step by step, where all of it is followed. */
+export type Step =
+  /** Right after something was made, or a call returned: what the statement and those around it hold besides names. */
+  | { readonly kind: "moment"; readonly heap: Heap; readonly alive: () => readonly Held[]; readonly call: Invocation | null }
+  /** Steps while the names of a frame hold these; of one frame the innermost counts. frame null: operands of a call around them. */
+  | { readonly kind: "inside"; readonly frame: number | null; readonly alive: () => readonly Held[]; readonly steps: readonly Step[] }
+  /** Steps of round `index` of so many, which begins with `head`. */
+  | { readonly kind: "rounds"; readonly index: Atom; readonly trips: Int; readonly head: Heap; readonly steps: readonly Step[] };
+
+export type Held = Value | Aside;
+
+/** What the interpreter makes for its own use: it is no value of the program. The memory room knows its size. */
+export interface Aside {
+  readonly tag: "aside";
+  /** The iterator of a loop over `over`. */
+  readonly what: "iterator";
+  readonly over: Value;
 }
 
 /** What a call was given and gave. */
@@ -120,6 +140,8 @@ export interface FunctionRun extends Snapshot {
   readonly peaks: readonly (PeakPoint & { readonly span: Span | null })[];
   /** false: more was alive at times that are not among the peaks. */
   readonly complete: boolean;
+  /** null: some step is not followed. */
+  readonly course: readonly Step[] | null;
 }
 
 /** Where knowledge ended. */

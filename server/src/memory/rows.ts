@@ -1,5 +1,5 @@
 /** One binding with its figures: what rules, reports, hovers and hints are made of. */
-import type { Binding } from "../analysis/types";
+import type { Binding, FunctionRun } from "../analysis/types";
 import { figure, joinFigures, unknownFigure } from "../size/figure";
 import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
@@ -38,6 +38,8 @@ export class Row implements EstimateRow {
     readonly column: number,
     /** What ran in its scope up to where its name ends, itself included, where that is one statement after the other; else null. */
     private readonly course: () => readonly Row[] | null = () => null,
+    /** The call of its function that ends where its name ends. */
+    private readonly call: () => FunctionRun | null = () => null,
   ) {}
 
   get after(): Sizes | null {
@@ -51,6 +53,9 @@ export class Row implements EstimateRow {
     return {
       sizes,
       get peak() {
+        const call = row.call();
+        const known = call === null ? null : row.figures.course(call);
+        if (known !== null) return known;
         const course = row.course();
         const tidy = course?.every(({ binding }) => binding.states.every((state) => state.tidy)) ?? false;
         // In a function what names hold may be the caller's, which is no part of its peak.

@@ -1,5 +1,5 @@
 /** Functions that run their statements one after the other, and what the highest of their peaks is at the end. */
-import type { Binding, FunctionFact } from "../analysis/types";
+import type { Binding, FunctionFact, FunctionRun } from "../analysis/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import { add, type Bound, type Int, interval, max, plus } from "../values/int";
@@ -43,4 +43,19 @@ export function courseOf<R extends { readonly binding: Binding }>(
   const at = inside.indexOf(rows[i] as R);
   const next = inside.findIndex(({ binding }, k) => k > at && binding.name === own.name);
   return next < 0 ? inside : inside.slice(0, next);
+}
+
+/** The one call of the function in which the name of row `i` keeps its value to the end; null where there are several, or none. */
+export function wholeCall<R extends { readonly binding: Binding }>(
+  rows: readonly R[],
+  i: number,
+  functions: readonly FunctionFact[],
+): FunctionRun | null {
+  const own = (rows[i] as R).binding;
+  const { start, end } = own.scope.span;
+  if (own.scope.function === null) return null;
+  const fact = functions.find(({ span }) => span.start === start && span.end === end);
+  const last = rows.every(({ binding }, k) => k <= i || binding.name !== own.name || binding.scope.span.start !== start);
+  const [run, ...others] = fact?.runs ?? [];
+  return run === undefined || others.length > 0 || fact?.more === true || !last ? null : run;
 }

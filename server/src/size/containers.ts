@@ -66,7 +66,7 @@ export function sizeSet(abi: Abi, obj: Of<"set" | "frozenset">): Sized {
 
 export function sizeDict(abi: Abi, obj: Of<"dict">): Sized | null {
   if (!abi.from(3, 0) && obj.type === "OrderedDict") return null;
-  const kinds = keyKinds(obj);
+  const kinds = dictKinds(obj);
   const history = startOf(abi, obj);
   const { result: keys, state } = replay(dictGrowth(abi, kinds), history, obj.length);
   const base = dictBase(abi);
@@ -181,6 +181,7 @@ export function sizeRange(abi: Abi, obj: Of<"range">, ints: (n: Int) => Int): Si
   );
   if (!abi.from(3, 0)) return sized;
   // Its length is an int of its own; start, stop and step may be constants of the code or made for it.
+  if (obj.holds !== undefined) return { ...sized, blocks: [...sized.blocks, block(ints(obj.count))] };
   const most = [obj.start, obj.step, add(obj.start, mul(obj.step, obj.count))].map((n) => ints(n).high);
   return { ...sized, blocks: [...sized.blocks, block(ints(obj.count))], spread: most.filter((n) => n > 0).map((n) => interval(0, n)) };
 }
@@ -222,7 +223,7 @@ function orderedDict(abi: Abi, obj: Of<"dict">, base: number, keys: Int, table: 
 }
 
 /** Of what kind the keys are, in order of insertion where they are mixed. */
-function keyKinds({ strKeys, runs, history }: Of<"dict">): KeyKinds {
+export function dictKinds({ strKeys, runs, history }: Of<"dict">): KeyKinds {
   // A dict that never had a key has none of another kind.
   if (strKeys === true || history.every((event) => "count" in event && constantOf(event.count) === 0)) return "str";
   const phases: { str: boolean; count: number }[] = [];

@@ -36,8 +36,17 @@ export function baselineOf(values: readonly Value[], heap: Heap, target: Target)
 
 /** Bytes that the values hold, less those of the baseline. `stays`: what is not known and stands in both has not changed in between. */
 export function gainOver(base: Baseline, values: readonly Value[], heap: Heap, stays: boolean): Figure {
+  return gainOf(base, walked(base, values, heap), stays);
+}
+
+/** What the values keep alive, to be compared with the baseline. */
+export function walked(base: Baseline, values: readonly Value[], heap: Heap): Walk {
   const walk = newWalk(base.walk.abi, heap);
   visitAll(walk, values);
+  return walk;
+}
+
+export function gainOf(base: Baseline, walk: Walk, stays: boolean): Figure {
   const left = new Map([...base.members].map(([key, list]) => [key, [...list]]));
   let more: Int = choicesHeld(walk);
   for (const member of walk.reached.members) {

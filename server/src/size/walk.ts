@@ -258,6 +258,9 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
         for (const held of obj.holds) hide(walk, held, binders);
       else for (const held of obj.holds) visit(walk, held, binders, below);
       return;
+    case "range":
+      for (const held of obj.holds ?? []) visit(walk, held, binders, below);
+      return;
     case "instance":
       for (const { name, value } of obj.attributes) {
         if (value.tag === "unbound") continue;

@@ -148,7 +148,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "npscalar":
       return obj.dtype;
     case "range":
-      return ints([obj.start, obj.step, obj.count]);
+      return `${ints([obj.start, obj.step, obj.count])}${obj.holds === undefined ? "?" : obj.holds.map((v) => valueKey(v, site)).join(",")}`;
     case "iterator":
       return `${obj.type}|${obj.runs === null ? "?" : runsKey(obj.runs, site)}|${obj.holds.map((v) => valueKey(v, site)).join(",")}|${obj.hinted}|${obj.frame === null ? "" : keyOf(obj.frame)}|${obj.lazy}`;
     case "instance":

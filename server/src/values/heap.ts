@@ -56,3 +56,16 @@ export function lookup(heap: Heap, id: Id): Obj | undefined {
   for (let i = 0; i < entry.formals.length; i++) map.set(entry.formals[i] as string, id.at[first + i] as Int);
   return substituteObj(entry.obj, map);
 }
+
+/** The heap with atoms replaced in every object, when it is looked up. */
+export function substitutedHeap(heap: Heap, map: ReadonlyMap<string, Int>): Heap {
+  if (map.size === 0) return heap;
+  return {
+    get: (address) => {
+      const entry = heap.get(address);
+      if (entry === undefined) return undefined;
+      const obj = substituteObj(entry.obj, map);
+      return obj === entry.obj ? entry : { ...entry, obj };
+    },
+  };
+}

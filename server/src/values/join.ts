@@ -253,7 +253,13 @@ function joinBody(a: Obj, b: Obj): Body | null {
     case "range":
       return b.kind !== "range"
         ? null
-        : { kind: a.kind, start: hull(a.start, b.start), step: hull(a.step, b.step), count: hull(a.count, b.count) };
+        : {
+            kind: a.kind,
+            start: hull(a.start, b.start),
+            step: hull(a.step, b.step),
+            count: hull(a.count, b.count),
+            ...(a.holds !== undefined && sameData(a.holds, b.holds) ? { holds: a.holds } : {}),
+          };
     case "iterator": {
       if (b.kind !== "iterator" || a.type !== b.type || a.hinted !== b.hinted) return null;
       const frame = joinMaybe(a.frame, b.frame);

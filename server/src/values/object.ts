@@ -140,7 +140,8 @@ export type ObjBody =
     }
   /** A NumPy scalar (np.float64(1)): immutable. */
   | { readonly kind: "npscalar"; readonly dtype: string }
-  | { readonly kind: "range"; readonly start: Int; readonly step: Int; readonly count: Int }
+  /** holds: the ints that it was given, which it keeps; absent: not known. */
+  | { readonly kind: "range"; readonly start: Int; readonly step: Int; readonly count: Int; readonly holds?: readonly Value[] }
   /**
    * A lazy iterator that still knows what it will yield. `type`: the CPython type name ("generator", "zip", "map", "list_iterator" …);
    * holds: values it keeps alive; runs null: not known. frame: locals + stack slots of a generator frame, else null.

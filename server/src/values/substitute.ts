@@ -161,7 +161,12 @@ export function substituteObj(obj: Obj, map: Substitution): Obj {
         items: obj.items === null ? null : runs(obj.items),
       });
     case "range":
-      return changed(obj, { start: int(obj.start), step: int(obj.step), count: int(obj.count) });
+      return changed(obj, {
+        start: int(obj.start),
+        step: int(obj.step),
+        count: int(obj.count),
+        ...(obj.holds === undefined ? {} : { holds: each(obj.holds, value) }),
+      });
     case "iterator":
       return changed(obj, {
         runs: obj.runs === null ? null : runs(obj.runs),

@@ -44,8 +44,11 @@ export function removed(state: SetState, count: number): SetState {
 
 /** A set display of `count` items; `constant`: all are literal constants, so that it is built from a frozenset where that is so. */
 export function displayedSet(abi: Abi, count: number, constant: boolean): SetState {
-  const mergedAtOnce = constant && count >= 3 && abi.from(3, 9) && !(abi.from(3, 14) && count > 30);
-  return mergedAtOnce ? merged(abi, EMPTY_SET, count, count) : added(abi, EMPTY_SET, count);
+  return mergesAtOnce(abi, count, constant) ? merged(abi, EMPTY_SET, count, count) : added(abi, EMPTY_SET, count);
+}
+
+export function mergesAtOnce(abi: Abi, count: number, constant: boolean): boolean {
+  return constant && count >= 3 && abi.from(3, 9) && !(abi.from(3, 14) && count > 30);
 }
 
 /** Table slots that no sequence of operations exceeds that never holds, nor is offered at once, more than `most` elements. */

@@ -1,0 +1,145 @@
+/** Objects that the interpreter makes for its own use, and those that it keeps when they are freed, to be taken again (free lists). Bytes. */
+import type { Held } from "../analysis/types";
+import { dictBase } from "../size/containers";
+import { keysBytes } from "../size/growth/dict";
+import type { Member } from "../size/reached";
+import type { Abi } from "../size/tables/abi";
+import { objectSize } from "../size/tables/objects";
+import { lookup } from "../values/heap";
+import { constantOf } from "../values/int";
+import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
+
+/** Blocks of one kind. `pool`: the free list that they go to, else null. */
+export interface Block {
+  readonly bytes: number;
+  readonly pool: Pool | null;
+}
+
+export interface Pool {
+  readonly name: string;
+  readonly bytes: number;
+  /** Blocks that it keeps at most. */
+  readonly most: number;
+}
+
+/** A tuple of that many items. */
+export function tupleBlock(abi: Abi, items: number): Block {
+  if (items === 0) return { bytes: 0, pool: null };
+  const bytes = abi.header + abi.gc + abi.word * (1 + items + (abi.from(3, 14) ? 1 : 0));
+  // Objects/tupleobject.c: PyTuple_MAXSAVESIZE, PyTuple_MAXFREELIST.
+  const kept = items < (abi.from(3, 11) ? 21 : 20);
+  return { bytes, pool: kept ? { name: `tuple ${items}`, bytes, most: 2000 } : null };
+}
+
+export function namedBlock(abi: Abi, type: string): Block | null {
+  const found = objectSize(abi, type);
+  return found === null ? null : { bytes: found.size, pool: poolOf(abi, type, found.size) };
+}
+
+/** The iterator that iter() makes for a value; null where that is not known. */
+export function iteratorBlock(abi: Abi, value: Value, heap: Heap): Block | null {
+  if (value.tag === "str") return namedBlock(abi, "str_iterator");
+  if (value.tag === "bytes") return namedBlock(abi, "bytes_iterator");
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  switch (obj?.kind) {
+    case "list":
+    case "tuple":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "bytearray":
+      return namedBlock(abi, `${obj.kind}_iterator`);
+    case "range":
+      return namedBlock(abi, "range_iterator");
+    case "array":
+      return namedBlock(abi, "array_iterator");
+    case "dict":
+      return obj.type === "dict" || obj.type === "defaultdict" ? namedBlock(abi, "dict_keyiterator") : null;
+    case "iterator":
+      if (/^dict_(keys|values|items)$/.test(obj.type)) return namedBlock(abi, "dict_keyiterator");
+      return { bytes: 0, pool: null };
+    default:
+      return null;
+  }
+}
+
+/** Free lists by type: how many blocks they keep (Objects/*.c up to 3.13, Include/internal/pycore_freelist_state.h from 3.14 on). */
+const POOLS: readonly {
+  readonly type: string;
+  readonly most: number;
+  readonly from?: readonly [number, number];
+  readonly to?: readonly [number, number];
+}[] = [
+  { type: "float", most: 100 },
+  { type: "list", most: 80 },
+  { type: "dict", most: 80 },
+  { type: "builtin_function_or_method", most: 256, to: [3, 9] },
+  { type: "builtin_function_or_method", most: 16, from: [3, 14] },
+  { type: "method", most: 256, to: [3, 9] },
+  { type: "method", most: 20, from: [3, 14] },
+  { type: "int", most: 100, from: [3, 14] },
+  { type: "range", most: 6, from: [3, 14] },
+  { type: "range_iterator", most: 6, from: [3, 14] },
+  { type: "list_iterator", most: 10, from: [3, 14] },
+  { type: "tuple_iterator", most: 10, from: [3, 14] },
+];
+
+function poolOf(abi: Abi, type: string, bytes: number): Pool | null {
+  const row = POOLS.find(
+    (one) => one.type === type && (one.from === undefined || abi.from(...one.from)) && (one.to === undefined || !abi.from(...one.to)),
+  );
+  return row === undefined ? null : { name: type, bytes, most: row.most };
+}
+
+/** The free lists that the blocks of such a value go to, each block once; null where that is not known. */
+export function poolsOfMember(abi: Abi, { amounts }: Member): readonly Pool[] | null {
+  const { type } = amounts;
+  const some = (...pools: readonly (Pool | null)[]): readonly Pool[] => pools.filter((pool) => pool !== null);
+  switch (type) {
+    case "tuple": {
+      const items = amounts.length === null ? null : constantOf(amounts.length);
+      return typeof items === "number" ? some(tupleBlock(abi, items).pool) : null;
+    }
+    case "list":
+      return some(headPool(abi, type));
+    case "dict": {
+      const bytes = constantOf(amounts.shallow);
+      return some(headPool(abi, type), typeof bytes === "number" ? keysPool(abi, bytes - dictBase(abi)) : null);
+    }
+    case "range": {
+      const head = abi.header + 4 * abi.word;
+      const all = amounts.held.map(constantOf).reduce<number>((sum, n) => sum + Number(n ?? Number.NaN), 0);
+      return Number.isNaN(all) ? null : some(poolOf(abi, type, head), all > head ? poolOf(abi, "int", all - head) : null);
+    }
+    default: {
+      const [own] = amounts.held;
+      const bytes = own === undefined ? null : constantOf(own);
+      if (type === "int") {
+        // Of one digit: of a family some may be the interpreter's own.
+        const most = own?.high ?? 0;
+        return amounts.held.length > 1 || most > abi.header + abi.word + 8 ? [] : some(poolOf(abi, type, Number(most)));
+      }
+      if (typeof bytes !== "number") return [];
+      return some(poolOf(abi, type, bytes));
+    }
+  }
+}
+
+/** Key tables of eight slots from 3.7 on, from 3.11 on those for str keys alone (Objects/dictobject.c, free_keys_object). */
+export function keysPool(abi: Abi, bytes: number): Pool | null {
+  return bytes > 0 && abi.from(3, 7) && bytes === keysBytes(abi, { table: 8, general: !abi.from(3, 11) })
+    ? { name: "dict keys", bytes, most: 80 }
+    : null;
+}
+
+/** Free list of the heads of lists or dicts; null for other kinds. */
+export function headPool(abi: Abi, kind: string): Pool | null {
+  if (kind === "list") return poolOf(abi, kind, abi.header + 3 * abi.word + abi.gc);
+  return kind === "dict" ? poolOf(abi, kind, dictBase(abi)) : null;
+}
+
+/** Bytes and free list of what the interpreter made for itself; null where that is not known. */
+export function asideBlock(abi: Abi, aside: Extract<Held, { readonly tag: "aside" }>, heap: Heap): Block | null {
+  return iteratorBlock(abi, aside.over, heap);
+}

@@ -1,0 +1,353 @@
+/**
+ * The highest held during a call, to the byte, where all its steps are followed: what is alive after each, what calls hold inside, tables that are
+ * replaced by larger ones, and blocks that free lists keep. As measured from a start with empty free lists.
+ */
+import type { FunctionRun, Held, Invocation, Step } from "../analysis/types";
+import { lengthOf } from "../size/containers";
+import { type Baseline, baselineOf, gainOf, walked } from "../size/difference";
+import { sumOverFamily } from "../size/families";
+import { figure } from "../size/figure";
+import { isReplaced, resizesOf, type Table } from "../size/growth/resizes";
+import { type Abi, abiOf } from "../size/tables/abi";
+import type { Figure } from "../size/types";
+import type { Target } from "../target/target";
+import { locate, substitutedHeap } from "../values/heap";
+import { add, type Bound, constant, constantOf, type Int, max, plus, substituteAll, ZERO } from "../values/int";
+import type { Obj } from "../values/object";
+import type { Heap } from "../values/snapshot";
+
+import { substituteValue } from "../values/substitute";
+import type { Value } from "../values/value";
+import { asideBlock, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
+import { phasesOf } from "./needs";
+
+/** Highest held during the call less held before it; null where it is not known to the byte. */
+export function coursePeak(run: FunctionRun, target: Target): Figure | null {
+  const { course, before } = run;
+  if (course === null) return null;
+  const abi = abiOf(target);
+  const base = baselineOf(before.live, before.heap, target);
+  if (base.walk.missing !== null) return null;
+  const follower = new Follower(abi, base, before.live, before.heap);
+  const whole = follower.steps(course, []) && follower.moment(run.heap, [run.value], []);
+  return whole && constantOf(follower.top) !== null ? figure(follower.top, follower.assumes()) : null;
+}
+
+/** Moments that are looked at. */
+const MAX_MOMENTS = 600;
+
+/** Rounds of a loop that are looked at. */
+const MAX_ROUNDS = 40;
+
+class Follower {
+  top: Int = ZERO;
+  /** What stands for the indices of the rounds that are looked at. */
+  private map: ReadonlyMap<string, Int> = new Map();
+  /** The rounds of a loop are looked at together. */
+  private bounding = false;
+  private heap: Heap;
+  private left = MAX_MOMENTS;
+  private readonly pools = new Map<string, { readonly pool: Pool; high: number }>();
+  private readonly names = new Map<number, readonly Held[]>();
+
+  constructor(
+    private readonly abi: Abi,
+    private readonly base: Baseline,
+    private readonly around: readonly Value[],
+    start: Heap,
+  ) {
+    this.heap = start;
+  }
+
+  assumes(): Figure["assumes"] {
+    return this.base.walk.assumes;
+  }
+
+  /** Whether all of them are known to the byte. `operands`: held by the calls around. */
+  steps(steps: readonly Step[], operands: readonly Held[]): boolean {
+    return steps.every((step) => this.step(step, operands));
+  }
+
+  private step(step: Step, operands: readonly Held[]): boolean {
+    switch (step.kind) {
+      case "inside": {
+        if (step.frame === null) return this.steps(step.steps, [...operands, ...step.alive()]);
+        const outer = this.names.get(step.frame);
+        this.names.set(step.frame, step.alive());
+        const known = this.steps(step.steps, operands);
+        if (outer === undefined) this.names.delete(step.frame);
+        else this.names.set(step.frame, outer);
+        return known;
+      }
+      case "rounds":
+        return this.rounds(step, operands);
+      case "moment": {
+        const alive = [...operands, ...step.alive()].map((one) => this.now(one));
+        const call = step.call === null ? null : this.callNow(step.call);
+        const heap = this.heapNow(step.heap);
+        if (call === null) return this.moment(heap, alive, []);
+        const phases = phasesOf(call, this.abi);
+        if (phases === null) return false;
+        if (phases.some(({ fresh }) => fresh === true)) this.fresh(call.result, heap);
+        return (
+          phases.every(({ blocks, result }) =>
+            result ? this.moment(heap, alive, blocks) : this.moment(call.before, alive.slice(0, -1), blocks),
+          ) && this.moment(heap, alive, [])
+        );
+      }
+    }
+  }
+
+  /** list() and dict() take no block of the free list (PyType_GenericAlloc). */
+  private fresh(result: Value, heap: Heap): void {
+    const obj = result.tag === "ref" ? locate(heap, result.id)?.entry.obj : undefined;
+    const pool = obj === undefined ? null : headPool(this.abi, obj.kind);
+    if (pool === null) return;
+    const known = this.pools.get(pool.name);
+    if (known !== undefined) known.high++;
+    else this.pools.set(pool.name, { pool, high: 1 });
+  }
+
+  /**
+   * Of a loop the rounds are gone through when they are few; else the first and the last, and those in which a table grows. All others are no higher
+   * when what any round may hold is not.
+   */
+  private rounds(step: Extract<Step, { readonly kind: "rounds" }>, operands: readonly Held[]): boolean {
+    if (this.bounding) return this.steps(step.steps, operands);
+    const trips = constantOf(substituteAll(step.trips, this.map));
+    if (typeof trips !== "number") return false;
+    if (trips === 0) return true;
+    const { key } = step.index;
+    const at = (round: number): boolean => {
+      const outer = this.map;
+      this.map = new Map([...outer, [key, constant(round)]]);
+      this.heap = this.heapNow(step.head);
+      const known = this.steps(step.steps, operands);
+      this.map = outer;
+      return known;
+    };
+    if (trips <= MAX_ROUNDS) {
+      for (let round = 0; round < trips; round++) if (!at(round)) return false;
+      return true;
+    }
+    const chosen = [0, 1, ...this.growing(step, trips), trips - 2, trips - 1];
+    if (chosen.length > MAX_ROUNDS) return false;
+    for (const round of [...new Set(chosen)].sort((a, b) => a - b)) if (!at(round)) return false;
+    this.bounding = true;
+    const bounded = this.steps(step.steps, operands);
+    this.bounding = false;
+    return bounded;
+  }
+
+  /** Rounds in which a table that grows in the loop is replaced. */
+  private growing(step: Extract<Step, { readonly kind: "rounds" }>, trips: number): readonly number[] {
+    const found: number[] = [];
+    const tables = new Set<string>();
+    for (const heap of heapsOf(step.steps)) for (const value of valuesOf(step.steps)) reachTables(this.abi, value, heap, tables);
+    const last = heapsOf(step.steps).at(-1);
+    if (last === undefined) return [];
+    const objectAt = (address: string, round: number): Obj | undefined =>
+      substitutedHeap(last, new Map([...this.map, [step.index.key, constant(round)]])).get(address)?.obj;
+    for (const address of tables) {
+      const [first, end] = [
+        substitutedHeap(step.head, new Map([...this.map, [step.index.key, constant(0)]])).get(address)?.obj,
+        objectAt(address, trips - 1),
+      ];
+      if (end === undefined || !isReplaced(this.abi, end)) continue;
+      for (const { items } of resizesOf(this.abi, end, first) ?? []) {
+        // The first round after which it has so many items.
+        let [low, high] = [0, trips - 1];
+        while (low < high) {
+          const middle = Math.floor((low + high) / 2);
+          const obj = objectAt(address, middle);
+          const length = obj !== undefined && isReplaced(this.abi, obj) ? constantOf(sizeOfTable(obj)) : null;
+          if (typeof length === "number" && length >= items) high = middle;
+          else low = middle + 1;
+        }
+        found.push(low);
+      }
+    }
+    return found;
+  }
+
+  private now(one: Held): Held {
+    if (this.map.size === 0) return one;
+    return one.tag === "aside" ? { ...one, over: substituteValue(one.over, this.map) } : substituteValue(one, this.map);
+  }
+
+  private heapNow(heap: Heap): Heap {
+    return substitutedHeap(heap, this.map);
+  }
+
+  private callNow(call: Invocation): Invocation {
+    if (this.map.size === 0) return call;
+    return {
+      ...call,
+      args: call.args.map((arg) => ({ ...arg, value: substituteValue(arg.value, this.map) })),
+      result: substituteValue(call.result, this.map),
+      before: this.heapNow(call.before),
+      heap: this.heapNow(call.heap),
+    };
+  }
+
+  /** Takes a moment into account; false when it is not known to the byte. */
+  moment(heap: Heap, held: readonly Held[], blocks: readonly Block[]): boolean {
+    if (--this.left < 0) return false;
+    const all = [...this.around, ...[...this.names.values()].flat().map((one) => this.now(one)), ...held];
+    const values = all.filter((one): one is Value => one.tag !== "aside");
+    const own: Block[] = [...blocks];
+    for (const one of all) {
+      if (one.tag !== "aside") continue;
+      const block = asideBlock(this.abi, one, heap);
+      if (block === null) return false;
+      own.push(block);
+    }
+    if (this.bounding) return this.isLower(heap, values, own);
+    const grown = this.resizes(values, heap);
+    if (grown === null) return false;
+    const known =
+      grown.every(({ heap: then, old }) => this.total(then, values, [...own, { bytes: old, pool: keysPool(this.abi, old) }])) &&
+      this.total(heap, values, own);
+    this.heap = heap;
+    return known;
+  }
+
+  /** Whether the moment is no higher than the highest so far, in whichever round. Tables that grow in it are looked at apart. */
+  private isLower(heap: Heap, values: readonly Value[], blocks: readonly Block[]): boolean {
+    const walk = walked(this.base, values, heap);
+    const { bytes } = gainOf(this.base, walk, true);
+    if (bytes === null || walk.assumes.length > this.base.walk.assumes.length) return false;
+    let most: Bound = blocks.reduce((sum, block) => sum + block.bytes, 0);
+    for (const { pool, high } of this.pools.values()) {
+      let least: Bound = 0;
+      for (const member of walk.reached.members) {
+        if (member.sure === "constant" || poolsOfMember(this.abi, member)?.some(({ name }) => name === pool.name) !== true) continue;
+        const members = sumOverFamily(member.amounts.objects, member.family);
+        if (members.high > high) return false;
+        least = plus(least, members.low);
+      }
+      const kept = high - Number(least);
+      if (kept > 0) most = plus(most, kept * pool.bytes);
+    }
+    return plus(bytes.high, most) <= this.top.high;
+  }
+
+  private total(heap: Heap, values: readonly Value[], blocks: readonly Block[]): boolean {
+    const walk = walked(this.base, values, heap);
+    const { bytes } = gainOf(this.base, walk, true);
+    if (bytes === null || constantOf(bytes) === null || walk.assumes.length > this.base.walk.assumes.length) return false;
+    const counts = new Map<string, number>();
+    const count = (pool: Pool | null, n: number): void => {
+      if (pool === null) return;
+      counts.set(pool.name, (counts.get(pool.name) ?? 0) + n);
+      if (!this.pools.has(pool.name)) this.pools.set(pool.name, { pool, high: 0 });
+    };
+    for (const member of walk.reached.members) {
+      if (member.sure === "constant") continue;
+      const pools = poolsOfMember(this.abi, member);
+      if (pools === null || (member.amounts.type === "dict" && constantOf(member.amounts.shallow) === null)) return false;
+      if (pools.length === 0) continue;
+      const members = constantOf(sumOverFamily(member.amounts.objects, member.family));
+      if (typeof members !== "number") return false;
+      for (const pool of pools) count(pool, members);
+    }
+    let more = 0;
+    for (const block of blocks) {
+      more += block.bytes;
+      count(block.pool, 1);
+    }
+    for (const [name, entry] of this.pools) {
+      const now = counts.get(name) ?? 0;
+      if (now > entry.high) entry.high = now;
+      const kept = entry.high - now;
+      if (kept > entry.pool.most) return false;
+      more += kept * entry.pool.bytes;
+    }
+    this.top = max(this.top, add(bytes, constant(more)));
+    return true;
+  }
+
+  /** Moments at which a table that changed since the last moment was there twice: with the items that it had then. */
+  private resizes(values: readonly Value[], heap: Heap): readonly { readonly heap: Heap; readonly old: number }[] | null {
+    const found: { readonly heap: Heap; readonly old: number }[] = [];
+    const seen = new Set<string>();
+    const next = [...values];
+    for (let visits = 0; next.length > 0; visits++) {
+      if (visits > MAX_VISITS) return null;
+      const value = next.pop() as Value;
+      if (value.tag === "union") return null;
+      if (value.tag !== "ref") continue;
+      const place = locate(heap, value.id);
+      if (place === undefined || seen.has(place.address)) continue;
+      seen.add(place.address);
+      const { obj } = place.entry;
+      const before = this.heap.get(place.address)?.obj;
+      if (obj === before) continue;
+      if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
+      if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
+      if (!isReplaced(this.abi, obj)) continue;
+      const resizes = resizesOf(this.abi, obj, before);
+      if (resizes === null) return null;
+      for (const { items, old } of resizes) {
+        const cut = cutAt(obj, items);
+        if (cut === null) return null;
+        const entry = { ...place.entry, obj: cut };
+        found.push({ heap: { get: (address) => (address === place.address ? entry : heap.get(address)) }, old });
+      }
+    }
+    return found;
+  }
+}
+
+const MAX_VISITS = 500;
+
+function heapsOf(steps: readonly Step[]): readonly Heap[] {
+  return steps.flatMap((step) => (step.kind === "moment" ? [step.heap] : heapsOf(step.steps)));
+}
+
+function valuesOf(steps: readonly Step[]): readonly Held[] {
+  return steps.flatMap((step) =>
+    step.kind === "rounds" ? valuesOf(step.steps) : step.kind === "moment" ? step.alive() : [...step.alive(), ...valuesOf(step.steps)],
+  );
+}
+
+/** Addresses of the sets and dicts that are reached. */
+function reachTables(abi: Abi, from: Held, heap: Heap, found: Set<string>): void {
+  const seen = new Set<string>();
+  const next: Held[] = [from];
+  while (next.length > 0 && seen.size < MAX_VISITS) {
+    const value = next.pop() as Held;
+    const place = value.tag === "ref" ? locate(heap, value.id) : undefined;
+    if (place === undefined || seen.has(place.address)) continue;
+    seen.add(place.address);
+    const { obj } = place.entry;
+    if (isReplaced(abi, obj)) found.add(place.address);
+    if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
+    if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
+  }
+}
+
+/** The table when it had its first `items` items; null where that cannot be told. */
+function cutAt(obj: Table, items: number): Obj | null {
+  const last = obj.history[obj.history.length - 1];
+  const length = constantOf(sizeOfTable(obj));
+  if (last === undefined || !("count" in last) || typeof length !== "number") return null;
+  if (items === length) return obj;
+  let left = items;
+  const runs: (typeof obj.runs)[number][] = [];
+  for (const run of obj.runs) {
+    const count = constantOf(run.count);
+    if (typeof count !== "number" || run.picked !== null) return null;
+    if (left <= 0) break;
+    runs.push(count <= left ? run : { ...run, count: constant(left) });
+    left -= count;
+  }
+  const own = constantOf(last.count);
+  if (typeof own !== "number") return null;
+  const history = [...obj.history.slice(0, -1), { ...last, count: constant(own - (length - items)) }];
+  return { ...obj, runs, ...(obj.kind === "list" ? {} : { length: constant(items) }), history } as Obj;
+}
+
+function sizeOfTable(obj: Table): Int {
+  return obj.kind === "list" ? lengthOf(obj.runs) : obj.length;
+}

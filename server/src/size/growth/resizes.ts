@@ -1,0 +1,135 @@
+/** When the table of a set or dict was replaced by a larger one while it grew: then both are held for a moment. */
+import { constantOf } from "../../values/int";
+import type { Event, History, Obj } from "../../values/object";
+import { dictKinds } from "../containers";
+import { type Growth, replay } from "../replay";
+import type { Abi } from "../tables/abi";
+import { dictGrowth, listGrowth, setGrowth } from "./growths";
+import { mergesAtOnce } from "./set";
+
+export type Table = Extract<Obj, { readonly kind: "set" | "frozenset" | "dict" | "list" }>;
+
+/** While the table for `items` items (the new one included) took the place of one of `old` bytes. */
+export interface Resize {
+  readonly items: number;
+  readonly old: number;
+}
+
+/** Whether a buffer of this kind is replaced when it grows, instead of made larger where it stands. Lists are in free-threaded builds (list_resize). */
+export function isReplaced(abi: Abi, obj: Obj): obj is Table {
+  return obj.kind === "set" || obj.kind === "frozenset" || obj.kind === "dict" || (abi.freeThreaded && obj.kind === "list");
+}
+
+/** Resizes on the way from `before` (undefined: it was not there) to `obj`, in order; null where they cannot be told. */
+export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readonly Resize[] | null {
+  if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
+  const kinds = obj.kind === "dict" ? dictKinds(obj) : null;
+  const growth = (obj.kind === "list" ? listGrowth(abi) : kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
+  const start: History = before !== undefined && before.kind === obj.kind ? (before as Table).history : [];
+  const grown = added(start, obj.history);
+  if (grown === null) return null;
+  const { prefix, event, from, to } = grown;
+  if (event === null || to === 0) return [];
+  // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items some are merged from dicts of their own.
+  if (obj.kind === "dict" && event.op === "display") return to <= (abi.from(3, 14) ? 5 : 15) && unmixed(obj) ? [] : null;
+  if (obj.kind === "list" && event.op === "exact") return [];
+  if (event.op !== "append" && !(obj.kind !== "dict" && obj.kind !== "list" && (event.op === "from" || event.op === "display")))
+    return null;
+  if (event.op === "from" && HASHED.has(event.source)) return null;
+  const first = itemsOf(prefix);
+  if (first === null) return null;
+  // What is merged at once makes room once, and the table inside the object takes nothing.
+  if (event.op === "display" && mergesAtOnce(abi, to, event.constant)) return [];
+  const bytes = (count: number): number | null => {
+    const { result } = replay(
+      growth,
+      count === 0 ? prefix : [...prefix, { ...event, count: { poly: null, low: count, high: count } } as Event],
+      {
+        poly: null,
+        low: first + count,
+        high: first + count,
+      },
+    );
+    const known = constantOf(result);
+    if (typeof known !== "number") return null;
+    return obj.kind !== "list" ? known : known === 0 ? 0 : (known + 1) * abi.word;
+  };
+  return steps(bytes, from, to, first);
+}
+
+const HASHED: ReadonlySet<string> = new Set(["set", "frozenset", "dict"]);
+
+function unmixed(obj: Extract<Table, { readonly kind: "dict" }>): boolean {
+  return new Set(obj.runs.map(({ key }) => key.tag === "str")).size <= 1;
+}
+
+/** Where a step function of the count changes; found by doubling and halving. */
+function steps(bytes: (count: number) => number | null, from: number, to: number, first: number): readonly Resize[] | null {
+  const found: Resize[] = [];
+  let at = from;
+  let now = bytes(at);
+  while (now !== null && at < to) {
+    let below = at;
+    let stride = 1;
+    for (;;) {
+      const next = Math.min(to, below + stride);
+      const there = bytes(next);
+      if (there === null) return null;
+      if (there !== now) {
+        // It changes in (below, next].
+        let [low, high] = [below, next];
+        while (high - low > 1) {
+          const middle = Math.floor((low + high) / 2);
+          if (bytes(middle) === now) low = middle;
+          else high = middle;
+        }
+        found.push({ items: first + high, old: now });
+        at = high;
+        now = bytes(high);
+        break;
+      }
+      if (next === to) return found;
+      below = next;
+      stride *= 2;
+    }
+  }
+  return now === null ? null : found;
+}
+
+/** The one event by which a history became another, and its counts before and after; null where it is not one event. */
+function added(
+  start: History,
+  end: History,
+): { readonly prefix: History; readonly event: Event | null; readonly from: number; readonly to: number } | null {
+  let same = 0;
+  while (same < start.length && same < end.length && equal(start[same] as Event, end[same] as Event)) same++;
+  if (same === start.length && same === end.length) return { prefix: end, event: null, from: 0, to: 0 };
+  const event = end[same];
+  if (event === undefined || same !== end.length - 1 || event.op === "mixed" || event.op === "clear") return null;
+  const to = constantOf(event.count);
+  if (typeof to !== "number") return null;
+  const prefix = end.slice(0, same);
+  if (same === start.length) return { prefix, event, from: 0, to };
+  const old = start[same];
+  const from = old !== undefined && old.op === event.op && "count" in old ? constantOf(old.count) : null;
+  return same === start.length - 1 && typeof from === "number" && from <= to ? { prefix, event, from, to } : null;
+}
+
+function equal(a: Event, b: Event): boolean {
+  if (a.op !== b.op) return false;
+  if (!("count" in a) || !("count" in b)) return a.op === "clear";
+  const [m, n] = [constantOf(a.count), constantOf(b.count)];
+  return m !== null && m === n;
+}
+
+/** Items after events that only add known numbers; else null. */
+function itemsOf(history: History): number | null {
+  let items = 0;
+  for (const event of history) {
+    if (event.op !== "append" && event.op !== "from" && event.op !== "display") return null;
+    const count = constantOf(event.count);
+    if (typeof count !== "number") return null;
+    items += count;
+  }
+  return items;
+}
