@@ -90,4 +90,9 @@ const REGRESSIONS: readonly string[] = [
   // One of several may be an object that is not followed any more: its attributes may be anything.
   "class P(object):\n    def __init__(self, v):\n        self.b = 9\np = P(1)\nfor i in range(40):\n    p = P(i)\n    p.e = i * 0.5\nv = p.b\n",
   "def move(p, q):\n    q.append(1e-9)\n    p += [-0.0]\n    p, q = q, p\nxs = [7]\nys = [xs]\nr = move(xs, ys)\nr = move(ys, [])\n",
+  // What a call that is not followed can get at is not known any more; behind stars there may be anything.
+  "acc = []\ndef f(n):\n    acc.append(n * 0.5)\n    if n:\n        f(n - 1)\nf(100)\n",
+  "rows = [[] for _ in range(10)]\ndef g(*rs):\n    for r in rs:\n        r.append(1.5)\ng(*rows)\n",
+  "class C:\n    pass\nc = C()\nc.rows = []\ndef k(n):\n    c.rows.append(n)\n    if n:\n        k(n - 1)\nk(50)\n",
+  "def call(a, *rest, b=[1], **more):\n    a = [a, rest]\nr = call([2**9])\nr = call([], 0.5)\nr = call([], **{'b': 1e300, 'z': 1})\nr = call([], *[9**9] * 4, k=[0.0])\n",
 ];

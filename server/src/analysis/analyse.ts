@@ -149,6 +149,7 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
 
 /** Functions that no reached call named, each once with what its annotations say of its parameters. New ones may turn up meanwhile. */
 function runUnreached(machine: Machine, state: State, ctx: Context): void {
+  machine.hypothetical = true;
   // The set grows meanwhile, and what is added is visited too.
   for (const i of machine.defined) {
     const def = machine.function(i);

@@ -10,9 +10,10 @@ import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/in
 import { type History, type Obj, type Run, SOURCES } from "../values/object";
 import { valueMentions } from "../values/substitute";
 import { type Id, intOf, type StrKind, unknownLike, type Value } from "../values/value";
+import { type Argument, type Arguments, allKnown } from "./arguments";
 import { isSet } from "./arrayArguments";
 import { makeArrays } from "./arrayRecipes";
-import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
+import { callValue, escapeTo } from "./calls";
 import { keepSerialised } from "./copies";
 import { countOf } from "./counts";
 import { dtypeFor } from "./dtypes";
@@ -219,13 +220,13 @@ export function made(recipe: Recipe, on: Applied): Value {
     case "method": {
       const self = made(recipe.on, under(on, "self"));
       const list = recipe.with.map((part, i) => ({ name: null, value: made(part, under(on, `m${i}`)), node }));
-      return self.tag === "unknown" ? self : applyMethod(self, recipe.name, { list, open: false }, node, state, ctx);
+      return self.tag === "unknown" ? self : applyMethod(self, recipe.name, allKnown(list), node, state, ctx);
     }
     case "call": {
       const callee = on.args.get(recipe.of)?.value;
       if (callee === undefined) return lost(ctx, node, "what is called here is not known");
       const list = recipe.with.map((part, i) => ({ name: null, value: made(part, under(on, `c${i}`)), node }));
-      return callValue(callee, { list, open: false }, node, state, ctx);
+      return callValue(callee, allKnown(list), node, state, ctx);
     }
     case "steps":
       return recipe.steps.reduce<Value>((_, step, i) => made(step, under(on, `s${i}`)), { tag: "none" });

@@ -7,6 +7,7 @@ import { itemsizeOf } from "../target/dtypes";
 import { constant } from "../values/int";
 import { unknownLike, type Value } from "../values/value";
 import { applyEntry, typeOf } from "./apply";
+import { allKnown } from "./arguments";
 import { arrayItemBytes } from "./arrayModule";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
@@ -97,5 +98,5 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
 /** An attribute that is worked out like a call with the object alone. */
 function readProperty(property: Entry, owner: Value, e: Expr, state: State, ctx: Context): Value {
   const node = { type: "Call", start: e.start, end: e.end, func: e, args: [], keywords: [] } as const;
-  return applyEntry(property, property.name, { list: [{ name: null, value: owner, node: e }], open: false }, node, state, ctx);
+  return applyEntry(property, property.name, allKnown([{ name: null, value: owner, node: e }]), node, state, ctx);
 }

@@ -1,43 +1,29 @@
 /** Calls: of program functions by evaluating their body again, of known callables by their knowledge entry, of anything else as unknown. */
 import { scalarType } from "../knowledge/numpy";
-import type { Expr, Parameters } from "../syntax/ast";
+import type { Expr } from "../syntax/ast";
 import { atLeast } from "../target/versions";
 import { joinValue } from "../values/join";
-import type { Run } from "../values/object";
-import { appendRuns, single } from "../values/runs";
 import { unknownLike, type Value } from "../values/value";
 import { applyEntry, applyKnown } from "./apply";
+import { type Arguments, boundArguments, evaluateArguments, withFirst } from "./arguments";
 import { noteExit } from "./binding";
 import { contents, situationKey } from "./canonical";
-import { defaultAddress, evaluate, evaluateCallee } from "./expressions";
+import { evaluate, evaluateCallee } from "./expressions";
 import { parameterValue } from "./inputs";
 import { boundSpecial, instantiate } from "./instances";
-import { iterate } from "./iterate";
 import { suspend } from "./lazy";
-import { allocate, type Context, cellAddress, type FunctionDef, lost, newFlow, reason } from "./machine";
+import { type Context, cellAddress, type FunctionDef, lost, newFlow, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
 import { dropSteps, newPeaks, notePeak, Temporaries, unfollowed } from "./peaks";
 import { alive, type World } from "./record";
+import { skipFunction } from "./skipped";
 import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
 import { execute } from "./statements";
 import type { Invocation } from "./types";
 
 type Call = Extract<Expr, { type: "Call" }>;
-
-export interface Argument {
-  /** Keyword name, or null. */
-  readonly name: string | null;
-  readonly value: Value;
-  readonly node: Expr;
-}
-
-/** Arguments of a call, evaluated. `open`: a star whose items are not known, so more may follow. */
-export interface Arguments {
-  readonly list: readonly Argument[];
-  readonly open: boolean;
-}
 
 export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const { temporaries } = ctx.machine;
@@ -90,31 +76,6 @@ function typeWord(value: Value): string {
   return value.tag === "ref" ? "object" : value.tag;
 }
 
-function evaluateArguments(e: Call, state: State, ctx: Context): Arguments {
-  const list: Argument[] = [];
-  let open = false;
-  for (const arg of e.args) {
-    if (arg.type === "Starred") {
-      const source = evaluate(arg.value, state, ctx);
-      const items = source.tag === "unknown" ? null : iterate(source, arg, state, ctx);
-      const single = items?.runs.every((run) => run.count.low === 1 && run.count.high === 1) ?? false;
-      if (items === null || !single) open = true;
-      else for (const run of items.runs) list.push({ name: null, value: run.element, node: arg.value });
-      continue;
-    }
-    const value = evaluate(arg, state, ctx);
-    ctx.machine.temporaries.push(value);
-    list.push({ name: null, value, node: arg });
-  }
-  for (const keyword of e.keywords) {
-    const value = evaluate(keyword.value, state, ctx);
-    ctx.machine.temporaries.push(value);
-    if (keyword.arg === null) open = true;
-    else list.push({ name: keyword.arg, value, node: keyword.value });
-  }
-  return { list, open };
-}
-
 export function callValue(callee: Value, args: Arguments, e: Call, state: State, ctx: Context): Value {
   switch (callee.tag) {
     case "known":
@@ -123,13 +84,7 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       return callFunction(callee.func, args, e, state, ctx);
     case "method":
       if (callee.func !== null)
-        return callFunction(
-          callee.func,
-          { ...args, list: [{ name: null, value: callee.self, node: e.func }, ...args.list] },
-          e,
-          state,
-          ctx,
-        );
+        return callFunction(callee.func, withFirst({ name: null, value: callee.self, node: e.func }, args), e, state, ctx);
       return applyMethod(callee.self, callee.name, args, e, state, ctx);
     case "class":
       return instantiate(callee.cls, args, e, state, ctx);
@@ -168,6 +123,7 @@ export function escapeTo(args: Arguments, callee: string, state: State): void {
     const what = arg.node.type === "Name" ? arg.node.id : "its argument";
     assumeUnchanged(state, arg.value, { kind: "unchanged", callee, what }, contents);
   }
+  for (const value of args.behind) assumeUnchanged(state, value, { kind: "unchanged", callee, what: "its argument" }, contents);
 }
 
 export function nameOf(e: Expr): string {
@@ -181,34 +137,28 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const { machine } = ctx;
   const def = machine.function(func);
   if (def.async) {
-    escapeTo(args, def.name, state);
-    return lost(ctx, e, `${def.name}() is a coroutine, which runs when it is awaited`);
+    const why = `${def.name}() is a coroutine, which runs when it is awaited`;
+    skipFunction(func, [...args.list.map((a) => a.value), ...args.behind], why, state, ctx);
+    return lost(ctx, e, why);
   }
-  if (args.open) {
-    escapeTo(args, def.name, state);
-    return lost(ctx, e, "the arguments behind a star are not known");
-  }
-  if (machine.isDeep(ctx)) {
-    escapeTo(args, def.name, state);
-    return lost(ctx, e, "calls are nested too deeply here");
-  }
+  const skipped = (why: string): Value => {
+    skipFunction(func, [...args.list.map((a) => a.value), ...args.behind], why, state, ctx);
+    return lost(ctx, e, why);
+  };
+  if (machine.isDeep(ctx)) return skipped("calls are nested too deeply here");
   if (machine.callsCutOff) {
     // Top-level statements have steps of their own, whatever came before; calls inside them share these.
     machine.unsound(1);
-    escapeTo(args, def.name, state);
-    return lost(ctx, e, "analysis stopped entering calls here, after many steps");
+    return skipped("analysis stopped entering calls here, after many steps");
   }
   const key =
     situationKey(
       args.list.map((a) => a.value),
       state.heap,
-    ) + args.list.map((a) => a.name ?? "").join();
+    ) + [...args.list.map((a) => a.name ?? ""), args.open ? "*" : ""].join();
   const outer = machine.stack.findIndex((active) => active.func === func);
   if (outer >= 0) machine.reenters(outer);
-  if (machine.stack.some((active) => active.func === func && active.key === key)) {
-    escapeTo(args, def.name, state);
-    return lost(ctx, e, `${def.name} calls itself`);
-  }
+  if (machine.stack.some((active) => active.func === func && active.key === key)) return skipped(`${def.name} calls itself`);
   machine.reach(def.unit);
   const values = boundArguments(def, func, args, e, state, ctx);
   if (typeof values === "string") return lost(ctx, e, values);
@@ -318,73 +268,6 @@ function leaveFrame(def: FunctionDef, state: State, ctx: Context): void {
     noteExit(address, state, ctx);
     if (!def.scope.captured && !def.generator) state.cells = state.cells.delete(address);
   }
-}
-
-/** Values of all parameters by name, or why the call does not fit. */
-function boundArguments(
-  def: FunctionDef,
-  func: number,
-  args: Arguments,
-  e: Call,
-  state: State,
-  ctx: Context,
-): readonly [string, Value][] | string {
-  const p: Parameters = def.parameters;
-  const positional = [...p.positionalOnly, ...p.positional];
-  const given = new Map<string, Value>();
-  const extra: Value[] = [];
-  const keywords: { name: string; value: Value }[] = [];
-  const byPosition = args.list.filter((a) => a.name === null);
-  for (const [i, arg] of byPosition.entries()) {
-    const parameter = positional[i];
-    if (parameter !== undefined) given.set(parameter.name, arg.value);
-    else extra.push(arg.value);
-  }
-  if (extra.length > 0 && p.vararg === null) return `${def.name}() takes fewer arguments`;
-  const named = new Set([...p.positional, ...p.keywordOnly].map((parameter) => parameter.name));
-  for (const arg of args.list) {
-    if (arg.name === null) continue;
-    if (named.has(arg.name) && !given.has(arg.name)) given.set(arg.name, arg.value);
-    else if (p.kwarg !== null) keywords.push({ name: arg.name, value: arg.value });
-    else return `${def.name}() has no parameter ${arg.name}`;
-  }
-  const result: [string, Value][] = [];
-  for (const parameter of [...positional, ...p.keywordOnly]) {
-    const value = given.get(parameter.name) ?? ctx.machine.read(state, defaultAddress(func, parameter.name))?.value;
-    if (value === undefined) return `${def.name}() needs ${parameter.name}`;
-    result.push([parameter.name, value]);
-  }
-  if (p.vararg !== null) {
-    let runs: readonly Run[] = [];
-    for (const [i, value] of extra.entries()) runs = appendRuns(runs, [single(value, `v${i}`)]);
-    result.push([p.vararg.name, allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] }, "args")]);
-  }
-  if (p.kwarg !== null)
-    result.push([
-      p.kwarg.name,
-      keywords.length === 0
-        ? emptyKeywords(e, state, ctx)
-        : { tag: "unknown", reason: reason("keyword arguments behind ** are not followed yet") },
-    ]);
-  return result;
-}
-
-function emptyKeywords(e: Call, state: State, ctx: Context): Value {
-  return allocate(
-    state,
-    ctx,
-    e,
-    {
-      kind: "dict",
-      type: "dict",
-      runs: [],
-      length: { poly: { constant: 0, terms: [] }, low: 0, high: 0 },
-      strKeys: null,
-      history: [],
-      assumes: [],
-    },
-    "kwargs",
-  );
 }
 
 /** After too many different argument lists within one statement the later ones are joined, so that evaluation ends. */

@@ -5,8 +5,9 @@ import { constant } from "../values/int";
 import type { Obj } from "../values/object";
 import { itemAt } from "../values/runs";
 import type { Value } from "../values/value";
+import { type Argument, type Arguments, allKnown, withFirst } from "./arguments";
 import { withoutUnbound } from "./binding";
-import { type Argument, type Arguments, callValue, escapeTo } from "./calls";
+import { callValue, escapeTo } from "./calls";
 import { contents } from "./canonical";
 import { countInstance, noteDeletion, noteName } from "./census";
 import { type Found, findInClass, lookupClass, lookupOwn } from "./classes";
@@ -101,7 +102,7 @@ function initialize(self: Ref, cls: number, args: Arguments, e: Call, state: Sta
     giveUp(self, `what ${name}() does to its instance is not known`, state);
     return;
   }
-  const result = callValue(found.value, { ...args, list: [argument(self, e), ...args.list] }, e, state, ctx);
+  const result = callValue(found.value, withFirst(argument(self, e), args), e, state, ctx);
   if (result.tag === "unknown") giveUp(self, result.reason.text, state);
 }
 
@@ -254,7 +255,7 @@ function methodOf(self: Value, f: Value, name: string, node: Located, ctx: Conte
 /** Calls a function on behalf of the interpreter: a method that syntax or another call leads to. */
 export function callBy(f: Value, values: readonly Value[], node: Located, state: State, ctx: Context): Value {
   const call = isCall(node) ? node : callAt(node, "name" in f ? f.name : "this call");
-  return callValue(f, { list: values.map((value) => argument(value, call)), open: false }, call, state, ctx);
+  return callValue(f, allKnown(values.map((value) => argument(value, call))), call, state, ctx);
 }
 
 function isCall(node: Located): node is Call {

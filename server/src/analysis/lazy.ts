@@ -10,12 +10,19 @@ import type { Items } from "./iterate";
 import { allocate, type Context, type FunctionDef, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
 import { newPeaks, type Peaks, Temporaries } from "./peaks";
+import { skipBody, skipExpression } from "./skipped";
 import type { State } from "./state";
 
 /** A suspended generator. */
 export type Lazy =
   | { readonly kind: "expression"; readonly node: Extract<Expr, { type: "GeneratorExp" }>; readonly first: Value; readonly ctx: Context }
   | { readonly kind: "function"; readonly def: FunctionDef; readonly ctx: Context };
+
+/** It runs to some point, and is not evaluated. */
+function skip(lazy: Lazy, why: string, state: State, ctx: Context): void {
+  if (lazy.kind === "expression") skipExpression(lazy.node, lazy.first, lazy.ctx.frame, why, state, ctx);
+  else skipBody(lazy.def, lazy.ctx.frame, why, state, ctx);
+}
 
 /** Puts a suspended generator on the heap; `holds` is what its frame keeps alive, `slots` its variables and stack. */
 export function suspend(lazy: Lazy, holds: readonly Value[], slots: Int, node: Located, state: State, ctx: Context): Value {
@@ -34,17 +41,20 @@ export function suspend(lazy: Lazy, holds: readonly Value[], slots: Int, node: L
 /** Runs a suspended generator to its end at `node`; afterwards it is empty, and what its frame kept is let go. */
 export function consume(generator: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
   const lazy = ctx.machine.lazy(key);
+  const skipped = (why: string): null => {
+    skip(lazy, why, state, ctx);
+    lost(ctx, node, why);
+    return null;
+  };
   // One of several generators that a loop made: which variables it sees is not known any more.
   const own = generator.tag === "ref" && generator.id.kind === "object" ? generator.id.at : [];
   if (own.some((at, i) => ctx.symbols[i] === undefined || keyOf(at) !== keyOf(ctx.symbols[i] as Int))) {
-    lost(ctx, node, "which of several generators this is, is not known");
-    return null;
+    return skipped("which of several generators this is, is not known");
   }
   if (generator.tag === "ref")
     updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null, holds: [] } : obj));
   if (ctx.machine.isDeep(ctx)) {
-    lost(ctx, node, "calls are nested too deeply here");
-    return null;
+    return skipped("calls are nested too deeply here");
   }
   const inner: Context = {
     ...lazy.ctx,

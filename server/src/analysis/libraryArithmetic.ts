@@ -1,8 +1,10 @@
 /** Operators of library types: entries of knowledge under the names of their methods. */
+
 import { methodOf } from "../knowledge/index";
 import type { Expr, Operator, Stmt } from "../syntax/ast";
 import type { Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
+import { allKnown } from "./arguments";
 import type { Context } from "./machine";
 import type { State } from "./state";
 
@@ -44,5 +46,5 @@ export function libraryArithmetic(
     keywords: [],
   };
   const args = (own === undefined ? [b, a] : [a, b]).map((value) => ({ name: null, value, node: at }));
-  return applyEntry(entry, `the operator ${op}`, { list: args, open: false }, at, state, ctx);
+  return applyEntry(entry, `the operator ${op}`, allKnown(args), at, state, ctx);
 }

@@ -152,6 +152,9 @@ export class Machine {
   /** Fuel at which the unit being evaluated enters no further calls. */
   private reserve = 0;
 
+  /** Functions are evaluated that no reached call names: what they call is no fact about the program. */
+  hypothetical = false;
+
   /** A top-level statement or uncalled function begins: it has steps and argument lists of its own, whatever came before. */
   beginUnit(steps: number): void {
     this.reserve = this.fuel - steps;

@@ -7,8 +7,9 @@ import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, type Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
+import { type Arguments, withFirst } from "./arguments";
 import { ARRAY } from "./arrayModule";
-import { type Arguments, escapeTo } from "./calls";
+import { escapeTo } from "./calls";
 import { contents } from "./canonical";
 import { DEQUE } from "./collections";
 import { placeOf, withoutItem } from "./edits";
@@ -321,8 +322,7 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
   if (kind === "deque" && Object.hasOwn(DEQUE, name) && !args.open) return onDeque(name, self, args, node, state, ctx);
   const method = kind === undefined ? undefined : methodsOf(kind)?.[name];
   const entry = method === undefined && !args.open ? methodOf(typeOf(self, state), name) : undefined;
-  if (entry !== undefined)
-    return applyEntry(entry, name, { ...args, list: [{ name: null, value: self, node: node.func }, ...args.list] }, node, state, ctx);
+  if (entry !== undefined) return applyEntry(entry, name, withFirst({ name: null, value: self, node: node.func }, args), node, state, ctx);
   const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
   if (method === undefined || args.open) {
     escapeTo(args, name, state);

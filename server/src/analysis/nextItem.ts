@@ -1,9 +1,11 @@
 /** next(): one item is taken from an iterator, whose rest stays. */
+
 import { constantOf, isLess, ONE, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import { itemAt, lengthOf, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
 import type { Applied } from "./apply";
+import { allKnown } from "./arguments";
 import { escapeTo } from "./calls";
 import { contents } from "./canonical";
 import { isStale, iterate, readToEnd } from "./iterate";
@@ -22,7 +24,7 @@ export function nextItem(on: Applied): Value {
   if (obj?.kind !== "iterator") {
     // __next__ of an instance, or one of several iterators: what it changes is not followed.
     loseItems(on.state, [self]);
-    escapeTo({ list: [...on.args.values()], open: false }, "next", on.state);
+    escapeTo(allKnown([...on.args.values()]), "next", on.state);
     return lost(on.ctx, on.node, WHICH);
   }
   return obj.lazy === null ? fromRuns(self, obj, on) : fromGenerator(self, obj, on);

@@ -5,6 +5,7 @@
 import type { Located } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { joinValue } from "../values/join";
+import type { Assumption } from "../values/object";
 import type { PersistentMap } from "../values/persistentMap";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
@@ -80,6 +81,8 @@ export type Note =
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
   | { readonly kind: "return"; readonly unit: Unit; readonly run: Omit<FunctionRun, "peaks"> & { readonly peaks: readonly PlacedPoint[] } }
   | ClassNote
+  /** Calls of the function are not evaluated, so that its bindings may be more than is seen. */
+  | { readonly kind: "skipped"; readonly unit: Unit; readonly node: Located; readonly reason: Reason }
   | { readonly kind: "probe"; readonly snapshot: Snapshot }
   | { readonly kind: "gap"; readonly unit: Unit; readonly node: Located; readonly reason: Reason };
 
@@ -161,6 +164,7 @@ export class Recorder {
     const runs = new Map<Unit, FunctionRun[]>();
     const more = new Set<Unit>();
     const gaps = new Map<string, Gap>();
+    const skipped = new Map<string, Reason>();
     for (const note of this.notes) {
       switch (note.kind) {
         case "binding":
@@ -181,6 +185,10 @@ export class Recorder {
           gaps.set(`${span.start}:${note.reason.text}`, { span, reason: note.reason });
           break;
         }
+        case "skipped":
+          more.add(note.unit);
+          skipped.set(keyOf(places.span(note.unit, note.node)), note.reason);
+          break;
         case "return": {
           if ((runs.get(note.unit)?.length ?? 0) < MAX_CALLS) push(runs, note.unit, placedRun(note.run, places));
           else more.add(note.unit);
@@ -191,13 +199,15 @@ export class Recorder {
     const bindings = [...reached.values()].map((site): Binding => {
       const { key, ...rest } = site;
       const all = moments.get(key) ?? [];
-      if (all.length === 0) return { ...rest, states: [], exits: [], many: false, reason: unreached(site) };
+      const unseen = skipped.get(keyOf(rest.scope.span));
+      if (all.length === 0) return { ...rest, states: [], exits: [], many: false, reason: unseen ?? unreached(site) };
       const few = distinct(all, limit);
       const states = few ?? summary(all, limit);
       const ends = exits.get(key) ?? [];
       const last = distinct(ends, limit) ?? summary(ends, limit);
       if (states === null || last === null) return { ...rest, states: [], exits: [], many: true, reason: TOO_MANY_FORMS };
-      return { ...rest, states, exits: last, many: few === null, reason: null };
+      const binding = { ...rest, states, exits: last, many: few === null, reason: null };
+      return unseen === undefined ? binding : { ...binding, states: states.map(assumed), exits: last.map(assumedEnd) };
     });
     bindings.sort((a, b) => a.statementSpan.start - b.statementSpan.start || a.nameSpan.start - b.nameSpan.start);
     const callList = [...calls.values()].flat();
@@ -209,6 +219,36 @@ export class Recorder {
       gaps: [...gaps.values()].sort((a, b) => a.span.start - b.span.start),
     };
   }
+}
+
+/** What bindings of functions rest on that are called in ways which are not followed. */
+const LIKE_THESE: Assumption = { kind: "clause", text: "calls that are not followed give the same" };
+
+function assumed(moment: Moment): Moment {
+  const { value, heap, assumes, before, peaks, complete, tidy } = moment;
+  return {
+    value,
+    heap,
+    assumes: [...assumes, LIKE_THESE],
+    get live() {
+      return moment.live;
+    },
+    get around() {
+      return moment.around;
+    },
+    before,
+    peaks,
+    complete,
+    tidy,
+  };
+}
+
+function assumedEnd(end: Snapshot): Snapshot {
+  return { ...end, assumes: [...end.assumes, LIKE_THESE] };
+}
+
+function keyOf({ start, end }: Span): string {
+  return `${start}:${end}`;
 }
 
 function placed({ site, frame }: BindingNote, places: Places): BindingSite {

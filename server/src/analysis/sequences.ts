@@ -1,4 +1,5 @@
 /** Interprets the items of knowledge entries: rows of values made from a call's arguments. */
+
 import type { Known } from "../knowledge/pure";
 import type { Items as ItemsRecipe } from "../knowledge/types";
 import { addressOf } from "../values/heap";
@@ -35,6 +36,7 @@ import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns, someOf }
 import { substituteValue } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { type Applied, computed, fromKnown, made, under } from "./apply";
+import { allKnown } from "./arguments";
 import { callValue } from "./calls";
 import { truth } from "./conditions";
 import { countOf } from "./counts";
@@ -357,7 +359,7 @@ export function mapped(found: Items, f: Value, spread: boolean, on: Applied): re
     if (spread && (spreadItems === null || spreadItems.runs.some((run) => constantOf(run.count) !== 1)))
       return lost(ctx, on.node, "the arguments behind a star are not known");
     const values = spreadItems === null ? [item] : spreadItems.runs.map((run) => run.element);
-    return callValue(f, { list: values.map((value) => ({ name: null, value, node: on.node })), open: false }, on.node, state, ctx);
+    return callValue(f, allKnown(values.map((value) => ({ name: null, value, node: on.node }))), on.node, state, ctx);
   });
 }
 

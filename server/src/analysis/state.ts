@@ -144,26 +144,39 @@ export function lostObject(assumes: Obj["assumes"], type = UNKNOWN_TYPE, why = "
 
 /**
  * One of the items of `from` was taken, and which one is not known: whatever is done to it later may have been done to any of them.
- * Every mutable object that the values reach is given up.
+ * Every mutable object that the values reach is given up. `why`: what a person reads of it.
  */
-export function loseItems(state: State, values: readonly Value[], reach: (obj: Obj) => readonly Value[] = contents): void {
+export function loseItems(
+  state: State,
+  values: readonly Value[],
+  reach: (obj: Obj) => readonly Value[] = contents,
+  why = "it may be the item that was taken where the position is not known",
+): void {
+  for (const { address, entry } of objectsReached(state, values, reach)) {
+    if (!isMutable(entry.obj)) continue;
+    const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
+    state.heap = state.heap.set(address, { ...entry, obj: lostObject(entry.obj.assumes, type, why) });
+  }
+}
+
+/** The objects that the values lead to, each once. */
+export function objectsReached(
+  { heap }: State,
+  values: readonly Value[],
+  reach: (obj: Obj) => readonly Value[] = contents,
+): readonly { readonly address: string; readonly entry: HeapEntry }[] {
   const queue: Value[] = [...values];
-  const seen = new Set<string>();
+  const reached = new Map<string, HeapEntry>();
   for (let i = 0; i < queue.length; i++) {
     for (const id of idsOf(queue[i] as Value)) {
-      const found = locate(state.heap, id);
-      if (found === undefined || seen.has(found.address)) continue;
-      seen.add(found.address);
+      const found = locate(heap, id);
+      if (found === undefined || reached.has(found.address)) continue;
       const entry = found.entry as HeapEntry;
+      reached.set(found.address, entry);
       for (const held of reach(entry.obj)) queue.push(held);
-      if (!isMutable(entry.obj)) continue;
-      const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
-      state.heap = state.heap.set(found.address, {
-        ...entry,
-        obj: lostObject(entry.obj.assumes, type, "it may be the item that was taken where the position is not known"),
-      });
     }
   }
+  return [...reached].map(([address, entry]) => ({ address, entry }));
 }
 
 export function isMutable(obj: Obj): boolean {

@@ -1,4 +1,5 @@
 /** Subscripts and slices. */
+
 import type { Expr } from "../syntax/ast";
 import { constantKey } from "../values/distinct";
 import { add, constant, constantOf, floordiv, type Int, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
@@ -6,6 +7,7 @@ import { joinValue } from "../values/join";
 import type { Obj } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, unknownLike, type Value } from "../values/value";
+import { allKnown } from "./arguments";
 import { gridOf, itemOfArray } from "./arrayIndex";
 import { callValue } from "./calls";
 import { contents } from "./canonical";
@@ -75,8 +77,7 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
         if (found !== undefined) return found.element;
       }
       const there = obj.missing === undefined && obj.type !== "Counter" ? true : holdsKey(obj, key, isIn);
-      const made =
-        there === true ? null : missingValue(obj, (factory) => callValue(factory, { list: [], open: false }, callAt(e), state, ctx));
+      const made = there === true ? null : missingValue(obj, (factory) => callValue(factory, allKnown([]), callAt(e), state, ctx));
       if (made !== null && there === false) {
         if (insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
         return made;
