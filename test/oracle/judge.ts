@@ -39,6 +39,9 @@ export function judge(service: Service, id: string, targetName: string): readonl
     const figure = last === undefined ? null : figureOf(last, field);
     const reason = figure === null ? noFigure(last) : figure.bytes === null ? (figure.reason?.text ?? "no reason") : null;
     const noise = noiseOf(id, targetName, field);
+    const none = last === undefined ? null : nothingAdded(last, field, id);
+    if (none !== null && truth !== null && figure?.bytes === null)
+      return { field, verdict: verdictOf(none, truth, noise), truth, said: `${textOf(none, null)} besides the setup`, reason };
     if (truth === null || last === undefined || figure === null || !isShared(last, field, id))
       return { field, verdict: truth === null ? "-" : verdictOf(figure, truth, noise), truth, said: textOf(figure, reason), reason };
     const own = besides(service, id, field, target);
@@ -67,6 +70,13 @@ function isShared({ adds, after, binding }: EstimateRow, field: Field, id: strin
   if ((field !== "held" && field !== "allocated") || !hasSetup(id) || binding.states.length !== 1) return false;
   const [whole, own] = [after?.held.bytes ?? null, adds.bytes];
   return whole !== null && own !== null && (whole.low !== own.low || whole.high !== own.high);
+}
+
+/** The value is code that the setup made and nothing is said of: `x = f`. What the statement adds to it: nothing. */
+function nothingAdded({ adds, binding }: EstimateRow, field: Field, id: string): Figure | null {
+  if ((field !== "held" && field !== "allocated") || !hasSetup(id) || binding.states.length !== 1) return null;
+  if (!/\n {4}x = \w+\n {4}return x\n/.test(programOf(id))) return null;
+  return adds.confidence === "exact" && adds.bytes?.high === 0 ? adds : null;
 }
 
 /** What the value and the names of the setup hold together, less what these hold alone. */

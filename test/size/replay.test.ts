@@ -205,6 +205,6 @@ checkBounds("bytearray", bytearrayGrowth, (shape) => shape.op === "display");
 checkBounds("array", arrayGrowth, (shape) => shape.op === "display");
 checkBounds(
   "deque",
-  (abi) => dequeGrowth(abi, false),
+  (abi) => dequeGrowth(abi, Number.POSITIVE_INFINITY),
   (shape) => shape.op === "display" || shape.op === "exact",
 );

@@ -387,11 +387,16 @@ export function computed(name: string, on: Applied): Known | undefined {
         continue;
       }
       const known = knownOf(argument.value);
-      if (known === undefined) return undefined;
+      if (known === undefined || (isWide(argument.value) && on.ctx.machine.target.python[0] < 3)) return undefined;
       given.push(known);
     }
   }
   return f?.(...given);
+}
+
+/** A text beyond ASCII: in 2.7 the methods of unicode know fewer cases. */
+function isWide(value: Value): boolean {
+  return value.tag === "str" && value.kind !== "ascii";
 }
 
 export function knownOf(value: Value): Known {

@@ -22,11 +22,14 @@ const PLACES = 30;
 const ROOM_OF_FIRST = 28;
 
 /** A class without instances comes into being. `names`: attributes that its methods set on `self`. */
-export function openCensus(cls: number, name: string, names: readonly string[], state: State, { python: [major, minor] }: Target): void {
+export function openCensus(cls: number, names: readonly string[], state: State, machine: Machine): void {
+  const [major, minor] = machine.target.python;
+  const { name, form, layout, lost } = machine.class(cls);
+  const dict = form === "plain" && lost === null ? layout.dict : null;
   const ready = (major > 3 || (major === 3 && minor >= 14)) && names.length > 0;
   // Which of too many names have a place is up to the order of a set.
   const keys = !ready ? [NEW] : names.length <= PLACES ? [{ ...NEW, names }] : null;
-  const obj: Class = { kind: "class", type: name, made: ZERO, keys, ready, assumes: [] };
+  const obj: Class = { kind: "class", type: name, made: ZERO, keys, dict, ready, assumes: [] };
   state.heap = state.heap.set(classAddress(cls), { obj, formals: [], site: classSite(cls), at: [] });
 }
 

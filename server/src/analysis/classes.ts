@@ -80,7 +80,7 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     machine.defineClass(cls, decorated.def);
     value = decorated.value;
   }
-  openCensus(cls, s.name, staticNames(s.body), state, machine.target);
+  openCensus(cls, staticNames(s.body), state, machine);
   // Members have attributes that the enum module gives them.
   if (machine.class(cls).form === "enum") loseCensus(cls, state);
   const names = initialNames(cls, state, machine);

@@ -35,7 +35,7 @@ export function makeDeque(on: Applied): Value {
     kind: "deque",
     runs,
     maxlen,
-    history: constantOf(count) === 0 ? [] : [{ op: "from", source: found.source, count }],
+    history: constantOf(count) === 0 ? [] : [{ op: "from", source: found.source, count: found.count }],
     assumes: objectOf(source, on.state)?.assumes ?? [],
   });
 }
@@ -77,7 +77,11 @@ export const DEQUE: Readonly<Record<string, (on: OnDeque) => Value>> = {
   pop: (on) => taken(on, "pop"),
   popleft: (on) => taken(on, "delete"),
   clear: (on) => {
-    updateValue(on.state, on.self, (obj) => (obj.kind === "deque" ? { ...obj, runs: [], history: [] } : obj));
+    updateValue(on.state, on.self, (obj) =>
+      obj.kind === "deque"
+        ? { ...obj, runs: [], history: obj.history.length === 0 ? [] : record(obj.history, { op: "clear" }, ZERO) }
+        : obj,
+    );
     return NONE;
   },
   reverse: (on) => {

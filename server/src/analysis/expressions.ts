@@ -277,22 +277,24 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   let constants = true;
   let plain = 0;
   const parts: { readonly count: Int; readonly source: Source | null }[] = [];
+  const items: Value[] = [];
   for (const [i, item] of e.elts.entries()) {
     if (item.type === "Starred") {
       constants = false;
       unfollowed(ctx.machine);
       const source = evaluate(item.value, state, ctx);
-      const items = iterate(source, item, state, ctx);
-      if (items === null) {
+      const given = iterate(source, item, state, ctx);
+      if (given === null) {
         temporaries.length = depth;
         return lost(ctx, item, "how many items the starred expression gives is not known");
       }
-      runs = appendRuns(runs, items.runs);
-      parts.push({ count: items.count, source: items.source });
+      runs = appendRuns(runs, given.runs);
+      parts.push({ count: given.count, source: given.source });
       continue;
     }
     const value = evaluate(item, state, ctx);
     temporaries.push(value);
+    items.push(value);
     if (!isConstant(value) || item.type === "Name") constants = false;
     runs = appendRuns(runs, [single(value, `d${i}`)]);
     plain++;
@@ -304,7 +306,8 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   let result: Value;
   if (e.type === "Tuple") {
     if (constants) return constantTuple(runs, state);
-    result = allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] });
+    const made = allocate(state, ctx, e, { kind: "tuple", runs, named: null, assumes: [] });
+    result = starred || made.tag !== "ref" ? made : { ...made, ...decidingItem(items) };
   } else if (e.type === "List") {
     // A display with stars is BUILD_LIST of the items before the first star, then append and extend for the rest (CPython compile.c).
     const events: Event[] = [];
@@ -324,6 +327,14 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   }
   notePeak(state, ctx, result);
   return result;
+}
+
+/** The first item that is an int and no constant, or else the first int. */
+function decidingItem(items: readonly Value[]): { readonly decides?: { readonly place: number; readonly int: Int } } {
+  const varying = items.findIndex((item) => item.tag === "int" && constantOf(item.int) === null);
+  const place = varying >= 0 ? varying : items.findIndex((item) => item.tag === "int");
+  const item = items[place];
+  return item?.tag === "int" ? { decides: { place, int: item.int } } : {};
 }
 
 /** Bounds for the number of different items: exact when all are provably different or constants, else from 1 up. */

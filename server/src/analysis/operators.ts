@@ -129,7 +129,10 @@ function isFolded(e: Expr): boolean {
   return node.type === "Constant" || (node.type === "UnaryOp" && node.op !== "not" && isFolded(node.operand));
 }
 
-/** Above these the compiler leaves the operation to run time: 128 bits of an int power or shift, 4,096 characters of a repeated string. */
+/**
+ * Above these the compiler leaves the operation to run time: 128 bits of an int power or shift, 4,096 characters of a repeated string, 256 items of a
+ * tuple (Python/ast_opt.c); up to 3.6, 20 of either (Python/peephole.c).
+ */
 const MAX_FOLDED_BITS = 128;
 const MAX_FOLDED_TEXT = 4096;
 const MAX_FOLDED_ITEMS = 256;

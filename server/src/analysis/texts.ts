@@ -2,6 +2,7 @@
 import { lookup } from "../values/heap";
 import { type Atom, add, type Bound, constant, constantOf, hull, type Int, interval, max, mul, ONE, scale, sub, ZERO } from "../values/int";
 import { isPlain } from "../values/join";
+import { spelled } from "../values/numerals";
 import type { ItemRun, Obj, Run } from "../values/object";
 import { decimalLength, mapPieces, sumSizes } from "../values/pieces";
 import type { Heap } from "../values/snapshot";
@@ -125,6 +126,7 @@ export function textOf(value: Value, heap: Heap, style: Style, depth = 0): Text 
       return decimal(value.int);
     case "float":
       // nan and inf at least; a sign, 17 digits, a point and e-308 at most.
+      if (value.whole !== undefined) return { kind: "ascii", plain: true, ...spelled({ before: "", int: value.whole, after: ".0" }) };
       return value.value === null
         ? characters(interval(3, 24))
         : literal(style === "json" ? floatJson(value.value) : floatRepr(value.value));

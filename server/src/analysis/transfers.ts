@@ -8,7 +8,7 @@ import type { History, Obj, Run } from "../values/object";
 import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
 import { lengthOf } from "../values/runs";
-import { unknownLike, type Value } from "../values/value";
+import { unknownLike, type Value, wholeFloat } from "../values/value";
 import { type Applied, lengthOfValue } from "./apply";
 import { itemsOfBytes } from "./arrayModule";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
@@ -53,6 +53,9 @@ function put(on: Applied, obj: Obj): Value {
 export function because(on: Applied, value: Value | undefined, text: string): Value {
   return value?.tag === "unknown" ? value : lost(on.ctx, on.node, text);
 }
+
+/** Whole floats below have a repr of their digits and ".0", and each is one number (Python/pystrtod.c). */
+const MOST_WHOLE = 2 ** 53;
 
 const HOW_MANY = "how many items this has is not known";
 
@@ -221,6 +224,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (x === undefined) return floatValue(0, id(on));
     if (x.tag === "float") return x;
     if (x.tag === "unknown") return unknownLike(x);
+    if (x.tag === "int" && x.int.low > -MOST_WHOLE && x.int.high < MOST_WHOLE) return wholeFloat(x.int, id(on));
     return floatValue(x.tag === "str" ? null : asFloat(x), id(on));
   },
   str_format: (on) => {

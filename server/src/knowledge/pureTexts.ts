@@ -1,4 +1,4 @@
-/** Methods of str and bytes on texts that are known: what they give to the last character. Only ASCII texts, whose letters need no tables. */
+/** Methods of str and bytes on texts that are known: what they give to the last character. Mostly ASCII texts, whose letters need no tables. */
 import type { Known, Pure } from "./pure";
 
 /** A text method: its text, then the arguments as they are written; undefined where it raises or is not worked out. */
@@ -20,6 +20,17 @@ export function textMethods(): Readonly<Record<string, Pure>> {
       isAscii(self) && args.every((arg) => typeof arg !== "string" || isAscii(arg)) && !args.some(isBytes)
         ? method(self, ...args)
         : undefined;
+  // The letters of Europe are cased alike in every version of Unicode.
+  for (const [name, cased] of [
+    ["upper", (text: string) => text.toUpperCase()],
+    ["lower", (text: string) => text.toLowerCase()],
+  ] as const) {
+    const ascii = all[`str.${name}`] as Pure;
+    all[`str.${name}`] = (self, ...args) =>
+      typeof self === "string" && args.length === 0 && self.length <= MOST && /^[\u0000-\u017f]*$/.test(self)
+        ? cased(self)
+        : ascii(self, ...args);
+  }
   for (const [name, method] of Object.entries(methods(BYTE_BLANKS)))
     all[`bytes.${name}`] = (self, ...args) =>
       isBytes(self) && self.bytes.length <= MOST && !args.some((arg) => typeof arg === "string")

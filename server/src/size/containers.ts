@@ -153,16 +153,20 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   const length = lengthOf(obj.runs);
   const base = abi.gc + abi.header + (abi.from(3, 11) ? 25 : 8) * abi.word;
   const each = (dequeBlock(abi) + 2) * abi.word;
+  const maxlen = obj.maxlen === null ? Number.POSITIVE_INFINITY : constantOf(obj.maxlen);
+  const limit = maxlen === null || maxlen === 0 ? null : Number(maxlen);
   // With a maxlen it never holds more than one item above its length.
-  const history = obj.maxlen === null ? obj.history : ([{ op: "mixed", most: add(length, constant(1)) }] as const);
-  const { result: count } = replay(dequeGrowth(abi, obj.maxlen !== null), history, length);
+  const history = obj.maxlen === null || limit !== null ? obj.history : ([{ op: "mixed", most: add(length, constant(1)) }] as const);
+  const { result: count, state } = replay(dequeGrowth(abi, limit), history, length);
   // Blocks that became free stay with the deque (3.11+): one at a time while it is full, more after pops.
   const popped = obj.history.some((event) => !["append", "insert", "from", "extend"].includes(event.op));
-  const freed = popped ? SPARE_BLOCKS : obj.maxlen !== null ? 1 : 0;
+  const spare = state === null ? null : state.most - Number(constantOf(count) ?? state.most);
+  const known = spare !== null && spare <= SPARE_BLOCKS && abi.from(3, 11) ? spare : null;
+  const freed = known !== null ? 0 : popped ? SPARE_BLOCKS : obj.maxlen !== null ? 1 : 0;
   return {
     type: "deque",
     shallow: add(bytes(base), scale(count, each)),
-    blocks: [block(bytes(base)), block(bytes(each), count)],
+    blocks: [block(bytes(base)), block(bytes(each), known === null ? count : add(count, constant(known)))],
     spread: freed > 0 && abi.from(3, 11) ? [interval(0, freed * each)] : [],
     more: null,
     length,

@@ -5,16 +5,16 @@
  */
 
 import type { Target } from "../target/target";
-import { addressOf, lookup } from "../values/heap";
+import { addressOf, classAddress, lookup } from "../values/heap";
 import { add, constant, hull, type Int, interval, keyOf, ZERO } from "../values/int";
 import type { Assumption, InstanceShape } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Id, Reason, Value } from "../values/value";
 import { describe } from "./describe";
 import { figure, joinFigures, unknownFigure } from "./figure";
-import { typicalInstance } from "./instances";
+import { sizeClass, typicalInstance } from "./instances";
 import { type Abi, abiOf } from "./tables/abi";
-import { objectSize } from "./tables/objects";
+import { objectSize, ownSize } from "./tables/objects";
 import { bareSize } from "./tables/scalars";
 import { partsOf, totalsOf } from "./totals";
 import { eitherType, typeName } from "./typeNames";
@@ -161,9 +161,20 @@ function ownFacts(abi: Abi, value: Value, heap: Heap): OwnFacts {
         ? facts(null)
         : facts(described.amounts.shallow, described.amounts.length, obj.assumes);
     }
+    case "known":
+      return facts(ownBytes(abi, value));
+    case "class": {
+      const cls = heap.get(classAddress(value.cls))?.obj;
+      return facts(cls?.kind === "class" ? sizeClass(abi, cls) : null);
+    }
     default:
       return facts(null);
   }
+}
+
+function ownBytes(abi: Abi, { name }: Extract<Value, { tag: "known" }>): Int | null {
+  const size = name.startsWith("builtins.") ? ownSize(abi, name.slice("builtins.".length)) : null;
+  return size === null ? null : constant(size);
 }
 
 function named(abi: Abi, type: string): Int | null {
@@ -194,7 +205,18 @@ function unknownOf(value: Value): Reason | null {
 }
 
 function unknownSizes(snapshot: Snapshot, abi: Abi, reason: Reason): Sizes {
-  const { shallow } = ownFacts(abi, snapshot.value, snapshot.heap);
+  const { value } = snapshot;
+  const { shallow } = ownFacts(abi, value, snapshot.heap);
+  // Types and functions of the interpreter are there whatever the program does.
+  if (value.tag === "known" && shallow !== null) {
+    const none = figure(ZERO, snapshot.assumes);
+    return {
+      ...unknownSizesOf(typeName(value, snapshot.heap), reason),
+      shallow: figure(shallow, snapshot.assumes),
+      held: none,
+      allocated: none,
+    };
+  }
   const sizes = unknownSizesOf(typeName(snapshot.value, snapshot.heap), reason);
   return shallow === null ? sizes : { ...sizes, shallow: figure(shallow, snapshot.assumes) };
 }

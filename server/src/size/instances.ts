@@ -44,6 +44,19 @@ function sizeKnown(abi: Abi, obj: Instance, cls: Class | null, follows: (atom: A
   };
 }
 
+/** getsizeof of a class, with the table of names that its instances share (Objects/typeobject.c, type___sizeof__); null: not known. */
+export function sizeClass(abi: Abi, { made, keys, dict }: Class): Int | null {
+  const own = objectSize(abi, "heap type");
+  if (own === null || dict === null || (!abi.from(3, 0) && !dict)) return null;
+  if (!dict || !abi.from(3, 0)) return bytes(own.size);
+  if (abi.from(3, 11)) return bytes(own.size + keysBytes(abi, { table: 64, general: false }));
+  const least = keysBytes(abi, { table: 8, general: true });
+  if (constantOf(made) === 0) return bytes(own.size + least);
+  // The first instances make it larger, or take it with them.
+  const names = keys === null ? 30 : Math.max(...keys.map((one) => one.names.length));
+  return interval(own.size, own.size + keysBytes(abi, { table: 2 * tableFor(names), general: true }));
+}
+
 /** One instance of that shape, made when its class had many. */
 export function typicalInstance({ type, layout, attributes, items }: InstanceShape): Obj {
   const none: Value = { tag: "none" };

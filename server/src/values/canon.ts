@@ -21,7 +21,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "int":
       return `int:${keyOf(value.int)}${value.asks ?? ""}#${idKey(value.id, site)}`;
     case "float":
-      return `float:${Object.is(value.value, -0) ? "-0" : value.value}#${idKey(value.id, site)}`;
+      return `float:${Object.is(value.value, -0) ? "-0" : value.value}${value.whole === undefined ? "" : `=${keyOf(value.whole)}`}#${idKey(value.id, site)}`;
     case "complex":
       return `complex#${idKey(value.id, site)}`;
     case "str":
@@ -154,7 +154,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "instance":
       return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}${obj.of === undefined ? "" : `#${obj.of.cls}:${obj.of.least}`}`;
     case "class":
-      return `${obj.type}|${keyOf(obj.made)}${obj.ready}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
+      return `${obj.type}|${keyOf(obj.made)}${obj.ready}${obj.dict}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
     case "opaque":
       return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}${obj.length === undefined ? "" : `|${keyOf(obj.length)}`}`;
   }

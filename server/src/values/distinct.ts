@@ -48,11 +48,14 @@ export function areApart(a: Run, b: Run): boolean {
   if (s !== t) return true;
   if (x.tag === "int" && y.tag === "int") return rangesApart(x.int, a, y.int, b);
   if (x.tag === "str" && y.tag === "str") return textsApart(x, a, y, b);
+  if (x.tag === "ref" && y.tag === "ref" && x.decides !== undefined && x.decides.place === y.decides?.place)
+    return rangesApart(x.decides.int, a, y.decides.int, b);
   return false;
 }
 
 /** The int that decides the value: different ints, different values. */
 export function deciding(value: Value): Int | null {
+  if (value.tag === "ref") return value.decides?.int ?? null;
   return value.tag === "int" ? value.int : value.tag === "str" ? (value.numeral?.int ?? null) : null;
 }
 
@@ -68,6 +71,8 @@ function typeOf(value: Value): string | null {
     case "bytes":
     case "none":
       return value.tag;
+    case "ref":
+      return value.decides === undefined ? null : "tuple";
     default:
       return null;
   }

@@ -6,7 +6,7 @@ import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
 import { sameData } from "./same";
 import { substituteValue, valueMentions } from "./substitute";
-import { type Id, intOf, joinAsks, MAX_UNION, type StrKind, unknownLike, type Value } from "./value";
+import { type Id, intOf, joinAsks, MAX_UNION, type StrKind, unknownLike, type Value, wholeOf } from "./value";
 
 /** The least value that covers both; the first reason stays when one is unknown. */
 export function joinValue(a: Value, b: Value): Value {
@@ -57,7 +57,7 @@ function mergeScalars(a: Value, b: Value): Value | null {
   }
   if (a.tag === "float" && b.tag === "float") {
     const id = mergeId(a.id, b.id);
-    return id === null ? null : { tag: "float", value: Object.is(a.value, b.value) ? a.value : null, id };
+    return id === null ? null : joinFloats(a, b, id);
   }
   if (a.tag === "str" && b.tag === "str") {
     const id = mergeId(a.id, b.id);
@@ -72,6 +72,12 @@ function mergeScalars(a: Value, b: Value): Value | null {
     return id === null ? null : { tag: "complex", id };
   }
   return null;
+}
+
+function joinFloats(a: Extract<Value, { tag: "float" }>, b: Extract<Value, { tag: "float" }>, id: Id): Value {
+  if (a.value !== null && Object.is(a.value, b.value)) return { tag: "float", value: a.value, id };
+  const [x, y] = [wholeOf(a), wholeOf(b)];
+  return x === null || y === null ? { tag: "float", value: null, id } : { tag: "float", value: null, id, whole: hull(x, y) };
 }
 
 function joinText(a: Extract<Value, { tag: "str" }>, b: Extract<Value, { tag: "str" }>, id: Id): Value {
@@ -109,7 +115,7 @@ function collapse(values: readonly Value[]): Value {
     const old = kept[at] as Value;
     const id: Id = { kind: "any" };
     if (old.tag === "int" && v.tag === "int") kept[at] = intOf(hull(old.int, v.int), id, joinAsks(old, v));
-    else if (old.tag === "float" && v.tag === "float") kept[at] = { tag: "float", value: null, id };
+    else if (old.tag === "float" && v.tag === "float") kept[at] = joinFloats(old, v, id);
     else if (old.tag === "str" && v.tag === "str") kept[at] = joinText(old, v, id);
     else if (old.tag === "bytes" && v.tag === "bytes") kept[at] = { tag: "bytes", data: null, length: hull(old.length, v.length), id };
     else kept[at] = { tag: "complex", id };
@@ -294,7 +300,14 @@ function joinBody(a: Obj, b: Obj): Body | null {
     case "class":
       return b.kind !== "class" || a.type !== b.type || a.ready !== b.ready
         ? null
-        : { kind: a.kind, type: a.type, made: hull(a.made, b.made), keys: joinSharedKeys(a.keys, b.keys), ready: a.ready };
+        : {
+            kind: a.kind,
+            type: a.type,
+            made: hull(a.made, b.made),
+            keys: joinSharedKeys(a.keys, b.keys),
+            dict: a.dict === b.dict ? a.dict : null,
+            ready: a.ready,
+          };
     case "opaque":
       if (b.kind !== "opaque" || a.type !== b.type || (a.length === undefined) !== (b.length === undefined)) return null;
       return {

@@ -179,6 +179,8 @@ export type ObjBody =
       readonly made: Int;
       /** What the key table that they share may be: one of these, or null: anything. */
       readonly keys: readonly SharedKeys[] | null;
+      /** Its instances have a __dict__; null: how they are laid out is not known. */
+      readonly dict: boolean | null;
       /** The table had names before the first instance, which therefore took no place away. */
       readonly ready: boolean;
     }

@@ -27,7 +27,7 @@ import {
 import { isPlain } from "./join";
 import type { ItemRun, Obj, Run } from "./object";
 import { affineWidths, oldWidth, putBytes, putText, widthOf } from "./pickledInts";
-import { sumSizes } from "./pieces";
+import { decimalLength, sumSizes } from "./pieces";
 import type { Heap } from "./snapshot";
 import type { Id, Value } from "./value";
 
@@ -207,7 +207,8 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
       return plain(walk.protocol < 2 ? 4 : 1);
     case "float":
       // F, the repr, a line end.
-      return plain(walk.protocol === 0 ? interval(5, 26) : 9);
+      if (walk.protocol > 0) return plain(9);
+      return plain(value.whole === undefined ? interval(5, 26) : add(decimalLength(value.whole), constant(4)));
     case "int":
       if (walk.protocol < 2) return plain(oldWidth(value.int, walk));
       return constantOf(value.int) === null

@@ -28,7 +28,7 @@ import { isPlain, joinValue } from "./join";
 import { alike, spelled } from "./numerals";
 import { MAX_RUNS, type Run } from "./object";
 import { substituteValue, valueMentions } from "./substitute";
-import { type Id, intOf, joinAsks, type Value } from "./value";
+import { type Id, intOf, joinAsks, type Value, wholeFloat, wholeOf } from "./value";
 
 export { lengthOf, someItem } from "./items";
 
@@ -232,7 +232,12 @@ function affineScalar(x: Value, y: Value, id: ObjectId, index: Atom): Value | nu
     const int = between(x.int, y.int, index);
     return int === null ? null : intOf(int, id, joinAsks(x, y));
   }
-  if (x.tag === "float" && y.tag === "float") return { tag: "float", value: Object.is(x.value, y.value) ? x.value : null, id };
+  if (x.tag === "float" && y.tag === "float") {
+    if (Object.is(x.value, y.value) && x.value !== null) return { tag: "float", value: x.value, id };
+    const [p, q] = [wholeOf(x), wholeOf(y)];
+    const whole = p === null || q === null ? null : between(p, q, index);
+    return whole === null ? { tag: "float", value: null, id } : wholeFloat(whole, id);
+  }
   if (x.tag === "complex" && y.tag === "complex") return { tag: "complex", id };
   // Shared texts (empty, one character) may be different kinds of objects: leave them alone.
   if (x.tag === "str" && y.tag === "str" && x.kind === y.kind && x.length.low >= 2 && y.length.low >= 2) {

@@ -2,7 +2,7 @@
 import { type Atom, atomInt, boundedBy, freshIndex, type Int, mentions, substituteAll } from "./int";
 import { spelled } from "./numerals";
 import type { Event, History, ItemRun, Obj, Run } from "./object";
-import type { Id, Numeral, Value } from "./value";
+import { type Id, type Numeral, type Value, wholeFloat } from "./value";
 
 export type Substitution = ReadonlyMap<string, Int>;
 
@@ -35,6 +35,14 @@ export function substituteValue(value: Value, map: Substitution): Value {
     case "complex":
     case "ref": {
       const id = substituteId(value.id, map);
+      if (value.tag === "float" && value.whole !== undefined) {
+        const whole = substituteAll(value.whole, map);
+        return id === value.id && whole === value.whole ? value : wholeFloat(whole, id);
+      }
+      if (value.tag === "ref" && value.decides !== undefined) {
+        const int = substituteAll(value.decides.int, map);
+        return id === value.id && int === value.decides.int ? value : { ...value, id, decides: { ...value.decides, int } };
+      }
       return id === value.id ? value : { ...value, id };
     }
     case "method": {
@@ -200,8 +208,10 @@ export function valueMentions(value: Value, key: string): boolean {
     case "bytes":
       return mentions(value.length, key) || idMentions(value.id, key);
     case "float":
-    case "complex":
+      return idMentions(value.id, key) || (value.whole !== undefined && mentions(value.whole, key));
     case "ref":
+      return idMentions(value.id, key) || (value.decides !== undefined && mentions(value.decides.int, key));
+    case "complex":
       return idMentions(value.id, key);
     case "method":
       return valueMentions(value.self, key) || idMentions(value.id, key);

@@ -1,5 +1,5 @@
 /** What an expression may be: immutable tagged unions. Mutable and compound state lives in heap objects (object.ts). */
-import type { Int } from "./int";
+import { constant, constantOf, type Int } from "./int";
 
 /**
  * Which Python object a value is.
@@ -54,7 +54,13 @@ export type Value =
       readonly asks?: Asks;
     }
   /** value null: not known. `low`/`high`: proven range, ±Infinity allowed. */
-  | { readonly tag: "float"; readonly value: number | null; readonly id: Id }
+  | {
+      readonly tag: "float";
+      readonly value: number | null;
+      readonly id: Id;
+      /** It is this whole number, where `value` is not known: float(i). */
+      readonly whole?: Int;
+    }
   | { readonly tag: "complex"; readonly id: Id }
   /** text null: not known; length in code points. kind null: not known. */
   | {
@@ -73,7 +79,12 @@ export type Value =
   /** data: one char per byte, or null; length in bytes. */
   | { readonly tag: "bytes"; readonly data: string | null; readonly length: Int; readonly id: Id }
   /** One heap object. */
-  | { readonly tag: "ref"; readonly id: Id }
+  | {
+      readonly tag: "ref";
+      readonly id: Id;
+      /** Of a tuple: an int that it has at that place. Tuples with different ones there are not equal. */
+      readonly decides?: { readonly place: number; readonly int: Int };
+    }
   /** A Python function or lambda of the program. `func` keys the evaluator's table (unit, closure frame, defaults). */
   | { readonly tag: "function"; readonly func: number; readonly name: string }
   /** A class of the program: keys the evaluator's class table. */
@@ -98,6 +109,18 @@ export const MAX_UNION = 4;
 /** An int; `asks` as in Value, undefined: as arithmetic does. */
 export function intOf(int: Int, id: Id, asks?: Asks): Extract<Value, { tag: "int" }> {
   return asks === undefined ? { tag: "int", int, id } : { tag: "int", int, id, asks };
+}
+
+/** A float that is a whole number. */
+export function wholeFloat(whole: Int, id: Id): Value {
+  const known = constantOf(whole);
+  return known === null ? { tag: "float", value: null, id, whole } : { tag: "float", value: Number(known), id };
+}
+
+/** The whole number that a float is; null: it is none, or not known to be one. */
+export function wholeOf({ value, whole }: Extract<Value, { readonly tag: "float" }>): Int | null {
+  if (value === null) return whole ?? null;
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? constant(value) : null;
 }
 
 /** What an int that is one of two asks for. */

@@ -96,24 +96,58 @@ export function dequeBlock(abi: Abi): number {
 export interface DequeState {
   readonly first: number;
   readonly end: number;
+  /** Blocks that it had at most at once. */
+  readonly most: number;
 }
 
 /** A new deque, or one that was emptied past the edge of a block, starts in the middle of it. */
 export function emptyDeque(abi: Abi): DequeState {
   const middle = dequeBlock(abi) / 2;
-  return { first: middle, end: middle };
+  return { first: middle, end: middle, most: 1 };
 }
 
-export function dequeBlocks(abi: Abi, { first, end }: DequeState): number {
+/** The same one emptied: blocks that it had are kept for later. `fresh`: a new block is made before (deque_clear). */
+function emptied(abi: Abi, state: DequeState, fresh: boolean): DequeState {
+  return { ...emptyDeque(abi), most: Math.max(state.most, dequeBlocks(abi, state) + (fresh ? 1 : 0)) };
+}
+
+export function dequeBlocks(abi: Abi, { first, end }: Pick<DequeState, "first" | "end">): number {
   const size = dequeBlock(abi);
   return end <= first ? 1 : Math.floor((end - 1) / size) - Math.floor(first / size) + 1;
+}
+
+/** What `state` is after an event; a full one of at most `limit` items lets go of one at the other end for each that comes. */
+export function steppedDeque(abi: Abi, state: DequeState, op: string, count: number, limit: number): DequeState | null {
+  if (op === "clear") return emptied(abi, state, true);
+  const after = moved(abi, state, op, count);
+  if (after === null || after.end - after.first <= limit) return after === null ? null : { ...after, most: mostBlocks(abi, state, after) };
+  if (op === "insert") return { ...after, end: after.first + limit, most: blocksOfFull(abi, state, after, limit) };
+  return { ...after, first: after.end - limit, most: blocksOfFull(abi, state, after, limit) };
+}
+
+function mostBlocks(abi: Abi, before: DequeState, after: DequeState): number {
+  return Math.max(before.most, after.most, dequeBlocks(abi, after));
+}
+
+/** One item above the limit is there for a moment; where it stands in its block comes round again with each block. */
+function blocksOfFull(abi: Abi, before: DequeState, after: DequeState, limit: number): number {
+  let most = before.most;
+  const right = after.end > before.end || after.first >= before.first;
+  for (let back = 0; back <= dequeBlock(abi); back++) {
+    const [end, first] = right
+      ? [after.end - back, Math.max(after.first, after.end - back - limit - 1)]
+      : [Math.min(after.end, after.first + back + limit + 1), after.first + back];
+    if (end - first <= 0) break;
+    most = Math.max(most, dequeBlocks(abi, { first, end }));
+  }
+  return most;
 }
 
 /**
  * After `count` items were pushed to the right ("append") or left ("insert"), put in by deque(iterable) ("from"), or taken from the right ("pop") or left
  * ("delete"); null for other events.
  */
-export function steppedDeque(abi: Abi, state: DequeState, op: string, count: number): DequeState | null {
+function moved(abi: Abi, state: DequeState, op: string, count: number): DequeState | null {
   const size = dequeBlock(abi);
   switch (op) {
     case "append":
@@ -123,15 +157,15 @@ export function steppedDeque(abi: Abi, state: DequeState, op: string, count: num
     case "from": {
       // An empty one is filled from the left of its block (deque_extend).
       const start = abi.from(3, 0) && state.end <= state.first ? 1 : null;
-      return start === null ? { ...state, end: state.end + count } : { first: start, end: start + count };
+      return start === null ? { ...state, end: state.end + count } : { ...state, first: start, end: start + count };
     }
     case "pop": {
       const end = state.end - count;
-      return end <= state.first && end % size === 0 ? emptyDeque(abi) : { ...state, end: Math.max(end, state.first) };
+      return end <= state.first && end % size === 0 ? emptied(abi, state, false) : { ...state, end: Math.max(end, state.first) };
     }
     case "delete": {
       const first = state.first + count;
-      return first >= state.end && first % size === 0 ? emptyDeque(abi) : { ...state, first: Math.min(first, state.end) };
+      return first >= state.end && first % size === 0 ? emptied(abi, state, false) : { ...state, first: Math.min(first, state.end) };
     }
     default:
       return null;

@@ -84,21 +84,19 @@ export function arrayGrowth(abi: Abi): Growth<buffers.BufferState> {
   };
 }
 
-/** Blocks a deque uses. `limited`: it has a maxlen, so that items may have wandered through its blocks. */
-export function dequeGrowth(abi: Abi, limited: boolean): Growth<buffers.DequeState> {
+/** Blocks a deque uses. `limit`: its maxlen; null: not known, so that items may have wandered through its blocks. */
+export function dequeGrowth(abi: Abi, limit: number | null): Growth<buffers.DequeState> {
   const size = buffers.dequeBlock(abi);
   return {
     name: "blocks",
     start: buffers.emptyDeque(abi),
     step: (state, event) => {
-      if (event.op === "clear") return [buffers.emptyDeque(abi)];
-      if (event.op === "mixed") return null;
-      if (event.count === 0) return [state];
-      if (limited) return null;
-      return one(buffers.steppedDeque(abi, state, event.op, event.count));
+      if (event.op === "mixed" || limit === null) return null;
+      if (event.count === 0 && event.op !== "clear") return [state];
+      return one(buffers.steppedDeque(abi, state, event.op, event.count, limit));
     },
     result: (state) => buffers.dequeBlocks(abi, state),
-    monotone: (event) => event.op === "append" || event.op === "from" || event.op === "insert",
+    monotone: (event) => limit === Number.POSITIVE_INFINITY && (event.op === "append" || event.op === "from" || event.op === "insert"),
     // Consecutive items straddle at most one block more than they fill.
     bounds: (least, most) => [Math.max(1, Math.ceil(least / size)), Math.max(1, Math.floor((most + size - 2) / size) + 1)],
   };

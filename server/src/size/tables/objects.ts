@@ -49,6 +49,23 @@ export function objectSize(
   return type === "memoryview" ? memoryviewSize(abi) : dateSize(abi, type);
 }
 
+/** getsizeof of one of the interpreter's own types or functions; null where the name is neither. */
+export function ownSize(abi: Abi, name: string): number | null {
+  const type = TYPES.has(name) ? "static type" : FUNCTIONS.has(name) ? "builtin_function_or_method" : null;
+  return type === null ? null : (objectSize(abi, type)?.size ?? null);
+}
+
+const TYPES: ReadonlySet<string> = new Set(
+  "bool bytearray bytes classmethod complex dict enumerate float frozenset int list memoryview object property set slice staticmethod str super tuple type Exception ValueError KeyError TypeError".split(
+    " ",
+  ),
+);
+const FUNCTIONS: ReadonlySet<string> = new Set(
+  "abs all any callable chr delattr dir divmod eval format getattr globals hasattr hash hex id isinstance issubclass iter len locals max min next oct ord pow print repr round setattr sorted sum vars".split(
+    " ",
+  ),
+);
+
 function isCollected({ gc, gcOld }: Row, abi: Abi): boolean {
   if (gcOld === true && !abi.from(3, 0)) return true;
   return typeof gc === "boolean" ? gc : abi.from(...gc);
@@ -165,6 +182,30 @@ const ROWS: Readonly<Record<string, Row>> = {
   reader: checked(open("Modules/_csv.c", [[3, 0, 0], 9])),
   writer: checked(open("Modules/_csv.c", [[3, 0, 0], 6], [[3, 10, 0], 7])),
   object: plain("Objects/typeobject.c", [[2, 7, 0], 0]),
+  // Types of C are static; those of classes are on the heap, with the fields of all protocols behind (Include/cpython/object.h).
+  "static type": plain(
+    "Include/cpython/object.h",
+    [[2, 7, 0], 107],
+    [[3, 0, 0], 48],
+    [[3, 8, 0], 50],
+    [[3, 9, 0], 49],
+    [[3, 11, 0], 51],
+    [[3, 12, 0], 52],
+    [[3, 13, 0], 50],
+    [[3, 15, 0], 51],
+  ),
+  "heap type": gc(
+    "Include/cpython/object.h",
+    [[2, 7, 0], 107],
+    [[3, 0, 0], 106],
+    [[3, 8, 0], 108],
+    [[3, 10, 0], 109],
+    [[3, 11, 0], 111],
+    [[3, 12, 0], 113],
+    [[3, 13, 0], 114],
+    [[3, 14, 0], 115],
+    [[3, 15, 0], 116],
+  ),
   function: gc(
     "Include/cpython/funcobject.h",
     [[2, 7, 0], 9],
