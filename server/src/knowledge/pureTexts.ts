@@ -27,9 +27,7 @@ export function textMethods(): Readonly<Record<string, Pure>> {
   ] as const) {
     const ascii = all[`str.${name}`] as Pure;
     all[`str.${name}`] = (self, ...args) =>
-      typeof self === "string" && args.length === 0 && self.length <= MOST && /^[\u0000-\u017f]*$/.test(self)
-        ? cased(self)
-        : ascii(self, ...args);
+      typeof self === "string" && args.length === 0 && self.length <= MOST && isEuropean(self) ? cased(self) : ascii(self, ...args);
   }
   for (const [name, method] of Object.entries(methods(BYTE_BLANKS)))
     all[`bytes.${name}`] = (self, ...args) =>
@@ -116,6 +114,11 @@ function linesOf(text: string, keep: boolean, ends: string): readonly string[] {
     start = at + 1;
   }
   return start < text.length ? [...lines, text.slice(start)] : lines;
+}
+
+/** Latin letters with and without marks. */
+function isEuropean(text: string): boolean {
+  return [...text].every((character) => character.charCodeAt(0) < 0x180);
 }
 
 function upper(text: string): string {
