@@ -3,7 +3,7 @@
 import { classAddress, lookup } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
-import type { Heap } from "../values/snapshot";
+import type { Entry, Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
@@ -26,11 +26,21 @@ export interface Described {
 /** Objects are immutable and live sets share them from statement to statement: each is described once per interpreter. */
 const known = new WeakMap<Abi, WeakMap<Obj, Described | null>>();
 
+/** Instances of classes of the program: what they were last described as, and what their class had come to then. */
+const ofClass = new WeakMap<Obj, { readonly abi: Abi; readonly cls: Entry | undefined; readonly described: Described | null }>();
+
 /** The object's own amounts; null where its size is not known. `follows` tells the indices that sums run over. */
 export function describe(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Described | null {
   // Only the size of an instance may follow an index, or what its class has come to meanwhile.
-  if (obj.kind === "instance" && (obj.of !== undefined || (obj.ordinal !== null && constantOf(obj.ordinal) === null)))
-    return describeNew(abi, obj, heap, follows);
+  if (obj.kind === "instance" && obj.ordinal !== null && constantOf(obj.ordinal) === null) return describeNew(abi, obj, heap, follows);
+  if (obj.kind === "instance" && obj.of !== undefined) {
+    const cls = heap.get(classAddress(obj.of.cls));
+    const last = ofClass.get(obj);
+    if (last !== undefined && last.abi === abi && last.cls === cls) return last.described;
+    const described = describeNew(abi, obj, heap, follows);
+    ofClass.set(obj, { abi, cls, described });
+    return described;
+  }
   let memo = known.get(abi);
   if (memo === undefined) {
     memo = new WeakMap();

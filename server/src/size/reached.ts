@@ -57,6 +57,17 @@ export function reach(reached: Reached, id: Id, binders: readonly Binder[], fact
   return true;
 }
 
+/** Whether it is one object, whichever members of the binders refer to it, and recorded. */
+export function isReached({ sites }: Reached, id: Id, binders: readonly Binder[]): boolean {
+  if (id.kind !== "object") return false;
+  const site = sites.get(String(id.site));
+  if (site === undefined) return false;
+  const family = familyOf(id.at, binders);
+  if (family.counted.length > 0 || !isDecided(family)) return false;
+  const key = familyKey(family);
+  return site.keys.has(key) || site.guarded.some((member) => familyKey(member.family) === key);
+}
+
 function reachFamily(reached: Reached, name: string, family: Family, facts: Facts): boolean {
   const site = siteOf(reached, name);
   const key = isDecided(family) ? familyKey(family) : null;

@@ -30,7 +30,7 @@ import { lengthOf } from "./containers";
 import { describe } from "./describe";
 import { type Binder, familyOf, sumOverAll } from "./families";
 import { isBound } from "./instances";
-import { nothingReached, type Reached, reach } from "./reached";
+import { isReached, nothingReached, type Reached, reach } from "./reached";
 import type { Abi } from "./tables/abi";
 import type { Part } from "./types";
 import { type Amounts, scalarAmounts } from "./values";
@@ -64,6 +64,8 @@ export interface Walk {
   budget: number;
   /** Of these, visits that alternatives may take: they lie within each other, and are walked anew in each. */
   choosing: number;
+  /** Of an alternative: the walk that it is a part of. */
+  readonly outer: Walk | null;
 }
 
 /** Objects visited before a walk gives up on the rest. */
@@ -73,7 +75,13 @@ const MAX_CHOOSING = 4_000;
 /** Runs of at most this many items whose sizes have no closed form are gone through one by one. */
 const MAX_EXPANDED = 256;
 
-export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS, choosing: number = MAX_CHOOSING): Walk {
+export function newWalk(
+  abi: Abi,
+  heap: Heap,
+  budget: number = MAX_VISITS,
+  choosing: number = MAX_CHOOSING,
+  outer: Walk | null = null,
+): Walk {
   return {
     abi,
     heap,
@@ -87,6 +95,7 @@ export function newWalk(abi: Abi, heap: Heap, budget: number = MAX_VISITS, choos
     unknowns: new Map(),
     budget,
     choosing,
+    outer,
   };
 }
 
@@ -180,6 +189,8 @@ function possible(walk: Walk, type: string, binders: readonly Binder[], most: nu
 }
 
 function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part["role"]): void {
+  // What an alternative leads back to is there whether it is taken or not.
+  for (let { outer } = walk; outer !== null; outer = outer.outer) if (isReached(outer.reached, id, binders)) return;
   if (walk.budget <= 0) {
     lose(walk, walk, { text: "more objects are reachable than are followed", line: null, remedy: null });
     return;
@@ -390,7 +401,7 @@ function choose(walk: Walk, values: readonly Value[], binders: readonly Binder[]
   // Each gets its share and no more: one that comes to nothing ends chains of alternatives, such as linked lists, before the call stack does.
   const share = Math.floor(Math.min(walk.budget, walk.choosing) / (values.length + 1));
   const alternatives = values.map((value) => {
-    const inner = newWalk(walk.abi, walk.heap, share, share);
+    const inner = newWalk(walk.abi, walk.heap, share, share, walk);
     visit(inner, value, binders, role);
     drain(inner);
     walk.budget -= share - inner.budget;

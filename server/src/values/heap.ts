@@ -51,11 +51,18 @@ export function lookup(heap: Heap, id: Id): Obj | undefined {
   if (found === undefined) return undefined;
   const { entry } = found;
   if (entry.formals.length === 0 || id.kind !== "object") return entry.obj;
+  const last = members.get(id);
+  if (last !== undefined && last.entry === entry) return last.obj;
   const first = id.at.length - entry.formals.length;
   const map = new Map<string, Int>();
   for (let i = 0; i < entry.formals.length; i++) map.set(entry.formals[i] as string, id.at[first + i] as Int);
-  return substituteObj(entry.obj, map);
+  const obj = substituteObj(entry.obj, map);
+  members.set(id, { entry, obj });
+  return obj;
 }
+
+/** The member of a family that an id was last found to be: asked again it is the very same object, and what is known of it stays known. */
+const members = new WeakMap<Id, { readonly entry: Entry; readonly obj: Obj }>();
 
 /** The heap with atoms replaced in every object, when it is looked up. */
 export function substitutedHeap(heap: Heap, map: ReadonlyMap<string, Int>): Heap {

@@ -134,14 +134,31 @@ function compare<V>(a: Node<V> | null, b: Node<V> | null, visit: (key: string, h
   if (a === null) each(b as Node<V>, (value, key) => visit(key, undefined, value));
   else if (b === null) each(a, (value, key) => visit(key, value, undefined));
   else if (a.kind === 1 && b.kind === 1) {
-    for (let i = 0; i <= MASK; i++) {
-      const bit = 1 << i;
+    // The lowest bit that either side has, one after the other.
+    for (let bits = a.bitmap | b.bitmap; bits !== 0; bits &= bits - 1) {
+      const bit = bits & -bits;
       const here = (a.bitmap & bit) === 0 ? null : (a.children[popcount(a.bitmap & (bit - 1))] as Node<V>);
       const there = (b.bitmap & bit) === 0 ? null : (b.children[popcount(b.bitmap & (bit - 1))] as Node<V>);
-      if (here !== null || there !== null) compare(here, there, visit);
+      if (here !== there) compare(here, there, visit);
     }
+  } else if (a.kind === 0) {
+    let found = false;
+    each(b, (value, key) => {
+      if (key !== a.key) return visit(key, undefined, value);
+      found = true;
+      if (value !== a.value) visit(key, a.value, value);
+    });
+    if (!found) visit(a.key, a.value, undefined);
+  } else if (b.kind === 0) {
+    let found = false;
+    each(a, (value, key) => {
+      if (key !== b.key) return visit(key, value, undefined);
+      found = true;
+      if (value !== b.value) visit(key, value, b.value);
+    });
+    if (!found) visit(b.key, undefined, b.value);
   } else {
-    // Shapes differ (one side has a leaf where the other has a subtree): small, so compare key by key.
+    // Keys of one hash on a side: few, so compare key by key.
     const here = new Map<string, V>();
     each(a, (value, key) => here.set(key, value));
     each(b, (value, key) => {
