@@ -341,6 +341,20 @@ test("pyproject.toml decides, mistakes in it are warnings on their line", () => 
   assert.match(broken.err, /^bytelens: warning: pyproject\.toml:1: /);
 });
 
+test("explain --size: the derivation of a type", () => {
+  const { code, out } = run(["explain", "--size", "list[float]", "--n", "1e6", "--target", "cpython-3.12-64"]);
+  assert.equal(code, 0);
+  assert.match(out, /^list\[float\] {2}32\.4 MB if len\(x\) = 1,000,000 \(assumed\) {2}cpython-3\.12/);
+  assert.match(out, /Objects\/listobject\.c: list_resize/);
+  assert.match(out, /exactly 32,448,728 bytes$/m);
+  const json = JSON.parse(run(["explain", "--size", "list[int]", "--n", "10", "--format", "json", ...TARGET]).out);
+  assert.deepEqual([json.type, json.n], ["list[int]", 10]);
+  assert.ok(json.steps.length > 2);
+  const wrong = run(["explain", "--size", "list[float]", "--n", "many"]);
+  assert.deepEqual([wrong.code, wrong.err], [2, 'bytelens: --n: "many" is not a number of items such as 1e6\n']);
+  assert.match(run(["explain", "--size", "x; y"]).err, /is not a type such as list\[float\]/);
+});
+
 test("explain: steps for a line, the page of a rule", () => {
   folder.write("a.py", FLOATS);
   const { code, out } = run(["explain", ...TARGET, "a.py:2"]);

@@ -1,9 +1,10 @@
-/** bytelens explain: how the figures of a line come about, or what a rule is for; bytelens rules: all of them. */
+/** bytelens explain: how the figures of a line or of a type come about, or what a rule is for; bytelens rules: all of them. */
 import { explain, explanation } from "../present/explain";
 import { DOCUMENT_END, documentStart, estimate, fileHead, type Json, jsonText } from "../present/json";
 import { type Line, plain, table } from "../present/lines";
 import { PLAIN } from "../present/numbers";
 import { pageOf, RULES } from "../service";
+import { DEFAULT_SETTINGS } from "../settings";
 import { printTarget } from "../target/parse";
 import { openSession, type TargetChoice, UsageError } from "./run";
 import type { Terminal } from "./terminal";
@@ -56,6 +57,32 @@ export async function explainCommand(what: string, choice: TargetChoice, format:
     (failed, error) => terminal.complain(`${failed}: ${error}`),
   );
   return whole && found ? 0 : 2;
+}
+
+/** The derivation of any value of a type, as an annotation names it, with `n` items. */
+export async function explainType(
+  type: string,
+  n: string | null,
+  choice: TargetChoice,
+  format: Format,
+  terminal: Terminal,
+): Promise<number> {
+  if (!/^[\w.[\], |"']+$/.test(type)) throw new UsageError(`--size: "${type}" is not a type such as list[float]`);
+  const count = n === null ? null : Number(n.replaceAll("_", ""));
+  if (count !== null && (!Number.isSafeInteger(count) || count < 0))
+    throw new UsageError(`--n: "${n}" is not a number of items such as 1e6`);
+  const session = await openSession(["-"], choice, terminal);
+  const { service, target } = session;
+  const uri = "untitled:size";
+  const hint = count === null ? "" : `  # bytelens: len(x) = ${count}`;
+  service.open(uri, 1, `def size(x: ${type}):${hint}\n    y = x\n`);
+  service.configure(uri, DEFAULT_SETTINGS, target);
+  const row = service.estimates(uri).find(({ binding }) => binding.name === "y");
+  if (row === undefined) throw new UsageError(`--size: "${type}" is not a type such as list[float]`);
+  if (format === "json") terminal.write(`${jsonText({ version: 1, type, n: count, ...explain(row, target, PLAIN) })}\n`);
+  else terminal.print(explanation(row, type, target, PLAIN));
+  service.close(uri);
+  return row.after?.held.bytes == null ? 2 : 0;
 }
 
 export function rulesCommand(format: Format, terminal: Terminal): number {

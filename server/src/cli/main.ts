@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { checkCommand } from "./check";
 import { estimateCommand } from "./estimate";
-import { explainCommand, rulesCommand } from "./explain";
+import { explainCommand, explainType, rulesCommand } from "./explain";
 import { measureCommand } from "./measure";
 import { targetChoice, UsageError } from "./run";
 import { type ColorChoice, createTerminal } from "./terminal";
@@ -21,6 +21,8 @@ interface Flags {
   readonly exitZero?: boolean;
   readonly python?: string;
   readonly json?: boolean;
+  readonly size?: string;
+  readonly n?: string;
 }
 
 const PATHS = "files and folders; - is standard input";
@@ -76,9 +78,16 @@ async function main(argv: readonly string[]): Promise<number> {
       program
         .command("explain")
         .description("how a figure comes about, or what a rule is for")
-        .argument("<what>", "FILE:LINE or the id of a rule"),
+        .argument("[what]", "FILE:LINE or the id of a rule")
+        .option("--size <type>", "instead, a type such as list[float]")
+        .option("--n <count>", "with --size: how many items, such as 1e6"),
     ),
-  ).action(async (what: string, flags: Flags) => {
+  ).action(async (what: string | undefined, flags: Flags) => {
+    if (flags.size !== undefined) {
+      code = await explainType(flags.size, flags.n ?? null, choiceOf(flags), flags.format, createTerminal(flags.color));
+      return;
+    }
+    if (what === undefined) throw new UsageError("missing required argument 'what'");
     code = await explainCommand(what, choiceOf(flags), flags.format, createTerminal(flags.color));
   });
   withOutput(program.command("rules").description("all rules")).action((flags: Flags) => {
