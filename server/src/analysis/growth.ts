@@ -7,6 +7,7 @@ import {
   abs,
   add,
   atomInt,
+  type Bound,
   choice,
   constantOf,
   floordiv,
@@ -18,22 +19,26 @@ import {
   keyOf,
   max,
   mentions,
+  min,
   mod,
   mul,
   ONE,
   plus,
+  scale,
   sub,
   substitute,
   sumOver,
   ZERO,
 } from "../values/int";
-import { joinSharedKeys } from "../values/join";
+import { anonymous } from "../values/items";
+import { joinSharedKeys, joinValue } from "../values/join";
 import { keyRuns, neverKeyed, valueRuns } from "../values/mappings";
 import type { Event, History, ItemRun, Obj, Run, SharedKeys } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteValue, valueMentions } from "../values/substitute";
 import type { Value } from "../values/value";
 import { sizeOf } from "./conditions";
+import { closeValue, widenValue } from "./widen";
 
 /** What one round k adds to a container. `runs` / `items` mention the loop's index; `length` for arrays and the tables. */
 export interface Growth {
@@ -47,6 +52,8 @@ export interface Growth {
   readonly strKeys: boolean | null;
   /** Of classes: the key table that instances share afterwards. */
   readonly keys?: readonly SharedKeys[] | null;
+  /** Of dicts: a key may come again, so that each value, also of what was there before, is any that some round stores. */
+  readonly replaces?: true;
 }
 
 /** The container after k rounds of growth. */
@@ -61,7 +68,10 @@ export function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: str
       return growth.runs.length > 1 && obj.kind === "list" ? { ...obj, runs, history, unordered: true } : { ...obj, runs, history };
     }
     case "set": {
-      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, k, `${tag}.${i}`))];
+      // An item that comes again does not take the place of its equal.
+      const period = isEqual(obj.length, ZERO) === true ? periodOf(growth, index) : null;
+      const rounds = period === null ? k : min(k, period);
+      const runs = [...obj.runs, ...growth.runs.flatMap((run, i) => repeated(run, index, rounds, `${tag}.${i}`))];
       const length = addedLength(obj.length, growth, index, k, tag);
       return { ...obj, runs, length, history: repeatEvent(obj.history, growth, length, sub(length, obj.length)) };
     }
@@ -77,9 +87,11 @@ export function grow(obj: Obj, growth: Growth, index: Atom, k: Int, address: str
         return value === undefined || key === undefined ? [] : [{ ...value, key: key.element }];
       });
       const length = addedLength(obj.length, growth, index, k, tag);
+      const stored = growth.replaces === true && isEqual(k, ZERO) !== true ? growth.items.map((item) => item.element) : [];
+      const before = stored.length === 0 ? obj.runs : obj.runs.map((run) => ({ ...run, element: stored.reduce(joinValue, run.element) }));
       return {
         ...obj,
-        runs: [...obj.runs, ...items],
+        runs: [...before, ...items],
         length,
         strKeys: isEqual(k, ZERO) === true ? obj.strKeys : growth.strKeys,
         history: repeatEvent(obj.history, growth, length, sub(length, obj.length)),
@@ -157,26 +169,46 @@ function repeated(run: Run, index: Atom, k: Int, tag: string): Run[] {
   ];
 }
 
-/** The value without knowing which of several objects it is. */
-export function anonymous(value: Value): Value {
-  if (value.tag === "union") return { tag: "union", values: value.values.map(anonymous) };
-  if (value.tag === "ref" || !("id" in value)) return value;
-  return value.id.kind === "const" ? value : { ...value, id: { kind: "any" } };
-}
-
 /** How many different keys or items k rounds add to a table. */
 function addedLength(before: Int, growth: Growth, index: Atom, k: Int, tag: string): Int {
   const number = growth.items.length + growth.runs.length;
   const empty = isEqual(before, ZERO) === true;
   const perRound = empty ? newPerRound(growth, index) : null;
   if (perRound !== null) return constantOf(perRound) === 1 ? k : times(perRound, index, k, `${tag}.0`);
-  const most = add(before, mul(growth.length ?? { poly: null, low: 0, high: number }, k));
+  const period = empty ? periodOf(growth, index) : null;
+  if (period !== null) return min(k, period);
+  // No round adds more keys than it stores.
+  const stored = keysOf(growth).reduce<Bound>((sum, run) => plus(sum, run.count.high), 0);
+  const each = growth.length === null ? interval(0, number) : growth.length.high > stored ? interval(0, stored) : growth.length;
+  const all = add(before, mul(each, k)).high;
+  const different = plus(before.high, differentKeys(growth));
+  const high = all < different ? all : different;
   const [run] = keysOf(growth);
   const sure =
     constantOf(run?.count ?? ZERO) === 1 && empty
-      ? { poly: null, low: isLess(ZERO, k) === true ? 1 : 0, high: most.high }
-      : { poly: null, low: before.low, high: most.high };
+      ? { poly: null, low: isLess(ZERO, k) === true ? 1 : 0, high }
+      : { poly: null, low: before.low, high };
   return sure;
+}
+
+/** After how many rounds the keys come again in the same order, each different from the others until then; null when they do not. */
+function periodOf(growth: Growth, index: Atom): Int | null {
+  const [run, ...others] = keysOf(growth);
+  if (run === undefined || others.length > 0 || constantOf(run.count) !== 1) return null;
+  const int = deciding(run.element);
+  const atom = int === null ? null : onlyAtom(int, index);
+  if (atom?.term.op !== "mod") return null;
+  const [value, by] = atom.term.args as readonly [Int, Int];
+  const next = sub(substitute(value, index.key, ONE), substitute(value, index.key, ZERO));
+  return onlyAtom(value, index)?.key === index.key && constantOf(next) === 1 && !mentions(by, index.key) ? by : null;
+}
+
+/** How many different ints the keys of all rounds can be. */
+function differentKeys(growth: Growth): Bound {
+  return keysOf(growth).reduce<Bound>((sum, { element }) => {
+    if (element.tag !== "int") return Number.POSITIVE_INFINITY;
+    return plus(sum, plus(plus(element.int.high, scale(element.int, -1).high), 1));
+  }, 0);
 }
 
 function keysOf(growth: Growth): readonly Run[] {
@@ -207,9 +239,13 @@ function step(key: Value, index: Atom): Int | null {
 /** True when different rounds surely give different (unequal) keys. */
 export function injective(key: Value, index: Atom): boolean {
   const int = deciding(key);
-  if (int === null || int.poly === null) return false;
-  const terms = int.poly.terms.filter((t) => t.atoms.some((a) => a.key === index.key || mentions(atomInt(a), index.key)));
-  return terms.length === 1 && terms[0]?.atoms.length === 1 && terms[0].atoms[0]?.key === index.key;
+  return int !== null && onlyAtom(int, index)?.key === index.key;
+}
+
+/** The atom that alone depends on the round, where the integer is a multiple of it plus what is the same in every round. */
+function onlyAtom(int: Int, index: Atom): Atom | null {
+  const terms = int.poly?.terms.filter((t) => t.atoms.some((a) => mentions(atomInt(a), index.key))) ?? [];
+  return terms.length === 1 && terms[0]?.atoms.length === 1 ? (terms[0].atoms[0] ?? null) : null;
 }
 
 function repeatEvent(history: History, growth: Growth, length: Int, added: Int): History {
@@ -227,8 +263,11 @@ export function isPrecise(growth: Growth, start: Obj, index: Atom): boolean {
   return isEqual(start.length, ZERO) === true && newPerRound(growth, index) !== null;
 }
 
-/** What `after` has more than `before` when it only had items added at its end; null otherwise. */
-export function growthOf(before: Obj, after: Obj): Growth | null {
+/**
+ * What `after` has more than `before` when it only had items added at its end; null otherwise. `known` is what the rounds were taken to add, by
+ * which the values of a table whose keys come again are told.
+ */
+export function growthOf(before: Obj, after: Obj, index: Atom, known: Growth | null): Growth | null {
   if (before.kind !== after.kind) return null;
   if (before.kind === "class" && after.kind === "class") {
     const length = sub(after.made, before.made);
@@ -258,9 +297,11 @@ export function growthOf(before: Obj, after: Obj): Growth | null {
   }
   if (before.kind === "dict" && after.kind === "dict") {
     const first = neverKeyed(before);
-    const items = before.strKeys !== after.strKeys && !first ? null : addedItems(before.runs, after.runs);
+    const strict = before.strKeys !== after.strKeys && !first ? null : addedItems(before.runs, after.runs);
+    const items = strict === null || known?.replaces === true ? replacedItems(before.runs, after.runs, index, known) : strict;
     if (items === null) return null;
     return {
+      ...(items === strict ? {} : { replaces: true }),
       runs: [],
       items,
       length: sub(after.length, before.length),
@@ -309,6 +350,45 @@ function addedItems(before: readonly ItemRun[], after: readonly ItemRun[]): read
   return items;
 }
 
+/** The new items of a table whose old values may all have been replaced: theirs is what any round stores. Null where objects would lose their names. */
+function replacedItems(
+  before: readonly ItemRun[],
+  after: readonly ItemRun[],
+  index: Atom,
+  known: Growth | null,
+): readonly ItemRun[] | null {
+  const added = after.slice(before.length);
+  const same = (run: ItemRun, i: number) => {
+    const now = after[i];
+    return (
+      now !== undefined &&
+      keyOf(run.count) === keyOf(now.count) &&
+      run.index.key === now.index.key &&
+      valueKey(run.key) === valueKey(now.key)
+    );
+  };
+  if (!before.every(same)) return null;
+  const old = known?.items ?? [];
+  if (known?.replaces === true && old.length !== added.length) return null;
+  const items = added.map((item, i) => {
+    const element = anonymous(closeValue(item.element, index));
+    return { ...item, element: known?.replaces === true ? joinValue((old[i] as ItemRun).element, element) : element };
+  });
+  return items.every(({ element }) => namesNothing(element)) ? items : null;
+}
+
+/** Growth whose values are what `known` and `growth` store, with growing ends taken to infinity. */
+export function widenGrowth(known: Growth, growth: Growth): Growth {
+  const items = growth.items.map((item, i) => ({ ...item, element: widenValue(known.items[i]?.element ?? item.element, item.element) }));
+  return { ...growth, items };
+}
+
+/** Whether the value is a number, a text or another that has no parts to keep track of. */
+function namesNothing(value: Value): boolean {
+  if (value.tag === "union") return value.values.every(namesNothing);
+  return value.tag !== "ref" && value.tag !== "unknown" && value.tag !== "method";
+}
+
 /** What only ever adds items at the end (of a table: anywhere). */
 const ADDS: ReadonlySet<Event["op"]> = new Set(["append", "extend", "mixed"]);
 
@@ -345,6 +425,7 @@ export function growthKey(growth: Growth, index: Atom): string {
     growth.items.map((item) => `${run({ ...item, element: item.key })}:${run(item)}`).join(),
     growth.length === null || table ? "" : keyOf(growth.length),
     growth.event.op,
+    growth.replaces === true ? "replaces" : "",
     (growth.keys ?? []).map(sharedKeysKey).sort().join(";"),
     growth.event.op === "mixed" ? String(growth.excess.high) : "",
     "count" in growth.event && !table ? keyOf(growth.event.count) : "",

@@ -26,7 +26,7 @@ import type { Obj } from "../values/object";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
-import { type Growth, grow, growthKey, growthOf, isPrecise } from "./growth";
+import { type Growth, grow, growthKey, growthOf, isPrecise, widenGrowth } from "./growth";
 import { type Cell, type HeapEntry, loseItems, lostObject, missing, State, UNBOUND } from "./state";
 import { close, closeValue, widen, widenValue } from "./widen";
 
@@ -184,7 +184,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     if (known === undefined) {
       if (equalObj(here.obj, there.obj)) return;
       stable = false;
-      const growth = growthOf(here.obj, there.obj);
+      const growth = growthOf(here.obj, there.obj, index, null);
       objects.set(
         address,
         growth !== null
@@ -194,11 +194,13 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       return;
     }
     if (known.kind === "grown") {
-      const growth = growthOf(here.obj, there.obj);
+      const growth = growthOf(here.obj, there.obj, index, known.growth);
       if (growth !== null && growthKey(growth, index) === growthKey(known.growth, index)) return;
       stable = false;
       // The first evaluation saw the round before the first one only, which may know more than the others: take what this one saw, then give up.
       if (growth !== null && !giveUp && known.tries < MAX_TRIES) objects.set(address, { kind: "grown", growth, tries: known.tries + 1 });
+      else if (growth?.replaces === true && known.tries <= MAX_TRIES)
+        objects.set(address, { kind: "grown", growth: widenGrowth(known.growth, growth), tries: MAX_TRIES + 1 });
       else objects.set(address, { kind: "wide", obj: widen(first.obj, close(joinObj(first.obj, there.obj) ?? lostObject([]), index)) });
       return;
     }

@@ -1,5 +1,6 @@
 /** Methods of builtin objects. */
 import { methodOf } from "../knowledge/index";
+import { constantKey } from "../values/distinct";
 import { record } from "../values/history";
 import { add, constant, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
@@ -11,7 +12,7 @@ import { type Arguments, withFirst } from "./arguments";
 import { ARRAY } from "./arrayModule";
 import { escapeTo } from "./calls";
 import { contents } from "./canonical";
-import { DEQUE } from "./collections";
+import { anyValue, DEQUE, holdsKey } from "./collections";
 import { placeOf, withoutItem } from "./edits";
 import { extendList } from "./inPlace";
 import { iterate } from "./iterate";
@@ -21,7 +22,7 @@ import { asInt } from "./operators";
 import { notePeak } from "./peaks";
 import { joinIn, joinMaybe, type State } from "./state";
 import { clearTable, combined, copyDict, copySet, givenBy, givenByNames, setDefault, takeKey, updateDict, withAdded } from "./tableMethods";
-import { insertItem } from "./tables";
+import { insertItem, isIn } from "./tables";
 
 /** What a method sees: its receiver, the arguments, and where. */
 export interface On {
@@ -274,13 +275,16 @@ const DICT: Readonly<Record<string, Method>> = {
   },
   get: (on) => {
     const obj = objectOf(on.self, on.state);
-    if (obj?.kind !== "dict" || obj.runs.length === 0) return on.args[1] ?? NONE;
-    return (
-      obj.runs
-        .map((run) => (run.count.high === 1 ? run.element : null))
-        .reduce<Value | null>((all, one) => (one === null ? null : all === null ? all : joinValue(all, one)), on.args[1] ?? NONE) ??
-      lostValue(on)
-    );
+    const [key, otherwise = NONE] = on.args;
+    if (obj?.kind !== "dict" || key === undefined) return lostValue(on);
+    const name = constantKey(key);
+    const found = name === null ? undefined : obj.runs.find((run) => constantOf(run.count) === 1 && constantKey(run.key) === name);
+    if (found !== undefined) return found.element;
+    const there = holdsKey(obj, key, isIn);
+    if (there === false) return otherwise;
+    const value = anyValue(obj);
+    if (value === null) return lostValue(on);
+    return there === true ? value : joinValue(otherwise, value);
   },
 };
 

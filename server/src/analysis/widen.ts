@@ -2,12 +2,12 @@
 import { equalObj, equalValue } from "../values/canon";
 import { mostItems } from "../values/history";
 import { type Atom, constantOf, type Int, indexAtom, interval, isEqual, isLessEqual, ZERO } from "../values/int";
+import { anonymous } from "../values/items";
 import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
 import { intOf, type Value } from "../values/value";
-import { anonymous } from "./growth";
 import { UNBOUND } from "./state";
 
 /** The value with the round's index forgotten. */

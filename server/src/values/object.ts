@@ -35,7 +35,7 @@ export interface ItemRun {
   readonly picked: Int | null;
 }
 
-export const MAX_RUNS = 64;
+export const MAX_RUNS = 512;
 
 /** Where the items of an extend/constructor come from: decides how CPython allocates (SIZE-RULES §3). */
 export type Source = (typeof SOURCES)[number];
