@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { AnalysisHistory, analyse } from "../../server/src/analysis/analyse";
+import { LIMITS, type Limits } from "../../server/src/analysis/limits";
 import type { Analysis, Moment } from "../../server/src/analysis/types";
 import { sizesOf } from "../../server/src/size/index";
 import { createParser, type PythonParser } from "../../server/src/syntax/parser";
@@ -20,14 +21,18 @@ before(async () => {
 });
 
 /** Analyses the versions one after the other; gives the last analysis and what each run did. */
-function analyseVersions(...texts: readonly string[]): { last: Analysis; work: { steps: number; remembered: number }[] } {
+function analyseVersions(...texts: readonly string[]): ReturnType<typeof analyseWith> {
+  return analyseWith(LIMITS, ...texts);
+}
+
+function analyseWith(limits: Limits, ...texts: readonly string[]): { last: Analysis; work: { steps: number; remembered: number }[] } {
   const history = new AnalysisHistory();
   const work: { steps: number; remembered: number }[] = [];
   let tree = parser.parse("");
   let last: Analysis | null = null;
   for (const text of texts) {
     tree = tree.update({ start: 0, end: 0, newEnd: text.length }, text);
-    last = analyse(tree.module, { target: TOUR_TARGET, text, history });
+    last = analyse(tree.module, { target: TOUR_TARGET, text, history, limits });
     work.push(history.work);
   }
   assert.ok(last !== null);
@@ -94,6 +99,26 @@ test("another number in a comment counts, though all of the code is remembered",
   assert.ok((work[1]?.remembered ?? 0) > 0);
   assert.deepEqual(held(last), held(analyseVersions(program(2000)).last));
   assert.deepEqual(held(analyseVersions(program(1000)).last), [32_856, 291_672]);
+});
+
+test("what a function needs is measured against what is alive around it in this version", () => {
+  const body = "def kept(n):\n    xs = [i * 2 for i in range(n)]\n    return tuple(xs)\n";
+  const versions = [`around = [i for i in open("f")]\n${body}kept(300)\n`, `${body}kept(300)\n`];
+  const { last } = analyseVersions(...versions);
+  const fresh = analyseVersions(versions[1] as string).last;
+  const alive = (analysis: Analysis) => analysis.functions.flatMap(({ runs }) => runs.map((run) => run.before.live.map(({ tag }) => tag)));
+  assert.deepEqual(alive(last), alive(fresh));
+});
+
+test("what is remembered takes no more steps than are left", () => {
+  // The statement is another one, the call in it the same.
+  const program = (steps: number, last: string) =>
+    `def made():\n    xs = []\n    for i in range(9):\n        xs.append(i)\n    return xs\n${"n = 1 + 2 + 3\n".repeat(steps)}v = made()${last}\n`;
+  const versions = [program(1, ""), program(30, "")];
+  const limits = { ...LIMITS, fuel: 230 };
+  const { last } = analyseWith(limits, ...versions);
+  assert.deepEqual(facts(last), facts(analyseWith(limits, versions[1] as string).last));
+  assert.equal(last.bindings.find(({ name }) => name === "v")?.reason?.text, "analysis stopped after 230 steps");
 });
 
 /** What an analysis says, less the steps it took. */

@@ -16,7 +16,7 @@ import { type Context, cellAddress, type FunctionDef, lost, newFlow, reason } fr
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
 import { dropSteps, newPeaks, notePeak, Temporaries, unfollowed } from "./peaks";
-import { alive, type World } from "./record";
+import type { World } from "./record";
 import { skipFunction } from "./skipped";
 import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
@@ -227,37 +227,21 @@ export function runBody(def: FunctionDef, state: State, ctx: Context): Value | n
   return value;
 }
 
-/** What is alive around a function are its arguments, which the caller holds, and the names of the scopes that it is written in. */
 function noteReturn(def: FunctionDef, value: Value, before: World, { cells, heap }: State, { machine, frame }: Context): void {
   const { record, peaks } = machine;
   if (!record.on) return;
-  const around: { readonly frame: number; readonly names: ReadonlySet<string> }[] = [];
-  for (let outer: number | null = def.frame; outer !== null; outer = machine.frame(outer).parent)
-    around.push({ frame: outer, names: machine.locals(outer) });
-  const names = machine.locals(frame);
-  const given = () => alive(before.cells, frame, names);
-  const others = (world: World["cells"]) => around.flatMap((scope) => alive(world, scope.frame, scope.names));
+  // A name of a scope around it that is bound anew is not among the peaks.
+  const own = def.scope.globals.size === 0 && def.scope.nonlocals.size === 0;
   record.add({
     kind: "return",
     unit: def.unit,
-    run: {
-      value,
-      heap,
-      assumes: [],
-      get live() {
-        return [...given(), ...others(cells), value];
-      },
-      before: {
-        get live() {
-          return [...given(), ...others(before.cells)];
-        },
-        heap: before.heap,
-      },
-      peaks: peaks?.points.slice() ?? [],
-      // A name of a scope around it that is bound anew is not among the peaks.
-      complete: (peaks?.complete ?? false) && def.scope.globals.size === 0 && def.scope.nonlocals.size === 0,
-      course: def.scope.globals.size === 0 && def.scope.nonlocals.size === 0 ? (peaks?.course ?? null) : null,
-    },
+    frame,
+    value,
+    before,
+    after: { cells, heap },
+    peaks: peaks?.points.slice() ?? [],
+    complete: (peaks?.complete ?? false) && own,
+    course: own ? (peaks?.course ?? null) : null,
   });
 }
 

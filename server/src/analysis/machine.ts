@@ -172,7 +172,7 @@ export class Machine {
 
   /** Whether so many steps can be taken without meeting a limit that was not met when they were taken first. */
   affords(steps: number): boolean {
-    return this.fuel - steps >= (this.recordings.length === 0 ? 0 : this.reserve);
+    return this.fuel - steps >= (this.recordings.length === 0 ? 0 : Math.max(0, this.reserve));
   }
 
   /** Whether these argument lists are taken as they are. */

@@ -310,10 +310,42 @@ function sitesOf({ start, end, raised, reads }: Entry): ReadonlySet<number> {
   return sites;
 }
 
+/** Whether what differs may share something with what the code of `entry` read or changed, or may hold anything, then or now. */
+function isFelt({ start, sites }: Entry, { cells, heap }: Changes, now: World): boolean {
+  const values = (world: World) => [
+    ...cells.flatMap(([address]) => world.cells.get(address)?.value ?? []),
+    ...heap.flatMap(([address]) => contentsAt(address, world)),
+  ];
+  return mayMeet(values(start), start.heap, sites) || mayMeet(values(now), now.heap, sites);
+}
+
+function contentsAt(address: string, { heap }: World): readonly Value[] {
+  const entry = heap.get(address);
+  return entry === undefined ? [] : contents(entry.obj);
+}
+
+function mayMeet(values: readonly Value[], heap: Heap, sites: ReadonlySet<number> | null): boolean {
+  const queue: Value[] = values.slice();
+  const seen = new Set<string>();
+  for (let i = 0; i < queue.length; i++) {
+    const value = queue[i] as Value;
+    if (value.tag === "unknown") return true;
+    if (value.tag === "union") queue.push(...value.values);
+    if (value.tag === "method") queue.push(value.self);
+    if (value.tag !== "ref") continue;
+    const found = locate(heap, value.id);
+    if (found === undefined || found.entry.obj.assumes.length > 0 || sites?.has((found.entry as HeapEntry).site) === true) return true;
+    if (seen.has(found.address)) continue;
+    seen.add(found.address);
+    queue.push(...contents(found.entry.obj));
+  }
+  return false;
+}
+
 /** Does to `state` and `machine` what the code of `entry` did then; gives the state in which it raised, if it did. */
 export function replay({ entry, changes }: Known, state: State, machine: Machine): State | null {
   // Where all that is different now says the same, the worlds of then are taken over as they are, and what follows finds itself unchanged.
-  const moved = changes.cells.length === 0 && changes.heap.length === 0 ? null : new Moved(changes);
+  const moved = changes.cells.length === 0 && changes.heap.length === 0 ? null : new Moved(changes, isFelt(entry, changes, state));
   machine.fuel -= entry.fuel;
   machine.doubts += entry.doubts;
   machine.replayEffects(entry);
@@ -333,7 +365,11 @@ class Moved {
   private readonly heaps = new Map<Heap, PersistentMap<HeapEntry>>();
   private readonly cells = new Map<PersistentMap<Cell>, PersistentMap<Cell>>();
 
-  constructor(private readonly changes: Changes) {}
+  /** `felt`: what is measured against all that is alive around it may come out differently. */
+  constructor(
+    private readonly changes: Changes,
+    private readonly felt: boolean,
+  ) {}
 
   /** The entry itself is carried over: the next version is closer to this one than to the one before. */
   entry(entry: Entry, { cells, heap }: World): void {
@@ -377,17 +413,16 @@ class Moved {
   }
 
   /**
-   * What happened in frames that were entered inside speaks of objects that were read or made inside alone, so it is the same note. Bindings in a
-   * frame around it are measured against everything which that frame keeps alive.
+   * What happened in frames that were entered inside speaks of objects that were read or made inside, so that it is the same note unless the changes
+   * are felt there. Bindings in a frame around it are measured against everything which that frame keeps alive.
    */
   private note(note: Note, inside: ReadonlySet<number>): Note {
-    if (note.kind !== "binding" || inside.has(note.frame)) return note;
-    return {
-      ...note,
-      after: this.world(note.after),
-      before: this.world(note.before),
-      peaks: note.peaks.map((point) => this.point(point)),
-    };
+    if (note.kind !== "binding" && note.kind !== "return") return note;
+    if (inside.has(note.frame) && !this.felt) return note;
+    const worlds = { after: this.world(note.after), before: this.world(note.before), peaks: note.peaks.map((point) => this.point(point)) };
+    return note.kind === "binding"
+      ? { ...note, ...worlds }
+      : { ...note, ...worlds, course: note.course?.map((step) => this.step(step)) ?? null };
   }
 }
 

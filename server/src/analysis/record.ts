@@ -75,11 +75,20 @@ export interface ClassNote {
   readonly names: readonly string[];
 }
 
+export interface ReturnNote extends Pick<FunctionRun, "value" | "complete" | "course"> {
+  readonly kind: "return";
+  readonly unit: Unit;
+  readonly frame: number;
+  readonly before: World;
+  readonly after: World;
+  readonly peaks: readonly PlacedPoint[];
+}
+
 export type Note =
   | BindingNote
   | CallNote
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
-  | { readonly kind: "return"; readonly unit: Unit; readonly run: Omit<FunctionRun, "peaks"> & { readonly peaks: readonly PlacedPoint[] } }
+  | ReturnNote
   | ClassNote
   /** Calls of the function are not evaluated, so that its bindings may be more than is seen. */
   | { readonly kind: "skipped"; readonly unit: Unit; readonly node: Located; readonly reason: Reason }
@@ -190,7 +199,7 @@ export class Recorder {
           skipped.set(keyOf(places.span(note.unit, note.node)), note.reason);
           break;
         case "return": {
-          if ((runs.get(note.unit)?.length ?? 0) < MAX_CALLS) push(runs, note.unit, placedRun(note.run, places));
+          if ((runs.get(note.unit)?.length ?? 0) < MAX_CALLS) push(runs, note.unit, placedRun(note, places));
           else more.add(note.unit);
         }
       }
@@ -273,21 +282,26 @@ function callFact({ unit, frame, node, callee, args, invocation }: CallNote, pla
   };
 }
 
-function placedRun(run: Extract<Note, { readonly kind: "return" }>["run"], places: Places): FunctionRun {
-  const { value, heap, assumes, complete, course } = run;
+/** What is alive around a function are its arguments, which the caller holds, and the names of the scopes that it is written in. */
+function placedRun({ value, frame, before, after, peaks, complete, course }: ReturnNote, places: Places): FunctionRun {
+  const given = () => alive(before.cells, frame, places.locals(frame));
+  const others = ({ cells }: World) => places.around(frame).flatMap((outer) => alive(cells, outer, places.locals(outer)));
   return {
     value,
-    heap,
-    assumes,
+    heap: after.heap,
+    assumes: [],
     complete,
     course,
     get live() {
-      return run.live;
+      return [...given(), ...others(after), value];
     },
-    get before() {
-      return run.before;
+    before: {
+      get live() {
+        return [...given(), ...others(before)];
+      },
+      heap: before.heap,
     },
-    peaks: run.peaks.map((point) => ({
+    peaks: peaks.map((point) => ({
       heap: point.heap,
       get alive() {
         return point.alive;
