@@ -75,6 +75,9 @@ module.exports = { NotebookDocumentSyncFeature };
 /** Classes of web-tree-sitter that syntax/ makes no object of. */
 const UNUSED_CLASSES = ["Edit", "LookaheadIterator", "Query", "QueryError"];
 
+/** What syntax/ asks a node, and a tree's walk(): the rest is read with a cursor. */
+const NODE_MEMBERS = /^ {2}(?:get hasError|walk)\(\) \{\n[^}]*\n {2}\}$/gm;
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -174,11 +177,15 @@ function withoutUnusedFeatures() {
   };
 }
 
-/** The pages of the rules stand in the package as files; only the command line prints them. */
+/** The pages of the rules stand in the package as files, and the settings' descriptions in its manifest; only the command line and the generator print them. */
 function withoutPages() {
   return {
     name: "without pages",
     setup: (setup) => {
+      setup.onLoad({ filter: /[/\\]server[/\\]src[/\\]settings\.ts$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8").replace(/^ {4}description:\s+(?:"[^"\n]*"|'[^'\n]*'),$/gm, '    description: "",'),
+        loader: "ts",
+      }));
       setup.onLoad({ filter: /[/\\]server[/\\]src[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
         contents: readFileSync(path, "utf8").replace(/^export const docs = `(?:[^`\\]|\\.)*`;$/m, 'export const docs = "";'),
         loader: "ts",
@@ -191,18 +198,30 @@ function withoutUnusedClasses() {
   return {
     name: "without unused classes",
     setup: (setup) => {
-      setup.onLoad({ filter: /web-tree-sitter\.cjs$/ }, ({ path }) => ({
-        contents: UNUSED_CLASSES.reduce(
-          (text, name) => {
-            const [start, end] = [text.indexOf(`\nvar ${name} = class`), text.indexOf("\n};\n", text.indexOf(`\nvar ${name} = class`))];
-            if (start < 0 || end < 0) throw new Error(`web-tree-sitter has changed: there is no class ${name}`);
-            return `${text.slice(0, start)}\nvar ${name} = class {\n};\n${text.slice(end + 4)}`;
-          },
-          readFileSync(path, "utf8"),
-        ),
-      }));
+      setup.onLoad({ filter: /web-tree-sitter\.cjs$/ }, ({ path }) => {
+        const whole = readFileSync(path, "utf8");
+        const text = UNUSED_CLASSES.reduce((rest, name) => withBody(rest, name, () => ""), whole);
+        return { contents: withBody(text, "Node", nodeBody) };
+      });
     },
   };
+}
+
+/** The text with another body of a class. */
+function withBody(text, name, change) {
+  const head = `\nvar ${name} = class`;
+  const start = text.indexOf(head);
+  const end = text.indexOf("\n};\n", start);
+  if (start < 0 || end < 0) throw new Error(`web-tree-sitter has changed: there is no class ${name}`);
+  return `${text.slice(0, start)}${head} {${change(text.slice(text.indexOf("{", start) + 1, end))}\n};\n${text.slice(end + 4)}`;
+}
+
+/** The fields and the constructor of a node, and what is asked of it. */
+function nodeBody(body) {
+  const members = body.indexOf("  /** Get this node's type as a numerical id. */");
+  const used = body.match(NODE_MEMBERS) ?? [];
+  if (members < 0 || used.length !== 2) throw new Error("web-tree-sitter has changed: look at what a Node has");
+  return `${body.slice(0, members)}${used.join("\n")}`;
 }
 
 /** The licences of the packages that the bundles and the wasm files contain. */
