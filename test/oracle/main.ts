@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../repo/files";
 import { newService } from "../service";
+import { CONTAINERS, compareDrawn, interpreters } from "./drawn";
 import { type Outcomes, printOutcomes, printScores, readOutcomes, regressions, WORDS } from "./golden";
 import { judge, lettersOf } from "./judge";
 import { familyOf, snippetIds, targets } from "./records";
@@ -24,13 +25,40 @@ const { values } = parseArgs({
     /** Counts the reasons of what is unknown, by family. */
     reasons: { type: "boolean", default: false },
     update: { type: "boolean", default: false },
+    /** Programs drawn at random for each container and interpreter instead of the records: `--draws 10000`. */
+    draws: { type: "string" },
+    /** With --draws: only these containers, and where the numbers begin. */
+    container: { type: "string", multiple: true },
+    seed: { type: "string", default: "1" },
   },
 });
+
+/** Programs that one process runs. */
+const BATCH = 500;
 
 const OUTCOMES = join(ROOT, "test/oracle/outcomes.txt");
 const SCORES = join(ROOT, "test/oracle/scores.md");
 
-void main();
+void (values.draws === undefined ? main() : draw(Number(values.draws), Number(values.seed)));
+
+/** The property test; `--target 3.8` narrows it to interpreters whose path or version has that in it. */
+async function draw(count: number, seed: number): Promise<void> {
+  const service = await newService();
+  const wanted = values.target ?? [""];
+  for (const python of interpreters().filter((path) => wanted.some((word) => path.includes(word)))) {
+    for (const kind of CONTAINERS.filter((one) => values.container?.includes(one) ?? true)) {
+      let [figures, exact, failed] = [0, 0, 0];
+      for (let from = 0; from < count; from += BATCH) {
+        const drawn = compareDrawn(service, python, kind, seed + from, Math.min(BATCH, count - from));
+        figures += drawn.figures;
+        exact += drawn.exact;
+        for (const line of drawn.failures) if (failed++ < 20) console.log(line);
+      }
+      console.log(`${python} ${kind}: ${figures} figures, ${((100 * exact) / Math.max(1, figures)).toFixed(1)} % exact, ${failed} wrong`);
+      if (failed > 0) process.exitCode = 1;
+    }
+  }
+}
 
 async function main(): Promise<void> {
   const golden = readOutcomes(readFileSync(OUTCOMES, { encoding: "utf8", flag: "a+" }));

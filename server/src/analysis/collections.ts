@@ -70,8 +70,8 @@ const NONE: Value = { tag: "none" };
 
 /** The deque methods that are followed. */
 export const DEQUE: Readonly<Record<string, (on: OnDeque) => Value>> = {
-  append: (on) => pushed(on, on.args[0] === undefined ? [] : [single(on.args[0], `p${on.name}`)], "append"),
-  appendleft: (on) => pushed(on, on.args[0] === undefined ? [] : [single(on.args[0], `p${on.name}`)], "insert"),
+  append: (on) => pushed(on, on.args[0] === undefined ? [] : [single(on.args[0], `p${on.name}`)], "append", false),
+  appendleft: (on) => pushed(on, on.args[0] === undefined ? [] : [single(on.args[0], `p${on.name}`)], "insert", false),
   extend: (on) => extended(on, "append"),
   extendleft: (on) => extended(on, "insert"),
   pop: (on) => taken(on, "pop"),
@@ -106,11 +106,11 @@ function extended(on: OnDeque, op: "append" | "insert"): Value {
     on.forget();
     return NONE;
   }
-  return pushed(on, op === "append" ? orderedRuns(found) : reverseRuns(orderedRuns(found)), op);
+  return pushed(on, op === "append" ? orderedRuns(found) : reverseRuns(orderedRuns(found)), op, true);
 }
 
 /** Items added at the right ("append") or left end; a full deque drops as many at the other. */
-function pushed(on: OnDeque, items: readonly Run[], op: "append" | "insert"): Value {
+function pushed(on: OnDeque, items: readonly Run[], op: "append" | "insert", atOnce: boolean): Value {
   let known = true;
   updateValue(on.state, on.self, (obj): Obj => {
     if (obj.kind !== "deque") return obj;
@@ -120,10 +120,14 @@ function pushed(on: OnDeque, items: readonly Run[], op: "append" | "insert"): Va
       known = false;
       return obj;
     }
-    const first = isEqual(lengthOf(obj.runs), ZERO) === true && items.length > 0 && lengthOf(items).high > 1 && obj.history.length === 0;
-    // An empty deque is filled from the left of its block, as by deque(iterable).
-    const event: Event =
-      first && op === "append" ? { op: "from", source: "iterator", count: lengthOf(items) } : { op, count: lengthOf(items) };
+    const count = lengthOf(items);
+    // extend() fills an empty deque from the left of its block, as deque(iterable) does, extendleft() from the right (Modules/_collectionsmodule.c).
+    const empty = atOnce && isEqual(lengthOf(obj.runs), ZERO) === true;
+    const event: Event = !empty
+      ? { op, count }
+      : op === "append"
+        ? { op: "from", source: "iterator", count }
+        : { op: "made", by: "extendleft", count, extra: [] };
     return { ...obj, runs, history: record(obj.history, event, lengthOf(runs)) };
   });
   if (!known) on.forget();

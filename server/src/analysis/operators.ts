@@ -206,7 +206,15 @@ export function binary(
     if (op === "*" && y !== null) return repeatItems(left, y, node, state, ctx);
     if (op === "+" && right?.kind === left.kind) {
       const runs = appendRuns(left.runs, right.runs);
-      return made(runs, left.kind, node, state, ctx);
+      const own = (): Value => made(runs, left.kind, node, state, ctx);
+      if (left.kind === "list" || !atLeast(ctx.machine.target, [3, 7, 0])) return own();
+      // From 3.7 on nothing and a tuple is that tuple (tupleobject.c, tupleconcat).
+      const [m, n] = [lengthOf(left.runs), lengthOf(right.runs)];
+      if (m.high <= 0) return b;
+      if (n.high <= 0) return a;
+      const result = own();
+      const either = [...(m.low <= 0 ? [b] : []), ...(n.low <= 0 ? [a] : [])];
+      return either.reduce((all, one) => joinIn(state, all, one), result);
     }
   }
   if (left?.kind === "dict" && right?.kind === "dict" && op === "|" && left.type === "dict")

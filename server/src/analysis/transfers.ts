@@ -349,8 +349,12 @@ function joinTexts(separator: Value, found: Items | null, on: Applied): Value {
       const item = run.element.tag === "bytes" ? run.element.length : NATURAL;
       length = add(length, sumSizes(item, run.index, run.count, run.picked));
     }
-    if (found !== null) length = add(length, mul(separator.length, max(sub(found.count, ONE), ZERO)));
-    return { tag: "bytes", data: null, length, id: id(on) };
+    if (found === null) return { tag: "bytes", data: null, length, id: { kind: "any" } };
+    // A single item is given back as it is.
+    const [only] = found.runs;
+    if (constantOf(found.count) === 1 && only?.element.tag === "bytes") return only.element;
+    length = add(length, mul(separator.length, max(sub(found.count, ONE), ZERO)));
+    return { tag: "bytes", data: null, length, id: found.count.low <= 1 && found.count.high >= 1 ? { kind: "any" } : id(on) };
   }
   const between = textOf(separator, heap, "str");
   if (between === null || separator.tag !== "str") return because(on, separator, "what joins these is not known");

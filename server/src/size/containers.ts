@@ -159,7 +159,7 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   const history = obj.maxlen === null || limit !== null ? obj.history : ([{ op: "mixed", most: add(length, constant(1)) }] as const);
   const { result: count, state } = replay(dequeGrowth(abi, limit), history, length);
   // Blocks that became free stay with the deque (3.11+): one at a time while it is full, more after pops.
-  const popped = obj.history.some((event) => !["append", "insert", "from", "extend"].includes(event.op));
+  const popped = obj.history.some((event) => !["append", "insert", "from", "extend", "made"].includes(event.op));
   const spare = state === null ? null : state.most - Number(constantOf(count) ?? state.most);
   const known = spare !== null && spare <= SPARE_BLOCKS && abi.from(3, 11) ? spare : null;
   const freed = known !== null ? 0 : popped ? SPARE_BLOCKS : obj.maxlen !== null ? 1 : 0;

@@ -121,7 +121,7 @@ export function steppedDeque(abi: Abi, state: DequeState, op: string, count: num
   if (op === "clear") return emptied(abi, state, true);
   const after = moved(abi, state, op, count);
   if (after === null || after.end - after.first <= limit) return after === null ? null : { ...after, most: mostBlocks(abi, state, after) };
-  if (op === "insert") return { ...after, end: after.first + limit, most: blocksOfFull(abi, state, after, limit) };
+  if (op === "insert" || op === "extendleft") return { ...after, end: after.first + limit, most: blocksOfFull(abi, state, after, limit) };
   return { ...after, first: after.end - limit, most: blocksOfFull(abi, state, after, limit) };
 }
 
@@ -158,6 +158,10 @@ function moved(abi: Abi, state: DequeState, op: string, count: number): DequeSta
       // An empty one is filled from the left of its block (deque_extend).
       const start = abi.from(3, 0) && state.end <= state.first ? 1 : null;
       return start === null ? { ...state, end: state.end + count } : { ...state, first: start, end: start + count };
+    }
+    case "extendleft": {
+      const end = abi.from(3, 0) ? size - 1 : state.first;
+      return { ...state, first: end - count, end };
     }
     case "pop": {
       const end = state.end - count;

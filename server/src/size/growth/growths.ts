@@ -93,7 +93,7 @@ export function dequeGrowth(abi: Abi, limit: number | null): Growth<buffers.Dequ
     step: (state, event) => {
       if (event.op === "mixed" || limit === null) return null;
       if (event.count === 0 && event.op !== "clear") return [state];
-      return one(buffers.steppedDeque(abi, state, event.op, event.count, limit));
+      return one(buffers.steppedDeque(abi, state, event.op === "made" ? event.by : event.op, event.count, limit));
     },
     result: (state) => buffers.dequeBlocks(abi, state),
     monotone: (event) => limit === Number.POSITIVE_INFINITY && (event.op === "append" || event.op === "from" || event.op === "insert"),
