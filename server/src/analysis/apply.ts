@@ -21,6 +21,7 @@ import { distinctCount, stringValue } from "./expressions";
 import { formatted, inBase, strValue } from "./formatting";
 import { type Items, readsOf } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
+import type { UnknownCall } from "./mayRun";
 import { applyMethod, shuffled } from "./methods";
 import { objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
@@ -57,6 +58,8 @@ export function under(on: Applied, tag: string): Applied {
 export function applyKnown(name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
   const entry = knowledgeOf(name);
   const plain = name.replace(/^builtins\./, "");
+  const runs = RUNNERS[name];
+  if (runs !== undefined) ctx.machine.record.add({ kind: "unknownCall", what: runs });
   if (entry === undefined) {
     escapeTo(args, plain, state);
     return lost(ctx, node, `${plain}() is not known`);
@@ -67,6 +70,18 @@ export function applyKnown(name: string, args: Arguments, node: Call, state: Sta
   }
   return applyEntry(entry, plain, args, node, state, ctx);
 }
+
+/** What runs functions of the program that it is not given. */
+const RUNNERS: Readonly<Record<string, UnknownCall>> = {
+  "builtins.exec": { kind: "any" },
+  "builtins.eval": { kind: "any" },
+  "cProfile.run": { kind: "any" },
+  "doctest.run_docstring_examples": { kind: "examples" },
+  "doctest.testmod": { kind: "examples" },
+  "timeit.repeat": { kind: "any" },
+  "timeit.timeit": { kind: "any" },
+  "unittest.main": { kind: "any" },
+};
 
 /** The value of calling what `entry` describes; `name` is what a gap calls it. */
 export function applyEntry(entry: Entry, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {

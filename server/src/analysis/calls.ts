@@ -103,6 +103,10 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       return result ?? lost(ctx, e, "what is called here is not known");
     }
     case "unknown":
+      ctx.machine.record.add({
+        kind: "unknownCall",
+        what: e.func.type === "Attribute" ? { kind: "method", name: e.func.attr } : { kind: "mentioned" },
+      });
       escapeTo(args, nameOf(e.func), state);
       return callee.reason.text.startsWith("no ") ? lost(ctx, e, `${nameOf(e.func)}() is not known`) : unknownLike(callee);
     case "dtype":

@@ -1,10 +1,11 @@
 /** collections: deque with its methods, Counter, defaultdict, OrderedDict, and what reading a missing key of them does. */
-import { allDistinct, constantKey } from "../values/distinct";
+import { allDistinct, areApart, constantKey } from "../values/distinct";
 import { record } from "../values/history";
 import { add, constantOf, type Int, indexAtom, interval, isEqual, isLess, isLessEqual, max, min, ONE, sub, ZERO } from "../values/int";
-import { areStrKeys, keyRuns, valueRuns, withItems } from "../values/mappings";
+import { areStrKeys, keyRuns, positionOf, valueRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf } from "../values/runs";
+import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { type Applied, put } from "./apply";
 import { distinctCount } from "./expressions";
@@ -266,7 +267,17 @@ export function holdsKey(dict: Dict, key: Value, isIn: (item: Value, runs: reado
   return isIn(key, keyRuns(dict.runs));
 }
 
-/** One of the values; null where they are too many to name. */
-export function anyValue(dict: Dict): Value | null {
-  return someOf(valueRuns(dict.runs));
+/** The value of a key that is there: where it is not known which it is, one of those it may be. Null: they are too many to name. */
+export function valueOfKey(dict: Dict, key: Value): Value | null {
+  const name = constantKey(key);
+  if (name !== null && dict.runs.every((run) => constantKey(run.key) !== null)) {
+    const found = dict.runs.find((run) => constantKey(run.key) === name);
+    if (found !== undefined) return found.element;
+  }
+  const one = single(key, "key");
+  const near = dict.runs.filter((_, i) => !areApart(one, keyRuns(dict.runs)[i] as Run));
+  const [run] = near;
+  const position = near.length === 1 && run !== undefined ? positionOf(key, keyRuns([run])[0] as Run) : null;
+  if (run !== undefined && position !== null) return substituteValue(run.element, new Map([[run.index.key, position]]));
+  return someOf(valueRuns(near));
 }

@@ -473,13 +473,13 @@ export function defaultAddress(func: number, name: string): string {
 
 function yieldValue(value: Value, e: Expr, state: State, ctx: Context): void {
   ctx.flow.yielded = true;
-  if (ctx.yields === null) return;
-  extendYields([single(value, `y${e.start}`)], state, ctx);
+  if (typeof ctx.yields === "function") ctx.yields(value, state);
+  else extendYields([single(value, `y${e.start}`)], state, ctx);
 }
 
 /** Adds runs to the hidden list of a generator being evaluated; null: what it yields is not known any more. */
 function extendYields(runs: readonly Run[] | null, state: State, ctx: Context): void {
-  if (ctx.yields === null) return;
+  if (ctx.yields === null || typeof ctx.yields === "function") return;
   updateObject(state, ctx.yields, (obj): Obj => {
     if (obj.kind !== "list" || runs === null) return lostObject(obj.assumes, "generator", "what it yields is not followed");
     return {

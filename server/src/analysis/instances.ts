@@ -23,17 +23,22 @@ type Call = Extract<Expr, { type: "Call" }>;
 
 // Making.
 
+/** An instance is made by a call that is not followed. */
+const MADE = { kind: "unknownCall", what: { kind: "method", name: "__init__" } } as const;
+
 /** Calling a class. */
 export function instantiate(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
   const { machine } = ctx;
   const def = machine.class(cls);
   if (def.lost !== null) {
+    machine.record.add(MADE);
     escapeTo(args, def.name, state);
     return lost(ctx, e, `instances of ${def.name} are not followed: ${def.lost}`);
   }
   if (def.form === "enum") return memberByValue(cls, args.list[0]?.value, e, state, ctx);
   const maker = lookupClass(cls, "__new__", state, machine);
   if (maker !== null && maker !== "library") {
+    machine.record.add(MADE);
     escapeTo(args, def.name, state);
     return lost(ctx, e, `__new__ decides what ${def.name}() makes`);
   }

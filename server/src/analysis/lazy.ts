@@ -9,7 +9,7 @@ import { comprehend } from "./comprehension";
 import type { Items } from "./iterate";
 import { allocate, type Context, type FunctionDef, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
-import { newPeaks, type Peaks, Temporaries } from "./peaks";
+import { newPeaks, type Peaks, Temporaries, unfollowed } from "./peaks";
 import { skipBody, skipExpression } from "./skipped";
 import type { State } from "./state";
 
@@ -36,6 +36,56 @@ export function suspend(lazy: Lazy, holds: readonly Value[], slots: Int, node: L
     { kind: "iterator", type: "generator", runs: null, holds, hinted: false, frame: slots, lazy: key, assumes: [] },
     "gen",
   );
+}
+
+/**
+ * Runs the generator of a context manager, and `body` where it yields (contextlib.contextmanager). False when the body does not come to its end.
+ * Null, and nothing is done, when it cannot be entered.
+ */
+export function manage(
+  generator: Extract<Value, { tag: "ref" }>,
+  state: State,
+  ctx: Context,
+  body: (value: Value, state: State) => boolean,
+): boolean | null {
+  const { machine } = ctx;
+  const obj = lookupHidden(state, generator.id);
+  if (obj?.kind !== "iterator" || obj.lazy === null || machine.isDeep(ctx)) return null;
+  const lazy = machine.lazy(obj.lazy);
+  if (lazy.kind !== "function") return null;
+  const { peaks, temporaries } = machine;
+  let times = 0;
+  let falls = true;
+  const inner: Context = {
+    ...lazy.ctx,
+    machine,
+    path: machine.intern(ctx.path, `m${obj.lazy}`),
+    shape: machine.intern(ctx.shape, `m${obj.lazy}`),
+    rounds: ctx.rounds,
+    symbols: ctx.symbols,
+    depth: ctx.depth + 1,
+    flow: newFlow(),
+    yields: (value, inside) => {
+      const own = { peaks: machine.peaks, temporaries: machine.temporaries };
+      machine.peaks = peaks;
+      machine.temporaries = temporaries;
+      times++;
+      falls = body(value, inside) && falls;
+      machine.peaks = own.peaks;
+      machine.temporaries = own.temporaries;
+    },
+  };
+  machine.touch(lazy.ctx.unit);
+  machine.peaks = peaks === null ? null : { points: [], complete: false, course: null };
+  machine.temporaries = new Temporaries();
+  runBody(lazy.def, state, inner);
+  machine.peaks = peaks;
+  machine.temporaries = temporaries;
+  if (peaks !== null) peaks.complete = false;
+  unfollowed(machine);
+  // A body that was not reached once is not known to have run.
+  if (times !== 1) machine.doubts++;
+  return falls && times > 0;
 }
 
 /** Runs a suspended generator to its end at `node`; afterwards it is empty, and what its frame kept is let go. */

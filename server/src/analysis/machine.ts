@@ -70,8 +70,8 @@ export interface Context {
   readonly symbols: readonly Int[];
   readonly depth: number;
   readonly flow: Flow;
-  /** What a generator function has yielded so far goes to this hidden list. */
-  readonly yields: Id | null;
+  /** What a generator function yields goes to this hidden list, or runs the body of the with statement that it manages. */
+  readonly yields: Id | ((value: Value, state: State) => void) | null;
 }
 
 /**

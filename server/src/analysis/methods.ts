@@ -1,9 +1,7 @@
 /** Methods of builtin objects. */
 import { methodOf } from "../knowledge/index";
-import { constantKey } from "../values/distinct";
 import { record } from "../values/history";
 import { add, constant, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
-import { joinValue } from "../values/join";
 import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, type Value } from "../values/value";
@@ -12,7 +10,7 @@ import { type Arguments, withFirst } from "./arguments";
 import { ARRAY } from "./arrayModule";
 import { escapeTo } from "./calls";
 import { contents } from "./canonical";
-import { anyValue, DEQUE, holdsKey } from "./collections";
+import { DEQUE, holdsKey, valueOfKey } from "./collections";
 import { placeOf, withoutItem } from "./edits";
 import { extendList } from "./inPlace";
 import { iterate } from "./iterate";
@@ -277,14 +275,11 @@ const DICT: Readonly<Record<string, Method>> = {
     const obj = objectOf(on.self, on.state);
     const [key, otherwise = NONE] = on.args;
     if (obj?.kind !== "dict" || key === undefined) return lostValue(on);
-    const name = constantKey(key);
-    const found = name === null ? undefined : obj.runs.find((run) => constantOf(run.count) === 1 && constantKey(run.key) === name);
-    if (found !== undefined) return found.element;
     const there = holdsKey(obj, key, isIn);
     if (there === false) return otherwise;
-    const value = anyValue(obj);
+    const value = valueOfKey(obj, key);
     if (value === null) return lostValue(on);
-    return there === true ? value : joinValue(otherwise, value);
+    return there === true ? value : joinIn(on.state, value, otherwise);
   },
 };
 

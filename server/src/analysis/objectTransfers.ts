@@ -131,7 +131,11 @@ export function typeOf(on: Applied): Value {
 export function getAttribute(on: Applied): Value {
   const owner = arg(on, "object") as Value;
   const name = arg(on, "name");
-  if (name?.tag !== "str" || name.text === null) return lost(on.ctx, on.node, "which attribute this reads is not known");
+  if (name?.tag !== "str" || name.text === null) {
+    on.ctx.machine.record.add({ kind: "unknownCall", what: { kind: "any" } });
+    if (isOwn(owner, on.state)) giveUp(owner, "which of its attributes was read is not known", on.state);
+    return lost(on.ctx, on.node, "which attribute this reads is not known");
+  }
   const fallback = arg(on, "default");
   if (fallback !== undefined) {
     const has = hasIt(owner, name.text, on);

@@ -358,11 +358,17 @@ export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: St
     const one = compare(left, op, right, state, ctx, e);
     if (one === false) return { tag: "bool", value: false };
     if (one === undefined) return arrayArithmetic([left, right], op, e, state, ctx) ?? { tag: "bool", value: null };
+    // What is not known may be an array, or of a class whose comparisons give anything.
+    const open = one !== null || ANSWERS.has(op) ? undefined : [left, right].find((value) => value.tag === "unknown");
+    if (open?.tag === "unknown") return unknownLike(open);
     if (one === null) result = null;
     left = right;
   }
   return { tag: "bool", value: result };
 }
+
+/** Operators that always give a truth value. */
+const ANSWERS: ReadonlySet<CompareOperator> = new Set(["is", "is not", "in", "not in"]);
 
 /** Undefined: the operands may be arrays, which compare item by item. */
 function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Context, node: Expr): boolean | null | undefined {

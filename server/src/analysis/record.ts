@@ -2,7 +2,7 @@
  * Collects facts while the program is evaluated; a loop that turns out wrong takes back what it recorded. Notes speak of nodes within their units, so
  * that they stay true when the text around a unit moves; `finish` says where they stand in this version.
  */
-import type { Located } from "../syntax/ast";
+import type { FunctionUnit, Located } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { joinValue } from "../values/join";
 import type { Assumption } from "../values/object";
@@ -13,6 +13,7 @@ import { withoutUnbound } from "./binding";
 import { snapshotKey } from "./canonical";
 import type { ClassDef } from "./classDef";
 import { cellAddress, type Unit } from "./machine";
+import { mayRun, type UnknownCall } from "./mayRun";
 import type { PlacedPoint } from "./peaks";
 import type { Cell, State } from "./state";
 import type { Binding, CallFact, FunctionFact, FunctionRun, Gap, Invocation, Moment, ScopeRef } from "./types";
@@ -92,6 +93,7 @@ export type Note =
   | ClassNote
   /** Calls of the function are not evaluated, so that its bindings may be more than is seen. */
   | { readonly kind: "skipped"; readonly unit: Unit; readonly node: Located; readonly reason: Reason }
+  | { readonly kind: "unknownCall"; readonly what: UnknownCall }
   | { readonly kind: "probe"; readonly snapshot: Snapshot }
   | { readonly kind: "gap"; readonly unit: Unit; readonly node: Located; readonly reason: Reason };
 
@@ -156,7 +158,8 @@ export class Recorder {
   /** All facts, in source order. `sites` are the bindings of the text that may never have been reached. */
   finish(
     sites: readonly BindingSite[],
-    functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: Unit })[],
+    functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: FunctionUnit })[],
+    text: string,
     limit: number,
     unreached: (site: BindingSite) => Reason,
     places: Places,
@@ -174,6 +177,7 @@ export class Recorder {
     const more = new Set<Unit>();
     const gaps = new Map<string, Gap>();
     const skipped = new Map<string, Reason>();
+    const unknownCalls: UnknownCall[] = [];
     for (const note of this.notes) {
       switch (note.kind) {
         case "binding":
@@ -194,6 +198,9 @@ export class Recorder {
           gaps.set(`${span.start}:${note.reason.text}`, { span, reason: note.reason });
           break;
         }
+        case "unknownCall":
+          unknownCalls.push(note.what);
+          break;
         case "skipped":
           more.add(note.unit);
           skipped.set(keyOf(places.span(note.unit, note.node)), note.reason);
@@ -204,6 +211,12 @@ export class Recorder {
         }
       }
     }
+    const open = mayRun(
+      unknownCalls,
+      functions.map(({ unit }) => unit),
+      text,
+    );
+    for (const { unit, span } of functions) if (open.has(unit) && !skipped.has(keyOf(span))) skipped.set(keyOf(span), UNKNOWN_CALLS);
     for (const site of sites) if (!reached.has(site.key)) reached.set(site.key, site);
     const bindings = [...reached.values()].map((site): Binding => {
       const { key, ...rest } = site;
@@ -391,6 +404,8 @@ function summary<S extends Snapshot>(snapshots: readonly S[], limit: number): S[
 }
 
 const SCALARS: ReadonlySet<Value["tag"]> = new Set(["none", "bool", "int", "float", "complex", "str", "bytes"]);
+
+const UNKNOWN_CALLS: Reason = { text: "it may be called in ways that are not followed", line: null, remedy: null };
 
 const TOO_MANY_FORMS: Reason = { text: "it takes too many different forms here", line: null, remedy: null };
 

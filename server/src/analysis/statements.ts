@@ -15,15 +15,16 @@ import { inPlace } from "./inPlace";
 import { unknownIndex, unknownRounds } from "./inputs";
 import { callSpecial, deleteAttribute, hasSpecial } from "./instances";
 import { iterate, readToEnd } from "./iterate";
+import { manage } from "./lazy";
 import { runFor, runWhile } from "./loops";
-import { BLOCK_LEVELS, type Context, cellAddress, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
+import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { addPeak, addStep, newPeaks, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { isTrue } from "./special";
-import { joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
+import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
 import { takeKey } from "./tableMethods";
 
@@ -185,36 +186,62 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
   }
 }
 
-/** The body of a with statement, and what __exit__ of its managers does on every way out of it. */
+/** A with statement of several managers is one within another. */
 function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context): boolean {
-  const managers: { readonly value: Value; readonly node: Expr }[] = [];
-  for (const { context, target } of s.items) {
-    const value = evaluate(context, state, ctx);
-    managers.unshift({ value, node: context });
-    // A buffer lets go of what it holds when it is closed.
-    updateValue(state, value, (obj) =>
-      obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
-        ? lostObject(obj.assumes, undefined, "it is closed when the block ends")
-        : obj,
-    );
-    const given = value.tag === "unknown" ? value : entered(value, context, state, ctx);
-    if (target !== null) bindTarget(target, given, state, ctx);
+  const [first, ...rest] = s.items;
+  if (first === undefined) return execute(s.body, state, ctx);
+  const { context, target } = first;
+  const body = (inside: State, inner: Context) => within({ ...s, items: rest }, inside, inner);
+  const value = evaluate(context, state, ctx);
+  // A buffer lets go of what it holds when it is closed.
+  updateValue(state, value, (obj) =>
+    obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
+      ? lostObject(obj.assumes, undefined, "it is closed when the block ends")
+      : obj,
+  );
+  if (value.tag === "ref") {
+    const inner: Context = { ...ctx, flow: newFlow() };
+    const falls = manage(value, state, ctx, (given, inside) => {
+      if (target !== null) bindTarget(target, given, inside, inner);
+      return body(inside, inner);
+    });
+    if (falls !== null) {
+      leaveManaged(inner.flow, state, ctx);
+      return falls;
+    }
   }
-  if (!managers.some(({ value }) => hasSpecial(value, "__exit__", state, ctx))) return execute(s.body, state, ctx);
+  const given = value.tag === "unknown" ? value : entered(value, context, state, ctx);
+  if (target !== null) bindTarget(target, given, state, ctx);
+  return hasSpecial(value, "__exit__", state, ctx) ? exited(value, context, body, state, ctx) : body(state, ctx);
+}
+
+/** Ways out of the body of a generator's with statement other than its end: how far its generator has come there is not followed. */
+function leaveManaged(inner: Flow, state: State, { flow, machine }: Context): void {
+  const { returned, broke, continued, raised } = inner;
+  const ways = [returned?.state ?? null, broke, continued, raised];
+  if (ways.every((way) => way === null)) return;
+  machine.doubts++;
+  const after = (way: State | null) => (way === null ? null : between(way, joinStates(way, state)));
+  if (returned !== null) {
+    const left = { state: after(returned.state) as State, value: returned.value };
+    flow.returned = flow.returned === null ? left : joinReturns(flow.returned, left);
+  }
+  flow.broke = joinMaybe(flow.broke, after(broke));
+  flow.continued = joinMaybe(flow.continued, after(continued));
+  flow.raised = joinMaybe(flow.raised, after(raised));
+}
+
+/** The body of a with statement, and what __exit__ of its manager does on every way out of it. */
+function exited(manager: Value, node: Expr, body: (state: State, ctx: Context) => boolean, state: State, ctx: Context): boolean {
   const outer = ctx.flow;
   const inner: Context = { ...ctx, flow: { ...newFlow(), yielded: outer.yielded } };
-  const falls = execute(s.body, state, inner);
+  const falls = body(state, inner);
   const { returned, broke, continued, raised, yielded } = inner.flow;
   /** Whether an exception that comes through is dropped; null: it may be. */
   const leave = (from: State | null): boolean | null => {
-    let dropped: boolean | null = false;
-    if (from === null) return dropped;
-    for (const { value, node } of managers) {
-      const result = callSpecial(value, "__exit__", [NONE, NONE, NONE], node, from, ctx);
-      const drops = result === undefined ? false : isTrue(result, node, from, ctx);
-      if (drops !== false && dropped !== true) dropped = drops;
-    }
-    return dropped;
+    if (from === null) return false;
+    const result = callSpecial(manager, "__exit__", [NONE, NONE, NONE], node, from, ctx);
+    return result === undefined ? false : isTrue(result, node, from, ctx);
   };
   if (falls) leave(state);
   if (returned !== null) {

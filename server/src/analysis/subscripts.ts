@@ -1,7 +1,6 @@
 /** Subscripts and slices. */
 
 import type { Expr } from "../syntax/ast";
-import { constantKey } from "../values/distinct";
 import { add, constant, constantOf, floordiv, type Int, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj } from "../values/object";
@@ -11,7 +10,7 @@ import { allKnown } from "./arguments";
 import { gridOf, itemOfArray } from "./arrayIndex";
 import { callValue } from "./calls";
 import { contents } from "./canonical";
-import { anyValue, holdsKey, missingValue } from "./collections";
+import { holdsKey, missingValue, valueOfKey } from "./collections";
 import { edge, strided as every } from "./edits";
 import { membersOf } from "./enums";
 import { evaluate, stringValue } from "./expressions";
@@ -71,18 +70,13 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
       return lost(ctx, e, "which item this is, is not known");
     }
     case "dict": {
-      const name = constantKey(key);
-      if (name !== null && obj.runs.every((run) => constantKey(run.key) !== null)) {
-        const found = obj.runs.find((run) => constantKey(run.key) === name);
-        if (found !== undefined) return found.element;
-      }
       const there = obj.missing === undefined && obj.type !== "Counter" ? true : holdsKey(obj, key, isIn);
       const made = there === true ? null : missingValue(obj, (factory) => callValue(factory, allKnown([]), callAt(e), state, ctx));
       if (made !== null && there === false) {
         if (insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
         return made;
       }
-      const old = anyValue(obj);
+      const old = valueOfKey(obj, key);
       if (old !== null && (made === null || made.tag !== "ref")) {
         if (made !== null && insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
         return made === null ? old : joinValue(old, made);
