@@ -191,8 +191,9 @@ function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>
   const source = "Objects/genobject.c";
   // The frame keeps its function from 3.11 on, which nothing else may do.
   if (frame === null) return { ...oneBlock(obj.type, add(bytes(size), slots), source), spread: [interval(0, MOST_FUNCTION * abi.word)] };
-  // Before, the frame is a block of its own, which may be the one that the code object keeps for its next call.
-  return { ...oneBlock(obj.type, bytes(size), source), spread: [interval(0, add(bytes(frame), slots).high)] };
+  // Before, the frame is a block of its own, which may be the one that the code object keeps for its next call; a deep walk goes on from it to the module.
+  const more = interval(0, Number.POSITIVE_INFINITY);
+  return { ...oneBlock(obj.type, bytes(size), source), spread: [interval(0, add(bytes(frame), slots).high)], more };
 }
 
 /** Words of a function object at most (Include/cpython/funcobject.h). */
