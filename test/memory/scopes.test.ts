@@ -45,6 +45,11 @@ test("a loop holds its iterator; of its item there are two for a moment", async 
   ]);
 });
 
+test("a comprehension holds its iterator, and up to 3.11 the function that it is", async () => {
+  assert.deepEqual(await exitPeak("x = [i for i in range(10)]"), [184 + 48 + 152, 184 + 48 + 152, "exact"]);
+  assert.deepEqual(await exitPeak("x = [float(i) for i in range(1000)]"), [33096, 33096, "exact"]);
+});
+
 test("a table that is replaced by a larger one is there twice, with the items of that moment", async () => {
   // 77 items: 4,096 and 8,192 bytes of table, and the iterator.
   assert.deepEqual(await exitPeak("x = set()\nfor i in range(100):\n    x.add(i)"), [10504, 10504, "exact"]);

@@ -15,7 +15,7 @@ import { suspend } from "./lazy";
 import { type Context, cellAddress, type FunctionDef, lost, newFlow, reason } from "./machine";
 import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
-import { dropSteps, newPeaks, notePeak, Temporaries, unfollowed } from "./peaks";
+import { dropSteps, newPeaks, notePeak, noteStep, Temporaries, unfollowed } from "./peaks";
 import type { World } from "./record";
 import { skipFunction } from "./skipped";
 import { frameSlots } from "./stack";
@@ -40,7 +40,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const before = state.heap;
   const steps = ctx.machine.peaks?.course?.length ?? 0;
   const result = callValue(callee, args, e, state, ctx);
-  if (callee.tag !== "function") dropSteps(ctx.machine, steps);
+  if (!runsProgram(callee)) dropSteps(ctx.machine, steps);
   const name = calleeName(callee, ctx);
   if (name !== null && ctx.machine.record.on) {
     const invocation: Invocation = {
@@ -55,9 +55,15 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
     const { unit, frame } = ctx;
     ctx.machine.record.add({ kind: "call", unit, frame, node: e, callee: e.func, args: args.list.map((a) => a.node), invocation });
     notePeak(state, ctx, result, invocation);
-  } else unfollowed(ctx.machine);
+  } else if (callee.tag === "class") noteStep(state, ctx, [result]);
+  else unfollowed(ctx.machine);
   temporaries.length = depth;
   return result;
+}
+
+/** Whether what is called is code of the program, so that its steps are those of the call. */
+function runsProgram(callee: Value): boolean {
+  return callee.tag === "function" || callee.tag === "class" || (callee.tag === "method" && callee.func !== null);
 }
 
 /** Nothing behind stars. */
@@ -162,6 +168,8 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     ) + [...args.list.map((a) => a.name ?? ""), args.open ? "*" : ""].join();
   const outer = machine.stack.findIndex((active) => active.func === func);
   if (outer >= 0) machine.reenters(outer);
+  // Up to 3.10 a code object keeps the frame of one call (co_zombieframe); names that nested functions see are in cells.
+  if ((outer >= 0 && !atLeast(machine.target, [3, 11, 0])) || def.scope.captured) unfollowed(machine);
   if (machine.stack.some((active) => active.func === func && active.key === key)) return skipped(`${def.name} calls itself`);
   machine.reach(def.unit);
   const values = boundArguments(def, func, args, e, state, ctx);

@@ -2,6 +2,7 @@
 
 import type { Comprehension, Expr } from "../syntax/ast";
 import { expressionChildren } from "../syntax/visit";
+import { atLeast } from "../target/versions";
 import { record } from "../values/history";
 import { add, ONE, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
@@ -14,7 +15,7 @@ import { suspend } from "./lazy";
 import { runFor } from "./loops";
 import { allocate, BLOCK_LEVELS, type Context, lost } from "./machine";
 import { updateObject } from "./objects";
-import { notePeak } from "./peaks";
+import { inFrame, noteItem, notePeak, noteStep, pushIterator, unfollowed } from "./peaks";
 import { targetNames } from "./scope";
 import { isTrue } from "./special";
 import { frameSlots } from "./stack";
@@ -24,6 +25,11 @@ import { insertItem, insertKey } from "./tables";
 type Comp = Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>;
 
 export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>, state: State, ctx: Context): Value {
+  const { temporaries } = ctx.machine;
+  const depth = temporaries.length;
+  // Up to 3.11 it is a function that is called at once, and names that it shares with the one around it are in cells.
+  if (!atLeast(ctx.machine.target, [3, 12, 0]) && sharesNames(e, ctx)) unfollowed(ctx.machine);
+  temporaries.push({ tag: "aside", what: "function" });
   const first = evaluate((e.generators[0] as Comprehension).iter, state, ctx);
   const empty: Obj =
     e.type === "ListComp"
@@ -33,10 +39,11 @@ export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>
         : { kind: "dict", type: "dict", runs: [], length: ZERO, strKeys: null, history: [], assumes: [] };
   const result = allocate(state, ctx, e, empty);
   if (result.tag !== "ref") return result;
-  const { temporaries } = ctx.machine;
-  temporaries.push(first);
+  pushIterator(first, state, ctx);
+  temporaries.push(result);
+  noteStep(state, ctx);
   const known = comprehend(e, first, state, { ...ctx, yields: result.id });
-  temporaries.pop();
+  temporaries.length = depth;
   if (!known) return lost(ctx, e, "how many items this has is not known", "a hint such as # bytelens: n = 1_000 on this line");
   notePeak(state, ctx, result);
   return result;
@@ -75,27 +82,36 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
     generator,
     state,
     ctx,
-    (item, inside, inner) => bindTarget(generator.target, item, inside, inner),
-    (inside, inner) => {
-      const skipped: State[] = [];
-      for (const test of generator.ifs) {
-        const holds = isTrue(evaluate(test, inside, inner), test, inside, inner);
-        if (holds === false) {
-          for (const other of skipped) inside.become(joinStates(inside, other));
-          return true;
-        }
-        if (holds === null) {
-          ctx.machine.doubts++;
-          skipped.push(inside.fork());
-        }
-      }
-      if (depth + 1 < e.generators.length) {
-        const next = evaluate((e.generators[depth + 1] as Comprehension).iter, inside, inner);
-        if (!level(e, depth + 1, next, inside, inner)) known = false;
-      } else emit(e, inside, inner);
-      for (const other of skipped) inside.become(joinStates(inside, other));
-      return true;
+    (item, inside, inner) => {
+      noteItem(item, inside, inner);
+      bindTarget(generator.target, item, inside, inner);
     },
+    (inside, inner) =>
+      inFrame(inside, inner, () => {
+        const skipped: State[] = [];
+        for (const test of generator.ifs) {
+          const holds = isTrue(evaluate(test, inside, inner), test, inside, inner);
+          if (holds === false) {
+            for (const other of skipped) inside.become(joinStates(inside, other));
+            return true;
+          }
+          if (holds === null) {
+            ctx.machine.doubts++;
+            unfollowed(ctx.machine);
+            skipped.push(inside.fork());
+          }
+        }
+        if (depth + 1 < e.generators.length) {
+          const next = evaluate((e.generators[depth + 1] as Comprehension).iter, inside, inner);
+          const { temporaries } = ctx.machine;
+          const held = temporaries.length;
+          pushIterator(next, inside, inner);
+          if (!level(e, depth + 1, next, inside, inner)) known = false;
+          temporaries.length = held;
+        } else emit(e, inside, inner);
+        for (const other of skipped) inside.become(joinStates(inside, other));
+        return true;
+      }),
   );
   if (left.done === null) return false;
   state.become(left.done);
@@ -109,11 +125,13 @@ function emit(e: Comp, state: State, ctx: Context): void {
     const key = evaluate(e.key, state, ctx);
     const value = evaluate(e.value, state, ctx);
     insertKey({ tag: "ref", id: into }, key, value, e, state);
+    noteStep(state, ctx, [key, value]);
     return;
   }
   const value = evaluate(e.elt, state, ctx);
   if (e.type === "SetComp") {
     insertItem({ tag: "ref", id: into }, value, e, state);
+    noteStep(state, ctx, [value]);
     return;
   }
   updateObject(state, into, (obj): Obj => {
@@ -124,6 +142,23 @@ function emit(e: Comp, state: State, ctx: Context): void {
       history: record(obj.history, { op: "append", count: ONE }, add(lengthOf(obj.runs), ONE)),
     };
   });
+  noteStep(state, ctx, [value]);
+}
+
+/** Whether what runs inside reads or binds a name of the function, or comprehension, around it. */
+function sharesNames(e: Comp, ctx: Context): boolean {
+  if (ctx.machine.frame(ctx.frame).parent === null) return false;
+  const around = ctx.machine.locals(ctx.frame);
+  const own = new Set(e.generators.flatMap((g) => targetNames(g.target)));
+  const reads = (part: Expr): boolean =>
+    part.type === "Name" ? around.has(part.id) && !own.has(part.id) : expressionChildren(part).some(reads);
+  const [first, ...others] = e.generators;
+  const inside = [
+    ...(e.type === "DictComp" ? [e.key, e.value] : [e.elt]),
+    ...(first?.ifs ?? []),
+    ...others.flatMap((g) => [g.iter, ...g.ifs]),
+  ];
+  return inside.some(reads);
 }
 
 /** True when evaluating `e` can do nothing but make a value (no call, no walrus, no yield). */

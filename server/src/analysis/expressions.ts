@@ -77,6 +77,9 @@ const FOLLOWED: ReadonlySet<Expr["type"]> = new Set([
   "Compare",
   "BoolOp",
   "Subscript",
+  "ListComp",
+  "SetComp",
+  "DictComp",
 ]);
 
 function evaluateNode(e: Expr, state: State, ctx: Context): Value {

@@ -14,6 +14,7 @@ import { type Found, findInClass, lookupClass, lookupOwn } from "./classes";
 import { memberByValue } from "./enums";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "./machine";
 import { loseItems, objectOf, updateObject } from "./objects";
+import { noteStep, unfollowed } from "./peaks";
 import { RECORD_MAKER } from "./records";
 import { joinIn, joinMaybe, lostObject, type State, UNBOUND } from "./state";
 
@@ -36,6 +37,8 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
     return lost(ctx, e, `instances of ${def.name} are not followed: ${def.lost}`);
   }
   if (def.form === "enum") return memberByValue(cls, args.list[0]?.value, e, state, ctx);
+  // What the __init__ of a library, or a builtin base, makes is not followed.
+  if (def.form !== "plain" || def.layout.builtin !== null) unfollowed(machine);
   const maker = lookupClass(cls, "__new__", state, machine);
   if (maker !== null && maker !== "library") {
     machine.record.add(MADE);
@@ -46,7 +49,11 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
   const value = newInstance(cls, e, state, ctx);
   const { temporaries } = machine;
   const depth = temporaries.length;
+  if (args.open || args.list.some(({ name }) => name !== null)) unfollowed(machine);
   temporaries.push(value);
+  if (lookupClass(cls, "__init__", state, machine) !== null)
+    temporaries.push({ tag: "aside", what: "arguments", count: args.list.length, slots: !def.layout.dict });
+  noteStep(state, ctx);
   initialize(value, cls, args, e, state, ctx);
   temporaries.length = depth;
   return value;

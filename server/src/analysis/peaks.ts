@@ -182,6 +182,11 @@ export function pushIterator(source: Value, state: State, ctx: Context): void {
   temporaries.push(iterator);
 }
 
+/** A module that is loaded already is looked up. */
+export function noteImport(state: State, ctx: Context): void {
+  noteStep(state, ctx, [{ tag: "aside", what: "import" }]);
+}
+
 /** The next item of a loop is made while the names still hold the one before. */
 export function noteItem(item: Value, state: State, ctx: Context): void {
   inFrame(state, ctx, () => noteStep(state, ctx, [item]));

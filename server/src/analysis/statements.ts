@@ -20,7 +20,7 @@ import { runFor, runWhile } from "./loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { updateValue } from "./objects";
 import { asInt, binary } from "./operators";
-import { addPeak, addStep, newPeaks, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
+import { addPeak, addStep, newPeaks, noteImport, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
 import { isTrue } from "./special";
@@ -87,6 +87,8 @@ const FOLLOWED: ReadonlySet<Stmt["type"]> = new Set([
   "Pass",
   "Break",
   "Continue",
+  "Import",
+  "ImportFrom",
 ]);
 
 function executeNode(s: Stmt, state: State, ctx: Context): boolean {
@@ -146,6 +148,8 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       for (const alias of s.names) {
         const root = alias.name.split(".")[0] as string;
         const value = importModule(alias.asname === null ? root : alias.name);
+        if (value === null) unfollowed(ctx.machine);
+        noteImport(state, ctx);
         bindName(alias.asname ?? root, value ?? lost(ctx, alias, `no size data for library ${alias.name}`), state, ctx);
       }
       return true;
@@ -153,6 +157,8 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       for (const alias of s.names) {
         if (alias.name === "*") continue;
         const value = s.module === null || s.level > 0 ? null : importName(s.module, alias.name);
+        if (value === null) unfollowed(ctx.machine);
+        noteImport(state, ctx);
         bindName(alias.asname ?? alias.name, value ?? lost(ctx, alias, `no size data for ${s.module ?? "."}.${alias.name}`), state, ctx);
       }
       return true;

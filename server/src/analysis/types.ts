@@ -52,12 +52,15 @@ export type Step =
 export type Held = Value | Aside;
 
 /** What the interpreter makes for its own use: it is no value of the program. The memory room knows its size. */
-export interface Aside {
-  readonly tag: "aside";
-  /** The iterator of a loop over `over`. */
-  readonly what: "iterator";
-  readonly over: Value;
-}
+export type Aside =
+  /** Of a loop over the value. */
+  | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
+  /** Of a comprehension. */
+  | { readonly tag: "aside"; readonly what: "function" }
+  /** What looking up a module takes that is loaded already. */
+  | { readonly tag: "aside"; readonly what: "import" }
+  /** The arguments of a call of a class of the program; `slots`: its instances have no __dict__. */
+  | { readonly tag: "aside"; readonly what: "arguments"; readonly count: number; readonly slots: boolean };
 
 /** What a call was given and gave. */
 export interface Invocation {

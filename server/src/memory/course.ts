@@ -12,13 +12,13 @@ import { type Abi, abiOf } from "../size/tables/abi";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { locate, substitutedHeap } from "../values/heap";
-import { add, type Bound, constant, constantOf, type Int, max, plus, substituteAll, ZERO } from "../values/int";
+import { type Bound, constant, constantOf, type Int, plus, substituteAll } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
-import { asideBlock, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
+import { asideBlocks, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
 import { phasesOf } from "./needs";
 
 /** Highest held during the call less held before it; null where it is not known to the byte. */
@@ -30,7 +30,7 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
   if (base.walk.missing !== null) return null;
   const follower = new Follower(abi, base, before.live, before.heap);
   const whole = follower.steps(course, []) && follower.moment(run.heap, [run.value], []);
-  return whole && constantOf(follower.top) !== null ? figure(follower.top, follower.assumes()) : null;
+  return whole && follower.peak !== null ? figure(constant(follower.peak), follower.assumes()) : null;
 }
 
 /** Moments that are looked at. */
@@ -40,7 +40,9 @@ const MAX_MOMENTS = 600;
 const MAX_ROUNDS = 40;
 
 class Follower {
-  top: Int = ZERO;
+  /** The highest so far, in bytes: at least and at most. */
+  private low = 0;
+  private high = 0;
   /** What stands for the indices of the rounds that are looked at. */
   private map: ReadonlyMap<string, Int> = new Map();
   /** The rounds of a loop are looked at together. */
@@ -57,6 +59,11 @@ class Follower {
     start: Heap,
   ) {
     this.heap = start;
+  }
+
+  /** Null where it is only known up to what is not followed. */
+  get peak(): number | null {
+    return this.low === this.high ? this.low : null;
   }
 
   assumes(): Figure["assumes"] {
@@ -172,7 +179,8 @@ class Follower {
 
   private now(one: Held): Held {
     if (this.map.size === 0) return one;
-    return one.tag === "aside" ? { ...one, over: substituteValue(one.over, this.map) } : substituteValue(one, this.map);
+    if (one.tag !== "aside") return substituteValue(one, this.map);
+    return one.what === "iterator" ? { ...one, over: substituteValue(one.over, this.map) } : one;
   }
 
   private heapNow(heap: Heap): Heap {
@@ -198,9 +206,9 @@ class Follower {
     const own: Block[] = [...blocks];
     for (const one of all) {
       if (one.tag !== "aside") continue;
-      const block = asideBlock(this.abi, one, heap);
-      if (block === null) return false;
-      own.push(block);
+      const made = asideBlocks(this.abi, one, heap);
+      if (made === null) return false;
+      own.push(...made);
     }
     if (this.bounding) return this.isLower(heap, values, own);
     const grown = this.resizes(values, heap);
@@ -217,7 +225,7 @@ class Follower {
     const walk = walked(this.base, values, heap);
     const { bytes } = gainOf(this.base, walk, true);
     if (bytes === null || walk.assumes.length > this.base.walk.assumes.length) return false;
-    let most: Bound = blocks.reduce((sum, block) => sum + block.bytes, 0);
+    let most: Bound = blocks.reduce((sum, block) => sum + block.bytes + (block.spare ?? 0), 0);
     for (const { pool, high } of this.pools.values()) {
       let least: Bound = 0;
       for (const member of walk.reached.members) {
@@ -229,7 +237,7 @@ class Follower {
       const kept = high - Number(least);
       if (kept > 0) most = plus(most, kept * pool.bytes);
     }
-    return plus(bytes.high, most) <= this.top.high;
+    return plus(bytes.high, most) <= this.low;
   }
 
   private total(heap: Heap, values: readonly Value[], blocks: readonly Block[]): boolean {
@@ -252,8 +260,10 @@ class Follower {
       for (const pool of pools) count(pool, members);
     }
     let more = 0;
+    let slack = 0;
     for (const block of blocks) {
       more += block.bytes;
+      slack += block.spare ?? 0;
       count(block.pool, 1);
     }
     for (const [name, entry] of this.pools) {
@@ -263,7 +273,9 @@ class Follower {
       if (kept > entry.pool.most) return false;
       more += kept * entry.pool.bytes;
     }
-    this.top = max(this.top, add(bytes, constant(more)));
+    const now = Number(bytes.low) + more;
+    this.low = Math.max(this.low, now);
+    this.high = Math.max(this.high, now + slack);
     return true;
   }
 

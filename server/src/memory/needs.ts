@@ -20,7 +20,9 @@ export interface Phase {
 /** Moments of the call that may be its highest; null where they are not known. Without any, the result is all that it makes. */
 export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   const { callee, args, result } = call;
-  if (call.program || result.tag === "unknown") return null;
+  if (result.tag === "unknown") return null;
+  // The steps of its body are among those of the course.
+  if (call.program) return [];
   const name = callee.slice(callee.indexOf(".") + 1);
   const method = METHODS.has(name) && /^(?:object|str|bytes)\./.test(callee);
   if (method) return [{ blocks: name === "insert" && !abi.from(3, 7) ? [tupleBlock(abi, args.length)] : [], result: false }];
