@@ -148,10 +148,12 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const def = machine.function(func);
   if (def.async) {
     const why = `${def.name}() is a coroutine, which runs when it is awaited`;
+    unfollowed(machine);
     skipFunction(func, [...args.list.map((a) => a.value), ...args.behind], why, state, ctx);
     return lost(ctx, e, why);
   }
   const skipped = (why: string): Value => {
+    unfollowed(machine);
     skipFunction(func, [...args.list.map((a) => a.value), ...args.behind], why, state, ctx);
     return lost(ctx, e, why);
   };

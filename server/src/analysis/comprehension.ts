@@ -142,7 +142,7 @@ function emit(e: Comp, state: State, ctx: Context): void {
       history: record(obj.history, { op: "append", count: ONE }, add(lengthOf(obj.runs), ONE)),
     };
   });
-  noteStep(state, ctx, [value]);
+  noteStep(state, ctx);
 }
 
 /** Whether what runs inside reads or binds a name of the function, or comprehension, around it. */

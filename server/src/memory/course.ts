@@ -9,10 +9,25 @@ import { sumOverFamily } from "../size/families";
 import { figure } from "../size/figure";
 import { isReplaced, resizesOf, type Table } from "../size/growth/resizes";
 import { type Abi, abiOf } from "../size/tables/abi";
+import { memberTotals, totalsOf } from "../size/totals";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { locate, substitutedHeap } from "../values/heap";
-import { type Bound, constant, constantOf, type Int, plus, substituteAll } from "../values/int";
+import {
+  add,
+  atomInt,
+  type Bound,
+  constant,
+  constantOf,
+  type Int,
+  indexAtom,
+  ONE,
+  plus,
+  scale,
+  sub,
+  substituteAll,
+  ZERO,
+} from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 
@@ -26,9 +41,11 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
   const { course, before } = run;
   if (course === null) return null;
   const abi = abiOf(target);
-  const base = baselineOf(before.live, before.heap, target);
+  // Functions that were there before stay.
+  const around = before.live.filter(({ tag }) => tag !== "function");
+  const base = baselineOf(around, before.heap, target);
   if (base.walk.missing !== null) return null;
-  const follower = new Follower(abi, base, before.live, before.heap);
+  const follower = new Follower(abi, base, around, before.heap);
   const whole = follower.steps(course, []) && follower.moment(run.heap, [run.value], []);
   return whole && follower.peak !== null ? figure(constant(follower.peak), follower.assumes()) : null;
 }
@@ -45,8 +62,8 @@ class Follower {
   private high = 0;
   /** What stands for the indices of the rounds that are looked at. */
   private map: ReadonlyMap<string, Int> = new Map();
-  /** The rounds of a loop are looked at together. */
-  private bounding = false;
+  /** The rounds of a loop are looked at together: blocks of each pool that there were until then. */
+  private bounding: ReadonlyMap<string, number> | null = null;
   private heap: Heap;
   private left = MAX_MOMENTS;
   private readonly pools = new Map<string, { readonly pool: Pool; high: number }>();
@@ -120,7 +137,7 @@ class Follower {
    * when what any round may hold is not.
    */
   private rounds(step: Extract<Step, { readonly kind: "rounds" }>, operands: readonly Held[]): boolean {
-    if (this.bounding) return this.steps(step.steps, operands);
+    if (this.bounding !== null) return this.steps(step.steps, operands);
     const trips = constantOf(substituteAll(step.trips, this.map));
     if (typeof trips !== "number") return false;
     if (trips === 0) return true;
@@ -139,10 +156,18 @@ class Follower {
     }
     const chosen = [0, 1, ...this.growing(step, trips), trips - 2, trips - 1];
     if (chosen.length > MAX_ROUNDS) return false;
-    for (const round of [...new Set(chosen)].sort((a, b) => a - b)) if (!at(round)) return false;
-    this.bounding = true;
+    let before = new Map<string, number>();
+    for (const round of [...new Set(chosen)].sort((a, b) => a - b)) {
+      before = new Map([...this.pools].map(([name, { high }]) => [name, high]));
+      if (!at(round)) return false;
+    }
+    const outer = this.map;
+    // All but the last: with as many blocks in free lists as there were until then.
+    this.map = new Map([...outer, [key, atomInt(indexAtom("a round but the last", constant(trips - 1)))]]);
+    this.bounding = before;
     const bounded = this.steps(step.steps, operands);
-    this.bounding = false;
+    this.bounding = null;
+    this.map = outer;
     return bounded;
   }
 
@@ -210,7 +235,7 @@ class Follower {
       if (made === null) return false;
       own.push(...made);
     }
-    if (this.bounding) return this.isLower(heap, values, own);
+    if (this.bounding !== null) return this.isLower(heap, values, own, this.bounding);
     const grown = this.resizes(values, heap);
     if (grown === null) return false;
     const known =
@@ -221,23 +246,31 @@ class Follower {
   }
 
   /** Whether the moment is no higher than the highest so far, in whichever round. Tables that grow in it are looked at apart. */
-  private isLower(heap: Heap, values: readonly Value[], blocks: readonly Block[]): boolean {
+  private isLower(heap: Heap, values: readonly Value[], blocks: readonly Block[], until: ReadonlyMap<string, number>): boolean {
     const walk = walked(this.base, values, heap);
-    const { bytes } = gainOf(this.base, walk, true);
-    if (bytes === null || walk.assumes.length > this.base.walk.assumes.length) return false;
-    let most: Bound = blocks.reduce((sum, block) => sum + block.bytes + (block.spare ?? 0), 0);
-    for (const { pool, high } of this.pools.values()) {
-      let least: Bound = 0;
-      for (const member of walk.reached.members) {
-        if (member.sure === "constant" || poolsOfMember(this.abi, member)?.some(({ name }) => name === pool.name) !== true) continue;
-        const members = sumOverFamily(member.amounts.objects, member.family);
-        if (members.high > high) return false;
-        least = plus(least, members.low);
-      }
-      const kept = high - Number(least);
-      if (kept > 0) most = plus(most, kept * pool.bytes);
+    if (walk.missing !== null || walk.choices.length > 0 || walk.assumes.length > this.base.walk.assumes.length) return false;
+    // What is alive of a pool and what its free list keeps are as many blocks as there ever were: they count as that.
+    let most: Bound = 0;
+    const alive = new Map<string, Int>();
+    const count = (pool: Pool, n: Int): Int => {
+      alive.set(pool.name, add(alive.get(pool.name) ?? ZERO, n));
+      return scale(n, pool.bytes);
+    };
+    for (const member of walk.reached.members) {
+      if (member.sure === "constant") continue;
+      const objects = sumOverFamily(member.amounts.objects, member.family);
+      const pooled = (poolsOfMember(this.abi, member) ?? []).map((pool) => count(pool, objects)).reduce(add, ZERO);
+      most = plus(most, sub(memberTotals(member).held, pooled).high);
     }
-    return plus(bytes.high, most) <= this.low;
+    for (const { bytes, spare, pool } of blocks)
+      most = plus(most, ((pool === null ? bytes : sub(constant(bytes), count(pool, ONE)).high) as number) + (spare ?? 0));
+    for (const { pool } of this.pools.values()) {
+      const high = until.get(pool.name) ?? 0;
+      if ((alive.get(pool.name)?.high ?? 0) > high) return false;
+      most = plus(most, high * pool.bytes);
+    }
+    if ([...alive].some(([name, n]) => n.high > 0 && !until.has(name))) return false;
+    return plus(most, -Number(totalsOf(this.base.walk).held.low)) <= this.low;
   }
 
   private total(heap: Heap, values: readonly Value[], blocks: readonly Block[]): boolean {
