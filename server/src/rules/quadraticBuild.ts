@@ -1,5 +1,7 @@
 /** quadratic-build: a loop in which every round copies all that was built before it. */
+
 import { bindingsOf, dottedName, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/symtable";
+import type { CallFact } from "../analysis/types";
 import { sourceOf, usesOf } from "../analysis/uses";
 import { insertLineAfter, lineStart } from "../findings/edit";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
@@ -84,10 +86,12 @@ interface Build {
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const table = symbolTable(facts.module);
   const found: Finding[] = [];
+  const ranges = rangesOf(facts);
+  if (ranges.size === 0) return found;
   visitBlocks(facts.module, (block, guarded) => {
     for (const [i, { s, base }] of block.entries()) {
       if (s.type !== "For" || s.async) continue;
-      const rounds = roundsOf(s, base, facts);
+      const rounds = roundsOf(s, base, ranges);
       if (rounds === null) continue;
       for (const step of s.body) {
         const build = buildOf({ s: step, base }, { s, base }, block.slice(0, i), rounds, guarded, table, facts);
@@ -117,12 +121,22 @@ function visitBlocks(module: Module, visit: (block: readonly Placed[], guarded: 
   );
 }
 
+/** The calls of range() by where they start. */
+function rangesOf(facts: RuleFacts): ReadonlyMap<number, readonly CallFact[]> {
+  const ranges = new Map<number, CallFact[]>();
+  for (const call of facts.analysis.calls) {
+    if (call.callee !== "builtins.range") continue;
+    const known = ranges.get(call.span.start);
+    if (known === undefined) ranges.set(call.span.start, [call]);
+    else known.push(call);
+  }
+  return ranges;
+}
+
 /** How many rounds a loop over a range has, where every visit of it has as many. */
-function roundsOf({ iter }: For, base: number, facts: RuleFacts): Int | null {
-  const ranges = facts.analysis.calls.filter(
-    (call) => call.callee === "builtins.range" && call.span.start === base + iter.start && call.span.end === base + iter.end,
-  );
-  const counts = ranges.map((call) => {
+function roundsOf({ iter }: For, base: number, ranges: ReadonlyMap<number, readonly CallFact[]>): Int | null {
+  const calls = ranges.get(base + iter.start)?.filter(({ span }) => span.end === base + iter.end) ?? [];
+  const counts = calls.map((call) => {
     const obj = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
     return obj?.kind === "range" ? constantOf(obj.count) : null;
   });
