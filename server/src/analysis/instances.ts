@@ -27,6 +27,9 @@ type Call = Extract<Expr, { type: "Call" }>;
 /** An instance is made by a call that is not followed. */
 const MADE = { kind: "unknownCall", what: { kind: "method", name: "__init__" } } as const;
 
+/** Attributes of an instance whose peak is followed (SHARED_KEYS_MAX_SIZE is 30: Objects/dictobject.c). */
+const MOST_ATTRIBUTES = 20;
+
 /** Calling a class. */
 export function instantiate(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
   const { machine } = ctx;
@@ -56,6 +59,9 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
   noteStep(state, ctx);
   initialize(value, cls, args, e, state, ctx);
   temporaries.length = depth;
+  // With so many attributes a __dict__ is made of the values on the way.
+  const made = objectOf(value, state);
+  if (made?.kind === "instance" && made.attributes.length > MOST_ATTRIBUTES) unfollowed(machine);
   return value;
 }
 

@@ -329,8 +329,6 @@ class Follower {
       const before = this.heap.get(place.address)?.obj;
       if (obj === before) continue;
       if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
-      // With so many attributes a __dict__ is made of the values on the way (SHARED_KEYS_MAX_SIZE, Objects/dictobject.c).
-      if (obj.kind === "instance" && obj.attributes.length > MOST_ATTRIBUTES) return null;
       if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
       if (!isReplaced(this.abi, obj)) continue;
       const resizes = resizesOf(this.abi, obj, before);
@@ -347,9 +345,6 @@ class Follower {
 }
 
 const MAX_VISITS = 500;
-
-/** Attributes of an instance that is followed. */
-const MOST_ATTRIBUTES = 20;
 
 function heapsOf(steps: readonly Step[]): readonly Heap[] {
   return steps.flatMap((step) => (step.kind === "moment" ? [step.heap] : heapsOf(step.steps)));
