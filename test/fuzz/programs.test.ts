@@ -95,4 +95,9 @@ const REGRESSIONS: readonly string[] = [
   "rows = [[] for _ in range(10)]\ndef g(*rs):\n    for r in rs:\n        r.append(1.5)\ng(*rows)\n",
   "class C:\n    pass\nc = C()\nc.rows = []\ndef k(n):\n    c.rows.append(n)\n    if n:\n        k(n - 1)\nk(50)\n",
   "def call(a, *rest, b=[1], **more):\n    a = [a, rest]\nr = call([2**9])\nr = call([], 0.5)\nr = call([], **{'b': 1e300, 'z': 1})\nr = call([], *[9**9] * 4, k=[0.0])\n",
+  // What a loop, a call or an iterator leaves of an iterator.
+  "g = (x * 0.5 for x in range(10))\nfor v in g:\n    if v > 1.0:\n        break\nrest = list(g)\n",
+  "seen = []\ndef gen(n):\n    for i in range(n):\n        seen.append(i * 0.5)\n        yield i * 1000\nh = gen(20)\nfor v in h:\n    if v == 3000:\n        break\nmore = seen\nafter = list(h)\n",
+  "def gen(n):\n    for i in range(n):\n        yield i * 1000\nk = gen(5)\nfirst = [v for v in zip(k, [1, 2])]\ntail = list(k)\nm = gen(6)\ns = any(v > 1000 for v in m)\ntail = list(m)\n",
+  "w = iter(range(10))\ngot = []\nfor a in w:\n    next(w)\n    got.append(a * 0.5)\ni = iter([1, 2, 3, 4])\npairs = list(zip(i, i))\n",
 ];

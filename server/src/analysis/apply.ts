@@ -47,6 +47,8 @@ export interface Applied {
   readonly tag: string;
   /** How many items the row has that something is being made of. */
   readonly items?: Int;
+  /** What it reads it may not read to its end. */
+  readonly partly?: boolean;
 }
 
 /** The same call, for one of several values that it makes. */
@@ -183,7 +185,8 @@ export function made(recipe: Recipe, on: Applied): Value {
       return put(on, container(recipe.make, recipe.filled, found, extra, assumptions(on)));
     }
     case "iterator": {
-      const found = itemsFrom(recipe.items, on);
+      // It reads them when it is asked for its own, and may never come to their end.
+      const found = itemsFrom(recipe.items, { ...on, partly: true });
       if (found === null) return because(on, "how many items this has is not known");
       const given = recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? [])));
       const holds = OVER_ITERATORS.has(recipe.type) ? given.map((value, i) => iteratorOf(value, under(on, `i${i}`))) : given;
@@ -246,7 +249,7 @@ export function made(recipe: Recipe, on: Applied): Value {
     case "steps":
       return recipe.steps.reduce<Value>((_, step, i) => made(step, under(on, `s${i}`)), { tag: "none" });
     case "read":
-      return itemsFrom(recipe.items, on) === null ? because(on, "what this reads is not known") : { tag: "none" };
+      return itemsFrom(recipe.items, { ...on, partly: true }) === null ? because(on, "what this reads is not known") : { tag: "none" };
     case "shuffle": {
       const list = on.args.get(recipe.of)?.value;
       if (list !== undefined) updateValue(state, list, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));

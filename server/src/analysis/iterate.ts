@@ -12,11 +12,11 @@ import { contents } from "./canonical";
 import { memberItems } from "./enums";
 import { callSpecial, classOf } from "./instances";
 import { consume } from "./lazy";
-import { type Context, lost } from "./machine";
+import { type Context, lost, reason } from "./machine";
 import { rows } from "./ndarray";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { perRound } from "./rounds";
-import type { State } from "./state";
+import { between, type State } from "./state";
 
 export interface Items {
   readonly runs: readonly Run[];
@@ -50,7 +50,8 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
     lost(ctx, node, `what iterating over ${obj.type} gives is not followed`);
     return null;
   }
-  if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref") return consume(value, obj.lazy, node, state, ctx);
+  if (obj?.kind === "iterator" && obj.lazy !== null && value.tag === "ref")
+    return (whole ? consume : consumePartly)(value, obj.lazy, node, state, ctx);
   if (obj?.kind === "iterator" && VIEW.test(obj.type)) return viewItems(obj, node, state, ctx);
   if (obj?.kind === "iterator" && isStale(obj, state)) {
     loseItems(state, [value], contents);
@@ -63,6 +64,18 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     lost(ctx, node, "what this yields is not known");
   }
+  return items;
+}
+
+/** A generator that may be left before its end: what it would yield, while what it changes may be anywhere on the way. */
+function consumePartly(value: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
+  const before = state.fork();
+  const generator = objectOf(value, state) as Iterator;
+  const items = consume(value, key, node, state, ctx);
+  // What a generator expression makes nobody changes but who gets it.
+  state.become(between(before, state, ctx.machine.lazy(key).kind === "expression"));
+  const holds: Value[] = [{ tag: "unknown", reason: reason("how far the generator has come is not followed") }];
+  updateValue(state, value, () => ({ ...generator, runs: null, lazy: null, holds }));
   return items;
 }
 

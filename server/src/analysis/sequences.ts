@@ -48,9 +48,9 @@ import { intValue } from "./operators";
 import { perRound } from "./rounds";
 
 /** Reading two arguments makes two sets of items, though one call reads both. */
-function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag }: Applied): Items | null {
+function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag, partly = false }: Applied): Items | null {
   if (value.tag === "unknown") return null;
-  return iterate(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) });
+  return iterate(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) }, !partly);
 }
 
 /** The items, or null with the gap noted. */

@@ -159,7 +159,8 @@ class Reach {
 
 const known = new WeakMap<object, Mentions>();
 
-function mentionsOf(code: readonly Stmt[] | Expr): Mentions {
+/** What the text of code says of it. */
+export function mentionsOf(code: readonly Stmt[] | Expr): Mentions {
   let mentions = known.get(code);
   if (mentions === undefined) {
     const names = new Set<string>();

@@ -72,13 +72,13 @@ export function joinStates(a: State, b: State): State {
   return state;
 }
 
-/** A state somewhere on the way from `before` to `after`: what changes on the way is not known. */
-export function between(before: State, after: State): State {
+/** A state somewhere on the way from `before` to `after`: what changes on the way is not known. `made`: what is new is as it was made. */
+export function between(before: State, after: State, made = false): State {
   const state = joinStates(before, after);
   const changed: Value[] = [];
-  before.heap.difference(after.heap, (address) => {
+  before.heap.difference(after.heap, (address, was) => {
     const entry = state.heap.get(address);
-    if (entry === undefined) return;
+    if (entry === undefined || (made && was === undefined)) return;
     for (const value of contents(entry.obj)) changed.push(value);
     if (!isMutable(entry.obj)) return;
     const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;

@@ -2,11 +2,13 @@
 
 import { importModule, importName } from "../knowledge/index";
 import type { Expr, Pattern, Stmt } from "../syntax/ast";
+import { childStatements } from "../syntax/visit";
 import { lookup } from "../values/heap";
 import { ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
+import { contents } from "./canonical";
 import { defineClass } from "./classes";
 import { decorateFunction } from "./decorators";
 import { lengthOfSequence, span, spliced, withoutItem } from "./edits";
@@ -18,11 +20,12 @@ import { iterate, readToEnd } from "./iterate";
 import { manage } from "./lazy";
 import { runFor, runWhile } from "./loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
-import { updateValue } from "./objects";
+import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { addPeak, addStep, newPeaks, noteImport, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { functionScope, targetNames } from "./scope";
+import { mentionsOf } from "./skipped";
 import { isTrue } from "./special";
 import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
@@ -299,7 +302,13 @@ function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): b
 
 function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context): boolean {
   const source = evaluate(s.iter, state, ctx);
-  const items = s.async ? null : iterate(source, s.iter, state, ctx, false);
+  const reads = objectOf(source, state)?.kind === "iterator";
+  // A body that has the iterator may take items from it itself.
+  const shared = reads && s.iter.type === "Name" && mentionsOf(s.body).names.has(s.iter.id);
+  if (shared) loseItems(state, [source], contents, "the loop over it takes items from it as well");
+  // What is left of other iterators is not known until the loop is done.
+  const lazy = reads && isGenerator(source, state) && !mayLeave(s.body);
+  const items = s.async || shared ? null : iterate(source, s.iter, state, ctx, lazy);
   if (items === null) {
     // Any number of rounds over items of which nothing is known.
     const why = source.tag === "unknown" ? source : lost(ctx, s.iter, "what this yields is not known");
@@ -323,6 +332,16 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
   temporaries.length = depth;
   if (left.done !== null) readToEnd(source, left.done);
   return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+}
+
+function isGenerator(source: Value, state: State): boolean {
+  const obj = objectOf(source, state);
+  return obj?.kind === "iterator" && obj.lazy !== null;
+}
+
+/** Whether there is a statement that ends a loop around it. */
+function mayLeave(body: readonly Stmt[]): boolean {
+  return body.some((s) => s.type === "Break" || s.type === "Return" || s.type === "Raise" || mayLeave(childStatements(s)));
 }
 
 function runUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context) {

@@ -138,7 +138,7 @@ export type Recipe =
   | { readonly make: "call"; readonly of: string; readonly with: readonly Recipe[] }
   /** The recipes one after the other; the value of the last. */
   | { readonly make: "steps"; readonly steps: readonly Recipe[] }
-  /** Asks for all items and keeps none; None. */
+  /** Asks for items, perhaps not for all, and keeps none; None. */
   | { readonly make: "read"; readonly items: Items }
   /** Puts the items of a list into an order that is not known; None. */
   | { readonly make: "shuffle"; readonly of: string }
