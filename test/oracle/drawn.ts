@@ -49,7 +49,8 @@ export function compareDrawn(service: Service, python: string, kind: Container, 
       .at(-1);
     const sizes = row?.exit?.sizes ?? row?.after;
     for (const [field, truth] of Object.entries({ shallow, deep, held })) {
-      if (truth === null) continue;
+      // Up to 3.10 all deques share their free blocks, which no collection empties.
+      if (truth === null || (kind === "deque" && field === "held" && /^3\.([6-9]|10)\./.test(version))) continue;
       figures++;
       const said = sizes == null ? null : (figureJson(sizes[field as "held"]) as Said | null);
       if (said === null) continue;

@@ -1,7 +1,25 @@
 /** collections: deque with its methods, Counter, defaultdict, OrderedDict, and what reading a missing key of them does. */
-import { allDistinct, areApart, constantKey } from "../values/distinct";
+import { allDistinct, areApart, constantKey, periodOf } from "../values/distinct";
 import { record } from "../values/history";
-import { add, constantOf, type Int, indexAtom, interval, isEqual, isLess, isLessEqual, max, min, ONE, sub, ZERO } from "../values/int";
+import {
+  add,
+  atomInt,
+  boundedBy,
+  constant,
+  constantOf,
+  floordiv,
+  type Int,
+  indexAtom,
+  interval,
+  isEqual,
+  isLess,
+  isLessEqual,
+  max,
+  min,
+  ONE,
+  sub,
+  ZERO,
+} from "../values/int";
 import { areStrKeys, keyRuns, positionOf, valueRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf } from "../values/runs";
@@ -227,6 +245,15 @@ function tallied(found: Items, on: Applied): readonly ItemRun[] {
       const one = single(run.element, `c${i}`);
       return { count: ONE, index: one.index, key: run.element, element: count(total, String(i)), picked: null };
     });
+  }
+  const [first] = found.runs;
+  const period = found.runs.length === 1 && first !== undefined ? periodOf(first) : null;
+  if (period !== null && first !== undefined) {
+    const keys = min(first.count, constant(period));
+    const index = boundedBy(first.index, keys);
+    const key = substituteValue(first.element, new Map([[index.key, atomInt(index)]]));
+    const [least, most] = [floordiv(first.count, constant(period)), floordiv(add(first.count, constant(period - 1)), constant(period))];
+    return [{ count: keys, index, key, element: count(interval(least.low, most.high), "p"), picked: null }];
   }
   // Of equal items one is the key: which ones these are is not known.
   const most = count(interval(1, max(found.count, ONE).high), "m");

@@ -2,10 +2,10 @@
 
 import { isKnownBuiltin } from "../knowledge/index";
 import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
-import { allDistinct, constantKey } from "../values/distinct";
+import { allDistinct, constantKey, periodOf } from "../values/distinct";
 import { constantAddress } from "../values/heap";
 import { record } from "../values/history";
-import { add, constant, constantOf, type Int, ONE } from "../values/int";
+import { add, constant, constantOf, type Int, min, ONE } from "../values/int";
 import { type Given, keyRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
@@ -344,6 +344,9 @@ function decidingItem(items: readonly Value[]): { readonly decides?: { readonly 
 export function distinctCount(runs: readonly Run[]): Int {
   const total = lengthOf(runs);
   if (allDistinct(runs)) return total;
+  const [only] = runs;
+  const period = runs.length === 1 && only !== undefined ? periodOf(only) : null;
+  if (period !== null) return min(total, constant(period));
   const keys = new Set<string>();
   for (const run of runs) {
     const one = constantOf(run.count);

@@ -37,6 +37,23 @@ export function isDistinct(run: Run): boolean {
   return int !== null && isInjective(int, run.index.key);
 }
 
+/**
+ * After how many items a run repeats itself, all of them different until then: n of an item that hangs on index % n. Null: it is not known to be such
+ * a run.
+ */
+export function periodOf(run: Run): number | null {
+  const int = run.picked === null ? deciding(run.element) : null;
+  const [term, ...more] = int?.poly?.terms ?? [];
+  const [atom, ...others] = term?.atoms ?? [];
+  if (atom?.term.op !== "mod" || more.length > 0 || others.length > 0) return null;
+  const [from, by] = atom.term.args;
+  const period = by === undefined ? null : constantOf(by);
+  const { key } = run.index;
+  if (from === undefined || typeof period !== "number" || constantOf(sub(substitute(from, key, ONE), substitute(from, key, ZERO))) !== 1)
+    return null;
+  return isInjective(from, key) ? period : null;
+}
+
 /** Whether no item of one equals an item of the other. */
 export function areApart(a: Run, b: Run): boolean {
   if (a.count.high <= 0 || b.count.high <= 0) return true;

@@ -334,7 +334,8 @@ function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.B
     case "exact":
       return exact;
     case "from":
-      if (event.source === "bytes") return event.count === 0 ? exact : buffers.resizedArray(buffers.EMPTY_BUFFER, event.count);
+      if (event.source === "bytes" && abi.from(3, 0))
+        return event.count === 0 ? exact : buffers.resizedArray(buffers.EMPTY_BUFFER, event.count);
       return isArrayCopy(abi, event) ? exact : buffers.appendedArray(buffers.EMPTY_BUFFER, event.count);
     case "append":
     case "insert":
@@ -363,7 +364,8 @@ function arrayStep(abi: Abi, state: buffers.BufferState, event: Step): buffers.B
 
 /** array(typecode, x) of these copies x with its length known. */
 function isArrayCopy(abi: Abi, event: Step): boolean {
-  return event.source === "list" || event.source === "tuple" || event.source === "str" || (event.source === "array" && abi.from(3, 0));
+  if (event.source === "array") return abi.from(3, 0);
+  return ["list", "tuple", "str"].includes(event.source ?? "") || (event.source === "bytes" && !abi.from(3, 0));
 }
 
 /** What lists measure by its size from 3.13 on (listobject.c, _list_extend). */
