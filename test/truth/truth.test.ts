@@ -11,7 +11,7 @@ import { readRecorded } from "./recorded";
 import { addProgram, newScore, type Score } from "./score";
 
 /** Every so many programs. */
-const STEP = 6;
+const STEP = 12;
 
 const names = readdirSync(PROGRAMS)
   .filter((name) => name.endsWith(".py"))
