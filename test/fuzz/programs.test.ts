@@ -100,4 +100,17 @@ const REGRESSIONS: readonly string[] = [
   "seen = []\ndef gen(n):\n    for i in range(n):\n        seen.append(i * 0.5)\n        yield i * 1000\nh = gen(20)\nfor v in h:\n    if v == 3000:\n        break\nmore = seen\nafter = list(h)\n",
   "def gen(n):\n    for i in range(n):\n        yield i * 1000\nk = gen(5)\nfirst = [v for v in zip(k, [1, 2])]\ntail = list(k)\nm = gen(6)\ns = any(v > 1000 for v in m)\ntail = list(m)\n",
   "w = iter(range(10))\ngot = []\nfor a in w:\n    next(w)\n    got.append(a * 0.5)\ni = iter([1, 2, 3, 4])\npairs = list(zip(i, i))\n",
+  // The object of the round that is left, among those of the rounds before: whatever places they happen to have.
+  ...[5, 9, 11].map((n) =>
+    [
+      "import random",
+      ...Array.from({ length: n }, (_, i) => `z${i} = [${i}]`),
+      "for n in range(random.randrange(9)):",
+      "    xs = []",
+      "    if n < 1:",
+      "        break",
+      "    xs.append(2**9)",
+      "",
+    ].join("\n"),
+  ),
 ];

@@ -309,19 +309,21 @@ export function leave(state: State, start: State, index: Atom, by: Int): State {
     if (there !== undefined) cells = cells.set(address, { ...there, value: substituteValue(there.value, map) });
   });
   let heap = state.heap;
+  const own: (readonly [address: string, HeapEntry])[] = [];
   start.heap.difference(state.heap, (address, _, there) => {
     if (there === undefined) return;
-    if (!ownedBy(there, index)) {
-      heap = heap.set(address, { ...there, obj: substituteObj(there.obj, map) });
-      return;
-    }
+    if (ownedBy(there, index)) own.push([address, there]);
+    else heap = heap.set(address, { ...there, obj: substituteObj(there.obj, map) });
+  });
+  // Once the families of the rounds before are in place: they take these in.
+  for (const [address, there] of own) {
     const folded = foldEntry(there, index);
     const at = addressOf(folded.site, folded.at);
     const family = heap.get(at);
     heap = heap
       .delete(address)
       .set(at, family === undefined ? folded : { ...folded, obj: joinObj(family.obj, folded.obj) ?? lostObject([]) });
-  });
+  }
   return new State(cells, heap);
 }
 
