@@ -95,6 +95,9 @@ const common = {
   logLevel: "warning",
 };
 
+/** An expression: whether node runs the bundle, and no browser. */
+const ON_NODE = 'typeof process === "object" && typeof process.versions?.node === "string"';
+
 // One file for both platforms, in which only the half that is asked for runs: two files each would hold nearly all twice.
 const both = { ...common, conditions: ["browser"] };
 const bundles = [
@@ -102,7 +105,7 @@ const bundles = [
     ...both,
     stdin: {
       contents: `
-        const platform = ${onNode("./client/src/node", "./client/src/web")};
+        const platform = ${ON_NODE} ? import("./client/src/node") : import("./client/src/web");
         export const activate = (context) => platform.then((client) => client.activate(context));
         export const deactivate = () => platform.then((client) => client.deactivate());
       `,
@@ -116,11 +119,20 @@ const bundles = [
   },
   {
     ...both,
-    stdin: { contents: onNode("./server/src/node", "./server/src/web"), resolveDir: root, sourcefile: "server.js" },
+    // Both halves at once: modules that are loaded on demand are wrapped one by one, which costs more than the half that is not used.
+    stdin: {
+      contents: `
+        import { start as startNode } from "./server/src/node";
+        import { start as startWeb } from "./server/src/web";
+        (${ON_NODE} ? startNode : startWeb)();
+      `,
+      resolveDir: root,
+      sourcefile: "server.js",
+    },
     // A worker is no module and has no require; node runs it as it is.
     format: "iife",
     outfile: "dist/server.js",
-    plugins: [withoutPages(), withoutUnusedClasses()],
+    plugins: [withoutPages(), withoutUnusedClasses(), whereThereIsNode()],
   },
   { ...common, entryPoints: ["server/src/cli/main.ts"], format: "cjs", outfile: "dist/cli.cjs" },
 ];
@@ -144,9 +156,19 @@ async function tighten(file) {
   writeFileSync(file, code);
 }
 
-/** An expression: the promise of one of two modules. */
-function onNode(node, web) {
-  return `typeof process === "object" && typeof process.versions?.node === "string" ? import("${node}") : import("${web}");`;
+/** Node's own modules, which a worker does without: there they are empty. */
+function whereThereIsNode() {
+  return {
+    name: "where there is node",
+    setup: (setup) => {
+      setup.onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+        namespace === "node" ? { path, external: true } : { path, namespace: "node" },
+      );
+      setup.onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => ({
+        contents: `module.exports = typeof require === "function" ? require("${path}") : {};`,
+      }));
+    },
+  };
 }
 
 function withoutUnusedFeatures() {

@@ -3,4 +3,6 @@ import { createNodeRuntime } from "./lsp/runtimeNode";
 import { startServer } from "./lsp/server";
 import { openTransport } from "./lsp/transport";
 
-startServer(openTransport(process.argv.slice(2)), createNodeRuntime(__dirname));
+export function start(): void {
+  startServer(openTransport(process.argv.slice(2)), createNodeRuntime(__dirname));
+}

@@ -3,12 +3,14 @@ import { createConnection } from "./lsp/connection";
 import { createWebRuntime } from "./lsp/runtimeWeb";
 import { startServer } from "./lsp/server";
 
-const scope = self as DedicatedWorkerGlobalScope;
-const connection = createConnection({
-  send: (message) => scope.postMessage(message),
-  // Whoever started a worker ends it: the channel has no end of its own.
-  listen: (receive) => {
-    scope.onmessage = ({ data }) => receive(data);
-  },
-});
-startServer(connection, createWebRuntime(connection));
+export function start(): void {
+  const scope = self as DedicatedWorkerGlobalScope;
+  const connection = createConnection({
+    send: (message) => scope.postMessage(message),
+    // Whoever started a worker ends it: the channel has no end of its own.
+    listen: (receive) => {
+      scope.onmessage = ({ data }) => receive(data);
+    },
+  });
+  startServer(connection, createWebRuntime(connection));
+}

@@ -2,7 +2,7 @@
 
 import type { InitializeParams } from "vscode-languageserver-protocol";
 import type { Project } from "../project/project";
-import type { Service } from "../service";
+import { createService, type Service } from "../service";
 import { minimalEdit } from "../text/edits";
 import { type Abilities, readAbilities } from "./abilities";
 import { type Configuration, createConfiguration } from "./configuration";
@@ -157,11 +157,10 @@ function tellEdit({ wire: { log } }: Session, service: Service, { uri, version, 
   }
 }
 
-/** The core and its wasm are loaded here and not with the server, so that `initialize` waits for neither. */
+/** The wasm is loaded here and not with the server: `initialize` does not wait for it. */
 async function startService(runtime: Runtime, { log }: Wire): Promise<Service | null> {
   try {
-    const [{ createService }, wasm] = await Promise.all([import("../service"), runtime.wasm()]);
-    return await createService(wasm);
+    return await createService(await runtime.wasm());
   } catch (error) {
     log.error(`the analysis could not start\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return null;

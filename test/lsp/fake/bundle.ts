@@ -11,7 +11,7 @@ export async function bundleFake(): Promise<{ readonly server: string; readonly 
   const server = join(folder, "server.js");
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ["server/src/node.ts"],
+    stdin: { contents: 'import { start } from "./server/src/node"; start();', resolveDir: ROOT },
     outfile: server,
     bundle: true,
     platform: "node",
