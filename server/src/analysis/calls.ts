@@ -17,7 +17,7 @@ import { applyMethod } from "./methods";
 import { assumeUnchanged } from "./objects";
 import { dropSteps, newPeaks, notePeak, noteStep, Temporaries, unfollowed } from "./peaks";
 import type { World } from "./record";
-import { skipFunction } from "./skipped";
+import { skipFunction, skipValue } from "./skipped";
 import { frameSlots } from "./stack";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "./state";
 import { execute } from "./statements";
@@ -122,7 +122,9 @@ export function callValue(callee: Value, args: Arguments, e: Call, state: State,
       // What is called may itself be an instance with a __call__.
       if (method !== undefined && !ctx.machine.isDeep(ctx)) return callValue(method, args, e, state, { ...ctx, depth: ctx.depth + 1 });
       escapeTo(args, nameOf(e.func), state);
-      return lost(ctx, e, `${nameOf(e.func)}() is not known`);
+      const why = `${nameOf(e.func)}() is not known`;
+      skipValue(callee, why, state, ctx);
+      return lost(ctx, e, why);
     }
   }
 }

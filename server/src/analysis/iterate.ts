@@ -7,6 +7,7 @@ import { keyRuns, valueRuns } from "../values/mappings";
 import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single, someOf, someRun } from "../values/runs";
 import { sameData } from "../values/same";
+import { valueMentions } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { contents } from "./canonical";
 import { memberItems } from "./enums";
@@ -169,7 +170,7 @@ function isReadOnce(type: string): boolean {
 function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
   switch (obj.kind) {
     case "list":
-      if (obj.unordered === true && obj.runs.length > 1)
+      if (obj.unordered === true && !obj.runs.every((run) => obj.runs.length === 1 && !valueMentions(run.element, run.index.key)))
         return { runs: [anyOrder(obj.runs, node, ctx)], count: lengthOf(obj.runs), source: "list" };
       return { runs: obj.runs, count: lengthOf(obj.runs), source: "list" };
     case "tuple":

@@ -27,6 +27,11 @@ export function skipFunction(func: number, args: readonly Value[], why: string, 
   new Reach(why, state, ctx).function(func).values(args).giveUp();
 }
 
+/** The same for something that is called and may hold functions, such as a partial. */
+export function skipValue(callee: Value, why: string, state: State, ctx: Context): void {
+  new Reach(why, state, ctx).values([callee]).giveUp();
+}
+
 /** The same for a body that was entered: its parameters and variables are in `frame`. */
 export function skipBody(def: FunctionDef, frame: number, why: string, state: State, ctx: Context): void {
   new Reach(why, state, ctx).body(def, frame).giveUp();
