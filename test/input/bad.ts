@@ -54,6 +54,8 @@ export const BAD_TEXTS: Readonly<Record<string, string>> = {
   "lists of lists, one name each": `a0 = []\n${Array.from({ length: 600 }, (_, i) => `a${i + 1} = [a${i}]\n`).join("")}`,
   "a list around itself, statement by statement": `a = []\n${"a = [a]\n".repeat(400)}`,
   "900 targets": `${Array.from({ length: 900 }, (_, i) => `a${i} = `).join("")}[1, 2, 3]\n`,
+  "a dtype that is a field of itself":
+    'import numpy as np\nl = []\nl.append(("f", l))\nx = np.zeros(3, dtype=l)\nd = {"names": ["a"], "formats": []}\nd["formats"].append(d)\ny = np.dtype(d)\n',
   "a number with a million digits": `x = ${"9".repeat(1_000_000)}\n`,
   "a power that no machine holds": "x = 10 ** 10 ** 10\ny = 2 ** (1 << 60)\nz = [0] * 10 ** 30\nw = 'a' * 2 ** 70\n",
   "shifts that no machine does": "x = 1 << 10 ** 12\ny = 1 >> -1\nz = 1 // 0\nw = 1 % 0\n",

@@ -88,7 +88,7 @@ const PLAIN = new Set([
 ]);
 
 /** Canonical dtype that a value names ("uint8", "<f4", float, np.int32, a dtype object, a list of fields); null when not known. */
-export function dtypeFor(value: Value, target: Target, state?: State, align = false): string | null {
+export function dtypeFor(value: Value, target: Target, state?: State, align = false, depth = 0): string | null {
   if (value.tag === "dtype") return resolve(value.dtype, target);
   if (value.tag === "none") return "float64";
   if (value.tag === "known") {
@@ -97,18 +97,21 @@ export function dtypeFor(value: Value, target: Target, state?: State, align = fa
   }
   if (value.tag === "str" && value.text !== null) return fromText(value.text, target);
   const obj = state === undefined ? undefined : objectOf(value, state);
-  return obj === undefined || state === undefined ? null : structured(obj, target, state, align);
+  return obj === undefined || state === undefined || depth > MAX_NESTED ? null : structured(obj, target, state, align, depth + 1);
 }
 
+/** Fields within fields that are followed: a list may hold itself. */
+const MAX_NESTED = 16;
+
 /** np.dtype([(name, dtype, shape?), …]) or np.dtype({"names": […], "formats": […], …}); align: offsets as a C compiler lays them out. */
-export function structured(obj: Obj, target: Target, state: State, align: boolean): string | null {
+export function structured(obj: Obj, target: Target, state: State, align: boolean, depth = 0): string | null {
   if (obj.kind === "list") {
     const fields: { name: string; dtype: string; shape: readonly number[] }[] = [];
     for (const run of obj.runs) {
       const one = objectOf(run.element, state);
       if (one?.kind !== "tuple" || run.count.low !== run.count.high || run.count.high !== 1) return null;
       const [name, format, shape] = one.runs.map((part) => part.element);
-      const dtype = format === undefined ? null : dtypeFor(format, target, state);
+      const dtype = format === undefined ? null : dtypeFor(format, target, state, false, depth);
       const dims = shape === undefined ? [] : plainShape(shape, state);
       if (name?.tag !== "str" || name.text === null || dtype === null || dims === null) return null;
       fields.push({ name: name.text, dtype: dtype.replace(/^U0$/, "U1"), shape: dims });
@@ -126,7 +129,7 @@ export function structured(obj: Obj, target: Target, state: State, align: boolea
   if (names === null || formats === null || names.length !== formats.length || entry("offsets") !== undefined) return null;
   const fields: { name: string; dtype: string; shape: readonly number[] }[] = [];
   for (const [i, name] of names.entries()) {
-    const dtype = dtypeFor(formats[i] as Value, target, state);
+    const dtype = dtypeFor(formats[i] as Value, target, state, false, depth);
     if (name.tag !== "str" || name.text === null || dtype === null) return null;
     fields.push({ name: name.text, dtype, shape: [] });
   }
