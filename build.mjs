@@ -165,7 +165,7 @@ function whereThereIsNode() {
         namespace === "node" ? { path, external: true } : { path, namespace: "node" },
       );
       setup.onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => ({
-        contents: `module.exports = typeof require === "function" ? require("${path}") : {};`,
+        contents: `module.exports = ${ON_NODE} ? require("${path}") : {};`,
       }));
     },
   };

@@ -34,7 +34,7 @@ function nodeChannel(): Channel {
   };
 }
 
-const HEADER_END = Buffer.from("\r\n\r\n");
+const HEADER_END = "\r\n\r\n";
 
 /** Messages as LSP frames them: a header with Content-Length in bytes, an empty line, JSON in UTF-8. */
 function streamChannel(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Channel {
