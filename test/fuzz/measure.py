@@ -93,6 +93,23 @@ def deep(value):
     return total, len(seen)
 
 
+def shape_bytes(value):
+    """Bytes of shape and strides of all arrays that are reached: NumPy keeps such blocks in a cache of its own (alloc.c), so that some count and some do not."""
+    seen = set()
+    total = 0
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if id(item) in seen or is_shared(item):
+            continue
+        seen.add(id(item))
+        if type(item).__name__ == "ndarray":
+            total += 16 * item.ndim
+        # Asking an instance for its __dict__ would make one.
+        stack.extend(gc.get_referents(item))
+    return total
+
+
 def item_types(value):
     if type(value) in (list, tuple, set, frozenset) or type(value).__name__ == "deque":
         return sorted({type(item).__name__ for item in value})
@@ -343,7 +360,7 @@ def places(source):
 
 
 def held(code, name):
-    """Bytes that stop being held when the name, the only one left, is deleted."""
+    """Bytes that stop being held when the name, the only one left, is deleted: least and most."""
     # Blocks in free lists were asked for before tracing began and would not count when they are used again; so would those of a
     # namespace that is made before and then grows.
     gc.collect()
@@ -367,12 +384,15 @@ def held(code, name):
         # The number that a reading returns is itself a traced block in the next one: two readings tell how large it is.
         # What else a reading leaves in free lists is collected each time.
         gc.collect()
+        shapes = shape_bytes(namespace[name]) if "numpy" in sys.modules else 0
+        gc.collect()
         first = tracemalloc.get_traced_memory()[0]
         gc.collect()
         second = tracemalloc.get_traced_memory()[0]
         del namespace[name]
         gc.collect()
-        return second - tracemalloc.get_traced_memory()[0] + (second - first)
+        figure = second - tracemalloc.get_traced_memory()[0] + (second - first)
+        return figure - shapes, figure
     finally:
         tracemalloc.stop()
 

@@ -20,8 +20,8 @@ export interface Truth {
   readonly error: string | null;
   /** By "line:column:name" of the assigned name, 1-based, in code points. */
   readonly places: Readonly<Record<string, { readonly after?: Seen; readonly exit?: Seen }>>;
-  /** Bytes held at the end of the module by some of its names, by the place that bound them last. */
-  readonly held: Readonly<Record<string, number>>;
+  /** Bytes held at the end of the module by some of its names, by the place that bound them last: somewhere between the two. */
+  readonly held: Readonly<Record<string, Range>>;
 }
 
 export interface Batch {
