@@ -355,7 +355,8 @@ function container(
   assumes: Obj["assumes"],
 ): Obj {
   const { count, source } = found;
-  const runs = found.unordered === true && kind !== "list" && found.runs.length > 1 ? [anyOrder(found)] : found.runs;
+  // Sets have no order to lose, and lists remember that theirs is not known.
+  const runs = found.unordered === true && (kind === "tuple" || kind === "deque") && found.runs.length > 1 ? [anyOrder(found)] : found.runs;
   const history = (length: Int): History => {
     // A function that makes a list of its own from something sized goes through list() for iterators.
     if (typeof filled === "object" && (filled.extra !== undefined || (source !== "iterator" && source !== "hinted")))

@@ -177,8 +177,10 @@ function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
     case "deque":
       return { runs: obj.runs, count: lengthOf(obj.runs), source: obj.kind };
     case "set":
-    case "frozenset":
-      return tableItems(obj.runs, obj.length, obj.kind, node);
+    case "frozenset": {
+      const items = tableItems(obj.runs, obj.length, obj.kind, node);
+      return items === null ? null : { ...items, unordered: true };
+    }
     case "dict": {
       const runs = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
       return tableItems(runs, obj.length, "dict", node);
