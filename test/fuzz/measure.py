@@ -78,36 +78,29 @@ def edges(value):
     return [item for item in gc.get_referents(value)]
 
 
-def deep(value):
-    """Sum of getsizeof over all that is reached, each object once, and the number of those objects."""
-    seen = set()
-    total = 0
+def reached(value, steps):
+    """The value and all that it reaches by those steps, each object once, without what the interpreter shares."""
+    seen = {}
     stack = [value]
     while stack:
         item = stack.pop()
         if id(item) in seen or is_shared(item):
             continue
-        seen.add(id(item))
-        total += sys.getsizeof(item)
-        stack.extend(edges(item))
-    return total, len(seen)
+        seen[id(item)] = item
+        stack.extend(steps(item))
+    return list(seen.values())
+
+
+def deep(value):
+    """Sum of getsizeof over all that is reached, and the number of those objects."""
+    items = reached(value, edges)
+    return sum(sys.getsizeof(item) for item in items), len(items)
 
 
 def shape_bytes(value):
     """Bytes of shape and strides of all arrays that are reached: NumPy keeps such blocks in a cache of its own (alloc.c), so that some count and some do not."""
-    seen = set()
-    total = 0
-    stack = [value]
-    while stack:
-        item = stack.pop()
-        if id(item) in seen or is_shared(item):
-            continue
-        seen.add(id(item))
-        if type(item).__name__ == "ndarray":
-            total += 16 * item.ndim
-        # Asking an instance for its __dict__ would make one.
-        stack.extend(gc.get_referents(item))
-    return total
+    # By referents: asking an instance for its __dict__ would make one.
+    return sum(16 * item.ndim for item in reached(value, gc.get_referents) if type(item).__name__ == "ndarray")
 
 
 def item_types(value):

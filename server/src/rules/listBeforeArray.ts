@@ -54,7 +54,7 @@ export const rule: Rule = {
 interface Conversion {
   readonly fact: CallFact;
   readonly place: Place;
-  readonly library: "numpy" | "array";
+  readonly module: "numpy" | "array";
   readonly items: Expr;
   readonly made: Maker;
   readonly snapshot: Snapshot;
@@ -79,15 +79,15 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
 
 function conversionOf(fact: CallFact, place: Place, table: SymbolTable, facts: RuleFacts): Conversion | null {
   const { node, base } = place;
-  const library = fact.callee === "numpy.array" ? "numpy" : "array";
-  const at = library === "numpy" ? 0 : 1;
+  const module = fact.callee === "numpy.array" ? "numpy" : "array";
+  const at = module === "numpy" ? 0 : 1;
   const items = node.args[at];
   const argument = fact.args[at];
   if (items === undefined || argument === undefined || argument.name !== null || node.args.some((arg) => arg.type === "Starred"))
     return null;
-  if (node.args.length > 2 || node.keywords.some((keyword) => keyword.arg !== "dtype") || (library === "array" && node.keywords.length > 0))
+  if (node.args.length > 2 || node.keywords.some((keyword) => keyword.arg !== "dtype") || (module === "array" && node.keywords.length > 0))
     return null;
-  const given = node.keywords[0]?.value ?? (library === "numpy" ? node.args[1] : undefined);
+  const given = node.keywords[0]?.value ?? (module === "numpy" ? node.args[1] : undefined);
   // With a generator it is evaluated before the items.
   if (given !== undefined && !["Name", "Attribute", "Constant"].includes(given.type)) return null;
   const made = makerOf(table, items, base);
@@ -96,9 +96,9 @@ function conversionOf(fact: CallFact, place: Place, table: SymbolTable, facts: R
   const snapshot = { value: argument.value, heap: fact.before, assumes: fact.assumes };
   const boxed = boxedNumbersIn(snapshot, facts.target);
   if (boxed === null || !(boxed.length.low > 0)) return null;
-  if (library === "array") return obj?.kind === "array" ? { fact, place, library, items, made, snapshot, type: obj.typecode } : null;
+  if (module === "array") return obj?.kind === "array" ? { fact, place, module, items, made, snapshot, type: obj.typecode } : null;
   if (obj?.kind !== "ndarray" || obj.shape.length !== 1 || !holds(obj.dtype, boxed.numbers)) return null;
-  return { fact, place, library, items, made, snapshot, type: obj.dtype };
+  return { fact, place, module, items, made, snapshot, type: obj.dtype };
 }
 
 /** Whether both ways of making the array give the same items: numbers of the kind that the dtype is for. */
@@ -111,14 +111,14 @@ function judge(c: Conversion, table: SymbolTable, holders: Holders, facts: RuleF
   const list = whileItRuns(c.items, c.place.base, c.snapshot, false, { facts, table, holders });
   const result = facts.sizes({ value: c.fact.result, heap: c.fact.heap, assumes: c.fact.assumes }).held;
   if (list.bytes === null || result.bytes === null) return null;
-  const count = c.library === "numpy" ? countOf(c, table, facts) : null;
+  const count = c.module === "numpy" ? countOf(c, table, facts) : null;
   const most = add(list.bytes, result.bytes);
   const before = figure(interval(most.low, Number(most.high) + GENERATOR_MOST), list.assumes);
   const after = figure(interval(result.bytes.low, mostAfter(c, count !== null, result, facts)), list.assumes);
   if (before.bytes === null || after.bytes === null) return null;
   const saving = figure(sub(before.bytes, after.bytes), list.assumes);
   if (!isWorth(saving, before, options)) return null;
-  const title = c.library === "numpy" ? "Use np.fromiter" : "Pass a generator";
+  const title = c.module === "numpy" ? "Use np.fromiter" : "Pass a generator";
   const edits = c.made.bound === null ? editsFor(c, count, table, facts) : null;
   const why = c.made.bound ?? "np.fromiter cannot be named here";
   const python2 = facts.target.python[0] < 3 && c.made.form === "comprehension";
@@ -154,7 +154,7 @@ function mostAfter(c: Conversion, counted: boolean, result: Figure, facts: RuleF
   const boxed = boxedNumbersIn(c.snapshot, facts.target);
   const high = Number(result.bytes?.high ?? 0);
   if (counted || boxed === null) return high + GENERATOR_MOST;
-  if (c.library === "numpy") return Math.ceil(high * 1.5) + GENERATOR_MOST;
+  if (c.module === "numpy") return Math.ceil(high * 1.5) + GENERATOR_MOST;
   const grown = arraySizes(c.type, { ...boxed, history: [{ op: "append", count: boxed.length }] }, facts.target).held.bytes;
   return Math.max(high, Number(grown?.high ?? 0)) + GENERATOR_MOST;
 }
@@ -180,7 +180,7 @@ function countOf({ items, place }: Conversion, table: SymbolTable, facts: RuleFa
 function editsFor(c: Conversion, count: string | null, table: SymbolTable, facts: RuleFacts): readonly TextEdit[] | null {
   const { node, base } = c.place;
   const items = wrapItems(c.made, "", "", "", facts.text);
-  if (c.library === "array") return items;
+  if (c.module === "array") return items;
   const end = Math.max(...[...node.args, ...node.keywords].map((part) => base + part.end));
   const given = node.keywords.length > 0 || node.args.length > 1;
   const counted = count === null ? "" : `, count=${count}`;
