@@ -38,7 +38,10 @@ async function runPrograms(): Promise<number> {
     for (const key of ["programs", "raised", "figures", "exact", "unknown"] as const) sum[key] += report[key];
     for (const failure of report.failures) {
       sum.wrong += 1;
-      if (sum.wrong > most) continue;
+      if (sum.wrong > most) {
+        console.log(`--- seed ${failure.seed} on ${report.target}\n${failure.failures.join("\n")}`);
+        continue;
+      }
       const small = await shrinkFailure(failure, values.python);
       console.log(`--- seed ${failure.seed} on ${report.target}\n${small.source}${small.failures.join("\n")}`);
     }
