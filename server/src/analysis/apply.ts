@@ -6,8 +6,8 @@ import type { Entry, Filled, Recipe } from "../knowledge/types";
 import type { Expr } from "../syntax/ast";
 import { assumptionKey } from "../values/canon";
 import { allDistinct } from "../values/distinct";
-import { constant, constantOf, type Int, indexAtom, NATURAL } from "../values/int";
-import { type History, type Obj, type Run, SOURCES } from "../values/object";
+import { constant, constantOf, type Int, NATURAL } from "../values/int";
+import { type History, type Obj, SOURCES } from "../values/object";
 import { valueMentions } from "../values/substitute";
 import { type Id, intOf, type StrKind, unknownLike, type Value } from "../values/value";
 import { type Argument, type Arguments, allKnown } from "./arguments";
@@ -19,14 +19,15 @@ import { countOf } from "./counts";
 import { dtypeFor } from "./dtypes";
 import { distinctCount, stringValue } from "./expressions";
 import { formatted, inBase, strValue } from "./formatting";
+import { shuffled } from "./inPlace";
 import { type Items, readsOf } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import type { UnknownCall } from "./mayRun";
-import { applyMethod, shuffled } from "./methods";
+import { applyMethod } from "./methods";
 import { objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { notePeak } from "./peaks";
-import { anyItem, itemsFrom } from "./sequences";
+import { anyItem, itemsFrom, unorderedFrom } from "./sequences";
 import { joinIn, loseItems, type State } from "./state";
 import { ANY_TEXT, literal, textOf, widest } from "./texts";
 import { TRANSFERS } from "./transfers";
@@ -178,7 +179,7 @@ export function made(recipe: Recipe, on: Applied): Value {
     case "set":
     case "frozenset":
     case "deque": {
-      const found = itemsFrom(recipe.items, on);
+      const found = (recipe.make === "tuple" || recipe.make === "deque" ? itemsFrom : unorderedFrom)(recipe.items, on);
       if (found === null) return because(on, "how many items this has is not known");
       if (found.count.low === Number.POSITIVE_INFINITY) return lost(ctx, node, "this never comes to an end");
       const extra = typeof recipe.filled === "object" ? (recipe.filled.extra ?? []).map((n) => countOf(n, on) ?? NATURAL) : [];
@@ -354,9 +355,7 @@ function container(
   extra: readonly Int[],
   assumes: Obj["assumes"],
 ): Obj {
-  const { count, source } = found;
-  // Sets have no order to lose, and lists remember that theirs is not known.
-  const runs = found.unordered === true && (kind === "tuple" || kind === "deque") && found.runs.length > 1 ? [anyOrder(found)] : found.runs;
+  const { count, runs, source } = found;
   const history = (length: Int): History => {
     // A function that makes a list of its own from something sized goes through list() for iterators.
     if (typeof filled === "object" && (filled.extra !== undefined || (source !== "iterator" && source !== "hinted")))
@@ -381,11 +380,6 @@ function container(
       return { kind, runs, length, history: history(length), assumes };
     }
   }
-}
-
-function anyOrder(found: Items): Run {
-  const index = indexAtom("o", found.count);
-  return { count: found.count, index, element: anyItem(found.runs), picked: null };
 }
 
 /** What the arguments rest on, so does what is made of them. */

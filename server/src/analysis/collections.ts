@@ -47,7 +47,7 @@ export function makeDeque(on: Applied): Value {
   if (source === undefined || source.tag === "none") return put(on, { kind: "deque", runs: [], maxlen, history: [], assumes: [] });
   const found = source.tag === "unknown" ? null : iterate(source, on.node, on.state, on.ctx);
   if (found === null) return source.tag === "unknown" ? source : lost(on.ctx, on.node, "how many items this has is not known");
-  const runs = kept(orderedRuns(found), maxlen);
+  const runs = kept(found.runs, maxlen);
   if (runs === null) return lost(on.ctx, on.node, "which items maxlen keeps is not known");
   const count = lengthOf(runs);
   return put(on, {
@@ -57,11 +57,6 @@ export function makeDeque(on: Applied): Value {
     history: constantOf(count) === 0 ? [] : [{ op: "from", source: found.source, count: found.count }],
     assumes: objectOf(source, on.state)?.assumes ?? [],
   });
-}
-
-function orderedRuns(found: Items): readonly Run[] {
-  if (found.unordered !== true || found.runs.length < 2) return found.runs;
-  return [{ count: found.count, index: indexAtom("dq", found.count), element: anyItem(found.runs), picked: null }];
 }
 
 /** The last `most` items; null where it is not known which. */
@@ -125,7 +120,7 @@ function extended(on: OnDeque, op: "append" | "insert"): Value {
     on.forget();
     return NONE;
   }
-  return pushed(on, op === "append" ? orderedRuns(found) : reverseRuns(orderedRuns(found)), op, true);
+  return pushed(on, op === "append" ? found.runs : reverseRuns(found.runs), op, true);
 }
 
 /** Items added at the right ("append") or left end; a full deque drops as many at the other. */

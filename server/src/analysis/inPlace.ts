@@ -1,12 +1,12 @@
 /** Operators that change their left operand, and the growth of lists and arrays that methods share with them. */
 import type { Operator, Stmt } from "../syntax/ast";
 import { record } from "../values/history";
-import { add, constant, constantOf, type Int, mul } from "../values/int";
-import type { Run, Source } from "../values/object";
+import { add, constant, constantOf, type Int, isLess, mul } from "../values/int";
+import type { Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
 import { lengthOfValue } from "./counts";
-import { iterate } from "./iterate";
+import { type Items, itemsInAnyOrder } from "./iterate";
 import { type Context, lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt } from "./operators";
@@ -32,9 +32,9 @@ export function inPlace(
     return lost(ctx, node, why);
   };
   if (obj.kind === "list" && op === "+") {
-    const items = b.tag === "unknown" ? null : iterate(b, node.value, state, ctx);
+    const items = b.tag === "unknown" ? null : itemsInAnyOrder(b, node.value, state, ctx);
     if (items === null) return spoiled("how many items += adds is not known");
-    extendList(a, items.runs, items.source, state);
+    extendList(a, items, state);
     return a;
   }
   if (obj.kind === "list" && op === "*") {
@@ -90,13 +90,19 @@ export function inPlace(
 }
 
 /** list.extend: items are appended, and the growth rule of the source applies. */
-export function extendList(list: Value, runs: readonly Run[], source: Source, state: State): void {
+export function extendList(list: Value, { runs, source, unordered }: Items, state: State): void {
   const count = lengthOf(runs);
   updateValue(state, list, (obj) => {
     if (obj.kind !== "list") return obj;
     const all = appendRuns(obj.runs, runs);
-    return { ...obj, runs: all, history: record(obj.history, { op: "extend", source, count, added: count }, lengthOf(all)) };
+    const grown = { ...obj, runs: all, history: record(obj.history, { op: "extend", source, count, added: count }, lengthOf(all)) };
+    return unordered === true ? shuffled(grown) : grown;
   });
+}
+
+/** A list whose items stand in an order that is not known. */
+export function shuffled(list: Extract<Obj, { kind: "list" }>): Obj {
+  return isLess(lengthOf(list.runs), constant(2)) === true ? list : { ...list, unordered: true };
 }
 
 export function updateArray(array: Value, count: Int, source: Source | null, state: State): void {

@@ -23,7 +23,7 @@ export interface Items {
   readonly runs: readonly Run[];
   readonly count: Int;
   readonly source: Source;
-  /** Which of them comes when is not known. */
+  /** Which of them comes when is not known. Only itemsInAnyOrder() says so. */
   readonly unordered?: boolean;
 }
 
@@ -31,10 +31,24 @@ export interface Items {
 export const ENDLESS: Int = { poly: null, low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /**
- * The items of an iterable, or null (with a gap noted) when they are not known. Reading an iterator leaves it empty; `whole` false: reading may
- * stop early, so that until readToEnd() what is left of it is not known.
+ * The items of an iterable as they come, or null (with a gap noted) when they are not known. Reading an iterator leaves it empty; `whole`
+ * false: reading may stop early, so that until readToEnd() what is left of it is not known.
  */
 export function iterate(value: Value, node: Located, state: State, ctx: Context, whole = true): Items | null {
+  return inOrder(itemsInAnyOrder(value, node, state, ctx, whole), node, ctx);
+}
+
+/** Items whose order is not known (Objects/setobject.c: by hash and history) as runs in which each may be any of them. */
+export function inOrder(items: Items | null, node: Located, ctx: Context): Items | null {
+  if (items === null || items.unordered !== true) return items;
+  const { runs, count, source } = items;
+  const [only] = runs;
+  const one = only === undefined || (runs.length === 1 && !valueMentions(only.element, only.index.key));
+  return { runs: one ? runs : [anyOrder(runs, node, ctx)], count, source };
+}
+
+/** As iterate(), for who makes something of them that has no order, or remembers that it is not known. */
+export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: Context, whole = true): Items | null {
   if (value.tag === "str" || value.tag === "bytes") return textItems(value, node, ctx);
   if (value.tag === "unknown") return null;
   if (value.tag === "class") {
@@ -44,7 +58,7 @@ export function iterate(value: Value, node: Located, state: State, ctx: Context,
   }
   const given = callSpecial(value, "__iter__", [], node, state, ctx);
   // What __next__ of an instance does each time is not followed.
-  if (given !== undefined && classOf(objectOf(given, state)) === null) return iterate(given, node, state, ctx, whole);
+  if (given !== undefined && classOf(objectOf(given, state)) === null) return itemsInAnyOrder(given, node, state, ctx, whole);
   const obj = objectOf(value, state);
   if (obj?.kind === "instance") {
     loseItems(state, given === undefined ? [value] : [value, given]);
@@ -170,9 +184,7 @@ function isReadOnce(type: string): boolean {
 function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
   switch (obj.kind) {
     case "list":
-      if (obj.unordered === true && !obj.runs.every((run) => obj.runs.length === 1 && !valueMentions(run.element, run.index.key)))
-        return { runs: [anyOrder(obj.runs, node, ctx)], count: lengthOf(obj.runs), source: "list" };
-      return { runs: obj.runs, count: lengthOf(obj.runs), source: "list" };
+      return { runs: obj.runs, count: lengthOf(obj.runs), source: "list", unordered: obj.unordered === true };
     case "tuple":
     case "deque":
       return { runs: obj.runs, count: lengthOf(obj.runs), source: obj.kind };

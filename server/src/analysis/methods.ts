@@ -1,7 +1,7 @@
 /** Methods of builtin objects. */
 import { methodOf } from "../knowledge/index";
 import { record } from "../values/history";
-import { add, constant, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
+import { add, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
 import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, type Value } from "../values/value";
@@ -12,8 +12,8 @@ import { escapeTo } from "./calls";
 import { contents } from "./canonical";
 import { DEQUE, holdsKey, valueOfKey } from "./collections";
 import { placeOf, withoutItem } from "./edits";
-import { extendList } from "./inPlace";
-import { iterate } from "./iterate";
+import { extendList, shuffled } from "./inPlace";
+import { itemsInAnyOrder, iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt } from "./operators";
@@ -48,12 +48,12 @@ const LIST: Readonly<Record<string, Method>> = {
     return NONE;
   },
   extend: (on) => {
-    const items = on.args[0] === undefined || on.args[0].tag === "unknown" ? null : iterate(on.args[0], on.node, on.state, on.ctx);
+    const items = on.args[0] === undefined || on.args[0].tag === "unknown" ? null : itemsInAnyOrder(on.args[0], on.node, on.state, on.ctx);
     if (items === null) {
       forget(on);
       return NONE;
     }
-    extendList(on.self, items.runs, items.source, on.state);
+    extendList(on.self, items, on.state);
     return NONE;
   },
   insert: (on) => {
@@ -189,7 +189,7 @@ const SET: Readonly<Record<string, Method>> = {
   },
   update: (on) => {
     for (const given of on.args) {
-      const found = given.tag === "unknown" ? null : iterate(given, on.node, on.state, on.ctx);
+      const found = given.tag === "unknown" ? null : itemsInAnyOrder(given, on.node, on.state, on.ctx);
       if (found === null) {
         forget(on);
         return NONE;
@@ -223,7 +223,7 @@ function combine(on: On, op: "|" | "&" | "-"): Value {
   let result: Obj | null = null;
   if (other?.kind === "set" || other?.kind === "frozenset") result = combined(obj, op, other, `c${on.node.start}`);
   else if (op === "|") {
-    const found = given.tag === "unknown" ? null : iterate(given, on.node, on.state, on.ctx);
+    const found = given.tag === "unknown" ? null : itemsInAnyOrder(given, on.node, on.state, on.ctx);
     result = found === null ? null : withAdded(copySet(obj), found);
   }
   return result === null ? lost(on.ctx, on.node, "which items both have is not known") : made(on, result);
@@ -410,11 +410,6 @@ export function made(on: On, obj: Obj): Value {
 function isZero(value: Value): boolean {
   const n = asInt(value);
   return n !== null && constantOf(n) === 0;
-}
-
-/** A list whose items stand in an order that is not known. */
-export function shuffled(list: Extract<Obj, { kind: "list" }>): Obj {
-  return list.runs.length === 0 || isLess(lengthOf(list.runs), constant(2)) === true ? list : { ...list, unordered: true };
 }
 
 function view(on: On, what: "keys" | "values" | "items"): Value {

@@ -40,7 +40,7 @@ import { allKnown } from "./arguments";
 import { callValue } from "./calls";
 import { truth } from "./conditions";
 import { countOf } from "./counts";
-import { ENDLESS, type Items, iterate } from "./iterate";
+import { ENDLESS, type Items, inOrder, itemsInAnyOrder, iterate } from "./iterate";
 import { runFor } from "./loops";
 import { allocate, type Context, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
@@ -48,17 +48,22 @@ import { intValue } from "./operators";
 import { perRound } from "./rounds";
 
 /** Reading two arguments makes two sets of items, though one call reads both. */
-function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag, partly = false }: Applied): Items | null {
+function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag, partly = false }: Applied, read = iterate): Items | null {
   if (value.tag === "unknown") return null;
-  return iterate(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) }, !partly);
+  return read(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) }, !partly);
 }
 
-/** The items, or null with the gap noted. */
+/** The items as they come, or null with the gap noted. */
 export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
+  return inOrder(unorderedFrom(items, on), on.node, on.ctx);
+}
+
+/** The same for who makes something of them that has no order, or remembers that it is not known. */
+export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
   switch (items.items) {
     case "of": {
       const value = on.args.get(items.of)?.value;
-      return value === undefined ? null : itemsOfArgument(value, items.of, on);
+      return value === undefined ? null : itemsOfArgument(value, items.of, on, itemsInAnyOrder);
     }
     case "rest":
       return listed(on.rest.map((a) => a.value));
@@ -136,7 +141,7 @@ export function itemsFrom(items: ItemsRecipe, on: Applied): Items | null {
       return of([{ count, index: indexOf(on, "a", count), element: anyItem(from.runs), picked: null }], "iterator");
     }
     case "shuffled": {
-      const from = itemsFrom(items.from, on);
+      const from = unorderedFrom(items.from, on);
       return from === null ? null : { ...from, unordered: true };
     }
     case "reversed": {
