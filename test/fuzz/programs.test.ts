@@ -100,6 +100,10 @@ const REGRESSIONS: readonly string[] = [
   "seen = []\ndef gen(n):\n    for i in range(n):\n        seen.append(i * 0.5)\n        yield i * 1000\nh = gen(20)\nfor v in h:\n    if v == 3000:\n        break\nmore = seen\nafter = list(h)\n",
   "def gen(n):\n    for i in range(n):\n        yield i * 1000\nk = gen(5)\nfirst = [v for v in zip(k, [1, 2])]\ntail = list(k)\nm = gen(6)\ns = any(v > 1000 for v in m)\ntail = list(m)\n",
   "w = iter(range(10))\ngot = []\nfor a in w:\n    next(w)\n    got.append(a * 0.5)\ni = iter([1, 2, 3, 4])\npairs = list(zip(i, i))\n",
+  // What is merged into a dict makes room by the size of the table, not by what is left in it.
+  'd = {}\nfor n in range(1, 9):\n    d[n * 1000] = 1\nd.update({1: 2.5, "z": 3})\nd.update({1: 2.5, "z": 3})\n',
+  // The items of a set, first and last.
+  'u = {1, 500000, 10**20}\nx = next(iter(u))\nh, *r = u\nfor v in u:\n    break\nz = v\nk = list(dict.fromkeys(u))[0]\ne = list(enumerate(u))[0]\nw = {"a", "\u00e9" * 40}\np = list(zip(w, "ab"))[0]\n',
   // The object of the round that is left, among those of the rounds before: whatever places they happen to have.
   ...[5, 9, 11].map((n) =>
     [

@@ -58,8 +58,8 @@ export function mergedDict(abi: Abi, state: DictState, count: number, newOnes: n
     return insertedOld({ ...state, table, entries: table === state.table ? state.entries : state.used }, newOnes);
   }
   const general = state.general || !str;
-  const room = usable(state.table) - state.entries;
-  if (count > room) {
+  // Measured by the whole table, not by the room that is left in it.
+  if (count > usable(state.table)) {
     const table = estimated(abi, state.used + count);
     return inserted(abi, { table, entries: state.used, used: state.used, general }, newOnes, str);
   }
