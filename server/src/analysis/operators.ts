@@ -31,9 +31,10 @@ import { isPlain } from "../values/join";
 import type { Obj, Run } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
-import { type Id, unknownLike, type Value } from "../values/value";
+import { type Id, intOf, unknownLike, type Value } from "../values/value";
 import { arrayOf } from "./arrayModule";
 import { contents } from "./canonical";
+import { asksOf } from "./digits";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { percent, strValue } from "./formatting";
 import { libraryArithmetic } from "./libraryArithmetic";
@@ -188,7 +189,8 @@ export function binary(
     }
     if (a.tag === "bool" && b.tag === "bool" && (op === "&" || op === "|" || op === "^"))
       return { tag: "bool", value: boolBits(a.value, op, b.value) };
-    return intValue(integer(x, op, y), id());
+    const int = integer(x, op, y);
+    return intOf(int, id(), asksOf(x, op, y, int));
   }
   if (isNumber(a) && isNumber(b)) {
     if (a.tag === "complex" || b.tag === "complex") return { tag: "complex", id: id() };

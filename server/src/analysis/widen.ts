@@ -7,7 +7,7 @@ import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
-import { intOf, type Value } from "../values/value";
+import { asksOpen, intOf, type Value } from "../values/value";
 import { UNBOUND } from "./state";
 
 /** The value with the round's index forgotten. */
@@ -28,6 +28,11 @@ export function close(obj: Obj, index: Atom): Obj {
   return substituteObj(obj, new Map([[index.key, interval(0, index.high)]]));
 }
 
+/** An int of that sign and any size. */
+function grown({ asks }: Extract<Value, { readonly tag: "int" }>, low: number): Value {
+  return intOf(interval(low, Number.POSITIVE_INFINITY), { kind: "any" }, asksOpen(asks));
+}
+
 /** old ∪ new with growing ends taken to infinity, so that passes end. */
 export function widenValue(old: Value, now: Value): Value {
   const joined = joinValue(old, now);
@@ -43,19 +48,14 @@ export function widenValue(old: Value, now: Value): Value {
       const one = intOf(
         { poly: null, low: low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
         { kind: "any" },
-        ints.some((x) => x.tag === "int" && x.asks !== undefined) ? "any" : undefined,
+        ints.some((x) => x.tag === "int" && asksOpen(x.asks) !== undefined) ? "any" : undefined,
       );
       return rest.length === 0 ? one : { tag: "union", values: [...rest, one] };
     }
     if (v.tag === "int") {
-      if (old.tag === "int" && isLessEqual(old.int, v.int) === true && old.int.low >= 0)
-        return { ...v, int: { poly: null, low: 0, high: Number.POSITIVE_INFINITY }, id: { kind: "any" } };
+      if (old.tag === "int" && isLessEqual(old.int, v.int) === true && old.int.low >= 0) return grown(v, 0);
       if (old.tag === "int" && equalValue(old, v)) return v;
-      return {
-        ...v,
-        int: { poly: null, low: v.int.low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-        id: { kind: "any" },
-      };
+      return grown(v, v.int.low >= 0 ? 0 : Number.NEGATIVE_INFINITY);
     }
     if (v.tag === "float") return { ...v, value: null, id: { kind: "any" } };
     if (v.tag === "str")

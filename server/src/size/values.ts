@@ -101,6 +101,7 @@ type Ask = (abi: Abi, digits: number) => number;
 
 /** An int with what its maker asks for (see Asks). The two differ from 3.11 on, and only in what is asked for. */
 function intAmountsOf(abi: Abi, { int, asks }: { readonly int: Int; readonly asks?: Asks }, follows: (atom: Atom) => boolean): Amounts {
+  if (asks?.includes("+") || Number(asks) > 0) return askedAmounts(abi, int, asks as string, follows);
   if (asks === undefined || !abi.from(3, 11)) return intAmounts(abi, int, follows);
   const least = intAmounts(abi, int, follows, intSize);
   if (asks === "digits") return least;
@@ -111,6 +112,15 @@ function intAmountsOf(abi: Abi, { int, asks }: { readonly int: Int; readonly ask
   return keyOf(a) === keyOf(b)
     ? most
     : { ...most, held: [hull(a, b)], pads: [hull(least.pads.reduce(add, constant(0)), most.pads.reduce(add, constant(0)))] };
+}
+
+/** An int for which arithmetic asked for so many digits: parts in units of 15 bits. In 2.7 some are of another type. */
+function askedAmounts(abi: Abi, int: Int, asks: string, follows: (atom: Atom) => boolean): Amounts {
+  if (!abi.from(3, 0)) return intAmounts(abi, int, follows);
+  const parts = asks.split("+").map((units) => Math.ceil((Number(units) * 15) / abi.digitBits));
+  if (parts.every((digits) => digits <= 1)) return intAmounts(abi, int, follows, intAsked, true);
+  const asked = parts.reduce((a, b) => a + b);
+  return intAmounts(abi, int, follows, () => intAsked(abi, asked), true);
 }
 
 /** A known int of the usual kind: no steps to look for. */
@@ -132,7 +142,7 @@ function knownInt(abi: Abi, n: number, ask: Ask): Amounts {
   };
 }
 
-function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean, ask: Ask = intAsked): Amounts {
+function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean, ask: Ask = intAsked, sure = false): Amounts {
   const value = constantOf(n);
   if (typeof value === "number" && Math.abs(value) < 2 ** abi.digitBits && abi.from(3, 0)) return knownInt(abi, value, ask);
   if (value === null && Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)) > MAX_DIGIT_EDGES) return longInts(abi, n);
@@ -147,7 +157,7 @@ function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean, ask: Ask
   const unbounded = !isFiniteBound(n.low) || !isFiniteBound(n.high);
   const shallow = at(pieces(sizeOf));
   const held = at(pieces(asked));
-  const extra = spareDigit(abi, n, held);
+  const extra = sure ? null : spareDigit(abi, n, held);
   return {
     type: "int",
     shallow: unbounded ? interval(shallow.low, Number.POSITIVE_INFINITY) : shallow,

@@ -19,10 +19,10 @@ export type StrKind = "ascii" | "latin1" | "ucs2" | "ucs4";
 
 /**
  * From 3.11 on arithmetic and PyLong_FromLong ask for no less than sizeof(PyLongObject). "size": made by PyLong_FromSsize_t, as len() does; "digits": read from a
- * text of at most nine digits (PyLong_FromString); "any": it is
- * not known which function made it (Objects/longobject.c).
+ * text of at most nine digits (PyLong_FromString); "any": it is not known which function made it; "4+1": made by arithmetic that asks for so many
+ * digits of 15 bits in all, each addend rounded up where digits have 30 (Objects/longobject.c).
  */
-export type Asks = "size" | "digits" | "any";
+export type Asks = "size" | "digits" | "any" | `${number}` | `${number}+${number}`;
 
 export interface Numeral {
   readonly before: string;
@@ -125,7 +125,13 @@ export function wholeOf({ value, whole }: Extract<Value, { readonly tag: "float"
 
 /** What an int that is one of two asks for. */
 export function joinAsks(a: { readonly asks?: Asks }, b: { readonly asks?: Asks }): Asks | undefined {
-  return a.asks === b.asks ? a.asks : "any";
+  if (a.asks === b.asks) return a.asks;
+  return asksOpen(a.asks) === undefined && asksOpen(b.asks) === undefined ? undefined : "any";
+}
+
+/** The same where the int may be larger: of arithmetic no number of digits is left. */
+export function asksOpen(asks: Asks | undefined): Asks | undefined {
+  return asks === "size" || asks === "digits" || asks === "any" ? asks : undefined;
 }
 
 export function unknownLike({ reason }: { readonly reason: Reason }): Value {
