@@ -51,7 +51,9 @@ export function judge(service: Service, id: string, targetName: string): readonl
 
 function lastRow(service: Service, program: string, target: Target): EstimateRow | undefined {
   const rows = withText(service, program, { target }, (uri) => service.estimates(uri));
-  return rows.filter((row) => row.binding.name === "x").at(-1);
+  const [last, own] = rows.filter((row) => row.binding.name === "x").reverse();
+  // A name that is bound anew in every round of a loop ends with many values: the one that was measured is the one that the function returns.
+  return last?.binding.scope.function === null && own?.binding.scope.function != null && own.binding.states.length === 1 ? own : last;
 }
 
 /** The letters of a record, one for each field. */

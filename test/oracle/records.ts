@@ -84,7 +84,7 @@ export function programOf(id: string, field: Field = "shallow"): string {
   const body = snippet.code.replace(/^/gm, "    ");
   const counts = /^class |\nclass /.test(snippet.setup ?? "") && field !== "shallow" && field !== "deep";
   const before = counts ? `def earlier():\n${body}\n    return x\n\nkept = earlier()\n\n` : "";
-  return `${snippet.setup === undefined ? "" : `${snippet.setup}\n\n`}${before}def measured():\n${body}\n    return x\n\nmeasured()\n`;
+  return `${snippet.setup === undefined ? "" : `${snippet.setup}\n\n`}${before}def measured():\n${body}\n    return x\n\n${field === "peak" ? "" : "x = "}measured()\n`;
 }
 
 /** The same with two more names: `alone` for what the names of the setup hold, `both` for that and the value. */

@@ -209,8 +209,11 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     stable = false;
     objects.set(address, { kind: "wide", obj: widen(known.obj, joined) });
   });
+  const carries = [...cells.values()].some(({ shape }) => shape.kind === "carried");
   for (const [address, shape] of objects) {
     if (shape.kind === "wide") precise = false;
+    // What a member keeps of the round before it is not of the first: chains are known member by member only.
+    if (carries && shape.kind === "family" && contents(shape.entry.obj).some(({ tag }) => tag === "union")) precise = false;
     // A grown container that this evaluation left alone does not grow by that much in every round.
     if (shape.kind === "grown" && shapes.objects.get(address) === shape) {
       const here = head.heap.get(address);

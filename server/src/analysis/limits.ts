@@ -22,7 +22,7 @@ export const LIMITS: Limits = {
   uncalledSteps: 3_000,
   loopSteps: 12_000,
   depth: 16,
-  contexts: 32,
+  contexts: 64,
   states: 12,
 };
 

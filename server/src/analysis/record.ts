@@ -388,7 +388,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** Of objects, so many times more than of values: those take few steps to size one by one. */
-const OBJECT_STATES = 4;
+const OBJECT_STATES = 6;
 
 /** Fewer snapshots that hold what all of them hold: one of any number, text or truth value, and the objects one by one; null when these are too many. */
 function summary<S extends Snapshot>(snapshots: readonly S[], limit: number): S[] | null {

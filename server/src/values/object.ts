@@ -86,7 +86,7 @@ export type Event =
   /** Too varied to replay: capacity is only bounded by the current and the largest length. */
   | { readonly op: "mixed"; readonly most: Int };
 
-export const MAX_EVENTS = 8;
+export const MAX_EVENTS = 48;
 export type History = readonly Event[];
 
 interface Base {
