@@ -13,6 +13,7 @@ import { type Id, intOf, type StrKind, unknownLike, type Value } from "../values
 import { type Argument, type Arguments, allKnown } from "./arguments";
 import { isSet } from "./arrayArguments";
 import { makeArrays } from "./arrayRecipes";
+import { callBack } from "./callbacks";
 import { callValue, escapeTo } from "./calls";
 import { keepSerialised } from "./copies";
 import { countOf } from "./counts";
@@ -91,7 +92,9 @@ export function applyEntry(entry: Entry, name: string, args: Arguments, node: Ca
   const applied = bind(entry, args, node, state, ctx);
   if (applied === null) return lost(ctx, node, `${name}() does not take these arguments`);
   if (!entry.reads) escapeTo(args, name, state);
-  return made(entry.result, applied);
+  const result = made(entry.result, applied);
+  callBack(applied, result);
+  return result;
 }
 
 function bind(entry: Entry, args: Arguments, node: Call, state: State, ctx: Context): Applied | null {

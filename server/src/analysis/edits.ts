@@ -5,7 +5,9 @@ import { record } from "../values/history";
 import {
   add,
   atomInt,
+  constant,
   constantOf,
+  floordiv,
   type Int,
   indexAtom,
   isEqual,
@@ -20,7 +22,7 @@ import {
 } from "../values/int";
 import { positionOf } from "../values/mappings";
 import type { Event, Obj, Run } from "../values/object";
-import { appendRuns, itemAt, lengthOf, sliceRuns } from "../values/runs";
+import { appendRuns, itemAt, lengthOf, ordered, sliceRuns } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { evaluate } from "./expressions";
@@ -112,14 +114,59 @@ export function placeOf(list: List, value: Value): Int | null {
   return null;
 }
 
-/** Items of the slice with a step of one run; null where they are not known. */
-export function strided(runs: readonly Run[], from: Int, by: number, count: Int, name: string): readonly Run[] | null {
+/** `count` items of a sequence, `by` positions apart (by ≠ 0), from position `first` on; null where they cannot be told. */
+export function strided(runs: readonly Run[], first: Int, by: number, count: Int, name: string): readonly Run[] | null {
   const [run] = runs;
   if (constantOf(count) === 0 || run === undefined) return [];
-  if (runs.length !== 1 || run.picked !== null) return null;
+  if (!ordered(runs)) return null;
+  if (runs.length === 1) return [everyOf(run, first, by, count, name)];
+  const [from, most] = [constantOf(first), constantOf(count)].map(Number) as [number, number];
+  const places = runs.map((one) => constantOf(one.count));
+  if (constantOf(first) === null || constantOf(count) === null || places.includes(null)) return null;
+  const parts: Run[] = [];
+  let start = 0;
+  for (const [i, one] of runs.entries()) {
+    const end = start + Number(places[i]);
+    // Rounds k in which from + by · k lies in start … end − 1.
+    const [near, far] = by > 0 ? [start, end - 1] : [end - 1, start];
+    const low = Math.max(0, Math.ceil((near - from) / by));
+    const rounds = Math.min(most - 1, Math.floor((far - from) / by)) - low + 1;
+    if (rounds > 0) parts.push(everyOf(one, constant(from + by * low - start), by, constant(rounds), `${name}.${i}`));
+    start = end;
+  }
+  return appendRuns([], by > 0 ? parts : parts.reverse());
+}
+
+function everyOf(run: Run, first: Int, by: number, count: Int, name: string): Run {
   const index = indexAtom(name, count);
-  const position = add(from, scale(atomInt(index), by));
-  return [{ count, index, element: substituteValue(run.element, new Map([[run.index.key, position]])), picked: null }];
+  const position = add(first, scale(atomInt(index), by));
+  return { count, index, element: substituteValue(run.element, new Map([[run.index.key, position]])), picked: null };
+}
+
+/** Which positions of `length` a slice with a step takes (slice.indices); null where they are not known. */
+export function stride(
+  low: Value | null,
+  high: Value | null,
+  by: number,
+  length: Int,
+): { readonly first: Int; readonly count: Int } | null {
+  const step = Math.abs(by);
+  const steps = (span: Int): Int => floordiv(add(span, constant(step - 1)), constant(step));
+  if (by > 0) {
+    const [from, to] = [edge(low, length, ZERO), edge(high, length, length)];
+    return from === null || to === null ? null : { first: from, count: steps(max(sub(to, from), ZERO)) };
+  }
+  if ((low === null || low.tag === "none") && (high === null || high.tag === "none"))
+    return { first: sub(length, ONE), count: steps(length) };
+  const n = constantOf(length);
+  const [from, to] = [low, high].map((value, i) => {
+    if (n === null || value === null || value.tag === "none") return n === null ? null : i === 0 ? Number(n) - 1 : -1;
+    const at = constantOf(asInt(value) ?? length);
+    return at === null || asInt(value) === null
+      ? null
+      : Math.max(-1, Math.min(Number(n) - 1, Number(at) < 0 ? Number(at) + Number(n) : Number(at)));
+  }) as [number | null, number | null];
+  return from === null || to === null ? null : { first: constant(from), count: steps(constant(Math.max(0, from - to))) };
 }
 
 /** What is assigned to a slice; null where it is not known. */

@@ -8,6 +8,7 @@ import { intOf, type Value } from "../values/value";
 import { applyEntry, type Call, typeOf } from "./apply";
 import { type Arguments, withFirst } from "./arguments";
 import { ARRAY } from "./arrayModule";
+import { callForEach } from "./callbacks";
 import { escapeTo } from "./calls";
 import { contents } from "./canonical";
 import { DEQUE, holdsKey, valueOfKey } from "./collections";
@@ -107,6 +108,8 @@ const LIST: Readonly<Record<string, Method>> = {
     return made(on, { kind: "list", runs: obj.runs, history: [{ op: "exact", count: lengthOf(obj.runs) }], assumes: obj.assumes });
   },
   sort: (on) => {
+    const key = on.nodes.list.find(({ name }) => name === "key");
+    if (key !== undefined) callForEach(key.value, on.self, { ...on, tag: "" });
     updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));
     return NONE;
   },
@@ -220,13 +223,10 @@ function combine(on: On, op: "|" | "&" | "-"): Value {
   const [given] = on.args;
   if ((obj?.kind !== "set" && obj?.kind !== "frozenset") || given === undefined || on.args.length !== 1) return wrong(on);
   const other = objectOf(given, on.state);
-  let result: Obj | null = null;
-  if (other?.kind === "set" || other?.kind === "frozenset") result = combined(obj, op, other, `c${on.node.start}`);
-  else if (op === "|") {
-    const found = given.tag === "unknown" ? null : itemsInAnyOrder(given, on.node, on.state, on.ctx);
-    result = found === null ? null : withAdded(copySet(obj), found);
-  }
-  return result === null ? lost(on.ctx, on.node, "which items both have is not known") : made(on, result);
+  if (other?.kind === "set" || other?.kind === "frozenset")
+    return made(on, combined(obj, op, other, `c${on.node.start}`, on.ctx.machine.target.python[0]));
+  const found = op !== "|" || given.tag === "unknown" ? null : itemsInAnyOrder(given, on.node, on.state, on.ctx);
+  return found === null ? lost(on.ctx, on.node, "which items both have is not known") : made(on, withAdded(copySet(obj), found));
 }
 
 const DICT: Readonly<Record<string, Method>> = {

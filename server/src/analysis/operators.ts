@@ -221,10 +221,8 @@ export function binary(
   }
   if (left?.kind === "dict" && right?.kind === "dict" && op === "|" && left.type === "dict")
     return put(dictOr(left, right), node, state, ctx);
-  if (isSet(left) && isSet(right) && (op === "|" || op === "&" || op === "-")) {
-    const both = combined(left, op, right, `c${node.start}`);
-    return both === null ? lost(ctx, node, "which items both have is not known") : put(both, node, state, ctx);
-  }
+  if (isSet(left) && isSet(right) && (op === "|" || op === "&" || op === "-"))
+    return put(combined(left, op, right, `c${node.start}`, ctx.machine.target.python[0]), node, state, ctx);
   if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
     return repeatItems(right, x, node, state, ctx);
   if (

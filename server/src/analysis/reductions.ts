@@ -1,13 +1,17 @@
 /** What reading all items of something gives: sums and extremes. */
 
-import { type Int, interval, max, min, sumOver } from "../values/int";
+import { ends } from "../values/distinct";
+import { type Int, interval, max, min, ONE, sub, sumOver } from "../values/int";
+import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
 import type { Run } from "../values/object";
+import { single } from "../values/runs";
 import type { Value } from "../values/value";
 import type { Applied } from "./apply";
 import { npScalar } from "./arrayRecipes";
+import { contents } from "./canonical";
 import { lost } from "./machine";
-import { objectOf } from "./objects";
+import { loseItems, objectOf } from "./objects";
 import { asInt, intValue } from "./operators";
 import { arg, because, items } from "./transfers";
 
@@ -16,41 +20,40 @@ export function sumOfInts(n: Int, run: Run): Int {
   return sumOver(n, run.index, run.count);
 }
 
+/** min() and max(): one of the arguments, or one of the items of the only one. */
 export function extreme(on: Applied, least: boolean): Value {
   const only = on.rest.length === 1 ? on.rest[0]?.value : undefined;
   const array = only === undefined ? undefined : objectOf(only, on.state);
   // One of the scalars that reading the array makes.
   if (array?.kind === "ndarray" && array.shape.length === 1) return npScalar(array.dtype, on);
-  const values = on.rest.length > 1 ? on.rest.map((a) => a.value) : null;
-  const candidates =
-    values ??
-    items(on, on.rest[0]?.value)?.runs.map((run) => {
-      const { element } = run;
-      return element.tag === "int"
-        ? { ...element, int: interval(element.int.low, element.int.high) }
-        : element.tag === "float"
-          ? { ...element, value: null }
-          : element;
-    });
-  if (candidates === undefined || candidates.length === 0) return because(on, on.rest[0]?.value, "which item this picks is not known");
-  if (arg(on, "key") === undefined && candidates.every((v) => v.tag === "int")) {
-    const ints = candidates.map((v) => asInt(v) as Int);
-    if (values === null)
-      return intValue(
-        interval(
-          ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b)),
-          ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b)),
-        ),
-        { kind: "any" },
-      );
-    const result = ints.reduce(least ? min : max);
+  const rows =
+    on.rest.length > 1 ? on.rest.map(({ value }) => single(value, "x")) : items(on, only)?.runs.filter((run) => run.count.high > 0);
+  if (rows === undefined) return because(on, only, "which item this picks is not known");
+  const otherwise = rows.some((run) => run.count.low > 0) ? undefined : arg(on, "default");
+  const candidates = [...rows.map(someItem), ...(otherwise === undefined ? [] : [otherwise])];
+  if (candidates.length === 0) return lost(on.ctx, on.node, "which item this picks is not known");
+  if (arg(on, "key") === undefined && otherwise === undefined && candidates.every((value) => value.tag === "int")) {
+    const ints = rows.map((run) => extremeOf(run, least));
+    const result = ints.every((n) => n !== null) ? (ints as Int[]).reduce(least ? min : max) : hull(candidates.map((v) => asInt(v) as Int));
     const same = candidates.find((v) => v.tag === "int" && v.int === result);
     return intValue(result, same !== undefined && "id" in same ? same.id : { kind: "any" });
   }
-  const joined = candidates.reduce(joinValue);
-  return joined.tag === "ref" || joined.tag === "union"
-    ? lost(on.ctx, on.node, "which item this picks is not known")
-    : "id" in joined
-      ? { ...joined, id: { kind: "any" } }
-      : joined;
+  const joined = candidates.map(anonymous).reduce(joinValue);
+  if (joined.tag !== "unknown") return joined;
+  loseItems(on.state, candidates, contents);
+  return lost(on.ctx, on.node, "which item this picks is not known");
+}
+
+/** The least or the greatest int of a run that has items; null where that is not known. */
+function extremeOf(run: Run, least: boolean): Int | null {
+  if (run.element.tag !== "int" || run.count.low <= 0) return null;
+  const line = ends(run.element.int, run);
+  return line === null ? null : least ? line.first : sub(line.end, ONE);
+}
+
+function hull(ints: readonly Int[]): Int {
+  return interval(
+    ints.map((n) => n.low).reduce((a, b) => (a < b ? a : b)),
+    ints.map((n) => n.high).reduce((a, b) => (a > b ? a : b)),
+  );
 }

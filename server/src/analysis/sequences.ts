@@ -37,6 +37,7 @@ import { substituteValue } from "../values/substitute";
 import type { Id, Value } from "../values/value";
 import { type Applied, computed, fromKnown, made, under } from "./apply";
 import { allKnown } from "./arguments";
+import { folded, type Place } from "./callbacks";
 import { callValue } from "./calls";
 import { truth } from "./conditions";
 import { countOf } from "./counts";
@@ -120,6 +121,25 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
       const runs = f.tag === "none" ? from.runs : mapped(from, f, items.spread || several, on);
       return runs === null ? null : of(runs, "iterator");
     }
+    case "folded": {
+      const from = itemsFrom(items.from, on);
+      const f = on.args.get(items.by)?.value;
+      const runs =
+        from === null
+          ? null
+          : from.runs.length === 0
+            ? []
+            : folded(from, f?.tag === "none" ? undefined : f, on.args.get(items.first)?.value, on)?.all;
+      return runs == null ? null : of(runs, "iterator");
+    }
+    case "flattened": {
+      const from = itemsFrom(items.from, on);
+      const runs =
+        from === null
+          ? null
+          : collect(on, from, (row, state, ctx) => (row.tag === "unknown" ? null : iterate(row, on.node, state, ctx))?.runs ?? null);
+      return runs === null ? null : of(runs, "iterator");
+    }
     case "some": {
       const from = itemsFrom(items.from, on);
       if (from === null) return null;
@@ -157,7 +177,9 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
     }
     case "product": {
       const sources = on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx)));
-      return sources.includes(null) ? null : product(sources as Items[], on);
+      const times = items.repeat === undefined ? 1 : constantOf(countOf(items.repeat, on) ?? NATURAL);
+      if (sources.includes(null) || times === null || Number(times) * sources.length > MOST_PARTS) return null;
+      return product(Array.from({ length: Number(times) }, () => sources as Items[]).flat(), on);
     }
     case "computed": {
       const known = computed(items.by, on);
@@ -358,22 +380,28 @@ export function tuples(on: Applied, tag: string, index: Atom, count: Int, member
 }
 
 /** The values that `f` gives for all items, through the loop engine, in a list nobody else sees; null: it does not come to an end. */
-export function mapped(found: Items, f: Value, spread: boolean, on: Applied): readonly Run[] | null {
+export function mapped(found: Items, f: Value, spread: boolean, on: Place): readonly Run[] | null {
   return collect(on, found, (item, state, ctx) => {
     const spreadItems = spread && item.tag !== "unknown" ? iterate(item, on.node, state, ctx) : null;
     if (spread && (spreadItems === null || spreadItems.runs.some((run) => constantOf(run.count) !== 1)))
-      return lost(ctx, on.node, "the arguments behind a star are not known");
+      return [single(lost(ctx, on.node, "the arguments behind a star are not known"), "m")];
     const values = spreadItems === null ? [item] : spreadItems.runs.map((run) => run.element);
-    return callValue(f, allKnown(values.map((value) => ({ name: null, value, node: on.node }))), on.node, state, ctx);
+    return [single(callValue(f, allKnown(values.map((value) => ({ name: null, value, node: on.node }))), on.node, state, ctx), "m")];
   });
 }
 
-function collect(on: Applied, found: Items, f: (item: Value, state: Applied["state"], ctx: Context) => Value): readonly Run[] | null {
+/** What `f` gives for each item, one row after the other; null: it does not come to an end, or a row is not known. */
+export function collect(
+  on: Place,
+  found: Items,
+  f: (item: Value, state: Applied["state"], ctx: Context) => readonly Run[] | null,
+): readonly Run[] | null {
   const { state, ctx, node } = on;
   const hidden = allocate(state, ctx, node, { kind: "list", runs: [], history: [], assumes: [] }, `collect${on.tag}`);
   if (hidden.tag !== "ref" || hidden.id.kind !== "object") return null;
   const target = hidden.id;
   let item: Value = { tag: "none" };
+  let known = true;
   const left = runFor(
     found.runs,
     node,
@@ -383,16 +411,17 @@ function collect(on: Applied, found: Items, f: (item: Value, state: Applied["sta
       item = value;
     },
     (inside, inner) => {
-      const value = f(item, inside, inner);
-      updateObject(inside, target, (obj) =>
-        obj.kind === "list"
-          ? { ...obj, runs: appendRuns(obj.runs, [single(value, "m")]), history: [{ op: "append", count: add(lengthOf(obj.runs), ONE) }] }
-          : obj,
-      );
+      const row = f(item, inside, inner);
+      known &&= row !== null;
+      updateObject(inside, target, (obj) => {
+        if (obj.kind !== "list" || row === null) return obj;
+        const runs = appendRuns(obj.runs, row);
+        return { ...obj, runs, history: [{ op: "append", count: lengthOf(runs) }] };
+      });
       return true;
     },
   );
-  if (left.done === null) return null;
+  if (left.done === null || !known) return null;
   state.become(left.done);
   const list = lookupHidden(state, target);
   state.heap = state.heap.delete(addressOf(target.site, target.at));

@@ -1,7 +1,7 @@
 /** Subscripts and slices. */
 
 import type { Expr } from "../syntax/ast";
-import { add, constant, constantOf, floordiv, type Int, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
+import { add, constantOf, type Int, isEqual, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, sliceRuns, someOf, someRun } from "../values/runs";
@@ -11,7 +11,7 @@ import { gridOf, itemOfArray } from "./arrayIndex";
 import { callValue } from "./calls";
 import { contents } from "./canonical";
 import { holdsKey, missingValue, valueOfKey } from "./collections";
-import { edge, strided as every } from "./edits";
+import { edge, stride, strided } from "./edits";
 import { membersOf } from "./enums";
 import { evaluate, stringValue } from "./expressions";
 import { callSpecial } from "./instances";
@@ -141,17 +141,16 @@ function slice(box: Value, e: Expr, s: Extract<Expr, { type: "Slice" }>, state: 
     return lost(ctx, e, text);
   };
   if (length === null) return given("a slice of this is not followed yet");
-  const stride = step === null || step.tag === "none" ? ONE : asInt(step);
-  const by = stride === null ? null : constantOf(stride);
+  const every = step === null || step.tag === "none" ? ONE : asInt(step);
+  const by = every === null ? null : constantOf(every);
+  if (by !== 1) {
+    const taken = by === null || by === 0 ? null : stride(low, high, Number(by), length);
+    const value = taken === null ? null : stepped(box, obj, Number(by), taken, e, state, ctx);
+    return value ?? given("which part the slice takes is not known");
+  }
   const from = edge(low, length, ZERO);
   const to = edge(high, length, length);
-  if (from === null || to === null || by === null || by === 0) return given("which part the slice takes is not known");
-  const whole = (low === null || low.tag === "none") && (high === null || high.tag === "none");
-  if (by !== 1 && (obj?.kind === "list" || obj?.kind === "tuple")) {
-    const every = stepped(obj, whole, from, to, Number(by), length, `s${e.start}`);
-    return every === null ? given("which items the slice takes is not known") : put(every, e, state, ctx);
-  }
-  if (by !== 1) return strided(box, obj, whole, Number(by), length, e, state, ctx);
+  if (from === null || to === null) return given("which part the slice takes is not known");
   const count = max(sub(to, from), ZERO);
   return part(box, obj, from, count, e, state, ctx);
 }
@@ -195,34 +194,64 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
   return value;
 }
 
-/** Every `by`-th item; backwards only from the last to the first. */
+/** A slice with a step other than 1; null where its items are not known. */
 function stepped(
-  obj: Extract<Obj, { kind: "list" | "tuple" }>,
-  whole: boolean,
-  from: Int,
-  to: Int,
+  box: Value,
+  obj: Obj | undefined,
   by: number,
-  length: Int,
-  name: string,
-): Obj | null {
-  if ((by < 0 && !whole) || (obj.kind === "list" && obj.unordered === true)) return null;
-  const span = by < 0 ? length : max(sub(to, from), ZERO);
-  const step = Math.abs(by);
-  const count = floordiv(add(span, constant(step - 1)), constant(step));
-  const runs = by === -1 ? reverseRuns(obj.runs) : every(obj.runs, by < 0 ? sub(length, ONE) : from, by, count, name);
-  if (runs === null) return null;
-  return obj.kind === "tuple"
-    ? { kind: "tuple", runs, named: null, assumes: obj.assumes }
-    : { kind: "list", runs, history: [{ op: "exact", count }], assumes: obj.assumes };
-}
-
-/** Slices with a step other than 1: only whole ones of texts, whose length follows. */
-function strided(box: Value, obj: Obj | undefined, whole: boolean, by: number, length: Int, e: Expr, state: State, ctx: Context): Value {
-  const n = constantOf(length);
-  if (!whole || n === null || box.tag !== "str") {
-    if (obj !== undefined) loseItems(state, contents(obj), contents);
-    return lost(ctx, e, "a slice with a step is not followed yet");
+  { first, count }: { readonly first: Int; readonly count: Int },
+  e: Expr,
+  state: State,
+  ctx: Context,
+): Value | null {
+  if (box.tag === "str" || box.tag === "bytes") {
+    const text = box.tag === "str" ? box.text : box.data;
+    const [at, n] = [constantOf(first), constantOf(count)];
+    const letters = text === null || at === null || n === null ? null : [...text];
+    const taken = letters === null ? null : Array.from({ length: Number(n) }, (_, k) => letters[Number(at) + by * k]).join("");
+    const id = freshScalar(ctx, e);
+    if (box.tag === "bytes") return { tag: "bytes", data: taken, length: count, id };
+    return taken === null
+      ? { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id }
+      : stringValue(taken, id);
   }
-  const count = constant(Math.ceil(Number(n) / Math.abs(by)));
-  return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
+  switch (obj?.kind) {
+    case "list":
+    case "tuple": {
+      const name = `s${e.start}`;
+      const known =
+        obj.kind === "list" && obj.unordered === true
+          ? null
+          : by === -1 && isEqual(count, lengthOf(obj.runs)) === true
+            ? reverseRuns(obj.runs)
+            : strided(obj.runs, first, by, count, name);
+      const runs = known ?? someRun(obj.runs, count, name);
+      if (runs === null) return null;
+      const { assumes } = obj;
+      return put(
+        obj.kind === "tuple"
+          ? { kind: "tuple", runs, named: null, assumes }
+          : { kind: "list", runs, history: [{ op: "exact", count }], assumes },
+        e,
+        state,
+        ctx,
+      );
+    }
+    case "array":
+      return put(
+        { kind: "array", typecode: obj.typecode, length: count, history: [{ op: "exact", count }], assumes: obj.assumes },
+        e,
+        state,
+        ctx,
+      );
+    case "bytearray":
+      return put(
+        { kind: "bytearray", length: count, history: [{ op: "from", source: "bytes", count }], assumes: obj.assumes },
+        e,
+        state,
+        ctx,
+      );
+    default:
+      return null;
+  }
 }

@@ -7,6 +7,7 @@ import {
   atomInt,
   constant,
   constantOf,
+  floordiv,
   type Int,
   indexAtom,
   interval,
@@ -20,8 +21,8 @@ import {
   ZERO,
 } from "../values/int";
 import { areStrKeys, cleared, copied, type Given, keyRuns, withItems, withoutKey } from "../values/mappings";
-import type { ItemRun, Obj, Run } from "../values/object";
-import { appendRuns, itemAt, lengthOf } from "../values/runs";
+import type { History, ItemRun, Obj, Run } from "../values/object";
+import { appendRuns, itemAt, lengthOf, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { distinctCount, stringValue } from "./expressions";
@@ -166,19 +167,69 @@ export function copySet<S extends Set>(set: S): S {
   return { ...set, history: [{ op: "from", source: set.kind, count: set.length }] };
 }
 
-/** a | b, a & b, a - b; null where which items both have is not known. */
-export function combined(a: Set, op: "|" | "&" | "-", b: Set, count: string): Obj | null {
+/** a | b, a & b, a - b. `python`: the major version. */
+export function combined(a: Set, op: "|" | "&" | "-", b: Set, name: string, python: number): Obj {
   if (op === "|") return withAdded(copySet(a), { runs: b.runs, count: b.length, source: b.kind });
-  if (isEqual(a.length, lengthOf(a.runs)) !== true || isEqual(b.length, lengthOf(b.runs)) !== true) return null;
-  const apart = a.runs.every((run) => b.runs.every((other) => areApart(run, other)));
-  if (op === "-") return apart ? { ...a, history: [{ op: "append", count: a.length }] } : null;
-  if (apart) return { ...a, runs: [], length: ZERO, history: [] };
-  // The smaller one is gone through, and its items are the ones that stay (set_intersection).
-  const swapped = isLess(a.length, b.length);
-  if (swapped === null) return null;
-  const [from, other] = swapped ? [a, b] : [b, a];
-  const run = common(from.runs, other.runs, count);
-  return run === null ? null : { ...a, runs: [run], length: run.count, history: [{ op: "append", count: run.count }] };
+  const whole = isEqual(a.length, lengthOf(a.runs)) === true && isEqual(b.length, lengthOf(b.runs)) === true;
+  const apart = whole && a.runs.every((run) => b.runs.every((other) => areApart(run, other)));
+  // Of two that share items the smaller one is gone through, and its items are the ones that stay (set_intersection).
+  const swapped = op === "-" || isLess(a.length, b.length);
+  const [from, other] = swapped === true ? [a, b] : [b, a];
+  const run = op === "&" && whole && swapped !== null ? common(from.runs, other.runs, name) : null;
+  const runs = apart
+    ? op === "-"
+      ? a.runs
+      : []
+    : run !== null
+      ? [run]
+      : whole && swapped !== null
+        ? shared(from.runs, other.runs, op === "&")
+        : null;
+  const some = swapped === null ? [...a.runs, ...b.runs] : from.runs;
+  const most = swapped === null && b.length.high < a.length.high ? b.length.high : from.length.high;
+  const length = runs === null ? interval(0, most) : lengthOf(runs);
+  return {
+    ...a,
+    runs: runs ?? some.map((one) => ({ ...one, count: interval(0, one.count.high), picked: one.picked ?? one.count })),
+    length,
+    history: op === "-" && python > 2 ? differenceHistory(a, b, length) : [{ op: "append", count: length }],
+  };
+}
+
+/** Without much fewer items a set is copied and they are taken out, else what stays is put into a new one (set_difference). */
+function differenceHistory(a: Set, b: Set, length: Int): History {
+  const few = isLess(b.length, floordiv(a.length, constant(4)));
+  if (few === null) return [{ op: "mixed", most: a.length }];
+  return few ? record(copySet(a).history, { op: "delete", count: sub(a.length, length) }, a.length) : [{ op: "append", count: length }];
+}
+
+/** More items than this are not compared one by one. */
+const MOST_COMPARED = 1000;
+
+/** The items that are among the others (or, not `inside`, those that are not), where each is a constant. */
+function shared(from: readonly Run[], others: readonly Run[], inside: boolean): readonly Run[] | null {
+  const [items, keys] = [oneByOne(from), oneByOne(others)];
+  if (items === null || keys === null) return null;
+  const among = new Set(keys.map(({ key }) => key));
+  return appendRuns(
+    [],
+    items.filter(({ key }) => among.has(key) === inside).map(({ run }) => run),
+  );
+}
+
+function oneByOne(runs: readonly Run[]): readonly { readonly key: string; readonly run: Run }[] | null {
+  const found: { readonly key: string; readonly run: Run }[] = [];
+  for (const run of runs) {
+    const count = constantOf(run.count);
+    if (count === null || run.picked !== null || found.length + Number(count) > MOST_COMPARED) return null;
+    for (let i = 0; i < Number(count); i++) {
+      const element = substituteValue(run.element, new Map([[run.index.key, constant(i)]]));
+      const key = constantKey(element);
+      if (key === null) return null;
+      found.push({ key, run: single(element, "o") });
+    }
+  }
+  return found;
 }
 
 /** The numbers of one stretch of ints that are in another. */

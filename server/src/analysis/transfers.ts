@@ -11,6 +11,7 @@ import { lengthOf } from "../values/runs";
 import { unknownLike, type Value, wholeFloat } from "../values/value";
 import { type Applied, lengthOfValue } from "./apply";
 import { itemsOfBytes } from "./arrayModule";
+import { folded } from "./callbacks";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
 import { copied, keepSerialised, type Manner, serialised } from "./copies";
 import { stringValue } from "./expressions";
@@ -191,6 +192,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       } else return lost(on.ctx, on.node, "what this sums to is not followed");
     }
     return total;
+  },
+  reduce: (on) => {
+    const found = items(on, arg(on, "iterable"));
+    const f = arg(on, "function");
+    const done = found === null || f === undefined ? null : folded(found, f, arg(on, "initial"), on);
+    return done?.last ?? because(on, arg(on, "iterable"), "what reduce() leaves is not known");
   },
   min: (on) => extreme(on, true),
   max: (on) => extreme(on, false),

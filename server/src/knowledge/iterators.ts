@@ -33,6 +33,7 @@ import {
   same,
   some,
   steps,
+  transfer,
   unknown,
 } from "./types";
 
@@ -87,14 +88,18 @@ const ITERTOOLS: readonly Entry[] = [
   entry(
     "itertools.product",
     "*iterables repeat?",
-    given("repeat", unknown("what product() with repeat= gives is not followed"), iterator("product", { items: "product" }, "*")),
+    given(
+      "repeat",
+      iterator("product", { items: "product", repeat: argument("repeat") }, "*"),
+      iterator("product", { items: "product" }, "*"),
+    ),
   ),
-  entry("itertools.accumulate", "iterable func? initial?", unknown("what accumulate() adds up is not followed")),
+  it("accumulate", "iterable func? initial?", { items: "folded", by: "func", from: FROM, first: "initial" }, "iterable"),
   entry("itertools.groupby", "iterable key?", outside("which groups there are is known only when it runs")),
   entry("itertools.zip_longest", "*iterables fillvalue?", unknown("which of them is the longest is not followed")),
   entry("itertools.tee", "iterable n?", unknown("copies of an iterator are not followed")),
   entry("itertools.batched", "iterable n strict?", unknown("batches are not followed")),
-  entry("itertools.chain.from_iterable", "iterable", unknown("items of items are not followed")),
+  entry("itertools.chain.from_iterable", "iterable", iterator("chain", { items: "flattened", from: FROM }, "iterable")),
 ];
 
 const binary = (names: string, op: Operator): readonly Entry[] =>
@@ -128,7 +133,7 @@ const FUNCTOOLS: readonly Entry[] = [
   entry("functools.partial", "func *args", object_("partial")),
   entry("functools.partialmethod", "func *args", object_("partialmethod")),
   entry("functools.cmp_to_key", "mycmp", opaque("KeyWrapper", "mycmp")),
-  entry("functools.reduce", "function iterable initial?", unknown("what reduce() leaves is not followed")),
+  entry("functools.reduce", "function iterable initial?", transfer("reduce")),
 ];
 
 function object_(type: string): Recipe {

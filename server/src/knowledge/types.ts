@@ -79,7 +79,11 @@ export type Items =
   | { readonly items: "slice"; readonly from: Items; readonly start: Count; readonly stop: Count | null; readonly step: Count }
   | { readonly items: "after"; readonly first: Items; readonly then: Items }
   /** Tuples of one item of each further positional argument in all combinations, the last one fastest. */
-  | { readonly items: "product" }
+  | { readonly items: "product"; readonly repeat?: Count }
+  /** What is left after by(left, item) for each item in turn, all of them: from `first`, or the first item on. Without `by` they are added up. */
+  | { readonly items: "folded"; readonly by: string; readonly from: Items; readonly first: string }
+  /** The items of the items, one after the other. */
+  | { readonly items: "flattened"; readonly from: Items }
   /** What the pure function of that name gives when all arguments are known, else `otherwise`. Texts of one character are the shared ones. */
   | { readonly items: "computed"; readonly by: string; readonly otherwise: Items };
 
