@@ -1,6 +1,6 @@
 /** Tells the server which python is selected in the window, where the Python extension is there and says so. Nothing is run to find out. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
+import type { Connection } from "../../server/src/lsp/connection";
 import type { Notifications } from "../../server/src/protocol";
 
 /** The part of the Python extension's public interface that we read. */
@@ -12,20 +12,27 @@ interface PythonExtension {
 }
 
 /** Does nothing where the Python extension is missing, disabled or another version than we know. */
-export function followInterpreter(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
-  const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
-  if (extension === undefined) return;
+export function followInterpreter(connection: Connection): vscode.Disposable {
+  let listener: vscode.Disposable | null = null;
+  let done = false;
   const follow = (python: PythonExtension | undefined) => {
     const environments = python?.environments;
-    if (environments === undefined) return;
+    if (environments === undefined || done) return;
     const tell = () => {
       const params: Notifications["bytelens/interpreter"] = { path: environments.getActiveEnvironmentPath()?.path ?? null };
-      if (client.isRunning()) void client.sendNotification("bytelens/interpreter", params);
+      connection.sendNotification("bytelens/interpreter", params);
     };
-    context.subscriptions.push(environments.onDidChangeActiveEnvironmentPath(tell));
-    // A restarted server has forgotten it.
-    context.subscriptions.push(client.onDidChangeState(tell));
+    listener = environments.onDidChangeActiveEnvironmentPath(tell);
     tell();
   };
-  extension.activate().then(follow, () => undefined);
+  vscode.extensions
+    .getExtension<PythonExtension>("ms-python.python")
+    ?.activate()
+    .then(follow, () => undefined);
+  return {
+    dispose: () => {
+      done = true;
+      listener?.dispose();
+    },
+  };
 }
