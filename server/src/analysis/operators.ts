@@ -71,6 +71,7 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
   if (value.tag === "float" && e.op !== "~")
     return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
   if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
+  unfollowed(ctx.machine);
   if (value.tag === "unknown") return unknownLike(value);
   const array = arrayArithmetic([value], e.op, e, state, ctx);
   return array ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);

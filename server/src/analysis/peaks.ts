@@ -183,8 +183,8 @@ export function pushIterator(source: Value, state: State, ctx: Context): void {
 }
 
 /** A module that is loaded already is looked up. */
-export function noteImport(state: State, ctx: Context): void {
-  noteStep(state, ctx, [{ tag: "aside", what: "import" }]);
+export function noteImport(module: string, names: boolean, state: State, ctx: Context): void {
+  noteStep(state, ctx, [{ tag: "aside", what: "import", module, names }]);
 }
 
 /** The next item of a loop is made while the names still hold the one before. */

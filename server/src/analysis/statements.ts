@@ -152,16 +152,16 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
         const root = alias.name.split(".")[0] as string;
         const value = importModule(alias.asname === null ? root : alias.name);
         if (value === null) unfollowed(ctx.machine);
-        noteImport(state, ctx);
+        noteImport(alias.name, false, state, ctx);
         bindName(alias.asname ?? root, value ?? lost(ctx, alias, `no size data for library ${alias.name}`), state, ctx);
       }
       return true;
     case "ImportFrom":
+      noteImport(s.module ?? "", true, state, ctx);
       for (const alias of s.names) {
         if (alias.name === "*") continue;
         const value = s.module === null || s.level > 0 ? null : importName(s.module, alias.name);
         if (value === null) unfollowed(ctx.machine);
-        noteImport(state, ctx);
         bindName(alias.asname ?? alias.name, value ?? lost(ctx, alias, `no size data for ${s.module ?? "."}.${alias.name}`), state, ctx);
       }
       return true;

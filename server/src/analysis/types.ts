@@ -57,8 +57,8 @@ export type Aside =
   | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
   /** Of a comprehension. */
   | { readonly tag: "aside"; readonly what: "function" }
-  /** What looking up a module takes that is loaded already. */
-  | { readonly tag: "aside"; readonly what: "import" }
+  /** What looking up a module takes that is loaded already; `names`: for names in it (from). */
+  | { readonly tag: "aside"; readonly what: "import"; readonly module: string; readonly names: boolean }
   /** The arguments of a call of a class of the program; `slots`: its instances have no __dict__. */
   | { readonly tag: "aside"; readonly what: "arguments"; readonly count: number; readonly slots: boolean };
 

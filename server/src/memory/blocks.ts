@@ -5,8 +5,10 @@ import { keysBytes } from "../size/growth/dict";
 import type { Member } from "../size/reached";
 import type { Abi } from "../size/tables/abi";
 import { objectSize } from "../size/tables/objects";
+import { strLayout } from "../size/tables/scalars";
+import { intHeld } from "../size/values";
 import { lookup } from "../values/heap";
-import { constantOf } from "../values/int";
+import { constantOf, type Int } from "../values/int";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 
@@ -141,8 +143,40 @@ export function headPool(abi: Abi, kind: string): Pool | null {
   return kind === "dict" ? poolOf(abi, kind, dictBase(abi)) : null;
 }
 
-/** Names and an AttributeError on the way to a module that is loaded (import.c; measured from 3.6 to 3.13: 312). */
-const MOST_IMPORT = 320;
+/** Modules of the standard library that are packages in some versions, and those with a __getattr__ of their own: for names in them more may run. */
+const PACKAGES =
+  /^(?:asyncio|collections|concurrent\.futures|ctypes|email|html|http|json|logging|multiprocessing|numpy|sqlite3|unittest|zoneinfo)$/;
+const UNSURE = /^(?:re|pathlib|string|io|ast|types|typing|urllib\.parse|\w+\.\w+.*)$/;
+/** Bytes that looking up names takes at most (measured from 3.6 to 3.13). */
+const MOST_IMPORT = 704;
+
+/**
+ * A module that is loaded is found without making anything, but for the first part of its dotted name. Names in a package are gone through with an
+ * iterator (importlib/_bootstrap.py, _handle_fromlist); of other modules a missing __path__ was an AttributeError until 3.11 (import.c; measured).
+ */
+function importBlocks(abi: Abi, module: string, names: boolean): readonly Block[] | null {
+  const sure = PACKAGES.test(module) || !UNSURE.test(module);
+  if (!names) {
+    const { base, each } = strLayout(abi, "ascii");
+    const root = module.split(".")[0] as string;
+    return root === module ? [] : [{ bytes: base + each * root.length, pool: null }];
+  }
+  const pair = abi.from(3, 7) ? [] : [tupleBlock(abi, 2)];
+  if (!sure) return [...pair, { bytes: 0, pool: null, spare: MOST_IMPORT }];
+  if (PACKAGES.test(module)) return [...pair, namedBlock(abi, "tuple_iterator") as Block];
+  if (abi.from(3, 12)) return [];
+  // In 3.10.2 the message of the error left no tuple behind, in 3.10.13 it does.
+  if (abi.from(3, 10, 3) && !abi.from(3, 10, 13)) return null;
+  const tuple = abi.from(3, 10, 3) ? tupleBlock(abi, 1) : { bytes: 0, pool: null };
+  const error = abi.from(3, 11) ? 244 : 240;
+  return [...pair, tuple, abi.word === 8 ? { bytes: error - tuple.bytes, pool: null } : { bytes: 0, pool: null, spare: error }];
+}
+
+/** An int that was just made. */
+export function intBlock(abi: Abi, n: Int): Block {
+  const { low, high } = intHeld(abi, n);
+  return { bytes: Number(low), pool: poolOf(abi, "int", Number(low)), spare: Number(high) - Number(low) };
+}
 
 /** What the interpreter made for itself; null where that is not known. */
 export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[] | null {
@@ -154,7 +188,7 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
       // From 3.12 on comprehensions run in the frame that they stand in (compile.c, PEP 709).
       return abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
     case "import":
-      return [{ bytes: 0, pool: null, spare: MOST_IMPORT }];
+      return importBlocks(abi, aside.module, aside.names);
     case "arguments": {
       // From 3.13 on the call is specialized (bytecodes.c, CALL_ALLOC_AND_ENTER_INIT; with __slots__ from 3.14 on). In 3.6 __init__ is bound to be called (typeobject.c).
       if (abi.from(3, aside.slots ? 14 : 13) && !abi.freeThreaded) return [];

@@ -3,11 +3,12 @@ import type { Invocation } from "../analysis/types";
 import type { Abi } from "../size/tables/abi";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
+import { compareVersions } from "../target/versions";
 import { lookup } from "../values/heap";
-import { constantOf, mul, ONE, sub } from "../values/int";
+import { add, constantOf, mul, ONE, sub } from "../values/int";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { type Block, iteratorBlock, tupleBlock } from "./blocks";
+import { type Block, intBlock, iteratorBlock, tupleBlock } from "./blocks";
 
 /** A moment inside a call: what it holds then, and whether its result is there too. */
 export interface Phase {
@@ -27,10 +28,10 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   const method = METHODS.has(name) && /^(?:object|str|bytes)\./.test(callee);
   if (method) return [{ blocks: name === "insert" && !abi.from(3, 7) ? [tupleBlock(abi, args.length)] : [], result: false }];
   const row = CALLS[callee];
-  if (row === undefined || args.some(({ name }) => name !== null)) return null;
-  const given = row.vector !== undefined && abi.from(...row.vector) ? [] : row.fast === true ? [] : [tupleBlock(abi, args.length)];
+  if (row === undefined) return null;
+  const given = givenBlocks(row.by, call, abi);
   const inner = row.inner === undefined ? [] : row.inner(call, abi);
-  if (inner === null) return null;
+  if (inner === null || given === null) return null;
   const first = row.first?.(call, abi) ?? [];
   return [
     ...(first.length > 0 ? [{ blocks: [...given, ...first], result: false }] : []),
@@ -39,10 +40,11 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
 }
 
 interface Row {
-  /** Called without a tuple of its arguments from this version on (type slots tp_vectorcall). */
-  readonly vector?: Version;
-  /** A builtin function that takes its arguments as they are on the stack, or a single one (METH_FASTCALL, METH_O). */
-  readonly fast?: true;
+  /**
+   * How it gets its arguments: on the stack (METH_FASTCALL, METH_O, METH_NOARGS), or in a tuple and a dict, some from a version on without (type slot
+   * tp_vectorcall).
+   */
+  readonly by: "stack" | "tuple" | Version;
   /** Its result takes no block from a free list. */
   readonly fresh?: true;
   /** What it makes before its result is there. */
@@ -52,16 +54,24 @@ interface Row {
 }
 
 const CALLS: Readonly<Record<string, Row>> = {
-  "builtins.range": { vector: [3, 9, 0], first: computingLength },
-  "builtins.list": { vector: [3, 9, 0], fresh: true, inner: reading },
-  "builtins.set": { vector: [3, 9, 0], inner: reading },
-  "builtins.frozenset": { vector: [3, 9, 0], inner: readingFrozen },
-  "builtins.float": { vector: [3, 10, 0] },
-  "builtins.object": {},
-  "builtins.bytes": { inner: numbersAlone },
-  "builtins.bytearray": { inner: numbersAlone },
-  "builtins.len": { fast: true },
+  "builtins.range": { by: [3, 9, 0], first: computingLength },
+  "builtins.list": { by: [3, 9, 0], fresh: true, inner: reading },
+  "builtins.set": { by: [3, 9, 0], inner: reading },
+  "builtins.frozenset": { by: [3, 9, 0], inner: readingFrozen },
+  "builtins.float": { by: [3, 10, 0] },
+  "builtins.object": { by: "tuple" },
+  "builtins.bytes": { by: "tuple", inner: numbersAlone },
+  "builtins.bytearray": { by: "tuple", inner: numbersAlone },
+  "builtins.len": { by: "stack" },
+  "array.array": { by: "tuple", inner: readingArray },
+  "numpy.zeros": { by: "stack", inner: simpleDtype },
+  "numpy.empty": { by: "stack", inner: simpleDtype },
 };
+
+function givenBlocks(by: Row["by"], { args }: Invocation, abi: Abi): readonly Block[] | null {
+  if (by === "stack" || (by !== "tuple" && abi.from(...by))) return [];
+  return args.some(({ name }) => name !== null) ? null : [tupleBlock(abi, args.length)];
+}
 
 /** Methods of builtin containers that make nothing but what they put into them. */
 const METHODS: ReadonlySet<string> = new Set("append add pop insert clear remove discard".split(" "));
@@ -101,6 +111,28 @@ function numbersAlone({ args }: Invocation): readonly Block[] | null {
   const [first] = args;
   if (first === undefined || first.value.tag === "bytes") return [];
   return first.value.tag === "int" && constantOf(first.value.int) !== null ? [] : null;
+}
+
+/** Lists, tuples and bytes are copied at once, items of all else come one by one (Modules/arraymodule.c, array_new). */
+function readingArray({ args, before }: Invocation, abi: Abi): readonly Block[] | null {
+  // From 3.13 on it warns of that one.
+  if (args[0]?.value.tag !== "str" || (args[0].value.text === "u" && abi.from(3, 13))) return null;
+  const source = args[1]?.value;
+  const kind = source === undefined ? "nothing" : kindOf(source, before);
+  if (/^(?:nothing|list|tuple|bytes)$/.test(kind)) return [];
+  const range = source?.tag === "ref" ? lookup(before, source.id) : undefined;
+  const iterator = source === undefined || range?.kind !== "range" ? null : iteratorBlock(abi, source, before);
+  if (iterator === null || range?.kind !== "range" || constantOf(range.step) !== 1 || range.start.low < 0) return null;
+  return constantOf(range.count) === 0 ? [iterator] : [iterator, intBlock(abi, sub(add(range.start, range.count), ONE))];
+}
+
+/** From 1.24 on (1.19 takes a tuple; between them it was not measured), and of a dtype that is not made of fields (multiarraymodule.c, array_zeros). */
+function simpleDtype({ args }: Invocation, { target }: Abi): readonly Block[] | null {
+  const known = target.numpy !== null && compareVersions(target.numpy, [1, 24, 0]) >= 0;
+  const plain = args
+    .slice(1)
+    .every(({ value }) => value.tag === "dtype" || (value.tag === "str" && value.text !== null && /^[^,]*$/.test(value.text)));
+  return known && plain ? [] : null;
 }
 
 function kindOf(value: Value, heap: Heap): string {
