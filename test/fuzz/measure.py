@@ -61,6 +61,9 @@ def edges(value):
         found = list(value.keys()) + list(value.values())
         if hasattr(value, "default_factory"):
             found.append(value.default_factory)
+        # The __dict__ of a Counter; types written in C make theirs for nobody but who asks (Py_TPFLAGS_HEAPTYPE).
+        if kind.__flags__ & 1 << 9 and hasattr(value, "__dict__"):
+            found.append(value.__dict__)
         return found
     if isinstance(value, (list, tuple, set, frozenset)) or kind.__name__ == "deque":
         found = list(value)

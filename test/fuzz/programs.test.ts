@@ -104,6 +104,9 @@ const REGRESSIONS: readonly string[] = [
   'd = {}\nfor n in range(1, 9):\n    d[n * 1000] = 1\nd.update({1: 2.5, "z": 3})\nd.update({1: 2.5, "z": 3})\n',
   // The items of a set, first and last.
   'u = {1, 500000, 10**20}\nx = next(iter(u))\nh, *r = u\nfor v in u:\n    break\nz = v\nk = list(dict.fromkeys(u))[0]\ne = list(enumerate(u))[0]\nw = {"a", "\u00e9" * 40}\np = list(zip(w, "ab"))[0]\n',
+  // A dict that had keys of another kind has a table for all kinds, also when they are gone; one that may have had none may not.
+  'd = {"a": 1, "b": 2, "c": 3}\nd.pop("a")\ndel d["b"]\nd.pop("c")\nfor i in range(4):\n    d[i] = 1\n',
+  'import sys\nd = {}\nfor n in range(73):\n    if len(sys.argv) > 3:\n        d[n] = 1\nd["k"] = 6\n',
   // The object of the round that is left, among those of the rounds before: whatever places they happen to have.
   ...[5, 9, 11].map((n) =>
     [

@@ -95,7 +95,7 @@ export const OTHER_SNIPPETS: Readonly<Record<string, Make>> = {
           () => intConstant(0),
         ),
       ],
-      false,
+      null,
       [append(num(p) + 1)],
     ),
   dict_mixed_keys2: (k, p) =>
@@ -109,7 +109,7 @@ export const OTHER_SNIPPETS: Readonly<Record<string, Make>> = {
         ),
         pairs(num(p), names(k, 1), ints(k)),
       ],
-      false,
+      null,
       [display(1, false), append(num(p))],
     ),
   dict_mixed_lit: (k) =>
@@ -127,7 +127,7 @@ export const OTHER_SNIPPETS: Readonly<Record<string, Make>> = {
           () => intConstant(3),
         ),
       ],
-      false,
+      null,
       [display(2, false)],
     ),
   dict_fromkeys_range: (k, p) => intDict(k, num(p), [made("fromkeys", num(p), 0)], () => NONE),

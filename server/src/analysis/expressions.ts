@@ -6,7 +6,7 @@ import { allDistinct, constantKey, periodOf } from "../values/distinct";
 import { constantAddress } from "../values/heap";
 import { record } from "../values/history";
 import { add, constant, constantOf, type Int, min, ONE } from "../values/int";
-import { type Given, keyRuns, withItems } from "../values/mappings";
+import { areStrKeys, type Given, keyRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, StrKind, Value } from "../values/value";
@@ -451,7 +451,7 @@ function displayed(given: readonly ItemRun[]): ReturnType<typeof emptyDict> {
     ...emptyDict(false),
     runs: items,
     length,
-    strKeys: items.every((item) => item.key.tag === "str"),
+    strKeys: items.length === 0 ? true : areStrKeys(items),
     history: [{ op: "display", count, constant: false }],
   };
 }

@@ -4,7 +4,7 @@ import { areApart, constantKey, deciding } from "../values/distinct";
 import { record } from "../values/history";
 import { add, atomInt, constantOf, type Int, isEqual, isLess, mentions, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
-import { neverKeyed } from "../values/mappings";
+import { areStrKeys, neverKeyed } from "../values/mappings";
 import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
@@ -40,7 +40,7 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
     const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(key, keys);
     const added = there === false ? ONE : there === true ? ZERO : MAYBE;
     const length = add(obj.length, added);
-    const strings = key.tag === "str" ? neverKeyed(obj) || obj.strKeys : key.tag === "unknown" || key.tag === "union" ? null : false;
+    const one = areStrKeys([{ key }]);
     // A key that may be there already replaces the old value: every old value may be this one from now on.
     const runs = there === false ? obj.runs : obj.runs.map((old) => ({ ...old, element: joinValue(old.element, value) }));
     const history = record(obj.history, { op: "append", count: added }, length);
@@ -50,7 +50,7 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
       ...obj,
       runs: appendItem(runs, { count: run.count, index: run.index, key, element: value, picked: null }),
       length,
-      strKeys: strings,
+      strKeys: neverKeyed(obj) || one === obj.strKeys ? one : null,
       history,
     };
   });

@@ -226,22 +226,24 @@ function orderedDict(abi: Abi, obj: Of<"dict">, base: number, keys: Int, table: 
   };
 }
 
-/** Of what kind the keys are, in order of insertion where they are mixed. */
+/** Of what kind the keys are, in order of insertion where they are mixed and none was taken out. */
 export function dictKinds({ strKeys, runs, history }: Of<"dict">): KeyKinds {
   // A dict that never had a key has none of another kind.
   if (strKeys === true || history.every((event) => "count" in event && constantOf(event.count) === 0)) return "str";
+  if (strKeys === false) return "other";
+  if (runs.length === 0 || history.some(({ op }) => op === "delete" || op === "pop" || op === "clear")) return "unknown";
   const phases: { str: boolean; count: number }[] = [];
   for (const run of runs) {
     const str = isStr(run.key);
-    const count = constantOf(run.count);
+    const count = Number(constantOf(run.count) ?? Number.NaN);
     if (str === null) return "unknown";
+    // Keys of another kind that come first make a table for all kinds.
+    if (phases.length === 0 && !str && run.count.low > 0) return "other";
     const last = phases[phases.length - 1];
-    if (last !== undefined && last.str === str) last.count += Number(count ?? Number.NaN);
-    else phases.push({ str, count: Number(count ?? Number.NaN) });
+    if (last !== undefined && last.str === str) last.count += count;
+    else phases.push({ str, count });
   }
-  if (phases.length === 0) return strKeys === null ? "unknown" : "other";
-  if (phases[0]?.str === false) return "other";
-  if (phases.length === 1) return strKeys === null ? "str" : "unknown";
+  if (phases.length === 1) return phases[0]?.str === true ? "str" : "other";
   return phases.some((phase) => Number.isNaN(phase.count)) ? "unknown" : phases;
 }
 

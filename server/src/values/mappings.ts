@@ -58,9 +58,10 @@ export function valueRuns(runs: readonly ItemRun[]): readonly Run[] {
 }
 
 /** Whether all keys are exact str; null: not known, or there is none. */
-export function areStrKeys(runs: readonly ItemRun[]): boolean | null {
+export function areStrKeys(runs: readonly { readonly key: Value }[]): boolean | null {
   if (runs.length === 0 || runs.some(({ key }) => key.tag === "unknown" || key.tag === "union" || key.tag === "unbound")) return null;
-  return runs.every(({ key }) => key.tag === "str");
+  const strings = runs.filter(({ key }) => key.tag === "str").length;
+  return strings === 0 ? false : strings === runs.length ? true : null;
 }
 
 /** The dict with the items merged in. */
@@ -70,7 +71,7 @@ export function withItems(dict: Dict, given: Given): Dict {
   const { runs, added } = empty ? { runs: given.runs, added: given.length } : mergedRuns(dict.runs, given);
   const length = empty ? given.length : atLeast(add(dict.length, added), dict.length, given.length);
   const fresh = neverKeyed(dict);
-  const strKeys = empty && fresh ? given.strKeys : bothStr(dict.strKeys, given.strKeys);
+  const strKeys = (empty && fresh) || dict.strKeys === given.strKeys ? given.strKeys : null;
   return { ...dict, runs, length, strKeys, history: mergedHistory(dict, given, empty && fresh, added, length) };
 }
 
@@ -91,10 +92,6 @@ export function copied(dict: Dict): Dict {
       ? [...dict.history, { op: "made", by: "copy", count: dict.length, extra: [] }]
       : [{ op: "mixed", most: dict.length }];
   return { ...dict, history };
-}
-
-function bothStr(a: boolean | null, b: boolean | null): boolean | null {
-  return a === null || b === null ? null : a && b;
 }
 
 function atLeast(sum: Int, a: Int, b: Int): Int {

@@ -114,7 +114,7 @@ export type ObjBody =
       readonly type: string;
       readonly runs: readonly ItemRun[];
       readonly length: Int;
-      /** true: every key ever inserted is an exact str; null: not known. */
+      /** true: every key ever inserted is an exact str; false: none is; null: neither, or not known. */
       readonly strKeys: boolean | null;
       readonly history: History;
       /** What a defaultdict calls for a key that is not there. */
