@@ -131,7 +131,7 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     const text = broken === undefined ? "this line is never reached" : `line ${lineOf(machine.lines, broken.start) + 1} does not parse`;
     return { text, line: null, remedy: null };
   };
-  const functions = sites.functions.map((f) => ({ ...f, reached: machine.reached.has(f.unit) && !machine.uncalled.has(f.unit) }));
+  const functions = sites.functions.map((f) => ({ ...f, reached: record.reaches(f.unit) && !machine.uncalled.has(f.unit) }));
   const facts = record.finish(sites.bindings, functions, options.text, limits.states, unreached, machine.places);
   // What ran out of fuel half-way may run again with other values: only straight module code is complete.
   const bindings = exhausted
@@ -153,8 +153,8 @@ function runUnreached(machine: Machine, state: State, ctx: Context): void {
   // The set grows meanwhile, and what is added is visited too.
   for (const i of machine.defined) {
     const def = machine.function(i);
-    if (machine.reached.has(def.unit) || def.node.start !== 0 || !Array.isArray(def.body) || def.unit.kind !== "function") continue;
-    machine.reach(def.unit);
+    if (machine.record.reaches(def.unit) || def.node.start !== 0 || !Array.isArray(def.body) || def.unit.kind !== "function") continue;
+    machine.record.add({ kind: "reached", unit: def.unit });
     machine.uncalled.add(def.unit);
     machine.beginUnit(machine.limits.uncalledSteps);
     runUncalled(i, state.fork(), { ...ctx, flow: newFlow() });

@@ -175,7 +175,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   // Up to 3.10 a code object keeps the frame of one call (co_zombieframe); names that nested functions see are in cells.
   if ((outer >= 0 && !atLeast(machine.target, [3, 11, 0])) || def.scope.captured) unfollowed(machine);
   if (machine.stack.some((active) => active.func === func && active.key === key)) return skipped(`${def.name} calls itself`);
-  machine.reach(def.unit);
+  machine.record.add({ kind: "reached", unit: def.unit });
   const values = boundArguments(def, func, args, e, state, ctx);
   if (typeof values === "string") return lost(ctx, e, values);
   const rest = limitContexts(def, key, values, state, ctx);
@@ -206,7 +206,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
       state,
       ctx,
     );
-  const { peaks, temporaries } = machine;
+  const { peaks, temporaries, decided } = machine;
   machine.peaks = peaks === null ? null : newPeaks();
   machine.temporaries = new Temporaries();
   machine.stack.push({ func, key });
@@ -215,6 +215,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const own = machine.peaks;
   machine.peaks = peaks;
   machine.temporaries = temporaries;
+  machine.decided = decided;
   if (own !== null) machine.foldPeaks({ ...own, points: own.points.map((point) => point.placed(null)) });
   if (result === null) {
     ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);

@@ -30,7 +30,7 @@ import { truth } from "./conditions";
 import { evaluate } from "./expressions";
 import { check, headState, leave, type Shapes, surrender } from "./invariants";
 import { MAX_PASSES, SMALL_TRIPS } from "./limits";
-import { type Context, Exhausted, type Flow, newFlow } from "./machine";
+import { type Context, Exhausted, type Flow, type Machine, newFlow } from "./machine";
 import { asInt } from "./operators";
 import { addPeak, addStep, newPeaks, type Peaks, unfollowed } from "./peaks";
 import { isTrue } from "./special";
@@ -77,13 +77,13 @@ function runOne(
   const trips = constantOf(run.count);
   const { machine } = ctx;
   const round = (at: Int): Value => substituteValue(run.element, new Map([[run.index.key, at]]));
-  const execute = (limit: number): Left | null =>
-    executeRounds(Number(trips), limit, key, start, ctx, (state, inner, i) => {
+  const execute = (limit: number, long: boolean): Left | null =>
+    executeRounds(Number(trips), limit, long, key, start, ctx, (state, inner, i) => {
       bind(round(constant(i)), state, inner);
       return body(state, inner);
     });
   if (trips !== null && run.picked === null && trips <= SMALL_TRIPS) {
-    const left = execute(Number.POSITIVE_INFINITY);
+    const left = execute(Number.POSITIVE_INFINITY, false);
     if (left !== null) return left;
   }
   const mark = machine.record.mark();
@@ -108,31 +108,25 @@ function runOne(
   const mayLeave = result.left.broke !== null || ctx.flow.returned !== flow.returned;
   if (!mayLeave && Number(trips) * perRound > machine.limits.loopSteps) return result.left;
   // The abstract round lost something and the rounds are few: execute them instead.
+  const notes = machine.record.since(mark);
+  const abstractFlow = copyFlow(ctx.flow);
+  const abstractCourse = machine.peaks?.course ?? null;
   machine.record.rollback(mark);
   if (machine.peaks !== null) machine.peaks.course = course;
-  const abstractFlow = copyFlow(ctx.flow);
   restoreFlow(ctx.flow, flow);
-  const left = execute(machine.limits.loopSteps * 2);
+  const left = execute(machine.limits.loopSteps * 2, Number(trips) * perRound > machine.limits.loopSteps);
   if (left !== null) return left;
   restoreFlow(ctx.flow, abstractFlow);
-  const again = accelerate(
-    key,
-    run.count,
-    start,
-    ctx,
-    (state, inner, index) => {
-      bind(substituteValue(run.element, new Map([[run.index.key, atomInt(index)]])), state, inner);
-      return body(state, inner);
-    },
-    null,
-  );
-  return again.left;
+  if (machine.peaks !== null) machine.peaks.course = abstractCourse;
+  for (const note of notes) machine.record.add(note);
+  return result.left;
 }
 
-/** Round by round; null when it took more than `limit` steps (nothing is kept then). */
+/** Round by round; null when it took more than `limit` steps, or when it is `long` and nothing tells when it is left (nothing is kept then). */
 function executeRounds(
   trips: number,
   limit: number,
+  long: boolean,
   key: string,
   start: State,
   ctx: Context,
@@ -145,8 +139,9 @@ function executeRounds(
   const steps = machine.peaks?.course?.length ?? 0;
   let state: State | null = start.fork();
   let broke: State | null = null;
+  const blind = long ? blindRounds(machine) : () => false;
   for (let i = 0; i < trips && state !== null; i++) {
-    if (from - machine.fuel > limit) {
+    if (from - machine.fuel > limit || blind()) {
       machine.record.rollback(mark);
       restoreFlow(ctx.flow, saved);
       if (machine.peaks?.course) machine.peaks.course.length = steps;
@@ -159,6 +154,20 @@ function executeRounds(
     state = alive ? (inner.flow.continued === null ? state : joinStates(state, inner.flow.continued)) : inner.flow.continued;
   }
   return { done: state, broke };
+}
+
+/**
+ * Asked before each round, whether so many rounds went by without a decision on leaving the loop that those to come will bring none: only what is
+ * known and changes can end it, and then it is decided in every round that this is not the last one.
+ */
+function blindRounds(machine: Machine): () => boolean {
+  let rounds = -1;
+  let { decided } = machine;
+  return () => {
+    rounds = machine.decided === decided ? rounds + 1 : 0;
+    ({ decided } = machine);
+    return rounds >= SMALL_TRIPS;
+  };
 }
 
 function concreteRound(ctx: Context, key: string, i: number): Context {
@@ -313,9 +322,10 @@ export function runWhile(test: Expr, node: Located, state: State, ctx: Context, 
   const from = machine.fuel;
   let current: State | null = state.fork();
   let broke: State | null = null;
+  const blind = test.type === "Constant" ? blindRounds(machine) : () => false;
   for (let i = 0; ; i++) {
     if (current === null) return { done: null, broke };
-    if (from - machine.fuel > machine.limits.loopSteps) break;
+    if (from - machine.fuel > machine.limits.loopSteps || blind()) break;
     const inner = concreteRound(ctx, key, i);
     const known = isTrue(evaluate(test, current, inner), test, current, inner);
     if (known === false) return { done: current, broke };

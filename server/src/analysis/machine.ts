@@ -96,14 +96,14 @@ export class Machine {
   level = 0;
   /** Counts branches that could not be decided: a loop compares it to know whether its abstract round was exact. */
   doubts = 0;
+  /** Counts branches of the function being evaluated that were decided against leaving a loop. */
+  decided = 0;
   /** The abstract peaks of the statement being evaluated; null while none is asked for. */
   peaks: Peaks | null = null;
   readonly lines: LineIndex;
   private readonly bases = new Map<Unit, number>();
   private readonly unitLines = new Map<Unit, number>();
-  /** Functions that were called. */
-  readonly reached = new Set<Unit>();
-  /** Of these, the ones that only the analysis itself evaluated. */
+  /** Functions that only the analysis itself evaluated. */
   readonly uncalled = new Set<Unit>();
   /** Argument lists that functions were called with by the statement being evaluated. */
   readonly calls = new Map<Unit, { keys: Set<string>; rest: readonly Value[] | null }>();
@@ -257,7 +257,6 @@ export class Machine {
     for (const [cls, def] of effects.classes) memo.classes[cls] = def;
     for (const [key, number] of effects.open) this.open.set(key, number);
     for (const [id, body] of effects.bodies) memo.frames[id] = body;
-    for (const unit of effects.reached) this.reached.add(unit);
     for (const { unit, key } of effects.contexts) {
       const entry = this.calls.get(unit);
       if (entry === undefined) this.calls.set(unit, { keys: new Set([key]), rest: null });
@@ -286,11 +285,6 @@ export class Machine {
   readShared(state: State, address: string): HeapEntry | undefined {
     this.effects?.reads.add(address);
     return state.heap.get(address);
-  }
-
-  reach(unit: Unit): void {
-    this.reached.add(unit);
-    this.effects?.reached.add(unit);
   }
 
   touch(unit: Unit): void {

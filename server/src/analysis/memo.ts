@@ -46,7 +46,6 @@ export interface Effects {
   readonly frames: Set<number>;
   /** Quantities met that the text does not tell. */
   readonly open: Map<string, OpenNumber>;
-  readonly reached: Set<Unit>;
   /** Units of which some code was evaluated. */
   readonly touched: Set<Unit>;
 }
@@ -227,7 +226,6 @@ export function newEffects(): Effects {
     consulted: new Map(),
     frames: new Set(),
     open: new Map(),
-    reached: new Set(),
     touched: new Set(),
   };
 }
@@ -244,7 +242,6 @@ export function addEffects(to: Effects, from: Effects): void {
   for (const [index, frame] of from.bodies) to.bodies.set(index, frame);
   for (const frame of from.frames) to.frames.add(frame);
   for (const [key, number] of from.open) to.open.set(key, number);
-  for (const unit of from.reached) to.reached.add(unit);
   for (const unit of from.touched) to.touched.add(unit);
 }
 

@@ -91,6 +91,8 @@ export type Note =
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
   | ReturnNote
   | ClassNote
+  /** The function was called. */
+  | { readonly kind: "reached"; readonly unit: Unit }
   /** Calls of the function are not evaluated, so that its bindings may be more than is seen. */
   | { readonly kind: "skipped"; readonly unit: Unit; readonly node: Located; readonly reason: Reason }
   | { readonly kind: "unknownCall"; readonly what: UnknownCall }
@@ -112,6 +114,9 @@ const MAX_CALLS = 8;
 export class Recorder {
   private notes: Note[] = [];
   private off = 0;
+  private readonly reached = new Set<Unit>();
+  /** Notes that `reached` was told of. */
+  private counted = 0;
 
   /** `watch`: the expression whose values are wanted, or null. */
   constructor(readonly watch: Span | null) {}
@@ -142,6 +147,15 @@ export class Recorder {
 
   add(note: Note): void {
     if (this.on) this.notes.push(note);
+  }
+
+  /** Whether the function was called; what was recorded so far is not taken back any more. */
+  reaches(unit: Unit): boolean {
+    for (; this.counted < this.notes.length; this.counted++) {
+      const note = this.notes[this.counted] as Note;
+      if (note.kind === "reached") this.reached.add(note.unit);
+    }
+    return this.reached.has(unit);
   }
 
   /** What `watch` evaluated to, distinct. */

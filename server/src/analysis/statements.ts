@@ -289,7 +289,10 @@ export function joinReturns(
 
 function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): boolean {
   const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
-  if (known !== null) return execute(known ? s.body : s.orelse, state, ctx);
+  if (known !== null) {
+    if (mayLeave(known ? s.orelse : s.body)) ctx.machine.decided++;
+    return execute(known ? s.body : s.orelse, state, ctx);
+  }
   ctx.machine.doubts++;
   unfollowed(ctx.machine);
   const other = state.fork();
