@@ -338,7 +338,7 @@ function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id)
   const length = mul(a.length, max(n, ZERO));
   const times = constantOf(n);
   const small = times !== null && Number(times) * Number(constantOf(a.length) ?? Number.POSITIVE_INFINITY) < 65536;
-  if (times === 1) return a;
+  if (times === 1 || constantOf(a.length) === 0) return a;
   if (a.tag === "str") {
     // The kind stays that of the text: in 2.7 an empty one differs by it.
     if (small && a.text !== null) {
@@ -347,7 +347,7 @@ function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id)
     }
     return strValue({ text: null, length, kind: a.kind, plain: isPlain(a) }, id);
   }
-  return { tag: "bytes", data: small && a.data !== null ? a.data.repeat(Math.max(0, Number(times))) : null, length, id };
+  return { tag: "bytes", data: small && a.data !== null ? a.data.repeat(Math.max(0, Number(times))) : null, length, id, fresh: true };
 }
 
 export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: State, ctx: Context): Value {

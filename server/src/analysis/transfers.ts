@@ -138,7 +138,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source.tag === "bytes") return source;
     const n = asInt(source);
     const length = n ?? (source.tag === "str" ? (source.kind === "ascii" ? source.length : null) : lengthOfValue(source, on.state));
-    return length === null ? because(on, source, "how many bytes this has is not known") : { tag: "bytes", data: null, length, id: id(on) };
+    return length === null
+      ? because(on, source, "how many bytes this has is not known")
+      : { tag: "bytes", data: null, length, id: id(on), ...(n === null ? {} : { fresh: n.low > 0 }) };
   },
   bytearray: (on) => {
     const source = arg(on, "source");

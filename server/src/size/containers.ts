@@ -78,8 +78,9 @@ export function sizeDict(abi: Abi, obj: Of<"dict">): Sized | null {
   const counter = withTable("Counter", base + words * abi.word, keys, obj.length, source);
   // A Counter has a __dict__, which a deep walk makes; from 3.14 on its (empty) attribute values are part of the object.
   const values = abi.from(3, 14) ? [interval(0, abi.word * 31 + 32)] : [];
-  const empty = base + (abi.from(3, 11) ? 0 : abi.from(3, 6) ? 5 * abi.word : 0);
-  return { ...counter, spread: values, more: abi.from(3, 12) ? interval(base, base + 30 * abi.word) : bytes(empty) };
+  // A __dict__ that is asked for has room for all names that a class may share (3.12: dictobject.c, new_dict_with_shared_keys).
+  const empty = base + abi.word * (abi.from(3, 12) ? 30 : abi.from(3, 11) || !abi.from(3, 6) ? 0 : 5);
+  return { ...counter, spread: values, more: abi.from(3, 14) ? interval(base, base + 30 * abi.word) : bytes(empty) };
 }
 
 /** Bytes of a dict object without its keys. Include/cpython/dictobject.h; wasm32 aligns the 64-bit version tag. */

@@ -127,8 +127,16 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
       return null;
     case "opaque":
       if (obj.length !== undefined) return sizeMeasured(abi, obj.type, obj.length);
-      return obj.type === "BytesIO" ? sizeBytesIo(abi, obj.holds) : sizeNamed(abi, obj.type, obj.holds.length);
+      return obj.type === "BytesIO"
+        ? sizeBytesIo(abi, obj.holds)
+        : sizeNamed(abi, obj.type, obj.type === "memoryview" && isView(obj.holds[0], heap) ? 0 : obj.holds.length);
   }
+}
+
+/** Whether it may be a memoryview. */
+function isView(value: Value | undefined, heap: Heap): boolean {
+  const obj = value?.tag === "ref" ? lookup(heap, value.id) : undefined;
+  return obj === undefined ? value?.tag !== "bytes" : obj.kind === "opaque";
 }
 
 /** getsizeof counts the bytes that it was made of where nothing else holds them (Modules/_io/bytesio.c, SHARED_BUF). */

@@ -65,7 +65,7 @@ export function scalarAmounts(abi: Abi, value: Scalar, follows: (atom: Atom) => 
     case "str":
       return strAmounts(abi, value.text, settled(value.length), value.kind, value.fresh === true);
     case "bytes":
-      return bytesAmounts(abi, settled(value.length));
+      return bytesAmounts(abi, settled(value.length), value.fresh);
   }
 }
 
@@ -355,10 +355,18 @@ function steppedText(
   };
 }
 
-function bytesAmounts(abi: Abi, length: Int): Amounts {
+function bytesAmounts(abi: Abi, length: Int, fresh: boolean | undefined): Amounts {
   const size = add(constant(bytesBase(abi)), length);
   const known = constantOf(length);
   const base = { type: abi.from(3, 0) ? "bytes" : "str", shallow: size, payload: length, length, source: "Objects/bytesobject.c" };
+  if ((known === 0 || known === 1) && fresh !== undefined && abi.from(3, 0))
+    return {
+      ...base,
+      held: fresh ? [size] : [],
+      pads: fresh ? [padding(abi, size)] : [],
+      objects: constant(fresh ? 1 : 0),
+      deep: constant(0),
+    };
   if (known === 0 || known === 1)
     return { ...base, held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: constant(0) };
   return { ...base, ...interned(abi, size, false, false, false, length.low <= 1, null) };

@@ -27,7 +27,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "str":
       return `str:${value.kind}:${keyOf(value.length)}:${textKey(value)}#${idKey(value.id, site)}`;
     case "bytes":
-      return `bytes:${keyOf(value.length)}:${value.data === null ? "?" : JSON.stringify(value.data)}#${idKey(value.id, site)}`;
+      return `bytes:${keyOf(value.length)}:${value.data === null ? "?" : JSON.stringify(value.data)}${value.fresh ?? ""}#${idKey(value.id, site)}`;
     case "ref":
       return `ref#${idKey(value.id, site)}`;
     case "function":

@@ -71,15 +71,15 @@ export function pickled(
   python: readonly [number, number, ...unknown[]],
   itemsize: (dtype: string) => number | null,
 ): Pickled | null {
-  if (!Number.isInteger(protocol) || protocol < (python[0] < 3 ? 2 : 0) || protocol > 5) return null;
+  if (!Number.isInteger(protocol) || protocol < 0 || protocol > (python[0] < 3 ? 2 : 5)) return null;
   const since = (minor: number): boolean => python[0] > 3 || (python[0] === 3 && python[1] >= minor);
   const walk = (get: Int): Walk => ({
     heap,
     protocol,
     itemsize,
-    closes: !since(15),
+    closes: since(0) && !since(15),
     get,
-    intOpcode: since(7),
+    intOpcode: since(7) || !since(0),
     old: python[0] < 3,
     seen: new Set(),
   });
@@ -215,7 +215,7 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
         ? { ...NOTHING, ints: [value.int], widest: widthOf(value.int).high }
         : plain(widthOf(value.int));
     case "str": {
-      if (walk.old) return null;
+      if (walk.old) return value.kind === "ascii" ? oldText(walk, value, `str:${value.text}`, isPlain(value), bound) : null;
       const factor = value.kind === "ascii" ? 1 : value.kind === "latin1" ? 2 : value.kind === "ucs2" ? 3 : 4;
       const bytes =
         value.kind === "ascii"
@@ -235,7 +235,7 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
       });
     }
     case "bytes":
-      if (walk.old) return null;
+      if (walk.old) return oldText(walk, value, `bytes:${value.data}`, /^[ -&(-[\]-~]*$/.test(value.data ?? "\n"), bound);
       if (walk.protocol < 3)
         return depth > 0 ? null : memoised(walk, value.id, bound, `bytes:${value.data}`, () => encodedBytes(value, walk));
       return memoised(walk, value.id, bound, `bytes:${value.data}`, () => data(value.length, walk.protocol, true));
@@ -257,6 +257,21 @@ function visit(walk: Walk, value: Value, bound: readonly string[], depth: number
     default:
       return null;
   }
+}
+
+/** A str of Python 2: S, its repr and a line end, or its bytes (Lib/pickle.py, save_string). `plain`: nothing in it is escaped. */
+function oldText(
+  walk: Walk,
+  { id, length }: Extract<Value, { readonly tag: "str" | "bytes" }>,
+  key: string,
+  plainly: boolean,
+  bound: readonly string[],
+): Cost | null {
+  return memoised(walk, id, bound, key, () =>
+    walk.protocol > 0
+      ? data(length, walk.protocol, true)
+      : plain(add(plainly ? length : interval(length.low, scale(length, 4).high), constant(4))),
+  );
 }
 
 /** An object that the memo keeps: in full the first time, a reference after. */

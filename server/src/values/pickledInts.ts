@@ -64,12 +64,14 @@ export function widthOf(n: Int): Int {
 }
 
 /** Integers in protocols 0 and 1: as decimal text, but for those of 32 bits in protocol 1. */
-export function oldWidth(n: Int, walk: { readonly protocol: number; readonly intOpcode: boolean }): Int {
+export function oldWidth(n: Int, walk: { readonly protocol: number; readonly intOpcode: boolean; readonly old: boolean }): Int {
   const small = n.low >= -(2 ** 31) && n.high < 2 ** 31;
   const large = n.low >= 2 ** 31 || n.high < -(2 ** 31);
   const text = decimalLength(n);
   // L, the digits, L and a line end; I without the second L.
   const long = add(text, constant(3));
+  // Machine words of Python 2 have no L.
+  if (large && walk.old) return hull(sub(long, constant(1)), long);
   if (large || (walk.protocol === 0 && !walk.intOpcode)) return long;
   const short =
     walk.protocol === 0

@@ -77,7 +77,14 @@ export type Value =
       readonly fresh?: true;
     }
   /** data: one char per byte, or null; length in bytes. */
-  | { readonly tag: "bytes"; readonly data: string | null; readonly length: Int; readonly id: Id }
+  | {
+      readonly tag: "bytes";
+      readonly data: string | null;
+      readonly length: Int;
+      readonly id: Id;
+      /** Made anew even where it is one byte, or none by b"" * n (Objects/bytesobject.c, PyBytes_FromStringAndSize, bytes_repeat); false: not. */
+      readonly fresh?: boolean;
+    }
   /** One heap object. */
   | {
       readonly tag: "ref";

@@ -46,7 +46,7 @@ export function objectSize(
     const { each, all } = row.besides;
     return { size, asked: [row.shared === true ? 0 : size, size + abi.word * (all + (holds > 0 ? each * holds : 0))], source: row.source };
   }
-  return type === "memoryview" ? memoryviewSize(abi) : dateSize(abi, type);
+  return type === "memoryview" ? memoryviewSize(abi, holds) : dateSize(abi, type);
 }
 
 /** getsizeof of one of the interpreter's own types or functions; null where the name is neither. */
@@ -71,11 +71,15 @@ function isCollected({ gc, gcOld }: Row, abi: Abi): boolean {
   return typeof gc === "boolean" ? gc : abi.from(...gc);
 }
 
-/** Objects/memoryobject.c: a view of one dimension, and the buffer object that it shares with views of itself. */
-function memoryviewSize(abi: Abi): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } {
+/** Objects/memoryobject.c: a view of one dimension, and the buffer object that it shares with views of itself; `own`: 1 where it is no view of a view. */
+function memoryviewSize(
+  abi: Abi,
+  own: number,
+): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } {
   const odd = abi.word === 8 ? 0 : 1;
   const size = abi.header + abi.gc + abi.word * ((abi.from(3, 0) ? 19 : 13) + odd);
-  return { size, asked: [size, size + abi.header + abi.gc + abi.word * (12 + odd)], source: "Objects/memoryobject.c" };
+  const most = size + abi.header + abi.gc + abi.word * (12 + odd);
+  return { size, asked: [own === 1 ? most : size, most], source: "Objects/memoryobject.c" };
 }
 
 /** datetime structs hold bytes, not words; without a tzinfo one word less is asked for than reported. */
