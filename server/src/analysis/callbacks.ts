@@ -1,5 +1,5 @@
 /** Functions of the program that a library is given and calls: what calling them does, and what comes of folding items with them. */
-import type { Entry } from "../knowledge/types";
+import type { Entry, Operator } from "../knowledge/types";
 import { ONE, ZERO } from "../values/int";
 import { appendRuns, itemAt, single, sliceRuns } from "../values/runs";
 import type { Value } from "../values/value";
@@ -92,11 +92,11 @@ function callsOf(entry: Entry): ReadonlySet<string> {
 
 /**
  * What is left after f(left, item) for each item in turn, from `first` or the first item on, and all that was left on the way; null: that is not known.
- * No function: the items are added up.
+ * `f` may be an operator.
  */
 export function folded(
   found: Items,
-  f: Value | undefined,
+  f: Value | Operator,
   first: Value | undefined,
   on: Applied,
 ): { readonly last: Value; readonly all: Items["runs"] } | null {
@@ -115,7 +115,7 @@ export function folded(
   const all = collect(on, { ...found, runs: rest }, (item, inside, inner) => {
     const before = left(inside);
     const given = [before, item].map((value) => ({ name: null, value, node }));
-    const value = f === undefined ? binary(before, "+", item, node, inside, inner) : callValue(f, allKnown(given), node, inside, inner);
+    const value = typeof f === "string" ? binary(before, f, item, node, inside, inner) : callValue(f, allKnown(given), node, inside, inner);
     updateObject(inside, id, () => of(value));
     return [single(value, "m")];
   });

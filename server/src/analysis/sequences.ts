@@ -101,8 +101,9 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
     }
     case "tuples": {
       const from = itemsFrom(items.from, on);
-      const size = atLeastZero(countOf(items.size, on));
-      const count = from === null ? null : atLeastZero(countOf(items.count, { ...on, items: from.count }));
+      const each = from === null ? on : { ...on, items: from.count };
+      const size = atLeastZero(countOf(items.size, each));
+      const count = from === null ? null : atLeastZero(countOf(items.count, each));
       if (from === null || size === null || count === null) return null;
       const index = indexOf(on, "t", count);
       const inner = indexOf(on, "u", size);
@@ -129,7 +130,7 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
           ? null
           : from.runs.length === 0
             ? []
-            : folded(from, f?.tag === "none" ? undefined : f, on.args.get(items.first)?.value, on)?.all;
+            : folded(from, f === undefined || f.tag === "none" ? "+" : f, on.args.get(items.first)?.value, on)?.all;
       return runs == null ? null : of(runs, "iterator");
     }
     case "flattened": {

@@ -7,7 +7,7 @@ import { withItems } from "../values/mappings";
 import type { History, Obj, Run } from "../values/object";
 import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
-import { lengthOf } from "../values/runs";
+import { lengthOf, someItem } from "../values/runs";
 import { unknownLike, type Value, wholeFloat } from "../values/value";
 import { type Applied, lengthOfValue } from "./apply";
 import { itemsOfBytes } from "./arrayModule";
@@ -191,9 +191,28 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
         const n = asInt(element) as Int;
         const before = asInt(total) as Int;
         total = intValue(add(before, sumOfInts(n, run)), id(on));
-      } else return lost(on.ctx, on.node, "what this sums to is not followed");
+      } else
+        return (
+          folded(found, "+", arg(on, "start") ?? intValue(ZERO, { kind: "const", key: "int:0" }), on)?.last ??
+          lost(on.ctx, on.node, "what this sums to is not known")
+        );
     }
     return total;
+  },
+  mean: (on) => {
+    const found = items(on, arg(on, "data"));
+    if (found === null) return because(on, arg(on, "data"), "what this is the mean of is not known");
+    const float = floatValue(null, id(on));
+    const ints = found.runs.map((run) => someItem(run)).filter(({ tag }) => tag !== "float");
+    if (!ints.every(({ tag }) => tag === "int" || tag === "bool")) return lost(on.ctx, on.node, "the type of this depends on the numbers");
+    // The mean of whole numbers is an int where it is whole (statistics.py, _convert).
+    const whole = ints.map((value) => asInt(value) as Int).map((n) => intValue(interval(n.low, n.high), { kind: "any" }));
+    return whole.length > 0 && whole.length === found.runs.length ? joinValue(whole.reduce(joinValue), float) : float;
+  },
+  product: (on) => {
+    const found = items(on, arg(on, "iterable"));
+    const done = found === null ? null : folded(found, "*", arg(on, "start") ?? intValue(ONE, { kind: "const", key: "int:1" }), on);
+    return done?.last ?? because(on, arg(on, "iterable"), "what this product is, is not known");
   },
   reduce: (on) => {
     const found = items(on, arg(on, "iterable"));
