@@ -19,7 +19,7 @@ MOST_OBJECTS = 60_000
 SECONDS = 3
 
 NOT_COUNTED = (
-    type, types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CodeType,
+    type, types.FunctionType, types.ModuleType, types.CodeType,
     types.GetSetDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType, types.MethodDescriptorType,
 )
 LARGEST_CACHED = 1024 if sys.version_info >= (3, 15) else 256
@@ -40,6 +40,9 @@ def is_shared(value):
         return len(value) < 2
     if kind is frozenset:
         return not value and sys.version_info < (3, 10)
+    if kind is types.BuiltinFunctionType:
+        # A method of an object is an object of its own, which holds the other.
+        return value.__self__ is None or isinstance(value.__self__, (type, types.ModuleType))
     return isinstance(value, NOT_COUNTED)
 
 

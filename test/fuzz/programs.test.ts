@@ -107,6 +107,8 @@ const REGRESSIONS: readonly string[] = [
   // A dict that had keys of another kind has a table for all kinds, also when they are gone; one that may have had none may not.
   'd = {"a": 1, "b": 2, "c": 3}\nd.pop("a")\ndel d["b"]\nd.pop("c")\nfor i in range(4):\n    d[i] = 1\n',
   'import sys\nd = {}\nfor n in range(73):\n    if len(sys.argv) > 3:\n        d[n] = 1\nd["k"] = 6\n',
+  // A stream that something was given which may write to it.
+  "import csv, io, json, pickle\nb = io.BytesIO()\npickle.dump([1, 2, 3] * 100, b)\nf = io.StringIO()\nw = csv.writer(f)\nw.writerow([1, 2])\ns = io.StringIO()\njson.dump([1], s)\n",
   // The object of the round that is left, among those of the rounds before: whatever places they happen to have.
   ...[5, 9, 11].map((n) =>
     [

@@ -29,7 +29,7 @@ import { objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { notePeak } from "./peaks";
 import { anyItem, itemsFrom, unorderedFrom } from "./sequences";
-import { joinIn, loseItems, type State } from "./state";
+import { joinIn, loseItems, lostObject, type State } from "./state";
 import { ANY_TEXT, literal, textOf, widest } from "./texts";
 import { TRANSFERS } from "./transfers";
 
@@ -94,7 +94,18 @@ export function applyEntry(entry: Entry, name: string, args: Arguments, node: Ca
   if (!entry.reads) escapeTo(args, name, state);
   const result = made(entry.result, applied);
   callBack(applied, result);
+  // Whoever gets a stream may write to it, now or later.
+  for (const { value } of args.list) if (value !== applied.args.get("self")?.value) written(value, state);
   return result;
+}
+
+/** A stream that something may write to from now on. */
+export function written(value: Value, state: State): void {
+  updateValue(state, value, (obj) =>
+    obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
+      ? lostObject(obj.assumes, undefined, "what is written to it is not followed")
+      : obj,
+  );
 }
 
 function bind(entry: Entry, args: Arguments, node: Call, state: State, ctx: Context): Applied | null {

@@ -1,10 +1,13 @@
 /** What rules and recipes of arrays read of a call: its arguments as arrays, axes, numbers and flags. */
+
+import { structureOf } from "../target/dtypes";
 import { add, constantOf, type Int, isLess, mul, ZERO } from "../values/int";
 import { sumSizes } from "../values/pieces";
 import type { Value } from "../values/value";
 import { type Applied, shapeValue } from "./apply";
 import { type ArrayLike, arrayLike } from "./arrayLike";
 import { truth } from "./conditions";
+import { dtypeFor } from "./dtypes";
 import { objectOf } from "./objects";
 import { asInt } from "./operators";
 
@@ -23,7 +26,10 @@ export function operands(on: Applied, of: readonly string[]): readonly Value[] {
 
 export function likeOf(on: Applied, name: string | undefined): ArrayLike | null {
   const value = name === undefined ? undefined : on.args.get(name)?.value;
-  return value === undefined ? null : arrayLike(value, on.state, on.ctx.machine.target);
+  const { target } = on.ctx.machine;
+  const dtype = given(on, "dtype");
+  const named = dtype === undefined ? null : dtypeFor(dtype, target, on.state);
+  return value === undefined ? null : arrayLike(value, on.state, target, named !== null && structureOf(named) !== null);
 }
 
 /** The shape of an argument. */

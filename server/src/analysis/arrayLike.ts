@@ -29,9 +29,12 @@ export interface ArrayLike {
 /** Nested lists are arrays of at most so many dimensions. */
 const MAX_DEPTH = 16;
 
-/** The value as NumPy takes it; null when its shape is not known. */
-export function arrayLike(value: Value, state: State, target: Target): ArrayLike | null {
-  return nested(value, state, target, 0);
+/**
+ * The value as NumPy takes it; null when its shape is not known. `records`: for a dtype with fields, whose items are tuples
+ * (array_coercion.c, DISCOVER_TUPLES_AS_ELEMENTS).
+ */
+export function arrayLike(value: Value, state: State, target: Target, records = false): ArrayLike | null {
+  return nested(value, state, target, 0, records);
 }
 
 /** What it is in a promotion; null when its dtype is not known. */
@@ -44,7 +47,7 @@ export function sizeOfShape(shape: readonly Int[]): Int {
   return shape.reduce(mul, ONE);
 }
 
-function nested(value: Value, state: State, target: Target, depth: number): ArrayLike | null {
+function nested(value: Value, state: State, target: Target, depth: number, records: boolean): ArrayLike | null {
   if (depth > MAX_DEPTH) return null;
   const plain = { weak: false, int: null, array: null, fits: false };
   const obj = objectOf(value, state);
@@ -69,18 +72,18 @@ function nested(value: Value, state: State, target: Target, depth: number): Arra
       return { ...plain, shape: [obj.length], dtype: "uint8" };
     case "list":
     case "tuple":
-      return items(obj.runs, state, target, depth);
+      return records && obj.kind === "tuple" ? { ...plain, shape: [], dtype: null } : items(obj.runs, state, target, depth, records);
     default:
       return null;
   }
 }
 
-function items(runs: readonly Run[], state: State, target: Target, depth: number): ArrayLike | null {
+function items(runs: readonly Run[], state: State, target: Target, depth: number, records: boolean): ArrayLike | null {
   const plain = { weak: false, int: null, array: null };
   let inner: ArrayLike | null = null;
   for (const run of runs) {
     if (isLess(ZERO, run.count) === false) continue;
-    const one = nested(run.element, state, target, depth + 1);
+    const one = nested(run.element, state, target, depth + 1, records);
     if (one === null || one.shape.some((n) => mentions(n, run.index.key))) return null;
     inner = inner === null ? one : joinLike(inner, one, target);
     if (inner === null) return null;

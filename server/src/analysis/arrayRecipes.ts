@@ -61,7 +61,7 @@ export function makeArrays(recipe: ArrayRecipe, on: Applied): Value {
     case "more": {
       const set = recipe.more.map((one) => isSet(on, one.flag));
       if (set.includes(null)) return whyUnknown(on, "how many arrays this gives is not known");
-      const first = made(recipe.first, on);
+      const first = made(recipe.first, under(on, "m"));
       if (!set.includes(true)) return first;
       const more = recipe.more.flatMap((one, i) => (set[i] === true ? [made(one.of, under(on, `m${i}`))] : []));
       return tupleOf([first, ...more], on);

@@ -9,7 +9,7 @@ import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
 import { lengthOf, someItem } from "../values/runs";
 import { unknownLike, type Value, wholeFloat } from "../values/value";
-import { type Applied, lengthOfValue } from "./apply";
+import { type Applied, lengthOfValue, written } from "./apply";
 import { itemsOfBytes } from "./arrayModule";
 import { folded } from "./callbacks";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
@@ -21,7 +21,7 @@ import { allocate, freshScalar, lost } from "./machine";
 import { isNumpy, numberOf } from "./ndarray";
 import { nextItem } from "./nextItem";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
-import { objectOf, updateValue } from "./objects";
+import { objectOf } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { parsed, unpacked } from "./parsing";
@@ -29,7 +29,6 @@ import { notePeak } from "./peaks";
 import { makeField, makeRecordClass } from "./records";
 import { extreme, sumOfInts } from "./reductions";
 import { isTrue } from "./special";
-import { lostObject } from "./state";
 import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "./tableMethods";
 import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
@@ -357,12 +356,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   hasattr: hasAttribute,
   // What is written to a buffer of the program makes it larger; a file is no part of it.
   written: (on) => {
-    const self = arg(on, "self") as Value;
-    updateValue(on.state, self, (obj) =>
-      obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
-        ? lostObject(obj.assumes, undefined, "what is written to it is not followed")
-        : obj,
-    );
+    written(arg(on, "self") as Value, on.state);
     return intValue(NATURAL, id(on));
   },
   setattr: setAttributeByName,
