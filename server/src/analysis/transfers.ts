@@ -21,7 +21,7 @@ import { allocate, freshScalar, lost } from "./machine";
 import { isNumpy, numberOf } from "./ndarray";
 import { nextItem } from "./nextItem";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
-import { objectOf } from "./objects";
+import { objectOf, updateValue } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
 import { parsed, unpacked } from "./parsing";
@@ -356,7 +356,13 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   hasattr: hasAttribute,
   // What is written to a buffer of the program makes it larger; a file is no part of it.
   written: (on) => {
-    written(arg(on, "self") as Value, on.state);
+    const self = arg(on, "self") as Value;
+    const data = arg(on, "data");
+    const n = data?.tag === "bytes" ? constantOf(data.length) : null;
+    const obj = objectOf(self, on.state);
+    if (typeof n === "number" && obj?.kind === "opaque" && obj.type === "BytesIO" && obj.holds.length === 0)
+      updateValue(on.state, self, (one) => (one.kind === "opaque" ? filledBuffer(one, n) : one));
+    else written(self, on.state);
     return intValue(NATURAL, id(on));
   },
   setattr: setAttributeByName,
@@ -420,6 +426,14 @@ function pickledLength(value: Value, protocol: Value | undefined, on: Applied): 
   if (typeof chosen !== "number" || (protocol !== undefined && given === null)) return ANY_PICKLE;
   const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, target.python, (dtype) => itemsizeOf(dtype, target));
   return stream === null ? ANY_PICKLE : stream.length;
+}
+
+/** A BytesIO after that many more bytes at its end (Modules/_io/bytesio.c, resize_buffer). */
+function filledBuffer(obj: Extract<Obj, { readonly kind: "opaque" }>, more: number): Obj {
+  const room = Number(constantOf(obj.length ?? ZERO));
+  const filled = (obj.filled ?? 0) + more;
+  const grown = filled <= room * 1.125 ? filled + (filled >> 3) + (filled < 9 ? 3 : 6) : filled + 1;
+  return { ...obj, filled, length: filled <= room ? (obj.length ?? ZERO) : constant(grown) };
 }
 
 function assumesOf(on: Applied, value: Value) {

@@ -142,6 +142,10 @@ function isView(value: Value | undefined, heap: Heap): boolean {
 /** getsizeof counts the bytes that it was made of where nothing else holds them (Modules/_io/bytesio.c, SHARED_BUF). */
 function sizeBytesIo(abi: Abi, [initial]: readonly Value[]): Sized | null {
   const sized = sizeNamed(abi, "BytesIO", 0);
+  if (!abi.from(3, 5) && sized !== null && initial !== undefined) {
+    const n = initial.tag === "bytes" ? constantOf(initial.length) : null;
+    return n === null ? null : { ...sized, shallow: add(sized.shallow as Int, bytes(n === 0 ? 0 : Number(n) + 1)) };
+  }
   if (sized === null || sized.shallow === null || initial?.tag !== "bytes" || initial.id.kind === "const") return sized;
   const buffer = add(constant(bytesBase(abi)), initial.length);
   return { ...sized, shallow: interval(sized.shallow.low, plus(sized.shallow.high, buffer.high)) };
@@ -162,8 +166,14 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
     const coefficient = bytes(abi.word * Math.ceil(Number(count) / digits));
     return { ...base, shallow: add(bytes(own.size), coefficient), blocks: [object, block(coefficient)] };
   }
+  if (type === "BytesIO") {
+    if (count === null) return null;
+    // Up to 3.4 the buffer is no bytes object.
+    const buffer = bytes((abi.from(3, 5) ? bytesBase(abi) : 0) + Number(count));
+    return { ...base, shallow: add(bytes(own.size), buffer), blocks: [object, block(buffer)] };
+  }
   // Modules/_io/stringio.c, resize_buffer: room for a line end and one more, four bytes each. Until it has anything it gathers what is written.
-  if (count === null) return { ...base, blocks: [block(interval(own.size, Number.POSITIVE_INFINITY))] };
+  if (count === null || !abi.from(3, 0)) return { ...base, blocks: [block(interval(own.size, Number.POSITIVE_INFINITY))] };
   const buffer = block(bytes(4 * (Number(count) + 2)));
   const listBase = abi.header + abi.gc + 3 * abi.word;
   const gatherer = count !== 0 || (abi.from(3, 12) && !abi.from(3, 14)) ? null : abi.from(3, 14) ? (abi.word === 8 ? 56 : 36) : listBase;

@@ -156,7 +156,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "class":
       return `${obj.type}|${keyOf(obj.made)}${obj.ready}${obj.dict}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
     case "opaque":
-      return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}${obj.length === undefined ? "" : `|${keyOf(obj.length)}`}`;
+      return `${obj.type}|${obj.holds.map((v) => valueKey(v, site)).join(",")}${obj.length === undefined ? "" : `|${keyOf(obj.length)}|${obj.filled}`}`;
   }
 }
 

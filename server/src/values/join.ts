@@ -309,12 +309,14 @@ function joinBody(a: Obj, b: Obj): Body | null {
             ready: a.ready,
           };
     case "opaque":
-      if (b.kind !== "opaque" || a.type !== b.type || (a.length === undefined) !== (b.length === undefined)) return null;
+      if (b.kind !== "opaque" || a.type !== b.type || (a.length === undefined) !== (b.length === undefined) || a.filled !== b.filled)
+        return null;
       return {
         kind: a.kind,
         type: a.type,
         holds: joinHolds(a.holds, b.holds),
         ...(a.length === undefined || b.length === undefined ? {} : { length: hull(a.length, b.length) }),
+        ...(a.filled === undefined ? {} : { filled: a.filled }),
       };
   }
 }

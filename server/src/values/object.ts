@@ -189,8 +189,10 @@ export type ObjBody =
       readonly kind: "opaque";
       readonly type: string;
       readonly holds: readonly Value[];
-      /** How much it holds itself: digits of a Decimal, characters of a StringIO. */
+      /** How much it holds itself: digits of a Decimal, characters of a StringIO, bytes that a BytesIO has room for. */
       readonly length?: Int;
+      /** Of a BytesIO that was only written to: bytes that were. */
+      readonly filled?: number;
     };
 
 /** What an instance has from a class of the program. */

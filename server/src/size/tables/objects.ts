@@ -269,15 +269,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   ReferenceType: { ...maybeShared("Include/cpython/weakrefobject.h", [[2, 7, 0], 5], [[3, 11, 0], 6]), wordsFree: 1 },
   UUID: open("Lib/uuid.py", [[2, 7, 0], 2], [[3, 8, 0], 3], [[3, 12, 0], 4]),
   StringIO: {
-    ...gc("Modules/_io/stringio.c", [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
+    ...gc("Modules/_io/stringio.c", [[2, 7, 0], 10], [[3, 0, 0], 13], [[3, 12, 0], 19], [[3, 14, 0], 13]),
     words32: [
       [[3, 0, 0], 0],
       [[3, 12, 0], 2],
       [[3, 14, 0], 0],
     ],
   },
-  // In 2.7 it reports its contents.
-  BytesIO: gc("Modules/_io/bytesio.c", [[3, 6, 0], 6]),
+  BytesIO: gc("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
   // An instance of a Python class with a __dict__.
   ChainMap: open("Lib/collections/__init__.py", [[3, 0, 0], 2], [[3, 11, 0], 3], [[3, 12, 0], 2]),
   Match: open("Modules/_sre/sre.h", [[3, 0, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
