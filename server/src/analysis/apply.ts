@@ -186,7 +186,7 @@ export function made(recipe: Recipe, on: Applied): Value {
     case "dtype": {
       const value = on.args.get(recipe.of)?.value;
       const dtype = value === undefined ? null : dtypeFor(value, ctx.machine.target, state, isSet(on, "align") === true);
-      return dtype === null ? lost(ctx, node, "this dtype is not known") : { tag: "dtype", dtype };
+      return dtype === null ? lost(ctx, node, "this dtype is not known") : { tag: "dtype", dtype, object: true };
     }
     case "list":
     case "tuple":

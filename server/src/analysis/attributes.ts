@@ -62,7 +62,7 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "property")
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
-      if ((obj.kind === "ndarray" || obj.kind === "npscalar") && name === "dtype") return { tag: "dtype", dtype: obj.dtype };
+      if ((obj.kind === "ndarray" || obj.kind === "npscalar") && name === "dtype") return { tag: "dtype", dtype: obj.dtype, object: true };
       if (obj.kind === "array" && name === "itemsize") {
         const each = arrayItemBytes(obj.typecode, ctx.machine.target);
         if (each !== null) return intValue(constant(each), freshScalar(ctx, e));

@@ -14,6 +14,7 @@ import { describe } from "./describe";
 import { figure, joinFigures, unknownFigure } from "./figure";
 import { sizeClass, typicalInstance } from "./instances";
 import { type Abi, abiOf } from "./tables/abi";
+import { dtypeObject, hasOwnDtype } from "./tables/numpy";
 import { objectSize, ownSize } from "./tables/objects";
 import { bareSize } from "./tables/scalars";
 import { partsOf, totalsOf } from "./totals";
@@ -163,6 +164,8 @@ function ownFacts(abi: Abi, value: Value, heap: Heap): OwnFacts {
     }
     case "known":
       return facts(ownBytes(abi, value));
+    case "dtype":
+      return facts(value.object === true ? constant(dtypeObject(abi)) : null);
     case "class": {
       const cls = heap.get(classAddress(value.cls))?.obj;
       return facts(cls?.kind === "class" ? sizeClass(abi, cls) : null);
@@ -218,7 +221,12 @@ function unknownSizes(snapshot: Snapshot, abi: Abi, reason: Reason): Sizes {
     };
   }
   const sizes = unknownSizesOf(typeName(snapshot.value, snapshot.heap), reason);
-  return shallow === null ? sizes : { ...sizes, shallow: figure(shallow, snapshot.assumes) };
+  if (shallow === null) return sizes;
+  const own = figure(shallow, snapshot.assumes);
+  if (value.tag !== "dtype") return { ...sizes, shallow: own };
+  // There is one of each of NumPy's own types; what a structured one refers to, no walk finds.
+  const held = hasOwnDtype(value.dtype) ? sizes.held : figure(ZERO, snapshot.assumes);
+  return { ...sizes, shallow: own, deep: own, held, allocated: held };
 }
 
 function unknownSizesOf(type: string, reason: Reason): Sizes {

@@ -41,7 +41,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "method":
       return `method:${value.name}:${value.func}(${valueKey(value.self, site, depth)})#${idKey(value.id, site)}`;
     case "dtype":
-      return `dtype:${value.dtype}`;
+      return `dtype:${value.dtype}${value.object ?? ""}`;
     case "union":
       return `union(${value.values
         .map((v) => valueKey(v, site, depth))

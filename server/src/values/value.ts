@@ -103,7 +103,12 @@ export type Value =
   /** A method bound to its receiver: of a builtin/library object (name = method name), or of a program function when `func` is set. */
   | { readonly tag: "method"; readonly self: Value; readonly name: string; readonly func: number | null; readonly id: Id }
   /** A NumPy dtype object (or a thing accepted as one), canonical name: "float64", "uint8", "U5", "S3", "object", "bool", "datetime64". */
-  | { readonly tag: "dtype"; readonly dtype: string }
+  | {
+      readonly tag: "dtype";
+      readonly dtype: string;
+      /** It is a dtype object, and no type of scalars that stands for one. */
+      readonly object?: true;
+    }
   /** One of at most MAX_UNION alternatives. Never nested, never empty. */
   | { readonly tag: "union"; readonly values: readonly Value[] }
   /** A name that may not be bound yet; only ever inside a union or alone in a cell. */
