@@ -144,7 +144,8 @@ export function npScalar(dtype: string, on: Applied): Value {
 
 function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null, on: Applied): Value {
   const fresh = (order?: "F" | "strided" | "any"): Value => newArray(shape, dtype, on, fill, order);
-  const named = on.args.get("dtype")?.value.tag === "str";
+  const given = on.args.get("dtype")?.value.tag;
+  const named = given === "str" ? "text" : given === "ref" ? "fields" : undefined;
   switch (storage.storage) {
     case "new":
       return newArray(shape, dtype, on, fill, undefined, named);
@@ -262,7 +263,7 @@ export function newArray(
   on: Applied,
   fill: Fill | null = null,
   order?: "F" | "strided" | "any",
-  named = false,
+  named?: "text" | "fields",
 ): Value {
   const items = dtype === "object" ? objectItems(sizeOfShape(shape), fill, on) : null;
   return put(on, {
@@ -272,7 +273,7 @@ export function newArray(
     base: null,
     items,
     ...(order === undefined ? {} : { order }),
-    ...(named ? { named } : {}),
+    ...(named === undefined ? {} : { named }),
     assumes: withFits(on),
   });
 }

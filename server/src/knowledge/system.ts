@@ -150,10 +150,13 @@ export const PROPERTIES: readonly Entry[] = [
   ...fields("struct_time", "tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday tm_yday", 0, 9999),
 ];
 
+/** Without a tzinfo a word less is asked for. */
+const moment = (type: string): Recipe => given("tzinfo", when(type, "tzinfo"), measured(type, n(0)));
+
 const DATETIME: readonly Entry[] = [
   entry("datetime.date", "year month day", when("date")),
-  entry("datetime.time", "hour? minute? second? microsecond? tzinfo? fold?", when("time", "tzinfo")),
-  entry("datetime.datetime", "year month day hour? minute? second? microsecond? tzinfo? fold?", when("datetime", "tzinfo")),
+  entry("datetime.time", "hour? minute? second? microsecond? tzinfo? fold?", moment("time")),
+  entry("datetime.datetime", "year month day hour? minute? second? microsecond? tzinfo? fold?", moment("datetime")),
   entry("datetime.timedelta", "days? seconds? microseconds? milliseconds? minutes? hours? weeks?", when("timedelta")),
   entry("datetime.timezone", "offset name?", opaque("timezone", "offset", "name")),
   ...table(

@@ -3,9 +3,12 @@ import { itemsizeOf, type Structured, structureOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
 import { add, constant, type Int, interval, mul, scale } from "../values/int";
 import type { Obj } from "../values/object";
+import { dictBase } from "./containers";
+import { keysBytes } from "./growth/dict";
 import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { arrayHeader, dtypeMetadata, dtypeObject, hasOwnDtype, scalarSize } from "./tables/numpy";
+import { strLayout } from "./tables/scalars";
 
 type NdArray = Extract<Obj, { readonly kind: "ndarray" }>;
 
@@ -34,14 +37,12 @@ export function sizeNdArray(abi: Abi, obj: NdArray): Sized | null {
   const blocks = view ? [block(bytes(header))] : [block(bytes(header)), block(dataBlock(abi, data, each))];
   const structure = structureOf(obj.dtype);
   const parts = hasOwnDtype(obj.dtype) ? dtypeParts(abi, obj.dtype) : [];
+  const held = obj.named === undefined ? null : structure === null ? parts : structureParts(abi, structure, obj.named === "text");
   return {
     type: "ndarray",
     shallow: view ? own : add(own, data),
-    blocks: obj.named === true && structure === null ? [...blocks, ...parts.map((n) => block(bytes(n)))] : blocks,
-    spread:
-      parts.length === 0 || (obj.named === true && structure === null)
-        ? []
-        : [interval(0, parts.reduce((sum, n) => sum + n, 0) + fieldsOf(abi, structure))],
+    blocks: held === null ? blocks : [...blocks, ...held.map((n) => block(bytes(n)))],
+    spread: parts.length === 0 || held !== null ? [] : [interval(0, parts.reduce((sum, n) => sum + n, 0) + fieldsOf(abi, structure))],
     more: null,
     length: obj.shape[0] ?? null,
     slots: view ? null : { base: bytes(header), allocated: itemCount(obj), used: itemCount(obj), each },
@@ -53,6 +54,22 @@ export function sizeNdArray(abi: Abi, obj: NdArray): Sized | null {
 function dtypeParts(abi: Abi, dtype: string): readonly number[] {
   const dated = dtype.startsWith("datetime64") || dtype.startsWith("timedelta64");
   return dated ? [dtypeObject(abi), dtypeMetadata(abi)] : [dtypeObject(abi)];
+}
+
+/**
+ * What a structured dtype of plain fields holds: itself, a dict of the fields, their names, and for each a tuple of dtype and offset; in a text they
+ * get names (NumPy 2: numpy/core/src/multiarray/descriptor.c). Null: more than that.
+ */
+function structureParts(abi: Abi, { fields, size }: Structured, text: boolean): readonly number[] | null {
+  const simple = fields.every(({ dtype, shape }) => shape.length === 0 && (!hasOwnDtype(dtype) || /^[SV]\d+$/.test(dtype)));
+  if (!simple || fields.length > 5 || size > 256 || !(abi.target.numpy === null || numpyAtLeast(abi.target, [2, 0, 0]))) return null;
+  const tuple = (n: number): number => abi.header + abi.gc + abi.word * (n + (abi.from(3, 14) ? 2 : 1));
+  const own = fields.flatMap(({ name, dtype }) => [
+    tuple(2),
+    ...(hasOwnDtype(dtype) ? [dtypeObject(abi)] : []),
+    ...(text ? [strLayout(abi, "ascii").base + name.length] : []),
+  ]);
+  return [dtypeObject(abi), dictBase(abi), keysBytes(abi, { table: 8, general: false }), tuple(fields.length), ...own];
 }
 
 /** What a structured dtype holds at most: a dict of its fields, their names, and for each a tuple of dtype and offset. */

@@ -156,7 +156,7 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
   const own = objectSize(abi, type);
   const count = constantOf(length);
   if (own === null) return null;
-  const object = block(bytes(own.size));
+  const object = block(bytes(own.asked[0]));
   const base = { ...oneBlock(type, bytes(own.size), own.source), blocks: [object] };
   if (type === "Decimal") {
     // In 2.7 it is a Python class with four slots. _decimal.c has room for four words (_Py_DEC_MINALLOC) of 19 or 9 decimal digits.
@@ -166,6 +166,7 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
     const coefficient = bytes(abi.word * Math.ceil(Number(count) / digits));
     return { ...base, shallow: add(bytes(own.size), coefficient), blocks: [object, block(coefficient)] };
   }
+  if (type === "datetime" || type === "time") return base;
   if (type === "BytesIO") {
     if (count === null) return null;
     // Up to 3.4 the buffer is no bytes object.

@@ -144,7 +144,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "array":
       return `${obj.typecode}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
     case "ndarray":
-      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}${obj.order === undefined ? "" : `|${obj.order}`}${obj.named === true ? "|named" : ""}`;
+      return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}${obj.order === undefined ? "" : `|${obj.order}`}|${obj.named ?? ""}`;
     case "npscalar":
       return obj.dtype;
     case "range":

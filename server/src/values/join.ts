@@ -251,7 +251,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
         base: a.base === null || b.base === null ? null : joinValue(a.base, b.base),
         items: a.items === null || b.items === null ? null : joinRuns(a.items, b.items),
         ...(a.order === b.order ? (a.order === undefined ? {} : { order: a.order }) : { order: "any" as const }),
-        ...(a.named === true && b.named === true ? { named: true as const } : {}),
+        ...(a.named !== undefined && a.named === b.named ? { named: a.named } : {}),
       };
     }
     case "npscalar":
