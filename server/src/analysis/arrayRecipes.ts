@@ -144,8 +144,8 @@ export function npScalar(dtype: string, on: Applied): Value {
 
 function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null, on: Applied): Value {
   const fresh = (order?: "F" | "strided" | "any"): Value => newArray(shape, dtype, on, fill, order);
-  const given = on.args.get("dtype")?.value.tag;
-  const named = given === "str" ? "text" : given === "ref" ? "fields" : undefined;
+  const type = on.args.get("dtype")?.value.tag;
+  const named = type === "str" ? "text" : type === "ref" ? "fields" : undefined;
   switch (storage.storage) {
     case "new":
       return newArray(shape, dtype, on, fill, undefined, named);
@@ -162,7 +162,10 @@ function stored(storage: Storage, shape: Dims, dtype: string, fill: Fill | null,
       if (letter === "F") return fresh(shape.length > 1 ? "F" : undefined);
       if (letter === "C") return fresh(letter === "C" || shape.length < 2 ? undefined : "any");
       const source = on.args.get(storage.of)?.value;
-      const order = elementOrder(source === undefined ? [] : [arrayOf(source, on) ?? []].flat(), shape.length);
+      const from = source === undefined ? undefined : arrayOf(source, on);
+      if (from === undefined && source !== undefined && letter === "K" && source.tag !== "unknown")
+        return newArray(shape, dtype, on, fill, undefined, named ?? (type === undefined ? "items" : undefined));
+      const order = elementOrder(from === undefined ? [] : [from], shape.length);
       return fresh(order === "C" || letter !== "K" ? undefined : order);
     }
     case "laid": {
@@ -263,7 +266,7 @@ export function newArray(
   on: Applied,
   fill: Fill | null = null,
   order?: "F" | "strided" | "any",
-  named?: "text" | "fields",
+  named?: Extract<Obj, { readonly kind: "ndarray" }>["named"],
 ): Value {
   const items = dtype === "object" ? objectItems(sizeOfShape(shape), fill, on) : null;
   return put(on, {

@@ -37,7 +37,10 @@ export function sizeNdArray(abi: Abi, obj: NdArray): Sized | null {
   const blocks = view ? [block(bytes(header))] : [block(bytes(header)), block(dataBlock(abi, data, each))];
   const structure = structureOf(obj.dtype);
   const parts = hasOwnDtype(obj.dtype) ? dtypeParts(abi, obj.dtype) : [];
-  const held = obj.named === undefined ? null : structure === null ? parts : structureParts(abi, structure, obj.named === "text");
+  // Up to 1.19 the dtype that was found is the one of the items (numpy/core/src/multiarray/ctors.c).
+  const shared = obj.named === "items" && abi.target.numpy !== null && !numpyAtLeast(abi.target, [1, 20, 0]);
+  const held =
+    obj.named === undefined ? null : shared ? [] : structure === null ? parts : structureParts(abi, structure, obj.named === "text");
   return {
     type: "ndarray",
     shallow: view ? own : add(own, data),

@@ -135,8 +135,8 @@ export type ObjBody =
       readonly base: Value | null;
       readonly items: readonly Run[] | null;
       readonly order?: "F" | "strided" | "any";
-      /** Its dtype was given as a text or as its fields when it was made: one that is not NumPy's own is an object which it holds. */
-      readonly named?: "text" | "fields";
+      /** Its dtype was given as a text or as its fields when it was made, or found from the items: one that is not NumPy's own is an object which it holds. */
+      readonly named?: "text" | "fields" | "items";
     }
   /** A NumPy scalar (np.float64(1)): immutable. */
   | { readonly kind: "npscalar"; readonly dtype: string }
