@@ -41,6 +41,7 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 ]);
 
 const NAMED_TUPLE = "typing.NamedTuple";
+const TUPLE = "builtins.tuple";
 
 /** Executes the class body in a frame of its own and binds the class. */
 export function defineClass(s: ClassStatement, state: State, ctx: Context): void {
@@ -110,7 +111,7 @@ function classFrom(
     ["__new__", "__eq__", "_missing_", "_generate_next_value_"].some((name) => machine.read(state, cellAddress(frame, name)) !== undefined)
   )
     why ??= `${s.name} decides itself what its members are`;
-  for (const base of parents) if (record === undefined || base !== "builtins.tuple") why ??= whyLost(base, s.name, machine);
+  for (const base of parents) if (base !== TUPLE) why ??= whyLost(base, s.name, machine);
   if (
     machine.target.python[0] < 3 &&
     !parents.some((base) => base === "builtins.object" || (typeof base === "string" && !PLAIN_BASES.has(base)))
@@ -122,7 +123,7 @@ function classFrom(
   if (slots === undefined) why ??= `the __slots__ of ${s.name} are not known`;
   const plain = layoutOf(slots ?? null, parents, machine);
   // Objects of varying size have no weak references (Objects/typeobject.c, may_add_weak).
-  const layout: Layout = record === undefined ? plain : { ...plain, weakref: false, builtin: "tuple" };
+  const layout: Layout = parents.includes(TUPLE) ? { ...plain, weakref: false, builtin: "tuple" } : plain;
   return {
     name: s.name,
     frame,

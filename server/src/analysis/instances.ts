@@ -49,6 +49,7 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
     return lost(ctx, e, `__new__ decides what ${def.name}() makes`);
   }
   if (def.form === "namedtuple") return makeRecord(cls, args, e, state, ctx);
+  if (def.layout.builtin === "tuple") return makeTuple(cls, args, e, state, ctx);
   const value = newInstance(cls, e, state, ctx);
   const { temporaries } = machine;
   const depth = temporaries.length;
@@ -86,6 +87,16 @@ function makeRecord(cls: number, args: Arguments, e: Call, state: State, ctx: Co
   const value = callValue(maker.value, args, e, state, ctx);
   if (value.tag === "ref") updateObject(state, value.id, (obj) => (obj.kind === "tuple" ? { ...obj, ...named } : obj));
   return value;
+}
+
+/** An instance of a class that derives from tuple: a tuple of its own of what tuple() gives. */
+function makeTuple(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
+  const { name, layout } = ctx.machine.class(cls);
+  const own = lookupOwn(cls, "__init__", state, ctx.machine) === null;
+  const value = callValue({ tag: "known", name: "builtins.tuple" }, args, e, state, ctx);
+  const obj = objectOf(value, state);
+  if (!own || obj?.kind !== "tuple") return lost(ctx, e, `what ${name}() makes is not followed`);
+  return allocate(state, ctx, e, { ...obj, named: name, cls, ...(layout.dict ? { dict: true } : {}) }, "own");
 }
 
 /** `owner.name` where the owner is a named tuple. */

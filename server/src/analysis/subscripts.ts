@@ -4,7 +4,7 @@ import type { Expr } from "../syntax/ast";
 import { add, constantOf, type Int, isEqual, isLess, isLessEqual, max, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { Obj } from "../values/object";
-import { itemAt, lengthOf, reverseRuns, sliceRuns, someOf, someRun } from "../values/runs";
+import { itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, unknownLike, type Value } from "../values/value";
 import { allKnown } from "./arguments";
 import { gridOf, itemOfArray } from "./arrayIndex";
@@ -53,6 +53,11 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
   if (box.tag === "class" && key.tag === "str" && key.text !== null) {
     const member = membersOf(box.cls, state, ctx.machine)?.get(key.text);
     if (member !== undefined) return member;
+  }
+  if (box.tag === "known" && /^builtins\.(list|tuple|dict|set|frozenset|type)$/.test(box.name)) {
+    const given = objectOf(key, state)?.kind === "tuple";
+    const args = given ? key : allocate(state, ctx, e, { kind: "tuple", runs: [single(key, "a")], named: null, assumes: [] }, "args");
+    return allocate(state, ctx, e, { kind: "opaque", type: "GenericAlias", holds: [args], assumes: [] });
   }
   const special = callSpecial(box, "__getitem__", [key], e, state, ctx);
   if (special !== undefined) return special;

@@ -51,7 +51,7 @@ export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
     shallow: size,
     blocks: [block(asked)],
     spread: [],
-    more: null,
+    more: obj.dict === true ? bytes(dictAsked(abi)) : null,
     length,
     slots,
     source: "Objects/tupleobject.c: tuple_alloc",
@@ -78,9 +78,15 @@ export function sizeDict(abi: Abi, obj: Of<"dict">): Sized | null {
   const counter = withTable("Counter", base + words * abi.word, keys, obj.length, source);
   // A Counter has a __dict__, which a deep walk makes; from 3.14 on its (empty) attribute values are part of the object.
   const values = abi.from(3, 14) ? [interval(0, abi.word * 31 + 32)] : [];
-  // A __dict__ that is asked for has room for all names that a class may share (3.12: dictobject.c, new_dict_with_shared_keys).
-  const empty = base + abi.word * (abi.from(3, 12) ? 30 : abi.from(3, 11) || !abi.from(3, 6) ? 0 : 5);
-  return { ...counter, spread: values, more: abi.from(3, 14) ? interval(base, base + 30 * abi.word) : bytes(empty) };
+  return { ...counter, spread: values, more: abi.from(3, 14) ? interval(base, base + 30 * abi.word) : bytes(dictAsked(abi)) };
+}
+
+/**
+ * The __dict__ of an instance of a built-in type's subclass that has no attributes, made when it is asked for: it has room for all names that a class
+ * may share (3.12: dictobject.c, new_dict_with_shared_keys), up to 3.10 for five.
+ */
+function dictAsked(abi: Abi): number {
+  return dictBase(abi) + abi.word * (abi.from(3, 12) ? 30 : abi.from(3, 11) || !abi.from(3, 6) ? 0 : 5);
 }
 
 /** Bytes of a dict object without its keys. Include/cpython/dictobject.h; wasm32 aligns the 64-bit version tag. */

@@ -254,7 +254,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   map: nested("Python/bltinmodule.c", [[2, 7, 0], 2], [[3, 14, 0], 3]),
   filter: nested("Python/bltinmodule.c", [[2, 7, 0], 2]),
   SimpleNamespace: open("Objects/namespaceobject.c", [[2, 7, 0], 1]),
-  GenericAlias: open("Objects/genericaliasobject.c", [[3, 9, 0], 4], [[3, 11, 0], 6]),
+  GenericAlias: gc("Objects/genericaliasobject.c", [[3, 9, 0], 4], [[3, 11, 0], 6]),
   module: { ...open("Objects/moduleobject.c", [[2, 7, 0], 1], [[3, 0, 0], 5], [[3, 15, 0], 11]), wordsFree: 1 },
   Decimal: { ...plain("Modules/_decimal/_decimal.c; Lib/decimal.py", [[2, 7, 0], 4], [[3, 0, 0], 11]), gc: [3, 13, 0], gcOld: true },
   Fraction: open("Lib/fractions.py", [[2, 7, 0], 2]),
