@@ -9,6 +9,7 @@ import { unknownLike, type Value } from "../values/value";
 import { applyEntry, typeOf } from "./apply";
 import { allKnown } from "./arguments";
 import { arrayItemBytes } from "./arrayModule";
+import { contents } from "./canonical";
 import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { forgetObject, isMethod } from "./methods";
@@ -22,8 +23,20 @@ export function attributeValue(owner: Value, name: string, e: Expr, state: State
   const guesses = alternativesOf(value).filter((one) => one.tag === "method" && one.func === null && !isMethod(one.self, one.name, state));
   if (guesses.length === 0) return value;
   for (const one of guesses)
-    if (one.tag === "method") forgetObject(one.self, `what its attribute ${name} does to it is not followed`, state);
+    if (one.tag === "method" && !onlyReads(one.self, name, state))
+      forgetObject(one.self, `what its attribute ${name} does to it is not followed`, state);
   return lost(ctx, e, `the attribute ${name} is not known`);
+}
+
+/** Special methods that leave their object as it is. */
+const READING: ReadonlySet<string> = new Set(
+  "class contains doc eq format ge getitem gt hash iter le len lt ne repr reversed sizeof str".split(" ").map((name) => `__${name}__`),
+);
+
+/** Whether nothing can be changed by way of the attribute: what the object holds may be handed out by it. */
+function onlyReads(self: Value, name: string, state: State): boolean {
+  const obj = objectOf(self, state);
+  return READING.has(name) && obj !== undefined && contents(obj).every((held) => held.tag !== "ref" && held.tag !== "union");
 }
 
 function alternativesOf(value: Value): readonly Value[] {

@@ -308,7 +308,7 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
     shape: path,
     rounds: [],
     symbols: [],
-    depth: ctx.depth + 1,
+    depth: Math.max(0, machine.limits.depth - machine.limits.uncalledDepth),
     flow: newFlow(),
     yields: null,
   };

@@ -10,6 +10,8 @@ export interface Limits {
   readonly loopSteps: number;
   /** Nested calls. */
   readonly depth: number;
+  /** The same in functions that nothing calls: what their arguments are does not end a recursion. */
+  readonly uncalledDepth: number;
   /** Different argument lists that a function is evaluated for on their own; later ones are joined. */
   readonly contexts: number;
   /** Distinct states kept of one binding. */
@@ -21,7 +23,8 @@ export const LIMITS: Limits = {
   unitSteps: 60_000,
   uncalledSteps: 3_000,
   loopSteps: 12_000,
-  depth: 16,
+  depth: 40,
+  uncalledDepth: 16,
   contexts: 64,
   states: 12,
 };
