@@ -7,6 +7,7 @@ import { joinValue } from "../values/join";
 import { areStrKeys, neverKeyed } from "../values/mappings";
 import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
 import { appendRuns, single } from "../values/runs";
+import { sameData } from "../values/same";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { updateValue } from "./objects";
@@ -42,7 +43,7 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
     const length = add(obj.length, added);
     const one = areStrKeys([{ key }]);
     // A key that may be there already replaces the old value: every old value may be this one from now on.
-    const runs = there === false ? obj.runs : obj.runs.map((old) => ({ ...old, element: joinValue(old.element, value) }));
+    const runs = there === false ? obj.runs : joinedElements(obj.runs, value);
     const history = record(obj.history, { op: "append", count: added }, length);
     if (there === true) return { ...obj, runs, history };
     const run = single(value, `k${node.start}`);
@@ -53,6 +54,22 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
       strKeys: neverKeyed(obj) || one === obj.strKeys ? one : null,
       history,
     };
+  });
+}
+
+/** Values that come to the same are one and the same object: of the many keys that may be there, few are looked at for the next one. */
+function joinedElements(runs: readonly ItemRun[], value: Value): readonly ItemRun[] {
+  const joined = new Map<Value, Value>();
+  let last: Value | null = null;
+  return runs.map((old) => {
+    let element = joined.get(old.element);
+    if (element === undefined) {
+      element = joinValue(old.element, value);
+      if (sameData(element, last)) element = last as Value;
+      joined.set(old.element, element);
+    }
+    last = element;
+    return { ...old, element };
   });
 }
 

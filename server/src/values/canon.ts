@@ -176,7 +176,25 @@ function itemKey(run: ItemRun, site: SiteName): string {
 
 /** The same abstraction: not always the same number or object. */
 export function equalValue(a: Value, b: Value): boolean {
-  return a === b || (a.tag === b.tag && valueKey(a) === valueKey(b));
+  if (a === b) return true;
+  if (a.tag !== b.tag) return false;
+  // What differs mostly differs in what is compared at once.
+  if (a.tag === "ref" && b.tag === "ref") return equalId(a.id, b.id);
+  if (a.tag === "int" && b.tag === "int") return equalInt(a.int, b.int) && equalId(a.id, b.id) && a.asks === b.asks;
+  if (a.tag === "str" && b.tag === "str" && (a.text !== b.text || a.kind !== b.kind)) return false;
+  if (a.tag === "bytes" && b.tag === "bytes" && a.data !== b.data) return false;
+  return valueKey(a) === valueKey(b);
+}
+
+function equalInt(a: Int, b: Int): boolean {
+  return a === b || keyOf(a) === keyOf(b);
+}
+
+function equalId(a: Id, b: Id): boolean {
+  if (a === b) return true;
+  if (a.kind === "object" && b.kind === "object")
+    return a.site === b.site && a.at.length === b.at.length && a.at.every((at, i) => equalInt(at, b.at[i] as Int));
+  return a.kind === b.kind && (a.kind !== "const" || b.kind !== "const" || a.key === b.key);
 }
 
 export function equalObj(a: Obj, b: Obj): boolean {

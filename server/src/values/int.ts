@@ -456,20 +456,23 @@ export function hasSymbol(a: Int): boolean {
   return hasFree(a, (atom) => atom.term.op === "symbol");
 }
 
-const keys = new WeakMap<Int, string>();
+/** Of polynomials with terms: those of the others are made as fast as they are found. */
+const keys = new WeakMap<Poly, string>();
 
 /** Canonical text: equal for equal polynomials; an interval without polynomial prints as its range. */
 export function keyOf(a: Int): string {
-  let key = keys.get(a);
+  const { poly } = a;
+  if (poly === null) return `[${exactKey(a.low)}..${exactKey(a.high)}]`;
+  if (poly.terms.length === 0) return exactKey(poly.constant);
+  let key = keys.get(poly);
   if (key === undefined) {
-    key = a.poly === null ? `[${exactKey(a.low)}..${exactKey(a.high)}]` : polyKey(a.poly);
-    keys.set(a, key);
+    key = polyKey(poly);
+    keys.set(poly, key);
   }
   return key;
 }
 
 function polyKey(poly: Poly): string {
-  if (poly.terms.length === 0) return exactKey(poly.constant);
   const terms = poly.terms.map((t) => `${exactKey(t.coefficient)}*${monomialKey(t)}`).join("+");
   return poly.constant === 0 ? terms : `${exactKey(poly.constant)}+${terms}`;
 }
