@@ -18,7 +18,7 @@ import { callValue, escapeTo } from "./calls";
 import { keepSerialised } from "./copies";
 import { countOf } from "./counts";
 import { dtypeFor } from "./dtypes";
-import { distinctCount, stringValue } from "./expressions";
+import { distinctCount, firstOfEach, stringValue } from "./expressions";
 import { formatted, inBase, strValue } from "./formatting";
 import { shuffled } from "./inPlace";
 import { type Items, readsOf } from "./iterate";
@@ -27,6 +27,7 @@ import type { UnknownCall } from "./mayRun";
 import { applyMethod } from "./methods";
 import { objectOf, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
+import { onHeap } from "./order";
 import { notePeak } from "./peaks";
 import { anyItem, itemsFrom, unorderedFrom } from "./sequences";
 import { joinIn, loseItems, lostObject, type State } from "./state";
@@ -265,6 +266,8 @@ export function made(recipe: Recipe, on: Applied): Value {
       return recipe.steps.reduce<Value>((_, step, i) => made(step, under(on, `s${i}`)), { tag: "none" });
     case "read":
       return itemsFrom(recipe.items, { ...on, partly: true }) === null ? because(on, "what this reads is not known") : { tag: "none" };
+    case "heap":
+      return onHeap(recipe.op, on) ?? made(recipe.otherwise, on);
     case "shuffle": {
       const list = on.args.get(recipe.of)?.value;
       if (list !== undefined) updateValue(state, list, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));
@@ -390,8 +393,9 @@ function container(
       return { kind, runs, maxlen: null, history: history(count), assumes };
     default: {
       const unique = ["set", "frozenset", "dict", "range"].includes(source) || allDistinct(runs);
-      const length = unique ? count : distinctCount(runs);
-      return { kind, runs, length, history: history(length), assumes };
+      const each = unique ? runs : firstOfEach(runs);
+      const length = unique ? count : distinctCount(each);
+      return { kind, runs: each, length, history: history(length), assumes };
     }
   }
 }

@@ -13,7 +13,7 @@ import { evaluate } from "./expressions";
 import { iterate } from "./iterate";
 import { suspend } from "./lazy";
 import { runFor } from "./loops";
-import { allocate, BLOCK_LEVELS, type Context, lost } from "./machine";
+import { allocate, BLOCK_LEVELS, type Context, cellAddress, lost } from "./machine";
 import { updateObject } from "./objects";
 import { inFrame, noteItem, notePeak, noteStep, pushIterator, unfollowed } from "./peaks";
 import { targetNames } from "./scope";
@@ -62,14 +62,21 @@ export function comprehend(e: Comp, first: Value, state: State, ctx: Context): b
   const locals = new Set(e.generators.flatMap((g) => targetNames(g.target)));
   const frame = machine.frameFor(path, () => ({
     parent: ctx.frame,
-    scope: { locals, globals: new Set<string>(), nonlocals: new Set<string>(), captured: false },
+    scope: { locals, globals: new Set<string>(), nonlocals: new Set<string>(), captured: holdsLambda(e) },
     owner: machine.frame(ctx.frame).owner,
   }));
   const inner: Context = { ...ctx, frame, path, shape: machine.intern(ctx.shape, `c${machine.unitId(ctx.unit)}:${e.start}:${e.end}`) };
   machine.level += BLOCK_LEVELS;
   const known = level(e, 0, first, state, inner);
   machine.level -= BLOCK_LEVELS;
+  // The names of a generator end here, but for what a function made inside may still read: whoever stops it in between has none of its items.
+  if (e.type === "GeneratorExp" && !machine.frame(frame).scope.captured)
+    for (const name of locals) state.cells = state.cells.delete(cellAddress(frame, name));
   return known;
+}
+
+function holdsLambda(e: Expr): boolean {
+  return e.type === "Lambda" || expressionChildren(e).some(holdsLambda);
 }
 
 function level(e: Comp, depth: number, source: Value, state: State, ctx: Context): boolean {

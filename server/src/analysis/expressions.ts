@@ -325,19 +325,45 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
     }
     result = allocate(state, ctx, e, { kind: "list", runs, history: events, assumes: [] });
   } else {
-    const length = distinctCount(runs);
-    result = allocate(state, ctx, e, { kind: "set", runs, length, history: [{ op: "display", count, constant: constants }], assumes: [] });
+    const each = firstOfEach(runs);
+    const length = distinctCount(each);
+    result = allocate(state, ctx, e, {
+      kind: "set",
+      runs: each,
+      length,
+      history: [{ op: "display", count, constant: constants }],
+      assumes: [],
+    });
   }
   notePeak(state, ctx, result);
   return result;
 }
 
 /** The first item that is an int and no constant, or else the first int. */
-function decidingItem(items: readonly Value[]): { readonly decides?: { readonly place: number; readonly int: Int } } {
+function decidingItem(items: readonly Value[]): Pick<Extract<Value, { tag: "ref" }>, "decides" | "equals"> {
   const varying = items.findIndex((item) => item.tag === "int" && constantOf(item.int) === null);
   const place = varying >= 0 ? varying : items.findIndex((item) => item.tag === "int");
   const item = items[place];
-  return item?.tag === "int" ? { decides: { place, int: item.int } } : {};
+  const equals = spelledOut(items);
+  return { ...(item?.tag === "int" ? { decides: { place, int: item.int } } : {}), ...(equals === null ? {} : { equals }) };
+}
+
+/** What names a tuple of constants. */
+function spelledOut(items: readonly Value[]): string | null {
+  const keys = items.map(constantKey);
+  return keys.includes(null) ? null : `(${keys.map((key) => JSON.stringify(key)).join()})`;
+}
+
+/** The runs without constants that came before: a table keeps the first of equals. */
+export function firstOfEach(runs: readonly Run[]): readonly Run[] {
+  const seen = new Set<string>();
+  return runs.flatMap((run) => {
+    const key = constantKey(run.element);
+    if (key === null) return [run];
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [constantOf(run.count) === null ? run : { ...run, count: ONE }];
+  });
 }
 
 /** Bounds for the number of different items: exact when all are provably different or constants, else from 1 up. */
@@ -350,13 +376,7 @@ export function distinctCount(runs: readonly Run[]): Int {
   const keys = new Set<string>();
   for (const run of runs) {
     const one = constantOf(run.count);
-    const { element } = run;
-    const key =
-      element.tag === "int" && constantOf(element.int) !== null
-        ? `n${constantOf(element.int)}`
-        : element.tag === "str" && element.text !== null
-          ? `s${element.text}`
-          : null;
+    const key = constantKey(run.element);
     if (one !== 1 || key === null) return runs.length === 0 ? total : atLeastOne(total);
     keys.add(key);
   }
@@ -377,7 +397,7 @@ export function constantTuple(runs: readonly Run[], state: State): Value {
       site: -1,
       at: [],
     });
-    return { tag: "ref", id: { kind: "const", key } };
+    return { tag: "ref", id: { kind: "const", key }, equals: "()" };
   }
   const key = `tuple:(${runs.map((run) => `${constantOf(run.count)}*${"id" in run.element && run.element.id.kind === "const" ? run.element.id.key : run.element.tag === "bool" ? String(run.element.value) : run.element.tag}`).join()})`;
   state.heap = state.heap.set(constantAddress(key), {
@@ -386,7 +406,8 @@ export function constantTuple(runs: readonly Run[], state: State): Value {
     site: -1,
     at: [],
   });
-  return { tag: "ref", id: { kind: "const", key } };
+  const equals = spelledOut(runs.flatMap((run) => Array.from({ length: Number(run.count.high) }, () => run.element)));
+  return { tag: "ref", id: { kind: "const", key }, ...(equals === null ? {} : { equals }) };
 }
 
 /**

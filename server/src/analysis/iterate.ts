@@ -89,7 +89,7 @@ function consumePartly(value: Value, key: number, node: Located, state: State, c
   const items = consume(value, key, node, state, ctx);
   // What a generator expression makes nobody changes but who gets it.
   state.become(between(before, state, ctx.machine.lazy(key).kind === "expression"));
-  const holds: Value[] = [{ tag: "unknown", reason: reason("how far the generator has come is not followed") }];
+  const holds: Value[] = [...generator.holds, { tag: "unknown", reason: reason("how far the generator has come is not followed") }];
   updateValue(state, value, () => ({ ...generator, runs: null, lazy: null, holds }));
   return items;
 }

@@ -1,7 +1,7 @@
 /** Methods of builtin objects. */
 import { methodOf } from "../knowledge/index";
 import { record } from "../values/history";
-import { add, constantOf, type Int, isLess, max, ONE, sub, ZERO } from "../values/int";
+import { add, constant, constantOf, type Int, interval, isLess, max, ONE, sub, ZERO } from "../values/int";
 import type { Event, Obj } from "../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
 import { intOf, type Value } from "../values/value";
@@ -18,6 +18,7 @@ import { itemsInAnyOrder, iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt } from "./operators";
+import { placesOf, sortedRuns } from "./order";
 import { notePeak } from "./peaks";
 import { joinIn, joinMaybe, type State } from "./state";
 import { clearTable, combined, copyDict, copySet, givenBy, givenByNames, setDefault, takeKey, updateDict, withAdded } from "./tableMethods";
@@ -110,15 +111,21 @@ const LIST: Readonly<Record<string, Method>> = {
   sort: (on) => {
     const key = on.nodes.list.find(({ name }) => name === "key");
     if (key !== undefined) callForEach(key.value, on.self, { ...on, tag: "" });
-    updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? shuffled(obj) : obj));
+    const obj = objectOf(on.self, on.state);
+    const items = obj?.kind === "list" ? itemsInAnyOrder(on.self, on.node, on.state, on.ctx) : null;
+    const reverse = on.nodes.list.find(({ name }) => name === "reverse");
+    const runs = items === null ? null : sortedRuns(items, key?.value, reverse?.value, { ...on, tag: "" });
+    updateValue(on.state, on.self, (list) =>
+      list.kind !== "list" ? list : list === obj && runs !== null ? { ...list, runs, unordered: false } : shuffled(list),
+    );
     return NONE;
   },
   reverse: (on) => {
     updateValue(on.state, on.self, (obj) => (obj.kind === "list" ? { ...obj, runs: reverseRuns(obj.runs) } : obj));
     return NONE;
   },
-  index: (on) => anInt(on),
-  count: (on) => anInt(on),
+  index: (on) => placeIn(on, ([first]) => first),
+  count: (on) => placeIn(on, (places) => places.length),
   remove: (on) => {
     const obj = objectOf(on.self, on.state);
     const [value] = on.args;
@@ -130,7 +137,7 @@ const LIST: Readonly<Record<string, Method>> = {
   },
 };
 
-const TUPLE: Readonly<Record<string, Method>> = { index: (on) => anInt(on), count: (on) => anInt(on) };
+const TUPLE: Readonly<Record<string, Method>> = { index: (on) => LIST.index?.(on) ?? NONE, count: (on) => LIST.count?.(on) ?? NONE };
 
 const BYTEARRAY: Readonly<Record<string, Method>> = {
   append: (on) => changeBytes(on, ({ length }) => [add(length, ONE), { op: "append", count: ONE }]),
@@ -398,7 +405,17 @@ export function forgetObject(self: Value, text: string, state: State): void {
 }
 
 export function anInt(on: On): Value {
-  return intOf({ poly: null, low: -1, high: Number.POSITIVE_INFINITY }, freshScalar(on.ctx, on.node), "size");
+  return intOf(interval(-1, 2 ** 63), freshScalar(on.ctx, on.node), "size");
+}
+
+/** What follows from the positions of the value in the list or tuple. */
+function placeIn(on: On, told: (places: readonly number[]) => number | undefined): Value {
+  const obj = objectOf(on.self, on.state);
+  const [value] = on.args;
+  const known = (obj?.kind === "list" && obj.unordered !== true) || obj?.kind === "tuple";
+  const places = known && value !== undefined && on.args.length === 1 ? placesOf(obj.runs, value, on.state) : null;
+  const n = places === null ? undefined : told(places);
+  return n === undefined ? anInt(on) : intOf(constant(n), freshScalar(on.ctx, on.node), "size");
 }
 
 export function made(on: On, obj: Obj): Value {

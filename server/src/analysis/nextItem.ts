@@ -63,14 +63,13 @@ function fromGenerator(self: Value, obj: Iterator, on: Applied): Value {
   const length = items === null ? null : lengthOf(items.runs);
   const some = items !== null && length !== null && isLess(ZERO, length) === true;
   const first = some ? itemAt(items.runs, ZERO) : null;
-  state.become(between(state, after));
-  loseItems(state, obj.holds, contents);
+  state.become(between(state, after, obj.lazy !== null && ctx.machine.lazy(obj.lazy).kind === "expression"));
   // What its frame holds by now, and what is left of it, depends on what the program does meanwhile.
   updateValue(state, self, () => ({
     ...obj,
     runs: null,
     lazy: null,
-    holds: [{ tag: "unknown", reason: reason("how far the generator has come is not followed") }],
+    holds: [...obj.holds, { tag: "unknown", reason: reason("how far the generator has come is not followed") }],
   }));
   if (first !== null) return first;
   if (items !== null)

@@ -2,7 +2,7 @@
 
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
 import { atLeast } from "../target/versions";
-import { constantKey, memberKey } from "../values/distinct";
+import { memberKey } from "../values/distinct";
 import {
   add,
   bitAnd,
@@ -28,6 +28,7 @@ import {
   ZERO,
 } from "../values/int";
 import { isPlain } from "../values/join";
+import { keyRuns } from "../values/mappings";
 import type { Obj, Run } from "../values/object";
 import { appendRuns, lengthOf, repeatRuns } from "../values/runs";
 import { valueMentions } from "../values/substitute";
@@ -41,10 +42,12 @@ import { libraryArithmetic } from "./libraryArithmetic";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { arithmetic as arrayArithmetic, isNumpy } from "./ndarray";
 import { loseItems, objectOf } from "./objects";
+import { compareKnown } from "./order";
 import { dropSteps, notePeak, noteScalar, unfollowed } from "./peaks";
 import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./special";
 import { joinIn, joinMaybe, type State } from "./state";
 import { combined, dictOr, put } from "./tableMethods";
+import { isIn } from "./tables";
 import { joined, type Text } from "./texts";
 
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
@@ -380,7 +383,7 @@ function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Con
   const special = compareSpecial(a, op, b, node, state, ctx);
   if (special !== undefined) return special;
   if (op === "in" || op === "not in") {
-    const found = contains(b, a, state, ctx, node);
+    const found = contains(b, a, state);
     return found === null ? null : found === (op === "in");
   }
   if ((op === "==" || op === "!=") && memberKey(a) !== null && memberKey(b) !== null)
@@ -425,6 +428,17 @@ function compare(a: Value, op: CompareOperator, b: Value, state: State, ctx: Con
   }
   if ((op === "==" || op === "!=") && a.tag !== b.tag && plainScalar(a) && plainScalar(b)) return op === "!=";
   if (a.tag === "none" && b.tag === "none" && (op === "==" || op === "!=")) return op === "==";
+  const sign = compareKnown(a, b, state);
+  if (sign !== undefined)
+    return op === "<"
+      ? sign < 0
+      : op === "<="
+        ? sign <= 0
+        : op === ">"
+          ? sign > 0
+          : op === ">="
+            ? sign >= 0
+            : (sign === 0) === (op === "==");
   const mayBeArray = [a, b].some((v) => isNumpy(v, state));
   return mayBeArray ? undefined : null;
 }
@@ -469,31 +483,16 @@ function identical(a: Value, b: Value): boolean | null {
   return null;
 }
 
-function contains(box: Value, item: Value, state: State, ctx: Context, node: Expr): boolean | null {
+function contains(box: Value, item: Value, state: State): boolean | null {
   if (box.tag === "str" && item.tag === "str" && box.text !== null && item.text !== null) return box.text.includes(item.text);
   const obj = objectOf(box, state);
-  const key = constantKey(item);
-  if (obj === undefined || key === null) return null;
-  if (obj.kind === "range" && item.tag === "int") return null;
   const elements =
-    obj.kind === "dict"
-      ? obj.runs.map((run) => ({ ...run, element: run.key }))
-      : "runs" in obj && obj.runs !== null
+    obj?.kind === "dict"
+      ? keyRuns(obj.runs)
+      : obj !== undefined && "runs" in obj && obj.runs !== null
         ? (obj.runs as readonly Run[])
         : null;
-  if (elements === null) return null;
-  void node;
-  void ctx;
-  let possible = false;
-  for (const run of elements) {
-    const one = constantKey(run.element);
-    if (one === null) possible = true;
-    else if (one === key) {
-      if (isLess(ZERO, run.count) === true) return true;
-      possible = true;
-    }
-  }
-  return possible ? null : false;
+  return elements === null ? null : isIn(item, elements);
 }
 
 function flip(known: boolean | null): boolean | null {

@@ -5,15 +5,17 @@ import { type Int, interval, max, min, ONE, sub, sumOver } from "../values/int";
 import { anonymous, someItem } from "../values/items";
 import { joinValue } from "../values/join";
 import type { Run } from "../values/object";
-import { single } from "../values/runs";
 import type { Value } from "../values/value";
 import type { Applied } from "./apply";
 import { npScalar } from "./arrayRecipes";
 import { contents } from "./canonical";
+import { itemsInAnyOrder } from "./iterate";
 import { lost } from "./machine";
 import { loseItems, objectOf } from "./objects";
 import { asInt, intValue } from "./operators";
-import { arg, because, items } from "./transfers";
+import { firstOf } from "./order";
+import { listed } from "./sequences";
+import { arg, because } from "./transfers";
 
 export function sumOfInts(n: Int, run: Run): Int {
   if (run.picked !== null) return interval(n.low < 0 ? Number.NEGATIVE_INFINITY : 0, n.high > 0 ? Number.POSITIVE_INFINITY : 0);
@@ -26,9 +28,12 @@ export function extreme(on: Applied, least: boolean): Value {
   const array = only === undefined ? undefined : objectOf(only, on.state);
   // One of the scalars that reading the array makes.
   if (array?.kind === "ndarray" && array.shape.length === 1) return npScalar(array.dtype, on);
-  const rows =
-    on.rest.length > 1 ? on.rest.map(({ value }) => single(value, "x")) : items(on, only)?.runs.filter((run) => run.count.high > 0);
-  if (rows === undefined) return because(on, only, "which item this picks is not known");
+  const several = on.rest.length > 1 ? listed(on.rest.map(({ value }) => value)) : null;
+  const found = several ?? (only === undefined || only.tag === "unknown" ? null : itemsInAnyOrder(only, on.node, on.state, on.ctx));
+  if (found === null) return because(on, only, "which item this picks is not known");
+  const known = firstOf(found, arg(on, "key"), least, on);
+  if (known !== null) return known;
+  const rows = found.runs.filter((run) => run.count.high > 0);
   const otherwise = rows.some((run) => run.count.low > 0) ? undefined : arg(on, "default");
   const candidates = [...rows.map(someItem), ...(otherwise === undefined ? [] : [otherwise])];
   if (candidates.length === 0) return lost(on.ctx, on.node, "which item this picks is not known");

@@ -1,7 +1,7 @@
 /** Interprets the items of knowledge entries: rows of values made from a call's arguments. */
 
 import type { Known } from "../knowledge/pure";
-import type { Items as ItemsRecipe } from "../knowledge/types";
+import type { Items as ItemsRecipe, Keeps } from "../knowledge/types";
 import { addressOf } from "../values/heap";
 import {
   type Atom,
@@ -46,6 +46,7 @@ import { runFor } from "./loops";
 import { allocate, type Context, lost, newFlow } from "./machine";
 import { lookupHidden, updateObject } from "./objects";
 import { intValue } from "./operators";
+import { oneByOne, sortedRuns } from "./order";
 import { perRound } from "./rounds";
 
 /** Reading two arguments makes two sets of items, though one call reads both. */
@@ -146,8 +147,15 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
       if (from === null) return null;
       const by = items.by === null ? undefined : on.args.get(items.by)?.value;
       // Only code of the program can do more than answer.
-      if (by !== undefined && (by.tag === "function" || by.tag === "method") && mapped(from, by, false, on) === null) return null;
-      const truthy = by?.tag === "none" || (by?.tag === "known" && by.name === "builtins.bool") ? trueItems(from.runs, on) : null;
+      const code = by !== undefined && (by.tag === "function" || by.tag === "method");
+      const answers = code ? mapped(from, by, false, on) : by?.tag === "none" ? from.runs : [];
+      if (answers === null) return null;
+      const kept = by === undefined ? null : keptOf(from.runs, answers, items.keeps, on);
+      if (kept !== null) return of(kept, "iterator");
+      const truthy =
+        (by?.tag === "none" || (by?.tag === "known" && by.name === "builtins.bool")) && items.keeps === "true"
+          ? trueItems(from.runs, on)
+          : null;
       if (truthy !== null) return of(truthy, "iterator");
       return of(
         from.runs.map((run) => ({ ...run, count: { poly: null, low: 0, high: run.count.high }, picked: run.picked ?? run.count })),
@@ -163,7 +171,9 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
     }
     case "shuffled": {
       const from = unorderedFrom(items.from, on);
-      return from === null ? null : { ...from, unordered: true };
+      if (from === null) return null;
+      const runs = sortedRuns(from, on.args.get("key")?.value, on.args.get("reverse")?.value, on);
+      return runs === null ? { ...from, unordered: true } : { ...from, runs, unordered: false };
     }
     case "reversed": {
       const from = itemsFrom(items.from, on);
@@ -182,6 +192,17 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
       if (sources.includes(null) || times === null || Number(times) * sources.length > MOST_PARTS) return null;
       return product(Array.from({ length: Number(times) }, () => sources as Items[]).flat(), on);
     }
+    case "longest": {
+      const sources = on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on));
+      if (sources.includes(null)) return null;
+      const count = (sources as Items[]).map((source) => source.count).reduce(max, ZERO);
+      const fill = on.args.get("fillvalue")?.value ?? { tag: "none" };
+      const padded = (sources as Items[]).map(({ runs, count: own }, i) => {
+        const more = sub(count, own);
+        return of(appendRuns(runs, [{ ...single(fill, "f"), count: more, index: indexOf(on, `f${i}`, more) }]), "iterator");
+      });
+      return constantOf(count) === null ? null : zip(padded, on);
+    }
     case "computed": {
       const known = computed(items.by, on);
       return typeof known === "object" && known !== null && "items" in known ? knownItems(known.items, on) : itemsFrom(items.otherwise, on);
@@ -189,6 +210,17 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
     case "after":
       return all([itemsFrom(items.first, under(on, "f")), itemsFrom(items.then, under(on, "t"))]);
   }
+}
+
+/** The items that the answers keep; null where an item or answer is not known. */
+function keptOf(runs: readonly Run[], answers: readonly Run[], keeps: Keeps, on: Applied): readonly Run[] | null {
+  const items = oneByOne(runs);
+  const known = oneByOne(answers)?.map((answer) => truth(answer, on.state));
+  if (items === null || known === undefined || known.length !== items.length || known.includes(null)) return null;
+  const end = known.indexOf(false);
+  const first = end < 0 ? known.length : end;
+  const keep = (i: number): boolean => (keeps === "while" ? i < first : keeps === "after" ? i >= first : known[i] === (keeps === "true"));
+  return items.reduce<readonly Run[]>((all, item, i) => (keep(i) ? appendRuns(all, [single(item, `s${i}`)]) : all), []);
 }
 
 /** The items that are true; null where that is not known of each. Of numbers that follow their position at most one is 0. */
@@ -440,7 +472,7 @@ export function indexOf(on: Pick<Applied, "ctx" | "node" | "tag">, tag: string, 
   return indexAtom(`k${ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`)}`, count);
 }
 
-function listed(values: readonly Value[]): Items {
+export function listed(values: readonly Value[]): Items {
   return of(
     values.reduce<readonly Run[]>((all, value, i) => appendRuns(all, [single(value, `l${i}`)]), []),
     "tuple",

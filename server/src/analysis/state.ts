@@ -76,9 +76,16 @@ export function joinStates(a: State, b: State): State {
 export function between(before: State, after: State, made = false): State {
   const state = joinStates(before, after);
   const changed: Value[] = [];
+  const unknown: Value = { tag: "unknown", reason: { text: ON_THE_WAY, line: null, remedy: null } };
   before.heap.difference(after.heap, (address, was) => {
     const entry = state.heap.get(address);
     if (entry === undefined || (made && was === undefined)) return;
+    // What an iterator reads, nobody gets at through it; its items are given up when somebody asks it for more.
+    if (entry.obj.kind === "iterator") {
+      const holds = [...entry.obj.holds, ...(entry.obj.runs ?? []).map((run) => run.element), unknown];
+      state.heap = state.heap.set(address, { ...entry, obj: { ...entry.obj, runs: null, lazy: null, holds } });
+      return;
+    }
     for (const value of contents(entry.obj)) changed.push(value);
     if (!isMutable(entry.obj)) return;
     const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
@@ -88,7 +95,7 @@ export function between(before: State, after: State, made = false): State {
     const cell = state.cells.get(address);
     if (cell === undefined) return;
     changed.push(cell.value);
-    state.cells = state.cells.set(address, { ...cell, value: { tag: "unknown", reason: { text: ON_THE_WAY, line: null, remedy: null } } });
+    state.cells = state.cells.set(address, { ...cell, value: unknown });
   });
   loseItems(state, changed);
   return state;

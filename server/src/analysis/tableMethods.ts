@@ -25,7 +25,7 @@ import type { History, ItemRun, Obj, Run } from "../values/object";
 import { appendRuns, itemAt, lengthOf, single } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
-import { distinctCount, stringValue } from "./expressions";
+import { distinctCount, firstOfEach, stringValue } from "./expressions";
 import { type Items, iterate } from "./iterate";
 import { allocate, type Context } from "./machine";
 import { objectOf, updateValue } from "./objects";
@@ -152,14 +152,16 @@ export function withAdded<S extends Set>(set: S, found: Items): S {
     found.source === "range" ||
     allDistinct(found.runs);
   const empty = isEqual(set.length, ZERO) === true && set.runs.length === 0;
-  const apart = empty || found.runs.every((run) => set.runs.every((old) => areApart(run, old)));
-  const own = unique ? found.count : distinctCount(found.runs);
+  const each = unique ? found.runs : firstOfEach(found.runs);
+  const runs = empty ? each : (shared(each, set.runs, false) ?? each);
+  const apart = empty || runs.every((run) => set.runs.every((old) => areApart(run, old)));
+  const own = unique && runs === found.runs ? found.count : distinctCount(runs);
   const added = apart ? own : interval(0, own.high);
   const sum = add(set.length, added);
-  const low = set.length.low > own.low ? set.length.low : own.low;
+  const low = runs !== found.runs || set.length.low > own.low ? set.length.low : own.low;
   const length = sum.poly !== null || sum.low >= low ? sum : interval(low, sum.high);
   const history = record(set.history, { op: "extend", source: found.source, count: found.count, added }, length);
-  return { ...set, runs: appendRuns(set.runs, found.runs), length, history };
+  return { ...set, runs: appendRuns(set.runs, runs), length, history };
 }
 
 /** set(s), s.copy(): measured by its size. */

@@ -8,12 +8,12 @@ import type { History, Obj, Run } from "../values/object";
 import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
 import { lengthOf, someItem } from "../values/runs";
-import { unknownLike, type Value, wholeFloat } from "../values/value";
+import { intOf, unknownLike, type Value, wholeFloat } from "../values/value";
 import { type Applied, lengthOfValue, written } from "./apply";
 import { itemsOfBytes } from "./arrayModule";
 import { folded } from "./callbacks";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
-import { copied, keepSerialised, type Manner, serialised } from "./copies";
+import { copied, keepSerialised, type Manner, readInt, serialised } from "./copies";
 import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate, readsOf } from "./iterate";
@@ -56,6 +56,9 @@ export function because(on: Applied, value: Value | undefined, text: string): Va
 
 /** Whole floats below have a repr of their digits and ".0", and each is one number (Python/pystrtod.c). */
 const MOST_WHOLE = 2 ** 53;
+
+/** The whole part of any float. */
+const ANY_FLOAT: Int = interval(-(2n ** 1024n), 2n ** 1024n);
 
 const HOW_MANY = "how many items this has is not known";
 
@@ -228,9 +231,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const n = asInt(x);
     if (n !== null) return intValue(n, x.tag === "int" ? x.id : id(on));
     if (x.tag !== "float") return because(on, x, "what round() gives is not known");
-    return arg(on, "ndigits") === undefined
-      ? intValue(interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), id(on))
-      : floatValue(null, id(on));
+    if (arg(on, "ndigits") !== undefined) return floatValue(null, id(on));
+    if (x.value === null || !Number.isFinite(x.value)) return intValue(ANY_FLOAT, id(on));
+    // Half goes to the even one.
+    const down = Math.floor(x.value);
+    const up = x.value - down > 0.5 || (x.value - down === 0.5 && down % 2 !== 0);
+    return intValue(constant(BigInt(up ? down + 1 : down)), id(on));
   },
   int: (on) => {
     const given = arg(on, "x");
@@ -241,9 +247,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (n !== null) return intValue(n, id(on));
     if (x.tag === "float") {
       const value = x.value === null || !Number.isFinite(x.value) ? null : Math.trunc(x.value);
-      return intValue(value === null ? interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) : constant(BigInt(value)), id(on));
+      return intValue(value === null ? ANY_FLOAT : constant(BigInt(value)), id(on));
     }
-    if (x.tag === "str") return intValue(interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY), id(on));
+    if (x.tag === "str") return readNumber(x, arg(on, "base"), on);
     return because(on, x, "what int() gives is not known");
   },
   float: (on) => {
@@ -367,6 +373,21 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   setattr: setAttributeByName,
 };
+
+/** int(text, base): a text of n characters spells no more than base ** n. */
+function readNumber({ text, length }: Extract<Value, { tag: "str" }>, given: Value | undefined, on: Applied): Value {
+  const base = given === undefined ? 10 : constantOf(asInt(given) ?? NATURAL);
+  const plain = text?.trim().toLowerCase() ?? "";
+  const prefix = { 2: "0b", 8: "0o", 16: "0x" }[Number(base)];
+  if (base === 10 && /^[+-]?\d+$/.test(plain)) return readInt(constant(BigInt(plain.replace("+", ""))), id(on));
+  if (prefix !== undefined && /^[\da-f]+$/.test(plain)) {
+    const known = plain.split("").every((digit) => Number.parseInt(digit, 16) < Number(base)) ? constant(BigInt(prefix + plain)) : null;
+    if (known !== null) return intOf(known, id(on), "any");
+  }
+  const most =
+    length.high <= 4300 ? BigInt(typeof base === "number" && base >= 2 ? base : 36) ** BigInt(length.high) : Number.POSITIVE_INFINITY;
+  return intOf(interval(typeof most === "bigint" ? -most : Number.NEGATIVE_INFINITY, most), id(on), "any");
+}
 
 /** separator.join(items): Σ of the lengths, and the separators between them. A single item is given back as it is. */
 function joinTexts(separator: Value, found: Items | null, on: Applied): Value {

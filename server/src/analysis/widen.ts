@@ -1,7 +1,7 @@
 /** Widening: what several rounds of a loop may leave, with growing ends taken to infinity, so that passes end. */
 import { equalObj, equalValue } from "../values/canon";
 import { mostItems } from "../values/history";
-import { type Atom, constantOf, type Int, indexAtom, interval, isEqual, isLessEqual, ZERO } from "../values/int";
+import { type Atom, type Bound, COUNTED, constantOf, hull, type Int, indexAtom, interval, isEqual, isLessEqual, ZERO } from "../values/int";
 import { anonymous } from "../values/items";
 import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
@@ -28,9 +28,12 @@ export function close(obj: Obj, index: Atom): Obj {
   return substituteObj(obj, new Map([[index.key, interval(0, index.high)]]));
 }
 
-/** An int of that sign and any size. */
-function grown({ asks }: Extract<Value, { readonly tag: "int" }>, low: number): Value {
-  return intOf(interval(low, Number.POSITIVE_INFINITY), { kind: "any" }, asksOpen(asks));
+type IntValue = Extract<Value, { readonly tag: "int" }>;
+
+/** An int that grew: as far as counting may take it, and without an end where it is beyond that. */
+function grown({ asks, int }: IntValue, low: Bound = int.low): Value {
+  const from = low >= 0 ? 0 : low >= -COUNTED ? -COUNTED : Number.NEGATIVE_INFINITY;
+  return intOf(interval(from, int.high <= COUNTED ? COUNTED : Number.POSITIVE_INFINITY), { kind: "any" }, asksOpen(asks));
 }
 
 /** old ∪ new with growing ends taken to infinity, so that passes end. */
@@ -38,24 +41,20 @@ export function widenValue(old: Value, now: Value): Value {
   const joined = joinValue(old, now);
   const widened = (v: Value): Value => {
     if (v.tag === "union") {
-      const ints = v.values.filter((x) => x.tag === "int");
+      const ints = v.values.filter((x): x is IntValue => x.tag === "int");
       if (ints.length < 2) return { tag: "union", values: v.values.map((x) => (x.tag === "int" ? widened(x) : x)) };
-      const low = ints.reduce(
-        (least, x) => (x.tag === "int" && x.int.low < least ? x.int.low : least),
-        Number.POSITIVE_INFINITY as Int["low"],
-      );
       const rest = v.values.filter((x) => x.tag !== "int");
-      const one = intOf(
-        { poly: null, low: low >= 0 ? 0 : Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-        { kind: "any" },
-        ints.some((x) => x.tag === "int" && asksOpen(x.asks) !== undefined) ? "any" : undefined,
-      );
+      const one = grown({
+        ...(ints[0] as IntValue),
+        int: ints.map((x) => x.int).reduce(hull),
+        ...(ints.some((x) => asksOpen(x.asks) !== undefined) ? { asks: "any" } : {}),
+      });
       return rest.length === 0 ? one : { tag: "union", values: [...rest, one] };
     }
     if (v.tag === "int") {
       if (old.tag === "int" && isLessEqual(old.int, v.int) === true && old.int.low >= 0) return grown(v, 0);
       if (old.tag === "int" && equalValue(old, v)) return v;
-      return grown(v, v.int.low >= 0 ? 0 : Number.NEGATIVE_INFINITY);
+      return grown(v);
     }
     if (v.tag === "float") return { ...v, value: null, id: { kind: "any" } };
     if (v.tag === "str")

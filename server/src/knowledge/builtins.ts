@@ -1,7 +1,6 @@
 /** Python's builtin functions and types. Source: the library reference, "Built-in Functions". */
 import { like, loop, number, result, rule, shapeOf, sinceNumpy } from "./arrays";
 import {
-  anyInt,
   argument,
   BOOL,
   backwards,
@@ -127,7 +126,7 @@ export const BUILTINS: readonly Entry[] = [
   b("getattr", "object name default?", transfer("getattr")),
   b("globals", "", unknown("the module's dict is not followed")),
   b("hasattr", "object name", transfer("hasattr")),
-  b("hash", "object", anyInt),
+  b("hash", "object", between(-(2 ** 63), 2 ** 63)),
   b("hex", "x", digits("x", 16)),
   b("id", "object", natural),
   b("input", "prompt?", unknown("input() returns what the user types")),
@@ -151,7 +150,7 @@ export const BUILTINS: readonly Entry[] = [
   b("object.__init__", "*args", NONE),
   b("oct", "x", digits("x", 8)),
   b("open", "file mode? buffering? encoding? errors? newline? closefd? opener?", opaque("TextIOWrapper")),
-  b("ord", "c", between(0, 0x10ffff)),
+  b("ord", "c", computed("builtins.ord", between(0, 0x10ffff))),
   b(
     "pow",
     "base exp mod?",

@@ -59,9 +59,9 @@ const ITERTOOLS: readonly Entry[] = [
   ),
   it("chain", "*iterables", { items: "ofRest" }, "*"),
   it("compress", "iterable selectors", some(FROM), "iterable", "selectors"),
-  it("dropwhile", "predicate iterable", some(FROM, "predicate"), "iterable"),
-  it("takewhile", "predicate iterable", some(FROM, "predicate"), "iterable"),
-  it("filterfalse", "predicate iterable", some(FROM, "predicate"), "iterable"),
+  it("dropwhile", "predicate iterable", some(FROM, "predicate", "after"), "iterable"),
+  it("takewhile", "predicate iterable", some(FROM, "predicate", "while"), "iterable"),
+  it("filterfalse", "predicate iterable", some(FROM, "predicate", "false"), "iterable"),
   entry(
     "itertools.islice",
     "iterable start stop? step?",
@@ -96,7 +96,7 @@ const ITERTOOLS: readonly Entry[] = [
   ),
   it("accumulate", "iterable func? initial?", { items: "folded", by: "func", from: FROM, first: "initial" }, "iterable"),
   entry("itertools.groupby", "iterable key?", outside("which groups there are is known only when it runs")),
-  entry("itertools.zip_longest", "*iterables fillvalue?", unknown("which of them is the longest is not followed")),
+  it("zip_longest", "*iterables fillvalue?", { items: "longest" }, "*"),
   entry("itertools.tee", "iterable n?", unknown("copies of an iterator are not followed")),
   entry("itertools.batched", "iterable n strict?", unknown("batches are not followed")),
   entry("itertools.chain.from_iterable", "iterable", iterator("chain", { items: "flattened", from: FROM }, "iterable")),
@@ -140,13 +140,19 @@ function object_(type: string): Recipe {
   return opaque(type, "func");
 }
 
-/** The lists of heapq and bisect stay lists; which item comes out is known only when it runs. */
+const SHUFFLED: Recipe = { make: "shuffle", of: "heap" };
+
+function heap(name: string, op: Extract<Recipe, { make: "heap" }>["op"], takes: string, ...otherwise: readonly Recipe[]): Entry {
+  return entry(`heapq.${name}`, `heap${takes}`, { make: "heap", op, otherwise: steps(...otherwise) });
+}
+
+/** The lists of heapq and bisect stay lists; which item comes out is known where all items are. */
 const ORDERED: readonly Entry[] = [
-  entry("heapq.heappush", "heap item", steps(method("heap", "append", same("item")), { make: "shuffle", of: "heap" })),
-  entry("heapq.heappop", "heap", steps({ make: "shuffle", of: "heap" }, method("heap", "pop"))),
-  entry("heapq.heapify", "heap", { make: "shuffle", of: "heap" }),
-  entry("heapq.heappushpop", "heap item", outside("which item comes out of the heap is known only when it runs"), false),
-  entry("heapq.heapreplace", "heap item", outside("which item comes out of the heap is known only when it runs"), false),
+  heap("heappush", "push", " item", method("heap", "append", same("item")), SHUFFLED),
+  heap("heappop", "pop", "", SHUFFLED, method("heap", "pop")),
+  heap("heapify", "heapify", "", SHUFFLED),
+  heap("heappushpop", "pushpop", " item", method("heap", "append", same("item")), SHUFFLED, method("heap", "pop")),
+  heap("heapreplace", "replace", " item", method("heap", "append", same("item")), SHUFFLED, method("heap", "pop")),
   entry("heapq.nlargest", "n iterable key?", list(anyOf(itemsOf("iterable"), count("min", argument("n"), EACH)), "append")),
   entry("heapq.nsmallest", "n iterable key?", list(anyOf(itemsOf("iterable"), count("min", argument("n"), EACH)), "append")),
   entry("heapq.merge", "*iterables key? reverse?", iterator("generator", { items: "ofRest" }, "*")),

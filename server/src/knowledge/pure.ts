@@ -25,6 +25,7 @@ const MOST_BITS = 16_384;
 export const PURE: Readonly<Record<string, Pure>> = {
   ...textMethods(),
   // Correctly rounded by IEEE 754 on every platform, unlike sin or exp, whose last bit depends on the C library.
+  "builtins.ord": (c) => (typeof c === "string" ? BigInt(c.codePointAt(0) ?? 0) : isBytes(c) ? BigInt(c.bytes.charCodeAt(0)) : undefined),
   "math.sqrt": (x) => (isNumber(x) && toFloat(x) >= 0 ? Math.sqrt(toFloat(x)) : undefined),
   "math.fabs": (x) => (isNumber(x) ? Math.abs(toFloat(x)) : undefined),
   "math.floor": (x) => whole(x, Math.floor),

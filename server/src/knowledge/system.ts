@@ -128,7 +128,7 @@ export const PROPERTIES: readonly Entry[] = [
   ...fields("timedelta", "seconds", 0, 86_399),
   ...fields("timedelta", "microseconds", 0, 999_999),
   entry("Fraction.numerator", "self", anyInt),
-  entry("Fraction.denominator", "self", natural),
+  entry("Fraction.denominator", "self", anyInt),
   entry("UUID.hex", "self", str(n(32))),
   entry("UUID.bytes", "self", bytes(n(16))),
   entry("UUID.int", "self", between(0, 2 ** 128)),

@@ -43,6 +43,9 @@ export type Arithmetic =
   | "root"
   | "bits";
 
+/** The items of which `by` is true or false, those before the first of which it is false, or those from there on. */
+export type Keeps = "true" | "false" | "while" | "after";
+
 /** Items in a row: what a container is filled with, or an iterator gives. */
 export type Items =
   /** The items of an argument that is iterated. */
@@ -69,7 +72,9 @@ export type Items =
    */
   | { readonly items: "called"; readonly by: string; readonly from: Items | "rest"; readonly spread: boolean }
   /** Any number of them, in their order; `by` is asked for each. */
-  | { readonly items: "some"; readonly from: Items; readonly by: string | null }
+  | { readonly items: "some"; readonly from: Items; readonly by: string | null; readonly keeps: Keeps }
+  /** Tuples of one item of each further positional argument, as long as the longest. */
+  | { readonly items: "longest" }
   /** `count` of them, each any of them. */
   | { readonly items: "any"; readonly from: Items; readonly count: Count }
   /** The same items in an order that is not known. */
@@ -146,6 +151,8 @@ export type Recipe =
   | { readonly make: "read"; readonly items: Items }
   /** Puts the items of a list into an order that is not known; None. */
   | { readonly make: "shuffle"; readonly of: string }
+  /** Changes a list as heapq does; `otherwise`: where the order of its items is not known. */
+  | { readonly make: "heap"; readonly op: "push" | "pop" | "heapify" | "replace" | "pushpop"; readonly otherwise: Recipe }
   /** One of the items, and nothing tells which. */
   | { readonly make: "item"; readonly from: Items }
   /** One of them, and nothing tells which. */
@@ -203,7 +210,8 @@ export const NONE: Recipe = { make: "none" };
 export const BOOL: Recipe = { make: "bool" };
 export const FLOAT: Recipe = { make: "float" };
 export const anyInt: Recipe = { make: "int", value: { count: "range", low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY } };
-export const natural: Recipe = { make: "int", value: { count: "range", low: 0, high: Number.POSITIVE_INFINITY } };
+/** A position, count or address: an int that fits in 64 bits. */
+export const natural: Recipe = { make: "int", value: { count: "range", low: 0, high: 2 ** 63 } };
 export const len = (of: string): Count => ({ count: "len", of });
 export const int = (value: Count): Recipe => ({ make: "int", value });
 export const between = (low: number, high: number): Recipe => ({ make: "int", value: { count: "range", low, high } });
@@ -233,7 +241,7 @@ export const itemsOf = (of: string): Items => ({ items: "of", of });
 export const made = (value: Recipe, howMany: Count): Items => ({ items: "made", value, count: howMany });
 export const repeated = (value: Recipe, howMany: Count): Items => ({ items: "same", value, count: howMany });
 export const these = (...values: Recipe[]): Items => ({ items: "these", values });
-export const some = (from: Items, by: string | null = null): Items => ({ items: "some", from, by });
+export const some = (from: Items, by: string | null = null, keeps: Keeps = "true"): Items => ({ items: "some", from, by, keeps });
 export const anyOf = (from: Items, howMany: Count): Items => ({ items: "any", from, count: howMany });
 export const REST_ZIPPED: Items = { items: "zipped", of: [], rest: true };
 export const counting = (start: Count, step: Count = n(1)): Items => ({ items: "counting", start, step });

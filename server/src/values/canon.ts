@@ -29,7 +29,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "bytes":
       return `bytes:${keyOf(value.length)}:${value.data === null ? "?" : JSON.stringify(value.data)}${value.fresh ?? ""}#${idKey(value.id, site)}`;
     case "ref":
-      return `ref#${idKey(value.id, site)}`;
+      return `ref#${idKey(value.id, site)}${value.equals ?? ""}`;
     case "function":
       return `function:${value.func}`;
     case "class":

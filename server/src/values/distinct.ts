@@ -14,6 +14,7 @@ export function constantKey(key: Value): string | null {
   if (key.tag === "str" && key.text !== null) return `s${key.text}`;
   if (key.tag === "bytes" && key.data !== null) return `b${key.data}`;
   if (key.tag === "none") return "None";
+  if (key.tag === "ref" && key.equals !== undefined) return key.equals;
   return memberKey(key);
 }
 
@@ -89,7 +90,7 @@ function typeOf(value: Value): string | null {
     case "none":
       return value.tag;
     case "ref":
-      return value.decides === undefined ? null : "tuple";
+      return value.decides === undefined && value.equals === undefined ? null : "tuple";
     default:
       return null;
   }

@@ -189,13 +189,27 @@ function finish(poly: Poly | null, low: Bound, high: Bound): Int {
   return ranged(small ? poly : null, from > low ? from : low, to < high ? to : high);
 }
 
+/**
+ * What widening takes growing numbers to first. No program counts that far, even by 2 ** 32 in each step, so that a range that ends here stays when so
+ * little is added to it; one that is multiplied does not. (An odd number, that none in a program is near to.)
+ */
+export const COUNTED = 2n ** 89n + 0x1234567n;
+const STEP = 2n ** 32n;
+
+function counted(end: Bound): Bound {
+  if (typeof end !== "bigint") return end;
+  const over = (end < 0 ? -end : end) - COUNTED;
+  return over > 0n && over <= STEP ? (end < 0 ? -COUNTED : COUNTED) : end;
+}
+
 /** Ends of too many bits move outwards; equal ends make a constant. */
 function ranged(poly: Poly | null, low: Bound, high: Bound): Int {
   // Atoms of code that never runs may contradict each other: any range will do, but it must be one.
   let [from, to] = low <= high ? [low, high] : [high, low];
   if (!isSmall(from)) from = from > 0 ? 0 : -INFINITE;
   if (!isSmall(to)) to = to > 0 ? INFINITE : 0;
-  return from === to && isFiniteBound(from) ? constant(from) : { poly, low: from, high: to };
+  if (from === to && isFiniteBound(from)) return constant(from);
+  return poly === null ? { poly, low: counted(from), high: counted(to) } : { poly, low: from, high: to };
 }
 
 function isSmall(n: Bound): boolean {

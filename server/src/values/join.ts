@@ -6,7 +6,7 @@ import { anonymous, lengthOf, someItem } from "./items";
 import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
 import { sameData } from "./same";
 import { substituteValue, valueMentions } from "./substitute";
-import { type Id, intOf, joinAsks, MAX_UNION, type StrKind, unknownLike, type Value, wholeOf } from "./value";
+import { type Id, intOf, joinAsks, MAX_OBJECTS, MAX_UNION, type StrKind, unknownLike, type Value, wholeOf } from "./value";
 
 /** The least value that covers both; the first reason stays when one is unknown. */
 export function joinValue(a: Value, b: Value): Value {
@@ -67,6 +67,9 @@ function mergeScalars(a: Value, b: Value): Value | null {
     const id = mergeId(a.id, b.id);
     return id === null ? null : { tag: "bytes", data: a.data === b.data ? a.data : null, length: hull(a.length, b.length), id };
   }
+  // One tuple that holds other things each time.
+  if (a.tag === "ref" && b.tag === "ref")
+    return equalValue({ tag: "ref", id: a.id }, { tag: "ref", id: b.id }) ? { tag: "ref", id: a.id } : null;
   if (a.tag === "complex" && b.tag === "complex") {
     const id = mergeId(a.id, b.id);
     return id === null ? null : { tag: "complex", id };
@@ -120,7 +123,7 @@ function collapse(values: readonly Value[]): Value {
     else if (old.tag === "bytes" && v.tag === "bytes") kept[at] = { tag: "bytes", data: null, length: hull(old.length, v.length), id };
     else kept[at] = { tag: "complex", id };
   }
-  if (kept.length <= MAX_UNION) return kept.length === 1 ? (kept[0] as Value) : { tag: "union", values: kept };
+  if (kept.length <= MAX_OBJECTS) return kept.length === 1 ? (kept[0] as Value) : { tag: "union", values: kept };
   return { tag: "unknown", reason: { text: "it may be one of too many different values", line: null, remedy: null } };
 }
 

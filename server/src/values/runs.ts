@@ -261,7 +261,8 @@ function affineText(x: Text, y: Text, id: ObjectId, index: Atom): Value | null {
     return { tag: "str", kind, id, ...plain, ...spelled({ before: both.before, int, after: both.after }) };
   }
   const length = between(x.length, y.length, index);
-  if (length === null) return null;
+  // Texts that are known stay known, one by one.
+  if (length === null || (x.text !== y.text && (x.text !== null || y.text !== null))) return null;
   return x.text !== null && x.text === y.text
     ? { tag: "str", text: x.text, length, kind, id }
     : { tag: "str", text: null, length, kind, id, ...plain };

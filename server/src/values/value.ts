@@ -91,6 +91,8 @@ export type Value =
       readonly id: Id;
       /** Of a tuple: an int that it has at that place. Tuples with different ones there are not equal. */
       readonly decides?: { readonly place: number; readonly int: Int };
+      /** Of a tuple of constants: all that it holds, so that those with the same are equal, and others are not. */
+      readonly equals?: string;
     }
   /** A Python function or lambda of the program. `func` keys the evaluator's table (unit, closure frame, defaults). */
   | { readonly tag: "function"; readonly func: number; readonly name: string }
@@ -116,6 +118,9 @@ export type Value =
   | { readonly tag: "unknown"; readonly reason: Reason };
 
 export const MAX_UNION = 4;
+
+/** Of these, objects of the heap may be more: which of them it is may be all that is not known. */
+export const MAX_OBJECTS = 24;
 
 /** Another thing that is not known, for the same reason: only what is the same object in memory is one thing that is not known. */
 /** An int; `asks` as in Value, undefined: as arithmetic does. */
