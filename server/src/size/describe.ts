@@ -63,9 +63,13 @@ function describeNew(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => bo
   const pads = sized.pads ?? blocks.map(({ request, count }) => mul(count, padding(abi, request)));
   const spreadPads = sized.spread.map((n) => interval(0, padding(abi, n).high));
   const empty = isShared(abi, obj);
-  // tuple(generator) makes an empty tuple of its own up to 3.10.
-  const maybeEmpty = obj.kind === "tuple" && obj.named === null && !empty && obj.runs.every((run) => run.count.low <= 0);
-  const perhaps = maybeEmpty || (empty && obj.kind === "tuple" && !abi.from(3, 11));
+  // tuple(generator) makes an empty tuple of its own up to 3.10; operators on frozensets do, which a walk takes for the one that frozenset() gives.
+  const frozen = obj.kind === "frozenset" && !abi.from(3, 10);
+  const maybeEmpty =
+    !empty &&
+    ((frozen && obj.length.low <= 0) || (obj.kind === "tuple" && obj.named === null && obj.runs.every((run) => run.count.low <= 0)));
+  const worked = frozen && obj.history.some(({ op }, i) => i > 0 || op !== "from");
+  const perhaps = maybeEmpty || (empty && (worked || (obj.kind === "tuple" && !abi.from(3, 11))));
   const amounts: Amounts = {
     type: sized.type,
     shallow: sized.shallow,
