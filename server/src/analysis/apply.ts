@@ -104,7 +104,7 @@ export function applyEntry(entry: Entry, name: string, args: Arguments, node: Ca
 export function written(value: Value, state: State): void {
   updateValue(state, value, (obj) =>
     obj.kind === "opaque" && (obj.type === "BytesIO" || obj.type === "StringIO")
-      ? lostObject(obj.assumes, undefined, "what is written to it is not followed")
+      ? lostObject(obj.assumes, obj.type, "what is written to it is not followed")
       : obj,
   );
 }

@@ -130,6 +130,7 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
     case "class":
       return null;
     case "opaque":
+      if (obj.type.endsWith("IO") && obj.holds[0]?.tag === "unknown") return atLeast(sizeNamed(abi, obj.type, 0));
       if (obj.length !== undefined) return sizeMeasured(abi, obj.type, obj.length);
       return obj.type === "BytesIO"
         ? sizeBytesIo(abi, obj.holds)
@@ -141,6 +142,12 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
 function isView(value: Value | undefined, heap: Heap): boolean {
   const obj = value?.tag === "ref" ? lookup(heap, value.id) : undefined;
   return obj === undefined ? value?.tag !== "bytes" : obj.kind === "opaque";
+}
+
+/** A stream in which there may be anything. */
+function atLeast(sized: Sized | null): Sized | null {
+  const open = sized?.shallow && interval(sized.shallow.low, Number.POSITIVE_INFINITY);
+  return sized && open ? { ...sized, shallow: open, blocks: [block(open)] } : null;
 }
 
 /** getsizeof counts the bytes that it was made of where nothing else holds them (Modules/_io/bytesio.c, SHARED_BUF). */
