@@ -132,7 +132,14 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     return { text, line: null, remedy: null };
   };
   const functions = sites.functions.map((f) => ({ ...f, reached: record.reaches(f.unit) && !machine.uncalled.has(f.unit) }));
-  const facts = record.finish(sites.bindings, functions, options.text, limits.states, unreached, machine.places);
+  const facts = record.finish(
+    sites.bindings,
+    functions,
+    module.body.map(({ unit }) => unit),
+    limits.states,
+    unreached,
+    machine.places,
+  );
   // What ran out of fuel half-way may run again with other values: only straight module code is complete.
   const bindings = exhausted
     ? facts.bindings.map((b) =>

@@ -2,7 +2,7 @@
  * Collects facts while the program is evaluated; a loop that turns out wrong takes back what it recorded. Notes speak of nodes within their units, so
  * that they stay true when the text around a unit moves; `finish` says where they stand in this version.
  */
-import type { FunctionUnit, Located } from "../syntax/ast";
+import type { FunctionUnit, Located, StatementUnit } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { joinValue } from "../values/join";
 import type { Assumption } from "../values/object";
@@ -173,7 +173,7 @@ export class Recorder {
   finish(
     sites: readonly BindingSite[],
     functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: FunctionUnit })[],
-    text: string,
+    statements: readonly StatementUnit[],
     limit: number,
     unreached: (site: BindingSite) => Reason,
     places: Places,
@@ -228,7 +228,7 @@ export class Recorder {
     const open = mayRun(
       unknownCalls,
       functions.map(({ unit }) => unit),
-      text,
+      statements,
     );
     for (const { unit, span } of functions) if (open.has(unit) && !skipped.has(keyOf(span))) skipped.set(keyOf(span), UNKNOWN_CALLS);
     for (const site of sites) if (!reached.has(site.key)) reached.set(site.key, site);
@@ -261,6 +261,17 @@ export class Recorder {
 const LIKE_THESE: Assumption = { kind: "clause", text: "calls that are not followed give the same" };
 
 function assumed(moment: Moment): Moment {
+  let made = assumedOf.get(moment);
+  if (made === undefined) {
+    made = newlyAssumed(moment);
+    assumedOf.set(moment, made);
+  }
+  return made;
+}
+
+const assumedOf = new WeakMap<Moment, Moment>();
+
+function newlyAssumed(moment: Moment): Moment {
   const { value, heap, assumes, before, peaks, complete, tidy } = moment;
   return {
     value,

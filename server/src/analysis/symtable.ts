@@ -82,6 +82,7 @@ export interface Site {
 }
 
 const cache = new WeakMap<Module, SymbolTable>();
+const places = new WeakMap<SymbolTable, Map<number, { readonly variable: Variable; readonly occurrence: Occurrence }>>();
 
 /** The table of a file; made once for a module. */
 export function symbolTable(module: Module): SymbolTable {
@@ -95,13 +96,16 @@ export function symbolTable(module: Module): SymbolTable {
 
 /** What binds or names at `offset` (the start of the name). */
 export function occurrenceAt(table: SymbolTable, offset: number): { readonly variable: Variable; readonly occurrence: Occurrence } | null {
-  for (const scope of table.scopes) {
-    for (const variable of scope.variables.values()) {
-      const occurrence = variable.occurrences.find((o) => o.span.start === offset);
-      if (occurrence !== undefined) return { variable, occurrence };
-    }
+  let starts = places.get(table);
+  if (starts === undefined) {
+    starts = new Map();
+    for (const scope of table.scopes)
+      for (const variable of scope.variables.values())
+        for (const occurrence of variable.occurrences)
+          if (!starts.has(occurrence.span.start)) starts.set(occurrence.span.start, { variable, occurrence });
+    places.set(table, starts);
   }
-  return null;
+  return starts.get(offset) ?? null;
 }
 
 /** The innermost scope around an offset. A default value or decorator counts to the scope it stands in textually. */

@@ -230,11 +230,11 @@ function longLiterals(node: CallExpr, base: number, table: SymbolTable): readonl
   const nameOf = (e: Expr): string => dottedName(table, e, scopeAt(table, base + e.start)) ?? "";
   const [argument] = node.args;
   if (argument === undefined) return [];
-  if (LONG.has(nameOf(node.func))) return isInfinite(argument) ? [argument] : [];
-  const dtype = dtypeArgument(node);
-  if (nameOf(node.func) !== "numpy.array" || dtype === null || !LONG.has(nameOf(dtype))) return [];
+  if (isInfinite(argument)) return LONG.has(nameOf(node.func)) ? [argument] : [];
   // Beside other numbers a string would make an array of strings of them.
-  return argument.type === "List" && argument.elts.length === 1 ? argument.elts.filter(isInfinite) : [];
+  if (argument.type !== "List" || argument.elts.length !== 1 || !argument.elts.every(isInfinite)) return [];
+  const dtype = dtypeArgument(node);
+  return nameOf(node.func) === "numpy.array" && dtype !== null && LONG.has(nameOf(dtype)) ? argument.elts : [];
 }
 
 function isInfinite(e: Expr): boolean {
