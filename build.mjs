@@ -11,9 +11,16 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** What the parser's runtime offers and syntax/ never asks for: queries, edits, nodes beside the cursor. Without them it is two fifths smaller. */
-const UNUSED_EXPORTS =
-  /^ts_(?:query|lookahead_iterator|node_(?!has_error)|tree_(?:edit|get_changed|included)|point_edit|range_edit|parser_included)/;
+/** What is called of the parser's runtime: by the grammar, by its own loader, and by the few classes that syntax/ uses. The rest (queries, edits, …) is half of it. */
+const USED_EXPORTS = new RegExp(
+  `^(?:${[
+    "__wasm_\\w+|_?emscripten_stack_\\w+|setThrew|malloc|calloc|realloc|free|mem(?:cpy|move|set)|ts_init",
+    "ts_language_(?:abi_version|(?:symbol|field)_count|symbol_(?:name|type)|field_name_for_id)",
+    "ts_parser_(?:new_wasm|delete|reset|set_language|enable_logger_wasm|parse_wasm)",
+    "ts_tree_(?:delete|root_node_wasm)|ts_node_has_error_wasm",
+    "ts_tree_cursor_(?:new|delete|goto_(?:first_child|next_sibling|parent)|current_(?:node_type|field)_id|(?:start|end)_index)_wasm",
+  ].join("|")})$`,
+);
 
 /** Classes of web-tree-sitter that syntax/ makes no object of. */
 const UNUSED_CLASSES = ["Edit", "LookaheadIterator", "Query", "QueryError"];
@@ -85,7 +92,7 @@ for (const { outfile } of bundles) for (const file of [outfile, `${outfile}.map`
 const made = await Promise.all(bundles.map((options) => build(options)));
 if (!dev) await Promise.all(["dist/client.js", "dist/server.js"].map((file) => tighten(join(root, file))));
 const runtime = readFileSync(join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"));
-writeFileSync(join(root, "dist/web-tree-sitter.wasm"), slim(runtime, UNUSED_EXPORTS));
+writeFileSync(join(root, "dist/web-tree-sitter.wasm"), slim(runtime, USED_EXPORTS));
 copyFileSync(join(root, "grammars/tree-sitter-python.wasm"), join(root, "dist/tree-sitter-python.wasm"));
 copyFileSync(join(root, "server/src/cli/measure.py"), join(root, "dist/measure.py"));
 writeFileSync(join(root, "dist/NOTICES.txt"), notices(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));

@@ -5,13 +5,13 @@ const SECTION = { import: 2, export: 7, start: 8, element: 9, code: 10 };
 /** locals: none; unreachable; end. */
 const TRAP = [0x00, 0x00, 0x0b];
 
-/** The module with the bodies of functions that only exports named by `unused` lead to emptied. Throws on anything it does not know. */
-export function slim(bytes, unused) {
+/** The module with the bodies of functions that no export named by `used` leads to emptied. Throws on anything it does not know. */
+export function slim(bytes, used) {
   const sections = readSections(bytes);
   const imported = countImported(sections.get(SECTION.import));
   const bodies = readBodies(sections.get(SECTION.code));
   const roots = [
-    ...readExports(sections.get(SECTION.export)).flatMap(({ name, index }) => (unused.test(name) ? [] : [index])),
+    ...readExports(sections.get(SECTION.export)).flatMap(({ name, index }) => (used.test(name) ? [index] : [])),
     ...readElements(sections.get(SECTION.element)),
     ...(sections.has(SECTION.start) ? [new Reader(sections.get(SECTION.start)).u32()] : []),
   ];

@@ -10,19 +10,19 @@ import { filesBelow, ROOT } from "./files";
 
 const WHOLE = readFileSync(join(ROOT, "node_modules/web-tree-sitter/web-tree-sitter.wasm"));
 
-let slim: (bytes: Uint8Array, unused: RegExp) => Uint8Array;
+let slim: (bytes: Uint8Array, used: RegExp) => Uint8Array;
 before(async () => {
   // A plain module, shared with the build; loaded at run time because it is no part of this bundle.
   ({ slim } = await import(pathToFileURL(join(ROOT, "grammars/slim.mjs")).href));
 });
 
 test("with all exports in use every byte stays", () => {
-  assert.deepEqual(Buffer.from(slim(WHOLE, /^$/)), WHOLE);
+  assert.deepEqual(Buffer.from(slim(WHOLE, /./)), WHOLE);
 });
 
-test("the wasm of the package is valid, two fifths smaller, and has the same exports", async () => {
+test("the wasm of the package is valid, more than two fifths smaller, and has the same exports", async () => {
   const small = readFileSync(join(ROOT, "dist/web-tree-sitter.wasm"));
-  assert.ok(small.length < 0.62 * WHOLE.length, String(small.length));
+  assert.ok(small.length < 0.58 * WHOLE.length, String(small.length));
   const exportsOf = async (bytes: Uint8Array) => WebAssembly.Module.exports(await WebAssembly.compile(Uint8Array.from(bytes)));
   assert.deepEqual(await exportsOf(small), await exportsOf(WHOLE));
 });
@@ -50,6 +50,6 @@ test("both read the same", () => {
 });
 
 test("what is no wasm, or has something unknown in it, is refused", () => {
-  assert.throws(() => slim(Buffer.from("not a wasm module"), /^$/), /not a wasm module/);
-  assert.throws(() => slim(WHOLE.subarray(0, 5000), /^$/), /ends too early|undefined/);
+  assert.throws(() => slim(Buffer.from("not a wasm module"), /./), /not a wasm module/);
+  assert.throws(() => slim(WHOLE.subarray(0, 5000), /./), /ends too early|undefined/);
 });
