@@ -11,22 +11,14 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** What is called of the parser's runtime: by the grammar, by its own loader, and by the few classes that syntax/ uses. The rest (queries, edits, …) is half of it. */
+/** What syntax/runtime.ts and the grammar call of the parser's runtime; the rest (queries, edits, …) is half of it. */
 const USED_EXPORTS = new RegExp(
   `^(?:${[
-    "__wasm_\\w+|_?emscripten_stack_\\w+|setThrew|malloc|calloc|realloc|free|mem(?:cpy|move|set)|ts_init",
-    "ts_language_(?:abi_version|(?:symbol|field)_count|symbol_(?:name|type)|field_name_for_id)",
-    "ts_parser_(?:new_wasm|delete|reset|set_language|enable_logger_wasm|parse_wasm)",
-    "ts_tree_(?:delete|root_node_wasm)|ts_node_has_error_wasm",
+    "__wasm_(?:call_ctors|apply_data_relocs)|malloc|calloc|realloc|free|memcpy|ts_init|ts_language_symbol_count",
+    "ts_parser_(?:new_wasm|reset|set_language|parse_wasm)|ts_tree_(?:delete|root_node_wasm)|ts_node_has_error_wasm",
     "ts_tree_cursor_(?:new|delete|goto_(?:first_child|next_sibling|parent)|current_(?:node_type|field)_id|(?:start|end)_index)_wasm",
   ].join("|")})$`,
 );
-
-/** Classes of web-tree-sitter that syntax/ makes no object of. */
-const UNUSED_CLASSES = ["Edit", "LookaheadIterator", "Query", "QueryError"];
-
-/** What syntax/ asks a node, and a tree's walk(): the rest is read with a cursor. */
-const NODE_MEMBERS = /^ {2}(?:get hasError|walk)\(\) \{\n[^}]*\n {2}\}$/gm;
 
 const common = {
   absWorkingDir: root,
@@ -39,8 +31,6 @@ const common = {
   // Some packages have a main of a form (UMD) that cannot be bundled.
   mainFields: ["module", "main"],
   define: { "process.env.BYTELENS_VERSION": JSON.stringify(version) },
-  // Its ES module asks for import.meta.url, which a bundle of another form does not have.
-  alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
   metafile: true,
   logLevel: "warning",
 };
@@ -82,7 +72,7 @@ const bundles = [
     // A worker is no module and has no require; node runs it as it is.
     format: "iife",
     outfile: "dist/server.js",
-    plugins: [withoutPages(), withoutUnusedClasses(), whereThereIsNode()],
+    plugins: [withoutPages(), whereThereIsNode()],
   },
   { ...common, entryPoints: ["server/src/cli/main.ts"], format: "cjs", outfile: "dist/cli.cjs" },
 ];
@@ -136,36 +126,6 @@ function withoutPages() {
       }));
     },
   };
-}
-
-function withoutUnusedClasses() {
-  return {
-    name: "without unused classes",
-    setup: (setup) => {
-      setup.onLoad({ filter: /web-tree-sitter\.cjs$/ }, ({ path }) => {
-        const whole = readFileSync(path, "utf8");
-        const text = UNUSED_CLASSES.reduce((rest, name) => withBody(rest, name, () => ""), whole);
-        return { contents: withBody(text, "Node", nodeBody) };
-      });
-    },
-  };
-}
-
-/** The text with another body of a class. */
-function withBody(text, name, change) {
-  const head = `\nvar ${name} = class`;
-  const start = text.indexOf(head);
-  const end = text.indexOf("\n};\n", start);
-  if (start < 0 || end < 0) throw new Error(`web-tree-sitter has changed: there is no class ${name}`);
-  return `${text.slice(0, start)}${head} {${change(text.slice(text.indexOf("{", start) + 1, end))}\n};\n${text.slice(end + 4)}`;
-}
-
-/** The fields and the constructor of a node, and what is asked of it. */
-function nodeBody(body) {
-  const members = body.indexOf("  /** Get this node's type as a numerical id. */");
-  const used = body.match(NODE_MEMBERS) ?? [];
-  if (members < 0 || used.length !== 2) throw new Error("web-tree-sitter has changed: look at what a Node has");
-  return `${body.slice(0, members)}${used.join("\n")}`;
 }
 
 /** The licences of the packages that the bundles and the wasm files contain. */

@@ -5,13 +5,14 @@ const SECTION = { import: 2, export: 7, start: 8, element: 9, code: 10 };
 /** locals: none; unreachable; end. */
 const TRAP = [0x00, 0x00, 0x0b];
 
-/** The module with the bodies of functions that no export named by `used` leads to emptied. Throws on anything it does not know. */
+/** The module without the exports that `used` does not name, and with the bodies of functions that no other leads to emptied. Throws on anything it does not know. */
 export function slim(bytes, used) {
   const sections = readSections(bytes);
   const imported = countImported(sections.get(SECTION.import));
   const bodies = readBodies(sections.get(SECTION.code));
+  const exported = readExports(sections.get(SECTION.export)).filter(({ name }) => used.test(name));
   const roots = [
-    ...readExports(sections.get(SECTION.export)).flatMap(({ name, index }) => (used.test(name) ? [index] : [])),
+    ...exported.flatMap(({ kind, index }) => (kind === 0 ? [index] : [])),
     ...readElements(sections.get(SECTION.element)),
     ...(sections.has(SECTION.start) ? [new Reader(sections.get(SECTION.start)).u32()] : []),
   ];
@@ -27,9 +28,10 @@ export function slim(bytes, used) {
     return [u32(kept.length), kept];
   });
   const code = concat([u32(bodies.length), ...parts]);
+  const exports = concat([u32(exported.length), ...exported.map(({ bytes: whole }) => whole)]);
   const out = [bytes.subarray(0, 8)];
   for (const { id, content } of allSections(bytes)) {
-    const kept = id === SECTION.code ? code : content;
+    const kept = id === SECTION.code ? code : id === SECTION.export ? exports : content;
     out.push(Uint8Array.of(id), u32(kept.length), kept);
   }
   return concat(out);
@@ -99,11 +101,14 @@ function countImported(content) {
   return functions;
 }
 
+/** `bytes`: the whole entry. */
 function readExports(content) {
   const reader = new Reader(content);
-  return Array.from({ length: reader.u32() }, () => ({ name: reader.name(), kind: reader.byte(), index: reader.u32() })).filter(
-    ({ kind }) => kind === 0,
-  );
+  return Array.from({ length: reader.u32() }, () => {
+    const start = reader.at;
+    const [name, kind, index] = [reader.name(), reader.byte(), reader.u32()];
+    return { name, kind, index, bytes: content.subarray(start, reader.at) };
+  });
 }
 
 /** Functions that tables hold: anything may call them. */

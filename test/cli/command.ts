@@ -34,7 +34,6 @@ export async function bundleCli(): Promise<Cli> {
     platform: "node",
     format: "cjs",
     mainFields: ["module", "main"],
-    alias: { "web-tree-sitter": join(ROOT, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
     define: { "process.env.BYTELENS_VERSION": '"1.2.3"' },
     logLevel: "warning",
   });

@@ -1,8 +1,8 @@
 /** Puts the syntax tree of a file together, statement by statement, with as many units of the version before as are still the same. */
-import type { Tree, TreeCursor } from "web-tree-sitter";
 import type { FunctionUnit, Located, Module, Placed, StatementUnit } from "./ast";
 import { type Chunk, chunksOf, type Layout, type Line, layoutOf } from "./layout";
 import { repair } from "./recover";
+import type { Cursor } from "./runtime";
 import { brokenStatement, lowerStatement } from "./statements";
 import { createReader, kindOf, startOf, type Table, type TableReader, textOf } from "./table";
 import { createUnits, type Piece, type Pool, type Units } from "./units";
@@ -24,8 +24,10 @@ export interface Built {
   readonly pool: Pool;
 }
 
-/** `parse` gives a tree, which is deleted here, or null where that would take too long. */
-export function createBuilder(parse: (plain: string) => Tree | null): (source: Source, previous: Pool | null) => Built {
+/** What `use` makes of the tree of a text, standing at its root; null when it does not parse, or not in the time that valid text takes. */
+export type Read = <T>(plain: string, use: (cursor: Cursor) => T) => T | null;
+
+export function createBuilder(parse: Read): (source: Source, previous: Pool | null) => Built {
   const reader = createReader();
   return (source, previous) => {
     const units = createUnits(previous);
@@ -47,7 +49,7 @@ interface Reading {
   readonly layout: Layout;
   readonly units: Units;
   readonly reader: TableReader;
-  readonly parse: (plain: string) => Tree | null;
+  readonly parse: Read;
 }
 
 /** The statements of the file; those that were there before are not read again. */
@@ -124,20 +126,8 @@ function unitOf(table: Table, units: Units, masks: ReadonlyMap<number, number>):
 }
 
 /** What `use` makes of the top-level nodes of a text, standing at the first one; null when it does not parse or has none. */
-function withTree<T>(r: Reading, plain: string, use: (cursor: TreeCursor) => T): T | null {
-  const tree = r.parse(`${plain}\n`);
-  if (tree === null) return null;
-  try {
-    if (tree.rootNode.hasError) return null;
-    const cursor = tree.walk();
-    try {
-      return cursor.gotoFirstChild() ? use(cursor) : null;
-    } finally {
-      cursor.delete();
-    }
-  } finally {
-    tree.delete();
-  }
+function withTree<T>(r: Reading, plain: string, use: (cursor: Cursor) => T): T | null {
+  return r.parse(`${plain}\n`, (cursor) => (cursor.gotoFirstChild() ? use(cursor) : null));
 }
 
 function brokenPiece(text: string): Piece {

@@ -1,8 +1,8 @@
 /** Python text to syntax trees, incrementally. Owns every tree-sitter object; none is seen outside this room. */
-import { Language, Parser } from "web-tree-sitter";
 import { KINDS } from "../../../grammars/node-kinds";
 import type { Module } from "./ast";
 import { createBuilder } from "./module";
+import { createRuntime, type Parser } from "./runtime";
 import type { Pool } from "./units";
 
 /** The two wasm files, as bytes. */
@@ -28,19 +28,15 @@ export interface SyntaxTree {
 
 /** Loads runtime and grammar. Rejects when either is not the wasm it should be. */
 export async function createParser(wasm: Wasm): Promise<PythonParser> {
-  await Parser.init({ wasmBinary: wasm.runtime });
-  const language = await Language.load(wasm.grammar);
-  if (language.nodeTypeCount !== KINDS.length) throw new Error("the grammar is not the one that this program was built for");
+  const runtime = await createRuntime(wasm.runtime, wasm.grammar);
+  if (runtime.nodeTypeCount !== KINDS.length) throw new Error("the grammar is not the one that this program was built for");
   let parser: Parser | null = null;
 
-  const build = createBuilder((plain) => {
-    parser ??= new Parser().setLanguage(language);
+  const build = createBuilder((plain, use) => {
+    parser ??= runtime.createParser();
     let steps = 0;
     const most = MIN_STEPS + plain.length * STEPS_PER_UNIT;
-    const tree = parser.parse(plain, null, { progressCallback: () => ++steps > most });
-    // It would go on with this text otherwise.
-    if (tree === null) parser.reset();
-    return tree;
+    return parser.read(plain, () => ++steps > most, use);
   });
 
   const parse = (text: string, previous: Pool | null): SyntaxTree => {

@@ -1,6 +1,6 @@
 /** One statement's nodes as columns: a row per tree-sitter node in depth-first order. The only view of a tree that the lowering reads. */
-import type { TreeCursor } from "web-tree-sitter";
 import { FIELDS, KINDS, NAMED_KINDS } from "../../../grammars/node-kinds";
+import type { Cursor } from "./runtime";
 
 export type Kind = (typeof KINDS)[number] | "ERROR";
 export type Field = Exclude<(typeof FIELDS)[number], "">;
@@ -30,7 +30,7 @@ const FIELD_IDS: ReadonlyMap<string, number> = new Map(FIELDS.map((name, id) => 
 /** Reads statements, one after the other, into columns that it owns. */
 export interface TableReader {
   /** The subtree at the cursor, which stands there again afterwards. `text` is what the whole tree was parsed from. */
-  read(cursor: TreeCursor, text: string): Table;
+  read(cursor: Cursor, text: string): Table;
 }
 
 export function createReader(): TableReader {
@@ -55,11 +55,11 @@ export function createReader(): TableReader {
       for (;;) {
         if (size === capacity) grow();
         const row = size++;
-        const id = cursor.nodeTypeId;
+        const id = cursor.nodeTypeId();
         kind[row] = id < ERROR_ID ? id : ERROR_ID;
-        field[row] = cursor.currentFieldId;
-        start[row] = cursor.startIndex;
-        end[row] = cursor.endIndex;
+        field[row] = cursor.fieldId();
+        start[row] = cursor.startIndex();
+        end[row] = cursor.endIndex();
         if (cursor.gotoFirstChild()) {
           open.push(row);
           continue;
