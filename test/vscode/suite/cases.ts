@@ -171,6 +171,17 @@ export const everywhere: readonly Case[] = [
     },
   },
   {
+    name: "a server that is started again has the documents that are open",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+      await vscode.commands.executeCommand("bytelens.restartServer");
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+      same(await editor.hints(document), [[1, "32.4 MB"]], "hints");
+      same(await editor.headline(document, "xs"), "32.4 MB (exact) — list of 1,000,000 floats", "hover");
+    },
+  },
+  {
     name: "fix all applies the safe fixes of a document",
     check: async () => {
       const document = await editor.openText(

@@ -1,0 +1,68 @@
+/** Both ends of a connection: answers, errors, cancellation, and what becomes of requests when the channel closes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type CancellationToken, type Channel, type Connection, createConnection, ResponseError } from "../../server/src/lsp/connection";
+
+/** Two connections that hear each other; messages arrive in a later turn, as plain data. */
+function pair(): { readonly client: Connection; readonly server: Connection; readonly close: () => void } {
+  const receivers: ((message: unknown) => void)[] = [];
+  const closers: (() => void)[] = [];
+  const channel = (own: number): Channel => ({
+    send: (message) => {
+      const text = JSON.stringify(message);
+      setImmediate(() => receivers[1 - own]?.(JSON.parse(text)));
+    },
+    listen: (receive, closed) => {
+      receivers[own] = receive;
+      closers[own] = closed;
+    },
+  });
+  const [client, server] = [createConnection(channel(0)), createConnection(channel(1))];
+  client.listen();
+  server.listen();
+  return { client, server, close: () => closers[0]?.() };
+}
+
+test("a request is answered, or rejected with the error that was sent", async () => {
+  const { client, server } = pair();
+  server.onRequest("double", (n: number) => 2 * n);
+  server.onRequest("refused", () => new ResponseError(-32802, "not now", { retriggerRequest: true }));
+  assert.equal(await client.sendRequest("double", 21), 42);
+  await assert.rejects(client.sendRequest("refused"), { code: -32802, message: "not now", data: { retriggerRequest: true } });
+  await assert.rejects(client.sendRequest("unknown"), { code: -32601 });
+});
+
+test("who loses interest says so while the answer is out, and not afterwards", async () => {
+  const { client, server } = pair();
+  const seen: boolean[] = [];
+  server.onRequest("slow", async (_: unknown, token: CancellationToken) => {
+    while (!token.isCancellationRequested) await new Promise(setImmediate);
+    seen.push(true);
+    return "stopped";
+  });
+  let cancel = (): void => undefined;
+  const cancellation = {
+    onCancellationRequested: (listener: () => void) => {
+      cancel = listener;
+    },
+  };
+  const answer = client.sendRequest("slow", null, cancellation);
+  setImmediate(() => cancel());
+  assert.equal(await answer, "stopped");
+  cancel();
+  assert.deepEqual(seen, [true]);
+});
+
+test("a channel that closes ends what is waited for, once", async () => {
+  const { client, close } = pair();
+  let closed = 0;
+  client.onClose(() => {
+    closed += 1;
+  });
+  const waiting = client.sendRequest("never");
+  close();
+  close();
+  await assert.rejects(waiting, /closed/);
+  await assert.rejects(client.sendRequest("later"), /closed/);
+  assert.equal(closed, 1);
+});
