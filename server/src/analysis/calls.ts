@@ -35,7 +35,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
     e.func.type === "Attribute" &&
     atLeast(ctx.machine.target, e.keywords.length === 0 ? [3, 7, 0] : [3, 11, 0]) &&
     isPlainCall(e);
-  temporaries.push(direct ? callee.self : callee);
+  temporaries.push(direct ? callee.self : callee.tag === "known" && BOUND.test(callee.name) ? { tag: "aside", what: "bound" } : callee);
   const args = evaluateArguments(e, state, ctx);
   const before = state.heap;
   const steps = ctx.machine.peaks?.course?.length ?? 0;
@@ -47,6 +47,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
       callee: name,
       program: callee.tag === "function" || (callee.tag === "method" && callee.func !== null),
       args: args.list.map(({ name, value }) => ({ name, value })),
+      ...(callee.tag === "method" ? { on: callee.self } : {}),
       result,
       before,
       heap: state.heap,
@@ -60,6 +61,9 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   temporaries.length = depth;
   return result;
 }
+
+/** Class methods of builtin types. */
+const BOUND = /^builtins\.(?:dict\.fromkeys|int\.from_bytes|\w+\.fromhex)$/;
 
 /** Whether what is called is code of the program, so that its steps are those of the call. */
 function runsProgram(callee: Value): boolean {

@@ -129,8 +129,14 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
 function emit(e: Comp, state: State, ctx: Context): void {
   const into = ctx.yields as Id;
   if (e.type === "DictComp") {
-    const key = evaluate(e.key, state, ctx);
-    const value = evaluate(e.value, state, ctx);
+    const { target, temporaries } = ctx.machine;
+    // Up to 3.7 the value came first (PEP 572).
+    const parts = atLeast(target, [3, 8, 0]) ? [e.key, e.value] : [e.value, e.key];
+    const first = evaluate(parts[0] as Expr, state, ctx);
+    temporaries.push(first);
+    const second = evaluate(parts[1] as Expr, state, ctx);
+    temporaries.pop();
+    const [key, value] = parts[0] === e.key ? [first, second] : [second, first];
     insertKey({ tag: "ref", id: into }, key, value, e, state);
     noteStep(state, ctx, [key, value]);
     return;

@@ -43,7 +43,7 @@ import { allocate, type Context, freshScalar, lost } from "./machine";
 import { arithmetic as arrayArithmetic, isNumpy } from "./ndarray";
 import { loseItems, objectOf } from "./objects";
 import { compareKnown } from "./order";
-import { dropSteps, notePeak, noteScalar, unfollowed } from "./peaks";
+import { dropSteps, notePeak, noteScalar, noteStep, unfollowed } from "./peaks";
 import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./special";
 import { joinIn, joinMaybe, type State } from "./state";
 import { combined, dictOr, put } from "./tableMethods";
@@ -94,6 +94,7 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
     // Formatting is left to run time (safe_mod).
     const formats = node.op === "%" && (value.tag === "str" || value.tag === "bytes");
     const left = value;
+    const before = state.heap;
     const steps = ctx.machine.peaks?.course?.length ?? 0;
     const folded = node.left.type !== "Name" && node.right.type !== "Name" && !formats && isFolded(node);
     value = binary(value, node.op, right, node, state, ctx);
@@ -102,7 +103,16 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
       if ("id" in value && value.id.kind === "const") dropSteps(ctx.machine, steps);
     }
     noteScalar(state, ctx, value);
-    if (!folded && !makesResultAlone(node.op, left, right, value, state)) unfollowed(ctx.machine);
+    if (!folded && !makesResultAlone(node.op, left, right, value, state))
+      noteStep(state, ctx, [value], {
+        callee: `operator.${node.op}`,
+        program: false,
+        args: [left, right].map((one) => ({ name: null, value: one })),
+        result: value,
+        before,
+        heap: state.heap,
+        assumes: [],
+      });
     temporaries.length -= 2;
   }
   return value;

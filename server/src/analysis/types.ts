@@ -57,6 +57,8 @@ export type Aside =
   | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
   /** Of a comprehension. */
   | { readonly tag: "aside"; readonly what: "function" }
+  /** A class method of a builtin type, bound to it. */
+  | { readonly tag: "aside"; readonly what: "bound" }
   /** What looking up a module takes that is loaded already; `names`: for names in it (from). */
   | { readonly tag: "aside"; readonly what: "import"; readonly module: string; readonly names: boolean }
   /** The arguments of a call of a class of the program; `slots`: its instances have no __dict__. */
@@ -69,6 +71,8 @@ export interface Invocation {
   /** A function of the program: what it needs inside is among the peaks, unless its result is unknown. */
   readonly program: boolean;
   readonly args: readonly { readonly name: string | null; readonly value: Value }[];
+  /** The object whose method it is. */
+  readonly on?: Value;
   readonly result: Value;
   /** Heap right before / after the call. */
   readonly before: Heap;

@@ -5,7 +5,7 @@ import { keysBytes } from "../size/growth/dict";
 import type { Member } from "../size/reached";
 import type { Abi } from "../size/tables/abi";
 import { objectSize } from "../size/tables/objects";
-import { strLayout } from "../size/tables/scalars";
+import { intAsked, intSize, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import { lookup } from "../values/heap";
 import { constantOf, type Int } from "../values/int";
@@ -25,6 +25,8 @@ export interface Pool {
   readonly bytes: number;
   /** Blocks that it keeps at most. */
   readonly most: number;
+  /** The pool that takes its blocks for its own, which are larger. */
+  readonly other?: string;
 }
 
 /** A tuple of that many items. */
@@ -172,6 +174,18 @@ function importBlocks(abi: Abi, module: string, names: boolean): readonly Block[
   return [...pair, tuple, abi.word === 8 ? { bytes: error - tuple.bytes, pool: null } : { bytes: 0, pool: null, spare: error }];
 }
 
+/** The decimal digits of an int while it is written out (Objects/longobject.c, long_to_decimal_string_internal). */
+export function decimalsBlock(abi: Abi, digits: number): Block {
+  const bytes = intSize(abi, digits + 1);
+  return { bytes, pool: digits === 0 && abi.from(3, 14) ? { name: "int digits", bytes, most: 100, other: "int" } : null };
+}
+
+/** An int that was made with room for so many digits. */
+export function digitsBlock(abi: Abi, digits: number): Block {
+  const bytes = intAsked(abi, digits);
+  return { bytes, pool: digits > 1 ? null : poolOf(abi, "int", bytes) };
+}
+
 /** An int that was just made. */
 export function intBlock(abi: Abi, n: Int): Block {
   const { low, high } = intHeld(abi, n);
@@ -187,6 +201,8 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
     case "function":
       // From 3.12 on comprehensions run in the frame that they stand in (compile.c, PEP 709).
       return abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
+    case "bound":
+      return one(namedBlock(abi, "builtin_function_or_method"));
     case "import":
       return importBlocks(abi, aside.module, aside.names);
     case "arguments": {

@@ -217,6 +217,7 @@ class Follower {
     return {
       ...call,
       args: call.args.map((arg) => ({ ...arg, value: substituteValue(arg.value, this.map) })),
+      ...(call.on === undefined ? {} : { on: substituteValue(call.on, this.map) }),
       result: substituteValue(call.result, this.map),
       before: this.heapNow(call.before),
       heap: this.heapNow(call.heap),
@@ -303,7 +304,7 @@ class Follower {
       const now = counts.get(name) ?? 0;
       if (now > entry.high) entry.high = now;
       const kept = entry.high - now;
-      if (kept > entry.pool.most) return false;
+      if (kept > entry.pool.most || (entry.pool.other !== undefined && this.pools.has(entry.pool.other))) return false;
       more += kept * entry.pool.bytes;
     }
     const now = Number(bytes.low) + more;

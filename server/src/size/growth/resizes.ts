@@ -1,5 +1,5 @@
 /** When the table of a set or dict was replaced by a larger one while it grew: then both are held for a moment. */
-import { constantOf } from "../../values/int";
+import { constant, constantOf, type Int, ZERO } from "../../values/int";
 import type { Event, History, Obj } from "../../values/object";
 import { dictKinds } from "../containers";
 import { type Growth, replay } from "../replay";
@@ -25,6 +25,15 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
   const kinds = obj.kind === "dict" ? dictKinds(obj) : null;
   const growth = (obj.kind === "list" ? listGrowth(abi) : kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
+  const last = obj.history[obj.history.length - 1];
+  // What a copy was made of is no part of its own growth.
+  if (before === undefined && last?.op === "made" && (last.by === "copy" || last.by === "merge")) {
+    if (obj.kind !== "dict") return obj.kind === "list" ? null : [];
+    const empty: History =
+      last.by === "copy" || constantOf(last.extra[0] ?? ZERO) !== 1 ? [] : [{ op: "from", source: "list", count: ZERO }];
+    const whole = exactly(replay(growth, obj.history, obj.length).result);
+    return whole === null ? null : atOnce(exactly(replay(growth, empty, ZERO).result), whole, obj);
+  }
   const start: History = before !== undefined && before.kind === obj.kind ? (before as Table).history : [];
   const grown = added(start, obj.history);
   if (grown === null) return null;
@@ -32,29 +41,48 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (event === null || to === 0) return [];
   // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items some are merged from dicts of their own.
   if (obj.kind === "dict" && event.op === "display") return to <= (abi.from(3, 14) ? 5 : 15) && unmixed(obj) ? [] : null;
-  if (obj.kind === "list" && event.op === "exact") return [];
-  if (event.op !== "append" && !(obj.kind !== "dict" && obj.kind !== "list" && (event.op === "from" || event.op === "display")))
-    return null;
-  if (event.op === "from" && HASHED.has(event.source)) return null;
+  if (obj.kind === "list" && event.op !== "append") return event.op === "exact" || event.op === "display" ? [] : null;
   const first = itemsOf(prefix);
-  if (first === null) return null;
+  if (first === null || !FILLING.has(event.op === "made" ? event.by : event.op)) return null;
   // What is merged at once makes room once, and the table inside the object takes nothing.
   if (event.op === "display" && mergesAtOnce(abi, to, event.constant)) return [];
   const bytes = (count: number): number | null => {
-    const { result } = replay(
-      growth,
-      count === 0 ? prefix : [...prefix, { ...event, count: { poly: null, low: count, high: count } } as Event],
-      {
-        poly: null,
-        low: first + count,
-        high: first + count,
-      },
+    const n: Int = constant(count);
+    const known = exactly(
+      replay(
+        growth,
+        [...prefix, event.op === "extend" ? { ...event, added: n } : ({ ...event, count: n } as Event)],
+        constant(first + count),
+      ).result,
     );
-    const known = constantOf(result);
-    if (typeof known !== "number") return null;
-    return obj.kind !== "list" ? known : known === 0 ? 0 : (known + 1) * abi.word;
+    return known === null || obj.kind !== "list" ? known : known === 0 ? 0 : (known + 1) * abi.word;
   };
-  return steps(bytes, from, to, first);
+  const hashed =
+    "source" in event
+      ? HASHED.has(event.source)
+      : event.op === "made" && event.by === "fromkeys" && constantOf(event.extra[0] as Int) !== 0;
+  // Up to 3.9 fromkeys() replaces the table of an empty dict even by one as large.
+  if (event.op === "made" && hashed && !abi.from(3, 10)) return atOnce(bytes(0), -1, obj);
+  if (event.op !== "extend" && hashed) return atOnce(bytes(0), bytes(to), obj);
+  // Merging makes room for all of the other's items before the first one.
+  const room = event.op === "extend" && hashed ? atOnce(exactly(replay(growth, prefix, constant(first)).result), bytes(0), obj) : [];
+  const more = steps(bytes, from, to, first);
+  return room === null || more === null ? null : [...room, ...more];
+}
+
+/** Events that fill a table item by item, or make room for all at once. */
+const FILLING: ReadonlySet<string> = new Set(["append", "from", "display", "extend", "fromkeys", "kwargs"]);
+
+function exactly(n: Int): number | null {
+  const known = constantOf(n);
+  return typeof known === "number" ? known : null;
+}
+
+/** A table of `old` bytes that made place for one of `now`, with all items still to come: they are alive elsewhere meanwhile. */
+function atOnce(old: number | null, now: number | null, obj: Table): readonly Resize[] | null {
+  const length = obj.kind === "list" ? null : exactly(obj.length);
+  if (old === null || now === null || length === null) return null;
+  return old === 0 || old === now ? [] : [{ items: length, old }];
 }
 
 const HASHED: ReadonlySet<string> = new Set(["set", "frozenset", "dict"]);
@@ -106,8 +134,8 @@ function added(
   if (same === start.length && same === end.length) return { prefix: end, event: null, from: 0, to: 0 };
   const event = end[same];
   if (event === undefined || same !== end.length - 1 || event.op === "mixed" || event.op === "clear") return null;
-  const to = constantOf(event.count);
-  if (typeof to !== "number") return null;
+  const to = exactly(event.op === "extend" ? event.added : event.count);
+  if (to === null) return null;
   const prefix = end.slice(0, same);
   if (same === start.length) return { prefix, event, from: 0, to };
   const old = start[same];
@@ -126,9 +154,9 @@ function equal(a: Event, b: Event): boolean {
 function itemsOf(history: History): number | null {
   let items = 0;
   for (const event of history) {
-    if (event.op !== "append" && event.op !== "from" && event.op !== "display") return null;
-    const count = constantOf(event.count);
-    if (typeof count !== "number") return null;
+    if (!FILLING.has(event.op === "made" ? event.by : event.op) || !("count" in event)) return null;
+    const count = exactly(event.op === "extend" ? event.added : event.count);
+    if (count === null) return null;
     items += count;
   }
   return items;
