@@ -124,7 +124,7 @@ export function poolsOfMember(abi: Abi, { amounts }: Member): readonly Pool[] | 
       if (type === "int") {
         // Of one digit: of a family some may be the interpreter's own.
         const most = own?.high ?? 0;
-        return amounts.held.length > 1 || most > abi.header + abi.word + 8 ? [] : some(poolOf(abi, type, Number(most)));
+        return amounts.held.length > 1 || amounts.shallow.high > intSize(abi, 1) ? [] : some(poolOf(abi, type, Number(most)));
       }
       if (typeof bytes !== "number") return [];
       return some(poolOf(abi, type, bytes));
