@@ -7,7 +7,7 @@ import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from 
 import type { Finding, TextEdit } from "./findings/types";
 import { Figures } from "./memory/figures";
 import { type EstimateRow, type Explanation, Row } from "./memory/rows";
-import { courseOf, wholeCall } from "./memory/scopes";
+import { wholeCall } from "./memory/scopes";
 import { explain } from "./present/explain";
 import { formatMessage } from "./present/format";
 import { hintOf } from "./present/hints";
@@ -256,13 +256,8 @@ class Document {
       const { bindings, functions } = this.analysis();
       const rows: Row[] = bindings.map((binding, i) => {
         const { start } = binding.nameSpan;
-        return new Row(
-          binding,
-          this.figures,
-          lineOf(this.lines, start),
-          codePointColumn(this.lines, start),
-          () => courseOf(rows, i, functions),
-          () => wholeCall(rows, i, functions),
+        return new Row(binding, this.figures, lineOf(this.lines, start), codePointColumn(this.lines, start), () =>
+          wholeCall(rows, i, functions),
         );
       });
       this.rowCache = rows;

@@ -4,7 +4,6 @@ import type { Expr, FunctionUnit, Located, Module, Stmt } from "../syntax/ast";
 import { expressionChildren } from "../syntax/visit";
 import type { Machine, Unit } from "./machine";
 import type { BindingSite } from "./record";
-import { isStraightFunction } from "./tidy";
 import type { FunctionFact, ScopeRef } from "./types";
 
 export interface Sites {
@@ -82,7 +81,6 @@ export function findSites(module: Module, machine: Machine): Sites {
             nameSpan: { start: at + s.unit.nameSpan.start, end: at + s.unit.nameSpan.end },
             span: inner.span,
             reached: false,
-            straight: isStraightFunction(s.unit),
             unit: s.unit,
           });
           visitUnit(s.unit, s.unit.body, inner);

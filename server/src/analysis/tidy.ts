@@ -2,7 +2,7 @@
  * Expressions that make nothing besides what the analysis sees: no calls, iterators or loops, and no text that is lengthened in place. While such
  * a statement runs exactly its operands and results are held.
  */
-import type { Expr, FunctionUnit, Stmt } from "../syntax/ast";
+import type { Expr } from "../syntax/ast";
 
 /** Whether `name = e` is such a statement. `isPlain`: whether operators on what a name holds are the interpreter's own. */
 export function isTidy(e: Expr, name: string, isPlain: (name: string) => boolean): boolean {
@@ -37,23 +37,5 @@ function isOperand(e: Expr, name: string, display: boolean): boolean {
       return display && e.items.every((item) => item.key !== null && isOperand(item.key, name, true) && isOperand(item.value, name, true));
     default:
       return false;
-  }
-}
-
-/** Whether the body only binds names, one statement after the other, and gives one back. */
-export function isStraightFunction({ generator, async, body }: FunctionUnit): boolean {
-  return !generator && !async && body.every(isStraight);
-}
-
-function isStraight(s: Stmt): boolean {
-  switch (s.type) {
-    case "Assign":
-      return s.targets.length === 1 && s.targets[0]?.type === "Name";
-    case "Return":
-      return s.value === null || s.value.type === "Name" || s.value.type === "Constant";
-    case "Expr":
-      return s.value.type === "Constant";
-    default:
-      return s.type === "Pass";
   }
 }

@@ -120,8 +120,6 @@ export interface FunctionFact {
   readonly span: Span;
   /** Called from module level (or from what is). */
   readonly reached: boolean;
-  /** It only binds names, one statement after the other, and gives one back. */
-  readonly straight: boolean;
   /** Its calls as far as they return. */
   readonly runs: readonly FunctionRun[];
   /** There were more than these. */

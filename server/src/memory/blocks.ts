@@ -146,9 +146,8 @@ export function headPool(abi: Abi, kind: string): Pool | null {
 }
 
 /** Modules of the standard library that are packages in some versions, and those with a __getattr__ of their own: for names in them more may run. */
-const PACKAGES =
-  /^(?:asyncio|collections|concurrent\.futures|ctypes|email|html|http|json|logging|multiprocessing|numpy|sqlite3|unittest|zoneinfo)$/;
-const UNSURE = /^(?:re|pathlib|string|io|ast|types|typing|urllib\.parse|\w+\.\w+.*)$/;
+const PACKAGES = /^(?:asyncio|collections|concurrent\.futures|html|json|logging|multiprocessing|numpy|numpy\.random|sqlite3|unittest)$/;
+const UNSURE = /^(?:re|pathlib|string|io|types|typing)$/;
 /** Bytes that looking up names takes at most (measured from 3.6 to 3.13). */
 const MOST_IMPORT = 704;
 
@@ -157,14 +156,13 @@ const MOST_IMPORT = 704;
  * iterator (importlib/_bootstrap.py, _handle_fromlist); of other modules a missing __path__ was an AttributeError until 3.11 (import.c; measured).
  */
 function importBlocks(abi: Abi, module: string, names: boolean): readonly Block[] | null {
-  const sure = PACKAGES.test(module) || !UNSURE.test(module);
   if (!names) {
     const { base, each } = strLayout(abi, "ascii");
     const root = module.split(".")[0] as string;
     return root === module ? [] : [{ bytes: base + each * root.length, pool: null }];
   }
   const pair = abi.from(3, 7) ? [] : [tupleBlock(abi, 2)];
-  if (!sure) return [...pair, { bytes: 0, pool: null, spare: MOST_IMPORT }];
+  if (UNSURE.test(module)) return [...pair, { bytes: 0, pool: null, spare: MOST_IMPORT }];
   if (PACKAGES.test(module)) return [...pair, namedBlock(abi, "tuple_iterator") as Block];
   if (abi.from(3, 12)) return [];
   // In 3.10.2 the message of the error left no tuple behind, in 3.10.13 it does.

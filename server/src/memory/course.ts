@@ -45,7 +45,7 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
   const around = before.live.filter(({ tag }) => tag !== "function");
   const base = baselineOf(around, before.heap, target);
   if (base.walk.missing !== null) return null;
-  const follower = new Follower(abi, base, around, before.heap);
+  const follower = new Follower(abi, base, around, new Set(before.live), before.heap);
   const whole = follower.steps(course, []) && follower.moment(run.heap, [run.value], []);
   return whole && follower.peak !== null ? figure(constant(follower.peak), follower.assumes()) : null;
 }
@@ -73,6 +73,7 @@ class Follower {
     private readonly abi: Abi,
     private readonly base: Baseline,
     private readonly around: readonly Value[],
+    private readonly there: ReadonlySet<Held>,
     start: Heap,
   ) {
     this.heap = start;
@@ -228,7 +229,7 @@ class Follower {
   moment(heap: Heap, held: readonly Held[], blocks: readonly Block[]): boolean {
     if (--this.left < 0) return false;
     const all = [...this.around, ...[...this.names.values()].flat().map((one) => this.now(one)), ...held];
-    const values = all.filter((one): one is Value => one.tag !== "aside");
+    const values = all.filter((one): one is Value => one.tag !== "aside" && !(one.tag === "function" && this.there.has(one)));
     const own: Block[] = [...blocks];
     for (const one of all) {
       if (one.tag !== "aside") continue;

@@ -148,17 +148,11 @@ export function steps(
 ): readonly Figure[] {
   const after = inPlace === true ? noLow(held([...live, ...alive], heap)) : held([...live, ...alive], heap);
   const inner = call === null ? null : innerNeeds(call, target);
-  const least = call === null ? undefined : LEAST_WORDS[call.callee];
-  if (call !== null && inner === null && least !== undefined)
-    return [after, sum(held([...live, ...alive.slice(0, -1)], call.before), interval(least * target.word, Number.POSITIVE_INFINITY))];
   if (call === null || inner === null || inner === NOTHING) return [after];
   if (inner.besides === "result") return [after, sum(after, inner.bytes)];
   // The last of `alive` is the result, which is part of what the call needs.
   return [after, sum(held([...live, ...alive.slice(0, -1)], call.before), inner.bytes)];
 }
-
-/** Words that a call surely holds at once, whatever it reads: an Unpickler (Modules/_pickle.c), the pair that a JSONDecoder gives (json/decoder.py). */
-const LEAST_WORDS: Readonly<Record<string, number>> = { "pickle.loads": 16, "json.loads": 5 };
 
 /** The high end alone (unicodeobject.c, PyUnicode_Append: the left text may grow where it stands). */
 function noLow({ bytes, assumes, reason }: Figure): Figure {

@@ -204,21 +204,24 @@ function powering({ args }: Invocation, abi: Abi): readonly (readonly Block[])[]
   const bits = b.toString(2);
   // Up to 3.10 it starts from 1, else from the number itself.
   const skipped = abi.from(3, 11) && b > 0 ? 1 : 0;
-  let at: { readonly n: bigint; readonly block: Block } = { n: skipped > 0 ? base : 1n, block: { bytes: 0, pool: null } };
-  const times = (by: bigint): boolean => {
-    const [m, n] = [digitsOf(abi, at.n), digitsOf(abi, by)];
-    const product = at.n * by;
-    const next = { n: product, block: madeBlock(abi, product, m <= 1 && n <= 1 ? digitsOf(abi, product) : m + n) };
-    moments.push([at.block, next.block]);
-    at = next;
-    return Math.min(m, n) <= (m === n && at.n === by ? 2 : 1) * KARATSUBA;
+  let n = skipped > 0 ? base : 1n;
+  let block: Block = { bytes: 0, pool: null };
+  const times = (by: bigint): void => {
+    const digits = digitsOf(abi, n) + digitsOf(abi, by);
+    n *= by;
+    const next = madeBlock(abi, n, digits > 2 ? digits : digitsOf(abi, n));
+    moments.push([block, next]);
+    block = next;
   };
-  for (const bit of bits.slice(skipped)) if (!times(at.n) || (bit === "1" && !times(base))) return null;
+  for (const bit of bits.slice(skipped)) {
+    times(n);
+    if (bit === "1") times(base);
+    // Longer ones may be multiplied in parts (KARATSUBA_CUTOFF).
+    if (digitsOf(abi, n) > 70) return null;
+  }
   return moments;
 }
 
-/** Digits from which on ints are multiplied in parts (Objects/longobject.c, KARATSUBA_CUTOFF). */
-const KARATSUBA = 70;
 const DIGIT = 2 ** 15;
 
 /** An int that was made with room for so many digits; small ones are there already. */

@@ -7,7 +7,6 @@ import { interval } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Figures } from "./figures";
 import type { StatementFigures } from "./moments";
-import { highestOf } from "./scopes";
 
 export interface Ends {
   readonly sizes: Sizes;
@@ -36,8 +35,6 @@ export class Row implements EstimateRow {
     private readonly figures: Figures,
     readonly line: number,
     readonly column: number,
-    /** What ran in its scope up to where its name ends, itself included, where that is one statement after the other; else null. */
-    private readonly course: () => readonly Row[] | null = () => null,
     /** The call of its function that ends where its name ends. */
     private readonly call: () => FunctionRun | null = () => null,
   ) {}
@@ -56,11 +53,9 @@ export class Row implements EstimateRow {
         const call = row.call();
         const known = call === null ? null : row.figures.course(call);
         if (known !== null) return known;
-        const course = row.course();
-        const tidy = course?.every(({ binding }) => binding.states.every((state) => state.tidy)) ?? false;
         // In a function what names hold may be the caller's, which is no part of its peak.
         const held = row.binding.scope.function === null ? sizes.held : null;
-        return (tidy && course !== null ? highestOf(course.map((other) => other.statements())) : null) ?? noLess(row.peak, held);
+        return noLess(row.peak, held);
       },
     };
   }
@@ -75,10 +70,6 @@ export class Row implements EstimateRow {
 
   get needs(): Figure {
     return this.statement("needs");
-  }
-
-  private statements(): StatementFigures {
-    return { adds: this.adds, needs: this.needs, peak: this.peak };
   }
 
   private sizesOf(states: readonly Snapshot[]): Sizes | null {
