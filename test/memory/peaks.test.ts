@@ -1,0 +1,34 @@
+/** Peaks of functions against what interpreters measured (peaks.py): none that is called exact is another, and most are exact. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ROOT } from "../repo/files";
+import { newService, target, withText } from "../service";
+
+interface Program {
+  readonly body: string;
+  readonly peaks: Readonly<Record<string, number>>;
+}
+
+/** Of the recorded peaks so many are known to the byte. */
+const EXACT = 221;
+
+test("peaks are those that interpreters measured", async () => {
+  const service = await newService();
+  const programs: readonly Program[] = JSON.parse(readFileSync(join(ROOT, "test/memory/peaks.json"), "utf8"));
+  let exact = 0;
+  for (const { body, peaks } of programs) {
+    const text = `def f():\n${body.replace(/^/gm, "    ")}\n    return x\n\nf()\n`;
+    for (const [version, measured] of Object.entries(peaks)) {
+      const rows = withText(service, text, { target: target(`cpython-${version}-64`) }, (uri) =>
+        service.estimates(uri).map((row) => ({ name: row.binding.name, peak: row.exit?.peak })),
+      );
+      const figure = rows.filter(({ name }) => name === "x").at(-1)?.peak;
+      const { low, high } = figure?.bytes ?? { low: 0, high: Number.POSITIVE_INFINITY };
+      assert.ok(low <= measured && measured <= high, `${version}: ${low} to ${high}, measured ${measured}:\n${body}`);
+      if (figure?.confidence === "exact") exact++;
+    }
+  }
+  assert.ok(exact >= EXACT, `${exact} are exact`);
+});
