@@ -79,7 +79,7 @@ export const SPEAKS: readonly Program[] = [
   {
     rule: "boxed-numbers",
     safe: ARRAY,
-    code: "xs = []\nfor k in range(10):\n    xs.extend([i / 3 + k for i in range(10_000)])\nprint(len(xs), xs[-1])\ndel xs\n",
+    code: "xs = []\nfor k in range(40):\n    xs.extend([i / 3 + k for i in range(2_500)])\nprint(len(xs), xs[-1])\ndel xs\n",
     measure: "peak",
   },
   {

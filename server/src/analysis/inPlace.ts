@@ -60,6 +60,7 @@ export function inPlace(
   if (obj.kind === "set" && op === "|") {
     const other = objectOf(b, state);
     if (other?.kind !== "set" && other?.kind !== "frozenset") return spoiled("what |= adds to the set is not known");
+    if (other === obj) return a;
     updateValue(state, a, (set) =>
       set.kind === "set" ? withAdded(set, { runs: other.runs, count: other.length, source: other.kind }) : set,
     );

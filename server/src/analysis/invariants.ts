@@ -173,10 +173,10 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     const known = objects.get(address);
     if (known?.kind === "family") {
       if (equalObj(known.entry.obj, there.obj)) return;
-      const joined = joinObj(known.entry.obj, there.obj) ?? lostObject([]);
-      if (equalObj(joined, known.entry.obj)) return;
+      const wider = widen(known.entry.obj, close(joinObj(known.entry.obj, there.obj) ?? lostObject([]), index));
+      if (equalObj(wider, known.entry.obj)) return;
       stable = false;
-      objects.set(address, { ...known, entry: { ...known.entry, obj: widen(known.entry.obj, close(joined, index)) } });
+      objects.set(address, { ...known, entry: { ...known.entry, obj: wider } });
       return;
     }
     const first = start.heap.get(address);
@@ -204,10 +204,11 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       else objects.set(address, { kind: "wide", obj: widen(first.obj, close(joinObj(first.obj, there.obj) ?? lostObject([]), index)) });
       return;
     }
-    const joined = joinObj(known.obj, close(there.obj, index)) ?? lostObject([]);
-    if (equalObj(joined, known.obj)) return;
+    // What takes nothing more in is above what this evaluation saw.
+    const wider = widen(known.obj, joinObj(known.obj, close(there.obj, index)) ?? lostObject([]));
+    if (equalObj(wider, known.obj)) return;
     stable = false;
-    objects.set(address, { kind: "wide", obj: widen(known.obj, joined) });
+    objects.set(address, { kind: "wide", obj: wider });
   });
   const carries = [...cells.values()].some(({ shape }) => shape.kind === "carried");
   for (const [address, shape] of objects) {

@@ -82,6 +82,12 @@ export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: 
   return items;
 }
 
+/** A generator that has come to some yield or to its end, where it lets go of what it held. */
+export function begun(generator: Extract<Obj, { kind: "iterator" }>): Obj {
+  const far: Value = { tag: "unknown", reason: reason("how far the generator has come is not followed") };
+  return { ...generator, runs: null, lazy: null, holds: [...generator.holds.map((held) => joinValue(held, { tag: "none" })), far] };
+}
+
 /** A generator that may be left before its end: what it would yield, while what it changes may be anywhere on the way. */
 function consumePartly(value: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
   const before = state.fork();
@@ -89,8 +95,7 @@ function consumePartly(value: Value, key: number, node: Located, state: State, c
   const items = consume(value, key, node, state, ctx);
   // What a generator expression makes nobody changes but who gets it.
   state.become(between(before, state, ctx.machine.lazy(key).kind === "expression"));
-  const holds: Value[] = [...generator.holds, { tag: "unknown", reason: reason("how far the generator has come is not followed") }];
-  updateValue(state, value, () => ({ ...generator, runs: null, lazy: null, holds }));
+  updateValue(state, value, () => begun(generator));
   return items;
 }
 

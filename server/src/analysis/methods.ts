@@ -199,6 +199,8 @@ const SET: Readonly<Record<string, Method>> = {
   },
   update: (on) => {
     for (const given of on.args) {
+      const own = objectOf(on.self, on.state);
+      if (own !== undefined && objectOf(given, on.state) === own) continue;
       const found = given.tag === "unknown" ? null : itemsInAnyOrder(given, on.node, on.state, on.ctx);
       if (found === null) {
         forget(on);

@@ -8,8 +8,8 @@ import type { Applied } from "./apply";
 import { allKnown } from "./arguments";
 import { escapeTo } from "./calls";
 import { contents } from "./canonical";
-import { isStale, iterate, readToEnd } from "./iterate";
-import { lost, reason } from "./machine";
+import { begun, isStale, iterate, readToEnd } from "./iterate";
+import { lost } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { between, joinIn } from "./state";
 
@@ -65,12 +65,7 @@ function fromGenerator(self: Value, obj: Iterator, on: Applied): Value {
   const first = some ? itemAt(items.runs, ZERO) : null;
   state.become(between(state, after, obj.lazy !== null && ctx.machine.lazy(obj.lazy).kind === "expression"));
   // What its frame holds by now, and what is left of it, depends on what the program does meanwhile.
-  updateValue(state, self, () => ({
-    ...obj,
-    runs: null,
-    lazy: null,
-    holds: [...obj.holds, { tag: "unknown", reason: reason("how far the generator has come is not followed") }],
-  }));
+  updateValue(state, self, () => begun(obj));
   if (first !== null) return first;
   if (items !== null)
     loseItems(

@@ -171,6 +171,8 @@ export function copySet<S extends Set>(set: S): S {
 
 /** a | b, a & b, a - b. `python`: the major version. */
 export function combined(a: Set, op: "|" | "&" | "-", b: Set, name: string, python: number): Obj {
+  // With itself it is copied (setobject.c, set_merge and set_intersection).
+  if (a === b && op !== "-") return copySet(a);
   if (op === "|") return withAdded(copySet(a), { runs: b.runs, count: b.length, source: b.kind });
   const whole = isEqual(a.length, lengthOf(a.runs)) === true && isEqual(b.length, lengthOf(b.runs)) === true;
   const apart = whole && a.runs.every((run) => b.runs.every((other) => areApart(run, other)));
