@@ -5,7 +5,7 @@ import { add, constantOf, type Int, isEqual, isLess, isLessEqual, max, ONE, sub,
 import { joinValue } from "../values/join";
 import type { Obj } from "../values/object";
 import { itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../values/runs";
-import { intOf, unknownLike, type Value } from "../values/value";
+import { type Id, intOf, unknownLike, type Value } from "../values/value";
 import { allKnown } from "./arguments";
 import { gridOf, itemOfArray } from "./arrayIndex";
 import { callValue } from "./calls";
@@ -166,7 +166,7 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
     const n = constantOf(count);
     if (box.text !== null && typeof a === "number" && typeof n === "number") {
       const text = [...box.text].slice(a, a + n).join("");
-      return text === box.text ? box : stringValue(text, freshScalar(ctx, e));
+      return text === box.text ? box : cut(box, text, freshScalar(ctx, e), ctx);
     }
     return { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id: freshScalar(ctx, e) };
   }
@@ -199,6 +199,12 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
   return value;
 }
 
+/** A part of a text. In Python 2 one of unicode is unicode, whatever is in it. */
+function cut({ kind }: Extract<Value, { tag: "str" }>, text: string, id: Id, ctx: Context): Value {
+  const part = stringValue(text, id);
+  return ctx.machine.target.python[0] < 3 && part.tag === "str" ? { ...part, kind } : part;
+}
+
 /** A slice with a step other than 1; null where its items are not known. */
 function stepped(
   box: Value,
@@ -218,7 +224,7 @@ function stepped(
     if (box.tag === "bytes") return { tag: "bytes", data: taken, length: count, id };
     return taken === null
       ? { tag: "str", text: null, length: count, kind: box.kind === "ascii" ? "ascii" : null, id }
-      : stringValue(taken, id);
+      : cut(box, taken, id, ctx);
   }
   switch (obj?.kind) {
     case "list":
