@@ -20,6 +20,63 @@ const USED_EXPORTS = new RegExp(
   ].join("|")})$`,
 );
 
+/** Features of vscode-languageclient that our server never offers; without them the client is a third smaller. */
+const UNUSED_FEATURES = [
+  ...["callHierarchy", "codeLens", "colorProvider", "completion", "declaration", "definition", "documentHighlight", "documentLink"],
+  ...["documentSymbol", "fileOperations", "foldingRange", "formatting", "implementation", "inlineCompletion", "inlineValue"],
+  ...["linkedEditingRange", "reference", "rename", "selectionRange", "semanticTokens", "signatureHelp", "textDocumentContent"],
+  ...["typeDefinition", "typeHierarchy", "workspaceSymbol"],
+];
+
+/** Parts of the protocol that those features speak, and others that nobody here does. */
+const UNUSED_PROTOCOL = [
+  ...[
+    "callHierarchy",
+    "colorProvider",
+    "declaration",
+    "fileOperations",
+    "foldingRange",
+    "implementation",
+    "inlineCompletion",
+    "inlineValue",
+  ],
+  ...["linkedEditingRange", "moniker", "selectionRange", "semanticTokens", "textDocumentContent", "typeDefinition", "typeHierarchy"],
+];
+
+/** Stands in for each of them: every feature class of such a module says nothing to the server and offers nothing to the editor. */
+const INERT = `
+class Inert {
+  fillClientCapabilities() {}
+  initialize() {}
+  getState() { return { kind: "static" }; }
+  clear() {}
+}
+module.exports = new Proxy({}, { get: (_, name) => (name === "__esModule" ? true : Inert), has: () => true });
+`;
+
+/** Of the notebook feature diagnostics ask whether cells were opened, changed, saved or closed: never. */
+const NO_NOTEBOOKS = `
+const none = () => ({ dispose() {} });
+class NotebookDocumentSyncFeature {
+  static CellScheme = "vscode-notebook-cell";
+  registrationType = { method: "notebookDocument/sync" };
+  onOpenNotificationSent = none;
+  onChangeNotificationSent = none;
+  onSaveNotificationSent = none;
+  onCloseNotificationSent = none;
+  fillClientCapabilities() {}
+  preInitialize() {}
+  initialize() {}
+  getState() { return { kind: "document", id: "notebookDocument/sync", registrations: false, matches: false }; }
+  register() {}
+  unregister() {}
+  clear() {}
+  handles() { return false; }
+  getProvider() {}
+}
+module.exports = { NotebookDocumentSyncFeature };
+`;
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -55,7 +112,7 @@ const bundles = [
     format: "cjs",
     outfile: "dist/client.js",
     external: ["vscode"],
-    plugins: [whereThereIsNode()],
+    plugins: [withoutUnusedFeatures()],
   },
   {
     ...both,
@@ -107,6 +164,34 @@ function whereThereIsNode() {
       setup.onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => ({
         contents: `module.exports = ${ON_NODE} ? require("${path}") : {};`,
       }));
+    },
+  };
+}
+
+function withoutUnusedFeatures() {
+  const unused = new RegExp(
+    `vscode-languageclient[/\\\\]lib[/\\\\]common[/\\\\](?:${UNUSED_FEATURES.join("|")})\\.js$|` +
+      `vscode-languageserver-protocol[/\\\\]lib[/\\\\]common[/\\\\]protocol\\.(?:${UNUSED_PROTOCOL.join("|")})\\.js$`,
+  );
+  return {
+    name: "without unused features",
+    setup: (setup) => {
+      const replaced = new Set();
+      setup.onLoad({ filter: unused }, ({ path }) => {
+        replaced.add(path);
+        return { contents: INERT };
+      });
+      setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\]notebook\.js$/ }, () => ({ contents: NO_NOTEBOOKS }));
+      // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
+      setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
+        contents: "module.exports = () => true;",
+      }));
+      setup.onResolve({ filter: /^minimatch$/ }, () => ({ path: "minimatch", namespace: "absent" }));
+      setup.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
+      setup.onEnd(() => {
+        if (replaced.size !== UNUSED_FEATURES.length + UNUSED_PROTOCOL.length)
+          throw new Error("vscode-languageclient has changed: look at UNUSED_FEATURES and UNUSED_PROTOCOL");
+      });
     },
   };
 }

@@ -1,19 +1,19 @@
 /** The commands of the palette; each does its work through the editor's own commands and settings where it can. */
 import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Requests } from "../../server/src/protocol";
-import type { Estimates } from "./providers";
-import type { Server } from "./server";
 
+/** `estimates.forced` is on while a hover that ignores thresholds is asked for. */
 export function registerCommands(
-  server: Server,
+  client: BaseLanguageClient,
   log: vscode.LogOutputChannel,
-  estimates: Estimates,
+  estimates: { forced: boolean },
   restart: () => Promise<void>,
 ): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, () => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
     "bytelens.toggleInlayHints": toggleInlayHints,
-    "bytelens.chooseTarget": () => chooseTarget(server),
+    "bytelens.chooseTarget": () => chooseTarget(client),
     "bytelens.fixAll": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.bytelens", apply: "first" }),
     "bytelens.restartServer": restart,
     "bytelens.showLog": () => log.show(),
@@ -24,7 +24,7 @@ export function registerCommands(
 /** How long the flag stays on at most, in milliseconds: the editor asks for the hover right after its command. */
 const HOVER_WAIT = 2000;
 
-async function showEstimate(estimates: Estimates): Promise<void> {
+async function showEstimate(estimates: { forced: boolean }): Promise<void> {
   estimates.forced = true;
   const off = setTimeout(() => {
     estimates.forced = false;
@@ -47,11 +47,11 @@ async function toggleInlayHints(): Promise<void> {
 const AUTO = "auto";
 const OTHER = "Other…";
 
-async function chooseTarget(server: Server): Promise<void> {
+async function chooseTarget(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  const uri = document?.languageId === "python" ? document.uri.toString() : null;
+  const uri = document?.languageId === "python" ? client.code2ProtocolConverter.asUri(document.uri) : null;
   const params: Requests["bytelens/targets"]["params"] = { uri };
-  const { known, current, origin } = await server.request<Requests["bytelens/targets"]["result"]>("bytelens/targets", params);
+  const { known, current, origin } = await client.sendRequest<Requests["bytelens/targets"]["result"]>("bytelens/targets", params);
   const inUse = current === null ? "" : `${current} (${origin ?? AUTO})`;
   const items = [
     { label: AUTO, description: "selected interpreter, project files, else the newest stable" },

@@ -1,21 +1,15 @@
 /** Answers the server's questions about files that it cannot reach itself: those of virtual workspaces, and all when it runs in a worker. */
 import * as vscode from "vscode";
-import type { Connection } from "../../server/src/lsp/connection";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Requests } from "../../server/src/protocol";
 
-/** `dist`: the folder of the bundles. */
-export function answerFileRequests(connection: Connection, dist: vscode.Uri): void {
-  connection.onRequest("bytelens/readFile", ({ uri }: Requests["bytelens/readFile"]["params"]) =>
+export function answerFileRequests(client: BaseLanguageClient): void {
+  client.onRequest("bytelens/readFile", ({ uri }: Requests["bytelens/readFile"]["params"]) =>
     orNull(() => readText(vscode.Uri.parse(uri))),
   );
-  connection.onRequest("bytelens/readDir", ({ uri }: Requests["bytelens/readDir"]["params"]) =>
+  client.onRequest("bytelens/readDir", ({ uri }: Requests["bytelens/readDir"]["params"]) =>
     orNull(async () => (await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri))).map(([name]) => name)),
   );
-  connection.onRequest("bytelens/wasm", async (): Promise<Requests["bytelens/wasm"]["result"]> => {
-    const read = async (name: string) => new Uint8Array(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name)));
-    const [runtime, grammar] = await Promise.all([read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")]);
-    return { runtime, grammar };
-  });
 }
 
 /** Bytes above which a file is not read: the server asks for project files only. */

@@ -1,6 +1,6 @@
 /** Tells the server which python is selected in the window, where the Python extension is there and says so. Nothing is run to find out. */
 import * as vscode from "vscode";
-import type { Connection } from "../../server/src/lsp/connection";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Notifications } from "../../server/src/protocol";
 
 /** The part of the Python extension's public interface that we read. */
@@ -12,27 +12,20 @@ interface PythonExtension {
 }
 
 /** Does nothing where the Python extension is missing, disabled or another version than we know. */
-export function followInterpreter(connection: Connection): vscode.Disposable {
-  let listener: vscode.Disposable | null = null;
-  let done = false;
+export function followInterpreter(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
+  if (extension === undefined) return;
   const follow = (python: PythonExtension | undefined) => {
     const environments = python?.environments;
-    if (environments === undefined || done) return;
+    if (environments === undefined) return;
     const tell = () => {
       const params: Notifications["bytelens/interpreter"] = { path: environments.getActiveEnvironmentPath()?.path ?? null };
-      connection.sendNotification("bytelens/interpreter", params);
+      if (client.isRunning()) void client.sendNotification("bytelens/interpreter", params);
     };
-    listener = environments.onDidChangeActiveEnvironmentPath(tell);
+    context.subscriptions.push(environments.onDidChangeActiveEnvironmentPath(tell));
+    // A restarted server has forgotten it.
+    context.subscriptions.push(client.onDidChangeState(tell));
     tell();
   };
-  vscode.extensions
-    .getExtension<PythonExtension>("ms-python.python")
-    ?.activate()
-    .then(follow, () => undefined);
-  return {
-    dispose: () => {
-      done = true;
-      listener?.dispose();
-    },
-  };
+  extension.activate().then(follow, () => undefined);
 }

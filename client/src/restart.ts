@@ -1,5 +1,6 @@
 /** What happens when the server's process ends by itself: it is started again, four times in a row; then it stays off and one message says so. */
 import * as vscode from "vscode";
+import { CloseAction, ErrorAction, type ErrorHandler } from "vscode-languageclient";
 
 /** Ends within this time count together, in milliseconds. */
 const WINDOW = 180_000;
@@ -7,20 +8,22 @@ const MOST = 5;
 
 const SILENT = "bytelens.stoppedMessage.silent";
 
-/** Called at each end; whether the server is to be started again. */
 export function createRestartPolicy(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   restart: () => Promise<void>,
-): () => boolean {
+): ErrorHandler {
   let ends: readonly number[] = [];
-  return () => {
-    const now = Date.now();
-    ends = [...ends.filter((time) => now - time < WINDOW), now];
-    if (ends.length < MOST) return true;
-    ends = [];
-    void sayStopped(context, log, restart);
-    return false;
+  return {
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => {
+      const now = Date.now();
+      ends = [...ends.filter((time) => now - time < WINDOW), now];
+      if (ends.length < MOST) return { action: CloseAction.Restart, handled: true };
+      ends = [];
+      void sayStopped(context, log, restart);
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
   };
 }
 

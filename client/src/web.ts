@@ -1,30 +1,33 @@
 /** The extension where the editor runs in a browser: the server is a worker beside it. */
-import { type ExtensionContext, type LogOutputChannel, Uri, workspace } from "vscode";
+import { type ExtensionContext, Uri, workspace } from "vscode";
+import { type BaseLanguageClient, BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
+import type { Requests } from "../../server/src/protocol";
 import { activateOn } from "./common";
-import type { Launched, Server } from "./server";
 
-let server: Server | undefined;
+let client: BaseLanguageClient | undefined;
+let worker: Worker | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  server = await activateOn(context, null, (log) => launch(Uri.joinPath(context.extensionUri, "dist", "server.js"), log));
+  const read = (name: string) => Promise.resolve(workspace.fs.readFile(Uri.joinPath(context.extensionUri, "dist", name)));
+  // Read and not named by its URI: a worker cannot be made from an extension that lies on a remote machine.
+  const start = async () => {
+    worker?.terminate();
+    const source = new Blob([new Uint8Array(await read("server.js"))], { type: "text/javascript" });
+    worker = new Worker(URL.createObjectURL(source));
+    // Not the worker itself: the editor wraps the class, so that the client does not know its objects.
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+  };
+  client = await activateOn(context, (options) => {
+    const made = new LanguageClient("bytelens", "Bytelens", start, options);
+    made.onRequest("bytelens/wasm", async (): Promise<Requests["bytelens/wasm"]["result"]> => {
+      const [runtime, grammar] = await Promise.all([read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")]);
+      return { runtime: new Uint8Array(runtime), grammar: new Uint8Array(grammar) };
+    });
+    return made;
+  });
 }
 
 export async function deactivate(): Promise<void> {
-  await server?.stop();
-}
-
-/** The file is read and not named by its URI: a worker cannot be made from an extension that lies on a remote machine. */
-async function launch(file: Uri, log: LogOutputChannel): Promise<Launched> {
-  const source = new Blob([new Uint8Array(await workspace.fs.readFile(file))], { type: "text/javascript" });
-  const worker = new Worker(URL.createObjectURL(source));
-  worker.onerror = ({ message }) => log.error(message);
-  return {
-    channel: {
-      send: (message) => worker.postMessage(message),
-      listen: (receive) => {
-        worker.onmessage = ({ data }) => receive(data);
-      },
-    },
-    kill: () => worker.terminate(),
-  };
+  await client?.stop();
+  worker?.terminate();
 }

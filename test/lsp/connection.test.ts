@@ -1,7 +1,7 @@
-/** Both ends of a connection: answers, errors, cancellation, and what becomes of requests when the channel closes. */
+/** Both ends of a connection: answers, errors, and what becomes of requests when the channel closes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type CancellationToken, type Channel, type Connection, createConnection, ResponseError } from "../../server/src/lsp/connection";
+import { type Channel, type Connection, createConnection, ResponseError } from "../../server/src/lsp/connection";
 
 /** Two connections that hear each other; messages arrive in a later turn, as plain data. */
 function pair(): { readonly client: Connection; readonly server: Connection; readonly close: () => void } {
@@ -30,27 +30,6 @@ test("a request is answered, or rejected with the error that was sent", async ()
   assert.equal(await client.sendRequest("double", 21), 42);
   await assert.rejects(client.sendRequest("refused"), { code: -32802, message: "not now", data: { retriggerRequest: true } });
   await assert.rejects(client.sendRequest("unknown"), { code: -32601 });
-});
-
-test("who loses interest says so while the answer is out, and not afterwards", async () => {
-  const { client, server } = pair();
-  const seen: boolean[] = [];
-  server.onRequest("slow", async (_: unknown, token: CancellationToken) => {
-    while (!token.isCancellationRequested) await new Promise(setImmediate);
-    seen.push(true);
-    return "stopped";
-  });
-  let cancel = (): void => undefined;
-  const cancellation = {
-    onCancellationRequested: (listener: () => void) => {
-      cancel = listener;
-    },
-  };
-  const answer = client.sendRequest("slow", null, cancellation);
-  setImmediate(() => cancel());
-  assert.equal(await answer, "stopped");
-  cancel();
-  assert.deepEqual(seen, [true]);
 });
 
 test("a channel that closes ends what is waited for, once", async () => {

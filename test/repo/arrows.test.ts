@@ -26,7 +26,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   node: ["lsp"],
   web: ["lsp"],
   protocol: [],
-  client: ["protocol (types)", "lsp/connection"],
+  client: ["protocol (types)"],
 };
 
 /** They compile with the ES library alone and run anywhere. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
 import { HostError, root, run } from "./host/cache.mjs";
+import { repack } from "./zip.mjs";
 
 /** Where the package lies. */
 export const packagePath = join(root, "dist", "bytelens.vsix");
@@ -20,6 +21,7 @@ export async function makePackage({ rebuild = false } = {}) {
   console.log = console.warn = () => {}; // its table of contents; ours is one line
   try {
     await createVSIX(options);
+    await repack(packagePath);
   } catch (error) {
     throw new HostError(`vsce cannot package the extension: ${error.message}`);
   } finally {

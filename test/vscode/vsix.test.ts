@@ -56,7 +56,6 @@ test("each rule has its page in the package: problems link to it", () => {
 });
 
 test("the package is at most 450 kB, icon included", () => {
-  // As vsce packs it: nothing is packed again.
   assert.ok(statSync(path).size <= 450_000, `${statSync(path).size} bytes`);
 });
 

@@ -1,6 +1,6 @@
 /**
- * JSON-RPC 2.0 over a channel of messages, as far as LSP uses it: requests and notifications both ways, `$/cancelRequest`. Server and
- * client both speak with it: the libraries that others use for that would be a fifth of the package.
+ * JSON-RPC 2.0 over a channel of messages, as far as LSP uses it: requests and notifications both ways, `$/cancelRequest`. The library that
+ * clients use for it is a tenth of the package; this is the server's half.
  */
 
 /** Carries messages as plain data, whole and in order. */
@@ -12,11 +12,6 @@ export interface Channel {
 
 export interface CancellationToken {
   readonly isCancellationRequested: boolean;
-}
-
-/** Who asks may lose interest; the other side is told then, and answers all the same. */
-export interface Cancellation {
-  readonly onCancellationRequested: (listener: () => void) => unknown;
 }
 
 /** Codes of JSON-RPC and LSP's base protocol. */
@@ -41,7 +36,7 @@ export interface Connection {
   readonly onNotification: <P>(method: string, handler: (params: P) => void) => void;
   readonly onClose: (handler: () => void) => void;
   /** Rejects with a ResponseError, or when the channel is closed. */
-  readonly sendRequest: <R>(method: string, params?: unknown, cancellation?: Cancellation) => Promise<R>;
+  readonly sendRequest: <R>(method: string, params?: unknown) => Promise<R>;
   readonly sendNotification: (method: string, params: unknown) => void;
   /** Handlers are called from now on. */
   readonly listen: () => void;
@@ -113,16 +108,12 @@ export function createConnection(channel: Channel): Connection {
     onClose: (handler) => {
       onClose = handler;
     },
-    sendRequest: <R>(method: string, params?: unknown, cancellation?: Cancellation) =>
+    sendRequest: <R>(method: string, params?: unknown) =>
       new Promise<R>((resolve, reject) => {
         if (!open) return reject(new Error("the connection is closed"));
         last += 1;
-        const id = last;
-        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
-        send(params === undefined ? { id, method } : { id, method, params });
-        cancellation?.onCancellationRequested(() => {
-          if (waiting.has(id)) send({ method: "$/cancelRequest", params: { id } });
-        });
+        waiting.set(last, { resolve: resolve as (result: unknown) => void, reject });
+        send(params === undefined ? { id: last, method } : { id: last, method, params });
       }),
     sendNotification: (method, params) => send({ method, params }),
     listen: () =>
