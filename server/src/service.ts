@@ -15,6 +15,7 @@ import { PLAIN, type Style } from "./present/numbers";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { type Hovered, hoverAt } from "./service/hovers";
+import { Stages } from "./service/stages";
 import { DEFAULT_SETTINGS, type Settings } from "./settings";
 import type { Module } from "./syntax/ast";
 import { blocksOf } from "./syntax/blocks";
@@ -68,6 +69,8 @@ export interface Service {
   explain(uri: string, line: number): Explanation | null;
   /** Why the document has no analysis at all, or null. */
   failure(uri: string): string | null;
+  /** Milliseconds spent since this was asked last, by stage. */
+  stages(): ReadonlyMap<string, number>;
   /** Code that does not parse, in source order: what it binds is unknown. */
   broken(uri: string): readonly Span[];
 }
@@ -77,12 +80,14 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
   const parser = await createParser(wasm);
   const limits: Limits = { ...LIMITS, ...options.limits };
   const documents = new Map<string, Document>();
+  const stages = new Stages();
   const of = (uri: string): Document => {
     const document = documents.get(uri);
     if (document === undefined) throw new Error(`not open: ${uri}`);
     return document;
   };
-  const parse = (text: string): { tree: SyntaxTree | null; failure: string | null } => {
+  const parse = (text: string) => stages.time("parse", () => parseNow(text));
+  const parseNow = (text: string): { tree: SyntaxTree | null; failure: string | null } => {
     if (text.length > MAX_LENGTH) return { tree: null, failure: tooLong(text.length) };
     try {
       return { tree: parser.parse(text), failure: null };
@@ -103,6 +108,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
           limits,
           before ?? { settings: DEFAULT_SETTINGS, target: DEFAULT_TARGET, origin: null, style: options.style ?? PLAIN },
           before?.history ?? new History(),
+          stages,
         ),
       );
     },
@@ -110,8 +116,9 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
       let document = of(uri);
       for (const edit of edits) {
         const text = document.text.slice(0, edit.span.start) + edit.text + document.text.slice(edit.span.end);
-        const parsed = document.tree === null ? parse(text) : update(document.tree, edit, text, parse);
-        document = new Document(text, parsed, limits, document, document.history);
+        const { tree } = document;
+        const parsed = tree === null ? parse(text) : stages.time("parse", () => update(tree, edit, text, parseNow));
+        document = new Document(text, parsed, limits, document, document.history, stages);
         documents.set(uri, document);
       }
     },
@@ -120,14 +127,15 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
       documents.delete(uri);
     },
     configure: (uri, settings, target, style, origin) => of(uri).configure(settings, target, style, origin),
-    check: (uri) => of(uri).findings(),
-    hover: (uri, offset) => of(uri).hover(offset),
-    hints: (uri, span) => of(uri).hints(span),
-    actions: (uri, span) => of(uri).actions(span),
+    check: (uri) => stages.time("findings", () => of(uri).findings()),
+    hover: (uri, offset) => stages.time("hover", () => of(uri).hover(offset)),
+    hints: (uri, span) => stages.time("hints", () => of(uri).hints(span)),
+    actions: (uri, span) => stages.time("actions", () => of(uri).actions(span)),
     fixAll: (uri) => of(uri).fixAll(),
-    estimates: (uri) => of(uri).rows(),
+    estimates: (uri) => stages.time("figures", () => of(uri).rows()),
     explain: (uri, line) => of(uri).explain(line),
     failure: (uri) => of(uri).failure,
+    stages: () => stages.take(),
     broken: (uri) => of(uri).broken,
   };
 }
@@ -201,6 +209,7 @@ class Document {
     private readonly limits: Limits,
     { settings, target, origin, style }: Setup,
     readonly history: History,
+    private readonly stages: Stages,
   ) {
     this.settings = settings;
     this.target = target;
@@ -247,7 +256,7 @@ class Document {
   }
 
   analysis(): Analysis {
-    this.analysed ??= analyse(this.module, this.options);
+    this.analysed ??= this.stages.time("analysis", () => analyse(this.module, this.options));
     return this.analysed;
   }
 

@@ -414,3 +414,14 @@ test("many files: those with nothing to show are counted", () => {
   none.remove();
   assert.deepEqual([empty.code, empty.out, empty.err], [0, "", "bytelens: no Python files found\n"]);
 });
+
+test("--trace-perf says on standard error what took how long", () => {
+  folder.write("a.py", FLOATS);
+  for (const command of ["check", "estimate"]) {
+    const plain = run([command, ...TARGET, "a.py"]);
+    const { code, out, err } = run([command, ...TARGET, "--trace-perf", "a.py"]);
+    assert.equal(out, plain.out);
+    assert.equal(code, plain.code);
+    assert.match(err, /^bytelens: \d+ ms: parse \d+, analysis \d+, f\w+ \d+\n$/);
+  }
+});

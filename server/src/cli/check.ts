@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly exitZero: boolean;
   /** Bytes that a finding must save at least, as given; null: what the project says. */
   readonly min: string | null;
+  /** Say at the end what took how long. */
+  readonly trace: boolean;
 }
 
 /** Rounds of fixing after which a file is left as it is: fixes that never come to rest are a fault of ours. */
@@ -85,6 +87,7 @@ export async function checkCommand(
     if (fixed.length > 0) terminal.print([fixedSummary(fixed, PLAIN)]);
     terminal.print([checkSummary(files, PLAIN)]);
   }
+  if (options.trace) session.trace();
   if (!whole || !written) return 2;
   return !options.exitZero && files.some((file) => file.findings.length > 0) ? 1 : 0;
 }

@@ -12,6 +12,8 @@ export interface EstimateOptions {
   readonly format: "text" | "json";
   /** As given: "1kB". Only for text: the JSON has every assignment. */
   readonly min: string;
+  /** Say at the end what took how long. */
+  readonly trace: boolean;
 }
 
 /** The exit code: 0, or 2 when a file could not be read. */
@@ -44,6 +46,7 @@ export async function estimateCommand(
       },
     );
     terminal.write(`${first ? documentStart(target) : ""}${DOCUMENT_END}`);
+    if (options.trace) session.trace();
     return whole ? 0 : 2;
   }
   const single = paths.length === 1;
@@ -71,5 +74,6 @@ export async function estimateCommand(
     const files = `${quiet} ${quiet === 1 ? "file" : "files"}`;
     terminal.print([...(printed === 0 ? [] : [plain("")]), plain(`${files} without a value of ${plainSize(minimum, PLAIN)} or more`)]);
   } else if (printed === 0 && whole) terminal.complain("no Python files found");
+  if (options.trace) session.trace();
   return whole ? 0 : 2;
 }

@@ -23,6 +23,7 @@ interface Flags {
   readonly json?: boolean;
   readonly size?: string;
   readonly n?: string;
+  readonly tracePerf?: boolean;
 }
 
 const PATHS = "files and folders; - is standard input";
@@ -54,14 +55,21 @@ async function main(argv: readonly string[]): Promise<number> {
 
   withTarget(withOutput(program.command("estimate").description("what each assignment holds").argument("[path...]", PATHS, HERE)))
     .option("--min <size>", "in text, leave out smaller values", "1 kB")
+    .addOption(traceOption())
     .action(async (paths: string[], flags: Flags) => {
-      code = await estimateCommand(paths, choiceOf(flags), { format: flags.format, min: flags.min ?? "1 kB" }, createTerminal(flags.color));
+      code = await estimateCommand(
+        paths,
+        choiceOf(flags),
+        { format: flags.format, min: flags.min ?? "1 kB", trace: flags.tracePerf === true },
+        createTerminal(flags.color),
+      );
     });
   withTarget(withOutput(program.command("check").description("findings and their fixes").argument("[path...]", PATHS, HERE)))
     .option("--min <size>", "leave out findings that save less; else pyproject.toml decides")
     .option("--fix", "apply the safe fixes")
     .option("--diff", "show what --fix would change")
     .option("--exit-zero", "exit with 0 although there are findings")
+    .addOption(traceOption())
     .action(async (paths: string[], flags: Flags) => {
       const options = {
         format: flags.format,
@@ -69,6 +77,7 @@ async function main(argv: readonly string[]): Promise<number> {
         diff: flags.diff === true,
         exitZero: flags.exitZero === true,
         min: flags.min ?? null,
+        trace: flags.tracePerf === true,
       };
       const terminal = createTerminal(flags.color, options.fix && paths.includes("-") ? "stderr" : "stdout");
       code = await checkCommand(paths, choiceOf(flags), options, terminal);
@@ -135,6 +144,10 @@ function withOutput(command: Command): Command {
 
 function colorOption(): Option {
   return new Option("--color <when>", "when to use colour").choices(["auto", "always", "never"]).default("auto");
+}
+
+function traceOption(): Option {
+  return new Option("--trace-perf", "say at the end what took how long");
 }
 
 function withTarget(command: Command): Command {

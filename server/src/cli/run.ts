@@ -8,6 +8,7 @@ import { bytes, PLAIN } from "../present/numbers";
 import { isExcluded } from "../project/exclude";
 import { type Project, resolveProject } from "../project/project";
 import { createService, MAX_LENGTH, type Service } from "../service";
+import { stagesText } from "../service/stages";
 import { DEFAULT_SETTINGS, type Settings } from "../settings";
 import { parseTarget, printTarget } from "../target/parse";
 import type { Target } from "../target/target";
@@ -42,6 +43,8 @@ export interface Session {
   readonly target: Target;
   /** Opens each file in turn. Resolves to whether all of them could be read and answered. */
   readonly eachFile: (visit: (file: OpenFile) => void, fail: (path: string, error: string) => void) => Promise<boolean>;
+  /** Says on standard error what took how long. */
+  readonly trace: () => void;
 }
 
 /** A mistake in the arguments; the message is for the user. */
@@ -126,6 +129,7 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
   return {
     service,
     target: targetOf(first),
+    trace: () => terminal.complain(stagesText(service.stages())),
     eachFile: async (visit, fail) => {
       let whole = true;
       for (const [i, file] of found.entries()) {

@@ -3,6 +3,7 @@
 import type { InitializeParams } from "vscode-languageserver-protocol";
 import type { Project } from "../project/project";
 import { createService, type Service } from "../service";
+import { stagesText, totalOf } from "../service/stages";
 import { minimalEdit } from "../text/edits";
 import { type Abilities, readAbilities } from "./abilities";
 import { type Configuration, createConfiguration } from "./configuration";
@@ -101,9 +102,17 @@ export function answer<T>(
     const document = session.documents.get(params.textDocument.uri);
     if (document === null) return neutral;
     const ready = await prepare(session, document);
-    return ready === null || token.isCancellationRequested ? neutral : compute(ready);
+    if (ready === null || token.isCancellationRequested) return neutral;
+    const { service } = ready;
+    const found = compute(ready);
+    const spent = service.stages();
+    if (totalOf(spent) > SLOW) session.wire.log.info(`${what} took ${stagesText(spent)}`);
+    return found;
   });
 }
+
+/** Milliseconds above which an answer is worth a line in the log. */
+const SLOW = 50;
 
 /** Null: there is no analysis for it. Throws `Stale` when the document has changed while we waited. */
 export async function prepare(session: Session, document: OpenDocument): Promise<Ready | null> {

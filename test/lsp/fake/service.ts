@@ -27,52 +27,55 @@ export async function createService(): Promise<Service> {
     if (text.includes("crash")) throw new Error("the analysis crashed");
     return spansOf(text, "big").map((span) => findingAt(span, `big in version ${version} with ${settings}, check ${checks}`));
   };
-  const service: Pick<Service, "open" | "change" | "close" | "configure" | "check" | "hover" | "hints" | "actions" | "fixAll" | "failure"> =
-    {
-      open: (uri, version, text) => {
-        open.set(uri, { version, text, settings: "no settings" });
-      },
-      change: (uri, version, edits) => {
-        const document = of(uri);
-        for (const { span, text } of edits) {
-          if (text.includes("refuse")) throw new Error("the edit is refused");
-          document.text = document.text.slice(0, span.start) + text + document.text.slice(span.end);
-        }
-        document.version = version;
-      },
-      close: (uri) => {
-        open.delete(uri);
-      },
-      configure: (uri, settings) => {
-        of(uri).settings = `${settings.units} units, hover from ${settings.hover.minimum}`;
-      },
-      check: (uri) => {
-        checks += 1;
-        return findings(uri);
-      },
-      hover: (uri, offset) => {
-        const { text, settings } = of(uri);
-        const word = wordAt(text, offset);
-        if (word === null) return null;
-        const name = text.slice(word.start, word.end);
-        if (name === "boom") throw new Error("boom");
-        return { span: word, card: { headline: name === "checks" ? `checks: ${checks}` : `${name} with ${settings}`, lines: [] } };
-      },
-      hints: (uri, span): readonly Hint[] =>
-        spansOf(of(uri).text, "big")
-          .filter(({ start }) => start >= span.start && start < span.end)
-          .map(({ end }) => ({ offset: end, label: "32.4 MB", tooltip: () => `tooltip in version ${of(uri).version}` })),
-      actions: (uri, span): readonly Action[] =>
-        findings(uri)
-          .filter((finding) => finding.span.start <= span.end && span.start <= finding.span.end)
-          .flatMap((finding) => [
-            action("Make it small", "quickfix", finding, true, null),
-            action("Make it smaller (unsafe: shrinks)", "quickfix", finding, false, null),
-            action("Make it tiny", "refactor.rewrite", finding, false, "it is passed to json.dumps"),
-          ]),
-      failure: (uri) => (of(uri).text.includes("enormous") ? "the file is enormous" : null),
-      fixAll: (uri) => spansOf(of(uri).text, "big").map((span) => ({ span, text: "small" })),
-    };
+  const service: Pick<
+    Service,
+    "open" | "change" | "close" | "configure" | "check" | "hover" | "hints" | "actions" | "fixAll" | "failure" | "stages"
+  > = {
+    open: (uri, version, text) => {
+      open.set(uri, { version, text, settings: "no settings" });
+    },
+    change: (uri, version, edits) => {
+      const document = of(uri);
+      for (const { span, text } of edits) {
+        if (text.includes("refuse")) throw new Error("the edit is refused");
+        document.text = document.text.slice(0, span.start) + text + document.text.slice(span.end);
+      }
+      document.version = version;
+    },
+    stages: () => new Map(),
+    close: (uri) => {
+      open.delete(uri);
+    },
+    configure: (uri, settings) => {
+      of(uri).settings = `${settings.units} units, hover from ${settings.hover.minimum}`;
+    },
+    check: (uri) => {
+      checks += 1;
+      return findings(uri);
+    },
+    hover: (uri, offset) => {
+      const { text, settings } = of(uri);
+      const word = wordAt(text, offset);
+      if (word === null) return null;
+      const name = text.slice(word.start, word.end);
+      if (name === "boom") throw new Error("boom");
+      return { span: word, card: { headline: name === "checks" ? `checks: ${checks}` : `${name} with ${settings}`, lines: [] } };
+    },
+    hints: (uri, span): readonly Hint[] =>
+      spansOf(of(uri).text, "big")
+        .filter(({ start }) => start >= span.start && start < span.end)
+        .map(({ end }) => ({ offset: end, label: "32.4 MB", tooltip: () => `tooltip in version ${of(uri).version}` })),
+    actions: (uri, span): readonly Action[] =>
+      findings(uri)
+        .filter((finding) => finding.span.start <= span.end && span.start <= finding.span.end)
+        .flatMap((finding) => [
+          action("Make it small", "quickfix", finding, true, null),
+          action("Make it smaller (unsafe: shrinks)", "quickfix", finding, false, null),
+          action("Make it tiny", "refactor.rewrite", finding, false, "it is passed to json.dumps"),
+        ]),
+    failure: (uri) => (of(uri).text.includes("enormous") ? "the file is enormous" : null),
+    fixAll: (uri) => spansOf(of(uri).text, "big").map((span) => ({ span, text: "small" })),
+  };
   return service as Service;
 }
 
