@@ -14,7 +14,7 @@ import { callSpecial, setAttribute } from "./instances";
 import { type Items, iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
 import { loseItems, objectOf, updateValue } from "./objects";
-import { lostObject, type State } from "./state";
+import { joinIn, lostObject, type State } from "./state";
 import { insertKey } from "./tables";
 import { isTidy } from "./tidy";
 import type { Binding } from "./types";
@@ -155,6 +155,15 @@ function unpack(
   ctx: Context,
   give: (target: Expr, item: Value) => void,
 ): void {
+  const columns = value.tag === "union" ? columnsOf(value.values, targets, state) : null;
+  if (columns !== null) {
+    for (const [i, target] of targets.entries())
+      give(
+        target,
+        (columns[i] as readonly Value[]).reduce((a, b) => joinIn(state, a, b)),
+      );
+    return;
+  }
   const items = value.tag === "unknown" ? null : iterate(value, node, state, ctx);
   const missing = (target: Expr, text: string): Value => {
     if (items !== null)
@@ -188,6 +197,14 @@ function unpack(
       else give(target, allocate(state, ctx, target, { kind: "list", runs, history: starred(items, runs, after), assumes: [] }));
     }
   }
+}
+
+/** For each target what it gets of each tuple; null where one of them is no tuple, or a target has a star. */
+function columnsOf(values: readonly Value[], targets: readonly Expr[], state: State): readonly (readonly Value[])[] | null {
+  if (targets.some(({ type }) => type === "Starred")) return null;
+  const rows = values.filter(({ tag }) => tag !== "unbound").map((value) => objectOf(value, state));
+  const columns = targets.map((_, i) => rows.map((row) => (row?.kind === "tuple" ? itemAt(row.runs, constant(i)) : null)));
+  return columns.every((column) => column.length > 0 && !column.includes(null)) ? (columns as Value[][]) : null;
 }
 
 /** CPython fills the starred list with all that is left and then cuts the items of later targets off, without resizing (ceval.c, unpack_iterable). */

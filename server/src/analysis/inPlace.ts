@@ -1,4 +1,6 @@
 /** Operators that change their left operand, and the growth of lists and arrays that methods share with them. */
+
+import { knowledgeOf } from "../knowledge/index";
 import type { Operator, Stmt } from "../syntax/ast";
 import { record } from "../values/history";
 import { add, constant, constantOf, type Int, isLess, mul } from "../values/int";
@@ -77,6 +79,8 @@ export function inPlace(
     return a;
   }
   if (obj.kind === "ndarray") return a;
+  // Numbers and dates of libraries have no operators in place.
+  if (obj.kind === "opaque" && knowledgeOf(`${obj.type}.__add__`) !== undefined) return null;
   if (obj.kind === "array" && op === "+") {
     const other = objectOf(b, state);
     if (other?.kind !== "array") return spoiled("what += adds to the array is not known");

@@ -8,6 +8,7 @@ import {
   type Atom,
   add,
   atomInt,
+  COUNTED,
   type Int,
   indexAtom,
   isEqual,
@@ -79,7 +80,7 @@ export function headState(shapes: Shapes, start: State, index: Atom, k: Int): St
 function cellAt(shape: CellShape, first: Value, index: Atom, k: Int): Value {
   switch (shape.kind) {
     case "affine":
-      return { tag: "int", int: add(shape.first, mul(shape.step, k)), id: idAt(shape.id, first, index, k) };
+      return { tag: "int", int: counting(shape.first, shape.step, k), id: idAt(shape.id, first, index, k) };
     case "sum":
       return { tag: "int", int: add(shape.first, sumOver(shape.body, index, k)), id: idAt(shape.id, first, index, k) };
     case "carried": {
@@ -92,6 +93,14 @@ function cellAt(shape: CellShape, first: Value, index: Atom, k: Int): Value {
     case "wide":
       return shape.value;
   }
+}
+
+/** first + step · k. However often a while loop runs, what it counts stays within what can be counted. */
+function counting(first: Int, step: Int, k: Int): Int {
+  const int = add(first, mul(step, k));
+  const small = [first, step].every(({ low, high }) => low > -(2 ** 32) && high < 2 ** 32);
+  if (!small || !k.poly?.terms.some(({ atoms }) => atoms.some(({ key }) => /^(?:pick:T|ix:L)/.test(key)))) return int;
+  return { ...int, low: int.low < -COUNTED ? -COUNTED : int.low, high: int.high > COUNTED ? COUNTED : int.high };
 }
 
 /** An accumulated int is the one made in the round before; before round 0 the first one. */
@@ -149,11 +158,12 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       if (family?.kind === "family") {
         if (equalObj(family.entry.obj, folded.obj)) return;
         const joined = joinObj(family.entry.obj, folded.obj) ?? lostObject([]);
-        if (equalObj(joined, family.entry.obj)) return;
+        const next = giveUp ? widen(family.entry.obj, joined) : joined;
+        if (equalObj(next, family.entry.obj)) return;
         stable = false;
         // What rests on a proposal that another one replaced is no member: the round that this evaluation saw may be like all.
         if (!giveUp && family.tries < MAX_TRIES) objects.set(at, { kind: "family", entry: folded, tries: family.tries + 1 });
-        else objects.set(at, { ...family, entry: { ...folded, obj: giveUp ? widen(family.entry.obj, joined) : joined } });
+        else objects.set(at, { ...family, entry: { ...folded, obj: next } });
       } else {
         stable = false;
         objects.set(at, { kind: "family", entry: folded, tries: 0 });

@@ -86,8 +86,11 @@ export function placesOf(runs: readonly Run[], value: Value, state: State): read
 
 type Where = Pick<Applied, "ctx" | "node" | "state" | "tag">;
 
+/** A function, or the place of what decides in each tuple. */
+type Key = Value | number | undefined;
+
 /** Items with what they are ordered by; null where that is not known of each, or some of them cannot be compared. */
-function ranked(found: Items, key: Value | undefined, on: Where): { readonly item: Value; readonly by: Tree }[] | null {
+function ranked(found: Items, key: Key, on: Where): { readonly item: Value; readonly by: Tree }[] | null {
   const all = oneByOne(found.runs);
   if (all === null) return null;
   // What the function does besides is done where it is called for each item.
@@ -95,13 +98,16 @@ function ranked(found: Items, key: Value | undefined, on: Where): { readonly ite
   const { record } = on.ctx.machine;
   record.pause();
   const asked =
-    key === undefined || key.tag === "none"
+    key === undefined || typeof key === "number" || key.tag === "none"
       ? found.runs
       : key.tag === "unknown"
         ? null
         : mapped(found, key, false, { ...on, state: aside });
   record.resume();
-  const by = (asked === null ? null : oneByOne(asked))?.map((value) => treeOf(value, aside));
+  const by = (asked === null ? null : oneByOne(asked))?.map((value) => {
+    const tree = treeOf(value, aside);
+    return typeof key !== "number" ? tree : typeof tree === "object" && tree !== null && "parts" in tree ? tree.parts[key] : undefined;
+  });
   if (by === undefined || by.length !== all.length || by.includes(undefined)) return null;
   const pairs = all.map((item, i) => ({ item, by: by[i] as Tree }));
   const before = pairs[0]?.by;
@@ -113,7 +119,7 @@ function ranked(found: Items, key: Value | undefined, on: Where): { readonly ite
 }
 
 /** The items in ascending or descending order, equals as they stood; null where that is not known. */
-export function sortedRuns(found: Items, key: Value | undefined, reverse: Value | undefined, on: Where): readonly Run[] | null {
+export function sortedRuns(found: Items, key: Key, reverse: Value | undefined, on: Where): readonly Run[] | null {
   const down =
     reverse === undefined ? false : reverse.tag === "bool" ? reverse.value : reverse.tag === "int" ? constantOf(reverse.int) : null;
   const pairs = down === null ? null : ranked(found, key, on);

@@ -153,7 +153,8 @@ export function withAdded<S extends Set>(set: S, found: Items): S {
     allDistinct(found.runs);
   const empty = isEqual(set.length, ZERO) === true && set.runs.length === 0;
   const each = unique ? found.runs : firstOfEach(found.runs);
-  const runs = empty ? each : (shared(each, set.runs, false) ?? each);
+  // A set that is merged into itself, or a copy of it, stays as large as it is (set_or, set_merge): that it may be one is left open.
+  const runs = empty || found.runs === set.runs ? each : (shared(each, set.runs, false) ?? each);
   const apart = empty || runs.every((run) => set.runs.every((old) => areApart(run, old)));
   const own = unique && runs === found.runs ? found.count : distinctCount(runs);
   const added = apart ? own : interval(0, own.high);

@@ -2,11 +2,11 @@
 import type { Located } from "../syntax/ast";
 import { areApart, constantKey, deciding } from "../values/distinct";
 import { record } from "../values/history";
-import { add, atomInt, constantOf, type Int, isEqual, isLess, mentions, ONE, sub, ZERO } from "../values/int";
+import { add, atomInt, constantOf, type Int, interval, isEqual, isLess, mentions, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import { areStrKeys, neverKeyed } from "../values/mappings";
 import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../values/object";
-import { appendRuns, single } from "../values/runs";
+import { appendRuns, single, someItem } from "../values/runs";
 import { sameData } from "../values/same";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
@@ -20,10 +20,11 @@ export function insertItem(set: Value, item: Value, node: Located, state: State)
     const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(item, obj.runs);
     if (there === true) return obj;
     const added = there === false ? ONE : MAYBE;
-    const length = add(obj.length, added);
+    const runs = appendRuns(obj.runs, [single(item, `i${node.start}`)]);
+    const length = added === MAYBE ? atMost(add(obj.length, added), runs) : add(obj.length, added);
     return {
       ...obj,
-      runs: appendRuns(obj.runs, [single(item, `i${node.start}`)]),
+      runs,
       length,
       history: record(obj.history, { op: "append", count: added }, length),
     };
@@ -40,7 +41,7 @@ export function insertKey(dict: Value, key: Value, value: Value, node: Located, 
     const keys = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
     const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(key, keys);
     const added = there === false ? ONE : there === true ? ZERO : MAYBE;
-    const length = add(obj.length, added);
+    const length = added === MAYBE ? atMost(add(obj.length, added), [...keys, single(key, "k")]) : add(obj.length, added);
     const one = areStrKeys([{ key }]);
     // A key that may be there already replaces the old value: every old value may be this one from now on.
     const runs = there === false ? obj.runs : joinedElements(obj.runs, value);
@@ -71,6 +72,14 @@ function joinedElements(runs: readonly ItemRun[], value: Value): readonly ItemRu
     last = element;
     return { ...old, element };
   });
+}
+
+/** No more than there are different numbers among the keys. */
+export function atMost(length: Int, keys: readonly Run[]): Int {
+  const all = keys.map(someItem).reduce<Value | null>((some, key) => (some === null ? key : joinValue(some, key)), null);
+  if (all?.tag !== "int" || all.int.low <= -(2 ** 53) || all.int.high >= 2 ** 53) return length;
+  const most = Number(all.int.high) - Number(all.int.low) + 1;
+  return most < length.high ? interval(length.low > most ? 0 : length.low, most) : length;
 }
 
 const MAYBE: Int = { poly: null, low: 0, high: 1 };

@@ -1,15 +1,32 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
 import { itemsizeOf } from "../target/dtypes";
-import { add, constant, constantOf, floordiv, type Int, interval, isLess, max, mul, NATURAL, neg, ONE, sub, ZERO } from "../values/int";
+import {
+  add,
+  constant,
+  constantOf,
+  floordiv,
+  type Int,
+  interval,
+  isLess,
+  max,
+  min,
+  mul,
+  NATURAL,
+  neg,
+  ONE,
+  sub,
+  ZERO,
+} from "../values/int";
 import { joinValue } from "../values/join";
 import { withItems } from "../values/mappings";
-import type { History, Obj, Run } from "../values/object";
+import { type History, type Obj, type Run, SOURCES } from "../values/object";
 import { pickled } from "../values/pickled";
 import { sumSizes } from "../values/pieces";
-import { lengthOf, someItem } from "../values/runs";
+import { lengthOf, sliceRuns, someItem, someRun } from "../values/runs";
 import { intOf, unknownLike, type Value, wholeFloat } from "../values/value";
 import { type Applied, lengthOfValue, written } from "./apply";
+import { allKnown } from "./arguments";
 import { itemsOfBytes } from "./arrayModule";
 import { folded } from "./callbacks";
 import { makeCounter, makeDeque, makeMapping } from "./collections";
@@ -18,12 +35,14 @@ import { stringValue } from "./expressions";
 import { strFormat, strValue } from "./formatting";
 import { type Items, iterate, readsOf } from "./iterate";
 import { allocate, freshScalar, lost } from "./machine";
+import { applyMethod } from "./methods";
 import { isNumpy, numberOf } from "./ndarray";
 import { nextItem } from "./nextItem";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "./numpyTransfers";
 import { objectOf, updateValue } from "./objects";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { asFloat, asInt, floatValue, intValue } from "./operators";
+import { sortedRuns } from "./order";
 import { parsed, unpacked } from "./parsing";
 import { notePeak } from "./peaks";
 import { makeField, makeRecordClass } from "./records";
@@ -221,6 +240,31 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const f = arg(on, "function");
     const done = found === null || f === undefined ? null : folded(found, f, arg(on, "initial"), on);
     return done?.last ?? because(on, arg(on, "iterable"), "what reduce() leaves is not known");
+  },
+  most_common: (on) => {
+    const self = arg(on, "self") as Value;
+    const view = applyMethod(self, "items", allKnown([]), on.node, on.state, on.ctx);
+    const found = items(on, view);
+    const given = arg(on, "n") ?? { tag: "none" };
+    const n = asInt(given);
+    if (found === null || (n === null && given.tag !== "none")) return because(on, view, HOW_MANY);
+    // Sorted; with a number what heapq.nlargest gives: for 1 a display, for all a slice, else what a comprehension collects.
+    const count = n === null ? found.count : min(max(n, ZERO), found.count);
+    const inOrder = sortedRuns(found, 1, { tag: "bool", value: true }, on);
+    const known = inOrder === null ? null : sliceRuns(inOrder, ZERO, count);
+    const runs = known ?? someRun(found.runs, count, `mc${on.node.start}`);
+    if (runs === null) return lost(on.ctx, on.node, HOW_MANY);
+    const history: History =
+      n === null
+        ? [{ op: "made", by: "sorted", count, extra: [constant(SOURCES.indexOf(found.source))] }]
+        : constantOf(n) === 1
+          ? [{ op: "exact", count }]
+          : isLess(n, found.count) === true
+            ? [{ op: "append", count }]
+            : isLess(n, found.count) === false
+              ? [{ op: "exact", count }]
+              : [{ op: "mixed", most: count }];
+    return put(on, { kind: "list", runs, history, ...(known === null ? { unordered: true } : {}), assumes: assumesOf(on, self) });
   },
   min: (on) => extreme(on, true),
   max: (on) => extreme(on, false),

@@ -4,11 +4,13 @@ import { mostItems } from "../values/history";
 import { type Atom, type Bound, COUNTED, constantOf, hull, type Int, indexAtom, interval, isEqual, isLessEqual, ZERO } from "../values/int";
 import { anonymous } from "../values/items";
 import { joinValue } from "../values/join";
+import { keyRuns, valueRuns } from "../values/mappings";
 import type { History, Obj, Run } from "../values/object";
 import { lengthOf } from "../values/runs";
 import { substituteObj, substituteValue, valueMentions } from "../values/substitute";
 import { asksOpen, intOf, type Value } from "../values/value";
 import { UNBOUND } from "./state";
+import { atMost } from "./tables";
 
 /** The value with the round's index forgotten. */
 export function closeValue(value: Value, index: Atom): Value {
@@ -70,6 +72,25 @@ export function widenValue(old: Value, now: Value): Value {
   return widened(joined);
 }
 
+/** old ∪ new, with only those ends taken to infinity that are not as they were. */
+function widenItem(old: Value, now: Value): Value {
+  const joined = joinValue(old, now);
+  return (["int", "str", "bytes"] as const).some((tag) => {
+    const [was, is] = [spanOf(old, tag), spanOf(joined, tag)];
+    return was !== null && is !== null && (is.low < was.low || is.high > was.high);
+  })
+    ? widenValue(old, joined)
+    : joined;
+}
+
+/** The range of the ints, or of the lengths of the texts, that the value may be. */
+function spanOf(value: Value, tag: "int" | "str" | "bytes"): Int | null {
+  const all = (value.tag === "union" ? value.values : [value]).flatMap((v) =>
+    v.tag !== tag ? [] : v.tag === "int" ? [v.int] : "length" in v ? [v.length] : [],
+  );
+  return all.length === 0 ? null : all.reduce(hull);
+}
+
 export function widen(old: Obj, now: Obj): Obj {
   if (equalObj(old, now)) return now;
   const open = (n: Int, was: Int): Int =>
@@ -85,10 +106,13 @@ export function widen(old: Obj, now: Obj): Obj {
     const most = [length.high, before, settled ? after : Number.POSITIVE_INFINITY].reduce((a, b) => (a > b ? a : b));
     return [{ op: "mixed", most: most === length.high ? length : interval(length.low, most) }];
   };
-  const flatten = (runs: readonly Run[], length: Int): readonly Run[] => {
+  const flatten = (runs: readonly Run[], length: Int, before: readonly Run[]): readonly Run[] => {
     if (runs.length === 0) return [];
     const index = indexAtom("w", length);
-    const element = runs.map((run) => anonymousIndex(run)).reduce(joinValue);
+    const joined = runs.map((run) => anonymousIndex(run)).reduce(joinValue);
+    // Items that grew once more grow in every round.
+    const grew = "history" in old && old.history[0]?.op === "mixed" && before.length > 0;
+    const element = grew ? widenItem(before.map((run) => anonymousIndex(run)).reduce(joinValue), joined) : joined;
     return [{ count: length, index, element: anonymous(element), picked: null }];
   };
   switch (now.kind) {
@@ -96,24 +120,27 @@ export function widen(old: Obj, now: Obj): Obj {
     case "deque": {
       const was = old.kind === now.kind ? lengthOf(old.runs) : null;
       const length = open(lengthOf(now.runs), was ?? ZERO);
-      return { ...now, runs: flatten(now.runs, length), history: mixed(length, was, lengthOf(now.runs)) };
+      return {
+        ...now,
+        runs: flatten(now.runs, length, old.kind === now.kind ? old.runs : []),
+        history: mixed(length, was, lengthOf(now.runs)),
+      };
     }
     case "set": {
       const was = old.kind === now.kind ? old.length : null;
-      const length = open(now.length, was ?? ZERO);
-      return { ...now, runs: flatten(now.runs, length), length, history: mixed(length, was, now.length) };
+      const length = atMost(open(now.length, was ?? ZERO), now.runs);
+      return {
+        ...now,
+        runs: flatten(now.runs, length, old.kind === now.kind ? old.runs : []),
+        length,
+        history: mixed(length, was, now.length),
+      };
     }
     case "dict": {
       const was = old.kind === now.kind ? old.length : null;
-      const length = open(now.length, was ?? ZERO);
-      const values = flatten(
-        now.runs.map((run) => ({ count: run.count, index: run.index, element: run.element, picked: run.picked })),
-        length,
-      );
-      const keys = flatten(
-        now.runs.map((run) => ({ count: run.count, index: run.index, element: run.key, picked: run.picked })),
-        length,
-      );
+      const length = atMost(open(now.length, was ?? ZERO), keyRuns(now.runs));
+      const values = flatten(valueRuns(now.runs), length, old.kind === now.kind ? valueRuns(old.runs) : []);
+      const keys = flatten(keyRuns(now.runs), length, old.kind === now.kind ? keyRuns(old.runs) : []);
       return {
         ...now,
         runs: values.map((run, i) => ({ ...run, key: (keys[i] as Run).element })),
@@ -126,6 +153,14 @@ export function widen(old: Obj, now: Obj): Obj {
       const was = old.kind === now.kind ? old.length : null;
       const length = open(now.length, was ?? ZERO);
       return { ...now, length, history: mixed(length, was, now.length) };
+    }
+    case "tuple": {
+      const before = old.kind === "tuple" && old.runs.length === now.runs.length ? old.runs : [];
+      const runs = now.runs.map((run, i) => {
+        const was = before[i];
+        return was === undefined ? run : { ...run, element: widenItem(anonymousIndex(was), run.element) };
+      });
+      return { ...now, runs };
     }
     case "class":
       return { ...now, made: { poly: null, low: now.made.low, high: Number.POSITIVE_INFINITY }, keys: null };

@@ -91,8 +91,15 @@ const DECIMALS: readonly Entry[] = [
   ...table(
     "Decimal.",
     DECIMAL,
-    "sqrt exp ln log10 quantize normalize copy_abs copy_negate fma max min remainder_near scaleb to_integral_value to_integral_exact",
+    "quantize copy_abs copy_negate fma max min remainder_near scaleb to_integral_value to_integral_exact",
     "self *args",
+  ),
+  // A context of their own may ask for more digits.
+  ...table(
+    "Decimal.",
+    given("context", measured("Decimal", range(0, Number.POSITIVE_INFINITY)), DECIMAL),
+    "sqrt exp ln log10 normalize",
+    "self context?",
   ),
   ...table("Decimal.", BOOL, "is_finite is_infinite is_nan is_normal is_signed is_zero is_subnormal is_snan is_qnan is_canonical", "self"),
   entry("Decimal.as_tuple", "self", unknown("which digits it has is not followed")),

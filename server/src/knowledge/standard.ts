@@ -8,7 +8,7 @@ export const STANDARD: readonly Entry[] = [
   entry("collections.OrderedDict", "*args", transfer("ordereddict")),
   entry("collections.ChainMap", "*maps", opaque("ChainMap", "maps")),
   entry("Counter.elements", "self", outside("how often each item counts is known only when it runs")),
-  entry("Counter.most_common", "self n?", outside("the order of what it counts is known only when it runs")),
+  entry("Counter.most_common", "self n?", transfer("most_common")),
   entry("Counter.total", "self", natural),
   entry("OrderedDict.move_to_end", "self key last?", NONE),
   entry("collections.namedtuple", "typename field_names rename? defaults? module?", transfer("namedtuple")),

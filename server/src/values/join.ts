@@ -137,6 +137,13 @@ export function joinRuns(a: readonly Run[], b: readonly Run[]): readonly Run[] {
   return [...a.slice(0, same), oneRun(restA, restB) ?? anyRun(restA, restB)];
 }
 
+/** Place by place, where both have the same places. */
+function joinPlaces(a: readonly Run[], b: readonly Run[]): readonly Run[] {
+  const alike = a.length === b.length && a.every((run, i) => run.count.poly !== null && keyOf(run.count) === keyOf((b[i] as Run).count));
+  if (!alike || runsKey(a) === runsKey(b)) return joinRuns(a, b);
+  return a.flatMap((run, i) => joinRuns([run], [b[i] as Run]));
+}
+
 /** Two runs of the same items but for the count, or one that may be missing; null when they differ in more. */
 function oneRun(restA: readonly Run[], restB: readonly Run[]): Run | null {
   if (restA.length > 1 || restB.length > 1) return null;
@@ -207,7 +214,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
       if (b.kind !== "tuple" || a.named !== b.named || a.cls !== b.cls || a.dict !== b.dict) return null;
       return {
         kind: a.kind,
-        runs: joinRuns(a.runs, b.runs),
+        runs: joinPlaces(a.runs, b.runs),
         named: a.named,
         ...(a.cls === undefined ? {} : { cls: a.cls }),
         ...(a.dict === undefined ? {} : { dict: a.dict }),
