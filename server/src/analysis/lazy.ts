@@ -13,10 +13,12 @@ import { newPeaks, type Peaks, Temporaries, unfollowed } from "./peaks";
 import { skipBody, skipExpression } from "./skipped";
 import type { State } from "./state";
 
-/** A suspended generator. */
+/** A suspended generator. It outlives the run that made it: of its context stays what is the same in every version. */
 export type Lazy =
-  | { readonly kind: "expression"; readonly node: Extract<Expr, { type: "GeneratorExp" }>; readonly first: Value; readonly ctx: Context }
-  | { readonly kind: "function"; readonly def: FunctionDef; readonly ctx: Context };
+  | { readonly kind: "expression"; readonly node: Extract<Expr, { type: "GeneratorExp" }>; readonly first: Value; readonly ctx: Place }
+  | { readonly kind: "function"; readonly def: FunctionDef; readonly ctx: Place };
+
+type Place = Pick<Context, "unit" | "frame">;
 
 /** It runs to some point, and is not evaluated. */
 function skip(lazy: Lazy, why: string, state: State, ctx: Context): void {
@@ -28,7 +30,8 @@ function skip(lazy: Lazy, why: string, state: State, ctx: Context): void {
 export function suspend(lazy: Lazy, holds: readonly Value[], slots: Int, node: Located, state: State, ctx: Context): Value {
   // The same number each time this place is evaluated on this path, so that passes of a loop can be compared.
   const key = ctx.machine.intern(ctx.path, `lazy${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}`);
-  ctx.machine.setLazy(key, lazy);
+  const { unit, frame } = lazy.ctx;
+  ctx.machine.setLazy(key, { ...lazy, ctx: { unit, frame } });
   return allocate(
     state,
     ctx,
