@@ -18,7 +18,7 @@ import { strValue } from "./formatting";
 import { namedNumber } from "./inputs";
 import { iterate } from "./iterate";
 import { allocate, type Context, cellAddress, freshScalar, lost, mangled, readName, unparsed } from "./machine";
-import { updateObject } from "./objects";
+import { objectOf, updateObject } from "./objects";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { notePeak, unfollowed } from "./peaks";
 import { blockScope } from "./scope";
@@ -284,8 +284,9 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   for (const [i, item] of e.elts.entries()) {
     if (item.type === "Starred") {
       constants = false;
-      unfollowed(ctx.machine);
       const source = evaluate(item.value, state, ctx);
+      const kind = objectOf(source, state)?.kind;
+      if (e.type !== "List" || (kind !== "list" && kind !== "tuple")) unfollowed(ctx.machine);
       const given = iterate(source, item, state, ctx);
       if (given === null) {
         temporaries.length = depth;
@@ -429,7 +430,8 @@ function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Con
       group.push({ count: run.count, index: run.index, key, element: value, picked: null });
       continue;
     }
-    unfollowed(machine);
+    const merged = objectOf(value, state);
+    if (merged?.kind !== "dict" || merged.type !== "dict") unfollowed(machine);
     const given = givenBy(value, item.value, state, ctx);
     if (given === null) {
       temporaries.length = depth;

@@ -53,8 +53,9 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
 /** Moments that are looked at. */
 const MAX_MOMENTS = 600;
 
-/** Rounds of a loop that are looked at. */
+/** Rounds of a loop that are looked at, the last ones among them. */
 const MAX_ROUNDS = 40;
+const LAST_ROUNDS = 6;
 
 class Follower {
   /** The highest so far, in bytes: at least and at most. */
@@ -155,21 +156,26 @@ class Follower {
       for (let round = 0; round < trips; round++) if (!at(round)) return false;
       return true;
     }
-    const chosen = [0, 1, ...this.growing(step, trips), trips - 2, trips - 1];
+    const last = trips - LAST_ROUNDS;
+    const chosen = [0, 1, ...this.growing(step, trips), ...Array.from({ length: LAST_ROUNDS }, (_, i) => last + i)];
     if (chosen.length > MAX_ROUNDS) return false;
     let before = new Map<string, number>();
     for (const round of [...new Set(chosen)].sort((a, b) => a - b)) {
       before = new Map([...this.pools].map(([name, { high }]) => [name, high]));
       if (!at(round)) return false;
     }
-    const outer = this.map;
-    // All but the last: with as many blocks in free lists as there were until then.
-    this.map = new Map([...outer, [key, atomInt(indexAtom("a round but the last", constant(trips - 1)))]]);
-    this.bounding = before;
-    const bounded = this.steps(step.steps, operands);
-    this.bounding = null;
-    this.map = outer;
-    return bounded;
+    // All but the last ones: with as many blocks in free lists as there were until then. What differs from round to round is told in short ranges.
+    const lower = (from: number, to: number): boolean => {
+      const outer = this.map;
+      this.map = new Map([...outer, [key, add(constant(from), atomInt(indexAtom("a round", constant(to - from))))]]);
+      this.bounding = before;
+      const bounded = this.steps(step.steps, operands);
+      this.bounding = null;
+      this.map = outer;
+      const middle = Math.floor((from + to) / 2);
+      return bounded || (to - from > 2 && this.left > 0 && lower(middle, to) && lower(from, middle));
+    };
+    return lower(0, last);
   }
 
   /** Rounds in which a table that grows in the loop is replaced. */

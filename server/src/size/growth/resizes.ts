@@ -34,7 +34,14 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
     const whole = exactly(replay(growth, obj.history, obj.length).result);
     return whole === null ? null : atOnce(exactly(replay(growth, empty, ZERO).result), whole, obj);
   }
-  const start: History = before !== undefined && before.kind === obj.kind ? (before as Table).history : [];
+  const [copied] = obj.history;
+  const start: History =
+    before !== undefined && before.kind === obj.kind
+      ? (before as Table).history
+      : // A copy of a set has its room at once.
+        obj.kind !== "dict" && copied?.op === "from" && HASHED.has(copied.source) && obj.history.length > 1
+        ? [copied]
+        : [];
   const grown = added(start, obj.history);
   if (grown === null) return null;
   const { prefix, event, from, to } = grown;
