@@ -7,7 +7,7 @@ import { add, atLeast, atomInt, constant, constantOf, type Int, indexAtom, keyOf
 import { joinObj, joinRuns, joinValue } from "../../server/src/values/join";
 import type { Assumption, Layout, Obj, Run } from "../../server/src/values/object";
 import { lengthOf } from "../../server/src/values/runs";
-import { MAX_UNION, type Value } from "../../server/src/values/value";
+import { MAX_OBJECTS, type Value } from "../../server/src/values/value";
 import { covers, coversItems, expand, runLists, values } from "./arbitrary";
 
 const n = symbol("n", "n", 0, Number.POSITIVE_INFINITY);
@@ -31,7 +31,7 @@ test("many values collapse without losing one", () => {
     fc.property(fc.array(values, { minLength: 1, maxLength: 12 }), (all) => {
       const join = all.reduce(joinValue);
       for (const v of all) assert.ok(covers(join, v), `${valueKey(join)} covers ${valueKey(v)}`);
-      if (join.tag === "union") assert.ok(join.values.length <= MAX_UNION && join.values.every((v) => v.tag !== "union"));
+      if (join.tag === "union") assert.ok(join.values.length <= MAX_OBJECTS && join.values.every((v) => v.tag !== "union"));
     }),
     { numRuns: 1500 },
   );

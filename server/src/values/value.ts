@@ -111,7 +111,7 @@ export type Value =
       /** It is a dtype object, and no type of scalars that stands for one. */
       readonly object?: true;
     }
-  /** One of at most MAX_UNION alternatives. Never nested, never empty. */
+  /** One of at most MAX_OBJECTS alternatives. Never nested, never empty. */
   | { readonly tag: "union"; readonly values: readonly Value[] }
   /** A name that may not be bound yet; only ever inside a union or alone in a cell. */
   | { readonly tag: "unbound" }
@@ -119,7 +119,7 @@ export type Value =
 
 export const MAX_UNION = 4;
 
-/** Of these, objects of the heap may be more: which of them it is may be all that is not known. */
+/** More alternatives, where no two of them are scalars of one type: which of many objects it is may be all that is not known. */
 export const MAX_OBJECTS = 24;
 
 /** Another thing that is not known, for the same reason: only what is the same object in memory is one thing that is not known. */
