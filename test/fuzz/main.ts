@@ -55,7 +55,7 @@ async function runPrograms(): Promise<number> {
 }
 
 async function runEdits(): Promise<number> {
-  const files = realFiles();
+  const files = realFiles(true);
   let wrong = 0;
   for (let i = 0; i * 20 < edits; i += 1) {
     const [file, text] = files[i % files.length] ?? ["", ""];
@@ -68,6 +68,7 @@ async function runEdits(): Promise<number> {
         if (wrong <= most) console.log(`in:\n${failure.before}`);
       }
     }
+    if (i % 10 === 9) console.log(`${20 * (i + 1)} edits of ${Math.min(i + 1, files.length)} texts, ${wrong} differ`);
   }
   console.log(`${edits} edits, each with normal and with tiny limits; ${wrong} differ from a fresh analysis`);
   return wrong;

@@ -1,6 +1,6 @@
 /** What the fuzz test and `npm run fuzz` share: batches of programs against python3, and edits against a fresh analysis. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Limits } from "../../server/src/analysis/limits";
 import type { Service } from "../../server/src/service";
@@ -77,11 +77,27 @@ export async function shrinkFailure(failure: Failure, python?: string): Promise<
   return { seed: failure.seed, source, failures: said.get(source) ?? [] };
 }
 
-/** Files that people wrote: the examples, and some modules of the machine's standard library. Name and text. */
-export function realFiles(): readonly (readonly [name: string, text: string])[] {
+/** Of the standard library: the first ones are in every run, the others in long ones. Modules of many kinds, small enough to be edited often. */
+const MODULES = {
+  few: "heapq textwrap calendar statistics random string",
+  more:
+    "abc base64 bisect cmd code codeop colorsys compileall concurrent/futures/thread contextlib copy copyreg csv " +
+    "dataclasses dis email/message filecmp fileinput fnmatch fractions functools genericpath getopt gettext glob graphlib gzip hashlib " +
+    "hmac html/parser http/cookies imghdr importlib/util io json/decoder json/encoder keyword linecache logging/config mailcap " +
+    "multiprocessing/queues numbers opcode operator os pathlib pprint queue quopri reprlib runpy sched selectors shelve shlex shutil signal " +
+    "sndhdr socket stringprep struct symtable tempfile this timeit token tokenize traceback types urllib/parse uuid warnings wave " +
+    "weakref xml/dom/pulldom zipapp",
+};
+
+/** Files that people wrote: the examples, and modules of the machine's standard library, many of them when asked for. Name and text. */
+export function realFiles(many = false): readonly (readonly [name: string, text: string])[] {
   const run = spawnSync("python3", ["-c", "import sysconfig; print(sysconfig.get_paths()['stdlib'])"], { encoding: "utf8" });
   const folder = run.stdout.trim();
-  const modules = ["heapq", "textwrap", "calendar", "statistics", "random", "string"].map((name) => `${name}.py`);
+  const modules = `${MODULES.few} ${many ? MODULES.more : ""}`
+    .trim()
+    .split(" ")
+    .map((name) => `${name}.py`)
+    .filter((name) => existsSync(join(folder, name)));
   return [
     ...filesBelow("examples", ".py").map((path) => [path, read(path)] as const),
     ...modules.map((name) => [name, readFileSync(join(folder, name), "utf8")] as const),
