@@ -1,6 +1,7 @@
 /** Shapes of program that are easy to get wrong, with random numbers and tests in them: what a plain grammar seldom writes. */
 import { CHANGE_PATTERNS, NUMPY_PATTERNS } from "./changePatterns";
 import { CLASS_PATTERNS } from "./classPatterns";
+import { DATA_PATTERNS } from "./dataPatterns";
 import { FUNCTION_PATTERNS } from "./functionPatterns";
 import type { Random } from "./random";
 
@@ -29,7 +30,7 @@ export function pattern(context: PatternContext): readonly string[] {
 
 function patternsFor({ classes, numpy }: PatternContext): readonly Pattern[] {
   if (classes) return CLASS_PATTERNS;
-  return [...PATTERNS, ...FUNCTION_PATTERNS, ...CHANGE_PATTERNS, ...(numpy ? NUMPY_PATTERNS : [])];
+  return [...PATTERNS, ...FUNCTION_PATTERNS, ...CHANGE_PATTERNS, ...DATA_PATTERNS, ...(numpy ? NUMPY_PATTERNS : [])];
 }
 
 const PATTERNS: readonly Pattern[] = [

@@ -249,7 +249,7 @@ export function made(recipe: Recipe, on: Applied): Value {
       );
     case "operator": {
       const [left, right] = recipe.of.map((part, i) => made(part, under(on, `p${i}`))) as [Value, Value];
-      return binary(left, recipe.op, right, node, state, ctx);
+      return binary(left, recipe.op, right, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, on.tag) });
     }
     case "method": {
       const self = made(recipe.on, under(on, "self"));

@@ -25,7 +25,7 @@ import { blockScope } from "./scope";
 import { isTrue } from "./special";
 import { joinIn, joinStates, lostObject, type State } from "./state";
 import { evaluateSubscript } from "./subscripts";
-import { emptyDict, givenBy } from "./tableMethods";
+import { emptyDict, givenBy, withAdded } from "./tableMethods";
 import { ANY_TEXT, joined, literal, textOf } from "./texts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
@@ -279,7 +279,7 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   let runs: readonly Run[] = [];
   let constants = true;
   let plain = 0;
-  const parts: { readonly count: Int; readonly source: Source | null }[] = [];
+  const parts: { readonly runs: readonly Run[]; readonly count: Int; readonly source: Source | null }[] = [];
   const items: Value[] = [];
   for (const [i, item] of e.elts.entries()) {
     if (item.type === "Starred") {
@@ -293,16 +293,17 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
         return lost(ctx, item, "how many items the starred expression gives is not known");
       }
       runs = appendRuns(runs, given.runs);
-      parts.push({ count: given.count, source: given.source });
+      parts.push(given);
       continue;
     }
     const value = evaluate(item, state, ctx);
     temporaries.push(value);
     items.push(value);
     if (!isConstant(value) || item.type === "Name") constants = false;
-    runs = appendRuns(runs, [single(value, `d${i}`)]);
+    const own = [single(value, `d${i}`)];
+    runs = appendRuns(runs, own);
     plain++;
-    parts.push({ count: ONE, source: null });
+    parts.push({ runs: own, count: ONE, source: null });
   }
   temporaries.length = depth;
   const starred = plain !== e.elts.length;
@@ -326,15 +327,15 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
     }
     result = allocate(state, ctx, e, { kind: "list", runs, history: events, assumes: [] });
   } else {
-    const each = firstOfEach(runs);
-    const length = distinctCount(each);
-    result = allocate(state, ctx, e, {
-      kind: "set",
-      runs: each,
-      length,
-      history: [{ op: "display", count, constant: constants }],
-      assumes: [],
-    });
+    // BUILD_SET of the items before the first star adds them one by one; then it is SET_ADD and SET_UPDATE (CPython compile.c).
+    const first = parts.findIndex((part) => part.source !== null);
+    const plainOnes = first < 0 ? parts : parts.slice(0, first);
+    const shown = firstOfEach(plainOnes.reduce<readonly Run[]>((all, part) => appendRuns(all, part.runs), []));
+    const length = distinctCount(shown);
+    const history: Event[] = first === 0 ? [] : [{ op: "display", count: length, constant: constants }];
+    let set: Extract<Obj, { kind: "set" | "frozenset" }> = { kind: "set", runs: shown, length, history, assumes: [] };
+    if (first >= 0) for (const part of parts.slice(first)) set = withAdded(set, { ...part, source: part.source ?? "tuple" });
+    result = allocate(state, ctx, e, set);
   }
   notePeak(state, ctx, result);
   return result;

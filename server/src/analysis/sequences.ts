@@ -34,7 +34,7 @@ import { joinValue } from "../values/join";
 import type { Run, Source } from "../values/object";
 import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns, someOf } from "../values/runs";
 import { substituteValue } from "../values/substitute";
-import type { Id, Value } from "../values/value";
+import { type Id, intOf, type Value } from "../values/value";
 import { type Applied, computed, fromKnown, made, under } from "./apply";
 import { allKnown } from "./arguments";
 import { folded, type Place } from "./callbacks";
@@ -93,7 +93,12 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
       const index = indexOf(on, "c", NATURAL);
       const site = on.ctx.machine.intern(on.ctx.shape, `${on.node.start}count${on.tag}`);
       const id = { kind: "object", site, at: [...on.ctx.rounds, atomInt(index)] } as const;
-      return of([{ count: ENDLESS, index, element: intValue(add(start, mul(step, atomInt(index))), id), picked: null }], "iterator");
+      const n = add(start, mul(step, atomInt(index)));
+      // By ones they are counted in C; otherwise the first is what was given, and the others sums (itertoolsmodule.c, count_nextlong).
+      const one = constantOf(step) === 1;
+      const run: Run = { count: ENDLESS, index, element: one ? intOf(n, id, "size") : intValue(n, id), picked: null };
+      const given = one ? undefined : on.args.get("start")?.value;
+      return of(given === undefined ? [run] : [single(given, "c0"), ...(sliceRuns([run], ONE, ENDLESS) ?? [])], "iterator");
     }
     case "zipped": {
       const sources = items.of.map((one, i) => itemsFrom(one, under(on, `z${i}`)));

@@ -7,6 +7,7 @@ import { lookup } from "../values/heap";
 import { ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
+import { typeOf } from "./apply";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
 import { contents } from "./canonical";
 import { defineClass } from "./classes";
@@ -195,6 +196,9 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
   }
 }
 
+/** Managers of contextlib whose __exit__ may drop an exception: the rest of their block does not run then. */
+const SUPPRESSING: ReadonlySet<string> = new Set(["suppress", "ExitStack", "AsyncExitStack"]);
+
 /** A with statement of several managers is one within another. */
 function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context): boolean {
   const [first, ...rest] = s.items;
@@ -208,6 +212,12 @@ function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context):
       ? lostObject(obj.assumes, undefined, "it is closed when the block ends")
       : obj,
   );
+  if (SUPPRESSING.has(typeOf(value, state))) {
+    if (target !== null) bindTarget(target, value, state, ctx);
+    const handler = { start: s.start, end: s.start, exceptionType: null, name: null, body: [] };
+    const inside = rest.length === 0 ? s.body : [{ ...s, items: rest }];
+    return attempt({ ...s, type: "Try", body: inside, handlers: [handler], orelse: [], finalbody: [], star: false }, state, ctx);
+  }
   if (value.tag === "ref") {
     const inner: Context = { ...ctx, flow: newFlow() };
     const falls = manage(value, state, ctx, (given, inside) => {

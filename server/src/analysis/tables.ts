@@ -141,7 +141,8 @@ export function isIn(item: Value, runs: readonly Run[]): boolean | null {
 /** Whether all items of the run are the int (or text with an int in it) that `item` is, whatever number that may be. */
 function isSameNumber(item: Value, { element, index }: Run): boolean {
   const [a, b] = [deciding(item), deciding(element)];
-  if (a === null || b === null || mentions(b, index.key) || isEqual(a, b) !== true) return false;
+  // What tells two tuples apart does not make them equal.
+  if (item.tag === "ref" || a === null || b === null || mentions(b, index.key) || isEqual(a, b) !== true) return false;
   if (item.tag !== "str" || element.tag !== "str") return item.tag === element.tag;
   return item.numeral?.before === element.numeral?.before && item.numeral?.after === element.numeral?.after;
 }

@@ -31,6 +31,7 @@ import {
   range,
   repeated,
   same,
+  sized,
   some,
   steps,
   transfer,
@@ -53,7 +54,7 @@ const ITERTOOLS: readonly Entry[] = [
     "object times?",
     given(
       "times",
-      iterator("repeat", repeated(same("object"), argument("times")), "object"),
+      sized("repeat", repeated(same("object"), argument("times")), "object"),
       iterator("repeat", repeated(same("object"), ENDLESS), "object"),
     ),
   ),

@@ -253,6 +253,7 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       for (const run of keptRuns(obj.runs, obj.runs, obj.length)) visitRun(walk, run, (item) => item.element, binders, below);
       return;
     case "dict":
+      if (obj.missing?.tag === "function") possible(walk, "function", binders, FUNCTION_MOST);
       for (const run of keptRuns(obj.runs, keyRuns(obj.runs), obj.length)) {
         visitRun(walk, run, (item) => item.key, binders, below);
         visitRun(walk, run, (item) => item.element, binders, below);
