@@ -109,6 +109,15 @@ const REGRESSIONS: readonly string[] = [
   'import sys\nd = {}\nfor n in range(73):\n    if len(sys.argv) > 3:\n        d[n] = 1\nd["k"] = 6\n',
   // A stream that something was given which may write to it.
   "import csv, io, json, pickle\nb = io.BytesIO()\npickle.dump([1, 2, 3] * 100, b)\nf = io.StringIO()\nw = csv.writer(f)\nw.writerow([1, 2])\ns = io.StringIO()\njson.dump([1], s)\n",
+  // One of several objects, whichever: its items are read and set in each of them.
+  'import random\nrows = [{"t": [i]} for i in range(3)]\nrows[random.randrange(3)]["t"].append(2.5)\nk = rows\n',
+  'import random\nrows = [{"t": i} for i in range(3)]\nrows[random.randrange(3)]["t"] += 500000\nk = rows\n',
+  "from collections import deque\nq = deque([1.5] * 3)\nq[0] = [1, 2]\nk = q\n",
+  'import random\na = {"k": [1]}\nb = {"k": [2], 1: 2}\nc = a if random.random() < 0.5 else b\nc["k"].append(2.5)\nc["k"] += [5]\nc["z"] = [1]\nx, y = a, b\nc["k"] = []\nz = a\n',
+  "import random\na, b = [[1], [2]], [[3], [4]]\nc = a if random.random() < 0.5 else b\nfor x in c:\n    x.append(5.5)\nu = c[:1]\nu[0].append(6.5)\nx = a\n[y] = c[1:]\ny.append(7)\nz = a\nn = None if random.random() < 0.5 else [1, 2]\nif n:\n    m = n[0]\n    for q in n:\n        m += q\n",
+  // Exceptions that are dropped, results of one call that are not one object, hints, and displays with equal items.
+  "import contextlib, itertools\nxs = [1]\nwith contextlib.suppress(ValueError):\n    int('x')\n    xs.append(2.5)\nq = divmod(1000003, 9)\nl = list(itertools.repeat(2.5, 1))\nm = list(enumerate([1.5], 1000))\n",
+  "xs = [i // 3 for i in range(9)]\ns = {*xs, 7}\nt = {1, 1, 1, 1, 1, 1}\ns1 = set('hello world')\nfor k in list(s1):\n    s1.add((k, 1))\n",
   // The object of the round that is left, among those of the rounds before: whatever places they happen to have.
   ...[5, 9, 11].map((n) =>
     [

@@ -10,12 +10,12 @@ import { applyEntry, typeOf } from "./apply";
 import { allKnown } from "./arguments";
 import { arrayItemBytes } from "./arrayModule";
 import { contents } from "./canonical";
-import { overAlternatives, readClass, readInstance, readRecord, readSuper } from "./instances";
+import { readClass, readInstance, readRecord, readSuper } from "./instances";
 import { type Context, freshScalar, lost } from "./machine";
 import { forgetObject, isMethod } from "./methods";
 import { objectOf } from "./objects";
 import { intValue } from "./operators";
-import { joinIn, type State } from "./state";
+import { overAlternatives, type State } from "./state";
 
 /** `owner.name` as a value. What is not known to be a method may be anything, also a way to change the owner. */
 export function attributeValue(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
@@ -93,12 +93,10 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
     case "union": {
       const all = owner.values.filter((v) => v.tag !== "unbound");
       if (all.some((v) => objectOf(v, state)?.kind === "instance" || propertyOf(typeOf(v, state), name) !== undefined)) {
-        let result: Value | null = null;
-        overAlternatives(owner, state, (one, fork) => {
-          const value = readAttribute(one, name, e, fork, ctx);
-          result = result === null ? value : joinIn(fork, result, value);
-        });
-        return result ?? lost(ctx, e, `what ${name} belongs to is not known`);
+        return (
+          overAlternatives(owner, state, (one, fork) => readAttribute(one, name, e, fork, ctx)) ??
+          lost(ctx, e, `what ${name} belongs to is not known`)
+        );
       }
       if (all.every((v) => v.tag === "ref")) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       return lost(ctx, e, `what ${name} belongs to is not known`);

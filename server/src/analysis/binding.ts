@@ -239,14 +239,8 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   }
   const key = evaluate(target.slice, state, ctx);
   if (callSpecial(box, "__setitem__", [key, value], target, state, ctx) !== undefined) return;
-  if (box.tag === "ref" && lookup(state.heap, box.id)?.kind === "dict") {
-    insertKey(box, key, value, target, state);
-    return;
-  }
-  updateValue(state, box, (obj): Obj => {
-    if (obj.kind === "list") return replaceItem(obj, key, value);
-    return loseObjects(obj);
-  });
+  insertKey(box, key, value, target, state);
+  updateValue(state, box, (obj) => (obj.kind === "list" || obj.kind === "deque" ? replaceItem(obj, key, value) : loseObjects(obj)));
   loseBase(box, state);
 }
 
@@ -264,12 +258,12 @@ function loseBase(box: Value, state: State): void {
 }
 
 /** list[i] = value: exact when the position is known, else every item may be the new one. */
-function replaceItem(list: Extract<Obj, { kind: "list" }>, key: Value, value: Value): Obj {
+function replaceItem(list: Extract<Obj, { kind: "list" | "deque" }>, key: Value, value: Value): Obj {
   const length = lengthOf(list.runs);
   const given = key.tag === "int" ? key.int : null;
   const position =
     given === null ? null : isLess(given, ZERO) === true ? add(length, given) : isLessEqual(ZERO, given) === true ? given : null;
-  if (position !== null && list.unordered !== true) {
+  if (position !== null && (list.kind === "deque" || list.unordered !== true)) {
     const before = sliceRuns(list.runs, ZERO, position);
     const after = sliceRuns(list.runs, add(position, constant(1)), length);
     if (before !== null && after !== null && isLess(position, length) === true) {

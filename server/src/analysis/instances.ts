@@ -16,7 +16,7 @@ import { allocate, type Context, cellAddress, freshScalar, lost } from "./machin
 import { loseItems, objectOf, updateObject } from "./objects";
 import { noteStep, unfollowed } from "./peaks";
 import { RECORD_MAKER } from "./records";
-import { joinIn, joinMaybe, lostObject, type State, UNBOUND } from "./state";
+import { joinIn, lostObject, overAlternatives, type State, UNBOUND } from "./state";
 
 type Instance = Extract<Obj, { kind: "instance" }>;
 type Ref = Extract<Value, { tag: "ref" }>;
@@ -299,7 +299,10 @@ function callAt({ start, end }: Located, name: string): Call {
 /** `owner.name = value`. */
 export function setAttribute(owner: Value, name: string, value: Value, node: Located, state: State, ctx: Context): void {
   if (owner.tag === "union") {
-    overAlternatives(owner, state, (one, fork) => setAttribute(one, name, value, node, fork, ctx));
+    overAlternatives(owner, state, (one, fork) => {
+      setAttribute(one, name, value, node, fork, ctx);
+      return null;
+    });
     return;
   }
   const { machine } = ctx;
@@ -347,7 +350,10 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Loc
 /** `del owner.name`. */
 export function deleteAttribute(owner: Value, name: string, state: State, ctx: Context): void {
   if (owner.tag === "union") {
-    overAlternatives(owner, state, (one, fork) => deleteAttribute(one, name, fork, ctx));
+    overAlternatives(owner, state, (one, fork) => {
+      deleteAttribute(one, name, fork, ctx);
+      return null;
+    });
     return;
   }
   if (owner.tag === "class") {
@@ -362,18 +368,6 @@ export function deleteAttribute(owner: Value, name: string, state: State, ctx: C
     const attributes = old.attributes.map((attribute) => (attribute.name === name ? { name, value: UNBOUND } : attribute));
     return { ...noteDeletion(old, ctx.machine.target), attributes };
   });
-}
-
-/** Does `act` to each alternative in a state of its own, and joins the states. */
-export function overAlternatives(owner: Extract<Value, { tag: "union" }>, state: State, act: (one: Value, state: State) => void): void {
-  let joined: State | null = null;
-  for (const one of owner.values) {
-    if (one.tag === "unbound") continue;
-    const fork = state.fork();
-    act(one, fork);
-    joined = joinMaybe(joined, fork);
-  }
-  if (joined !== null) state.become(joined);
 }
 
 // Methods that syntax leads to.

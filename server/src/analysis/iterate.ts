@@ -17,7 +17,7 @@ import { type Context, lost, reason } from "./machine";
 import { rows } from "./ndarray";
 import { loseItems, objectOf, updateValue } from "./objects";
 import { perRound } from "./rounds";
-import { between, type State } from "./state";
+import { alternatives, between, type State } from "./state";
 
 export interface Items {
   readonly runs: readonly Run[];
@@ -26,6 +26,8 @@ export interface Items {
   /** Which of them comes when is not known. Only itemsInAnyOrder() says so. */
   readonly unordered?: boolean;
 }
+
+const NOTHING: Obj = { kind: "tuple", runs: [], named: null, assumes: [] };
 
 /** The number of items of an iterator that never ends. */
 export const ENDLESS: Int = { poly: null, low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY };
@@ -51,6 +53,13 @@ export function inOrder(items: Items | null, node: Located, ctx: Context): Items
 export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: Context, whole = true): Items | null {
   if (value.tag === "str" || value.tag === "bytes") return textItems(value, node, ctx);
   if (value.tag === "unknown") return null;
+  if (value.tag === "union") {
+    const all = alternatives(value, true);
+    if (all.length === 1) return itemsInAnyOrder(all[0] as Value, node, state, ctx, whole);
+    for (const one of all) loseItems(state, contents(objectOf(one, state) ?? NOTHING), contents);
+    lost(ctx, node, "which of several values this goes over is not known");
+    return null;
+  }
   if (value.tag === "class") {
     const members = memberItems(value.cls, state, ctx.machine);
     if (members === null) lost(ctx, node, "what iterating over a class gives is not followed");

@@ -20,7 +20,7 @@ import { loseItems, objectOf, updateValue } from "./objects";
 import { asInt } from "./operators";
 import { placesOf, sortedRuns } from "./order";
 import { notePeak } from "./peaks";
-import { joinIn, joinMaybe, type State } from "./state";
+import { joinIn, overAlternatives, type State } from "./state";
 import { clearTable, combined, copyDict, copySet, givenBy, givenByNames, setDefault, takeKey, updateDict, withAdded } from "./tableMethods";
 import { insertItem, isIn } from "./tables";
 
@@ -325,7 +325,11 @@ export function isMethod(self: Value, name: string, state: State): boolean {
 
 /** `self.name(*args)`. */
 export function applyMethod(self: Value, name: string, args: Arguments, node: Call, state: State, ctx: Context): Value {
-  if (self.tag === "union") return overAlternatives(self, name, args, node, state, ctx);
+  if (self.tag === "union")
+    return (
+      overAlternatives(self, state, (one, fork) => applyMethod(one, name, args, node, fork, ctx)) ??
+      lost(ctx, node, `${name}() is not known`)
+    );
   const kind = self.tag === "ref" ? objectOf(self, state)?.kind : self.tag;
   if (kind === "deque" && Object.hasOwn(DEQUE, name) && !args.open) return onDeque(name, self, args, node, state, ctx);
   const method = kind === undefined ? undefined : methodsOf(kind)?.[name];
@@ -352,28 +356,6 @@ function onDeque(name: string, self: Value, args: Arguments, node: Call, state: 
     forget: () => forget(on),
     name: String(node.start),
   });
-}
-
-/** The receiver is one of several: each alternative is followed on its own, and what comes out is joined. */
-function overAlternatives(
-  self: Extract<Value, { tag: "union" }>,
-  name: string,
-  args: Arguments,
-  node: Call,
-  state: State,
-  ctx: Context,
-): Value {
-  let result: Value | null = null;
-  let joined: State | null = null;
-  for (const one of self.values) {
-    if (one.tag === "unbound") continue;
-    const fork = state.fork();
-    const value = applyMethod(one, name, args, node, fork, ctx);
-    joined = joinMaybe(joined, fork) as State;
-    result = result === null ? value : joinIn(joined, result, value);
-  }
-  if (joined !== null) state.become(joined);
-  return result ?? lost(ctx, node, `${name}() is not known`);
 }
 
 function wrong(on: On): Value {

@@ -45,7 +45,7 @@ import { loseItems, objectOf } from "./objects";
 import { compareKnown } from "./order";
 import { dropSteps, notePeak, noteScalar, noteStep, unfollowed } from "./peaks";
 import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./special";
-import { joinIn, joinMaybe, type State } from "./state";
+import { joinIn, overAlternatives, type State } from "./state";
 import { combined, dictOr, put } from "./tableMethods";
 import { isIn } from "./tables";
 import { joined, type Text } from "./texts";
@@ -185,7 +185,13 @@ export function binary(
   state: State,
   ctx: Context,
 ): Value {
-  if (a.tag === "union" || b.tag === "union") return overAlternatives(a, b, state, (x, y, inside) => binary(x, op, y, node, inside, ctx));
+  if (a.tag === "union" || b.tag === "union")
+    return (
+      overAlternatives(a, state, (x, one) => overAlternatives(b, one, (y, both) => binary(x, op, y, node, both, ctx))) ?? {
+        tag: "unknown",
+        reason: { text: "no operand is bound here", line: null, remedy: null },
+      }
+    );
   const special = binarySpecial(a, op, b, node, state, ctx);
   if (special !== undefined) return special;
   if (a.tag === "unknown") return unknownLike(a);
@@ -250,26 +256,8 @@ export function binary(
   return known ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
 }
 
-/** Each pair in a state of its own: special methods may change it. */
 function isSet(obj: Obj | undefined): obj is Extract<Obj, { kind: "set" | "frozenset" }> {
   return obj?.kind === "set" || obj?.kind === "frozenset";
-}
-
-function overAlternatives(a: Value, b: Value, state: State, f: (x: Value, y: Value, state: State) => Value): Value {
-  let result: Value | null = null;
-  let after: State | null = null;
-  for (const x of a.tag === "union" ? a.values : [a]) {
-    if (x.tag === "unbound") continue;
-    for (const y of b.tag === "union" ? b.values : [b]) {
-      if (y.tag === "unbound") continue;
-      const fork = state.fork();
-      const one = f(x, y, fork);
-      after = joinMaybe(after, fork);
-      result = result === null ? one : joinIn(after as State, result, one);
-    }
-  }
-  if (after !== null) state.become(after);
-  return result ?? { tag: "unknown", reason: { text: "no operand is bound here", line: null, remedy: null } };
 }
 
 function made(runs: readonly Run[], kind: "list" | "tuple", node: { start: number; end: number }, state: State, ctx: Context): Value {

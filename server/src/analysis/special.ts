@@ -5,10 +5,10 @@ import type { Value } from "../values/value";
 import { lookupClass } from "./classes";
 import { truth } from "./conditions";
 import { membersOf } from "./enums";
-import { callSpecial, classOf, hasSpecial, overAlternatives } from "./instances";
+import { callSpecial, classOf, hasSpecial } from "./instances";
 import type { Context } from "./machine";
 import { objectOf } from "./objects";
-import type { State } from "./state";
+import { overAlternatives, type State } from "./state";
 
 const OPERATORS: Readonly<Record<Operator, string>> = {
   "+": "add",
@@ -111,7 +111,10 @@ function whole(node: Node): Expr {
 export function isTrue(value: Value, node: Located, state: State, ctx: Context): boolean | null {
   if (value.tag === "union") {
     const answers = new Set<boolean | null>();
-    overAlternatives(value, state, (one, fork) => answers.add(isTrue(one, node, fork, ctx)));
+    overAlternatives(value, state, (one, fork) => {
+      answers.add(isTrue(one, node, fork, ctx));
+      return null;
+    });
     const [only] = answers;
     return answers.size === 1 && only !== undefined ? only : null;
   }

@@ -123,6 +123,32 @@ export function joinIn(state: State, a: Value, b: Value): Value {
   return joined;
 }
 
+/**
+ * Does `act` to each alternative in a state of its own, and joins the states and what comes out; null where nothing does. What has no items raises
+ * where `items` are asked for.
+ */
+export function overAlternatives(value: Value, state: State, act: (one: Value, state: State) => Value | null, items = false): Value | null {
+  if (value.tag !== "union") return act(value, state);
+  let result: Value | null = null;
+  let joined: State | null = null;
+  for (const one of alternatives(value, items)) {
+    const fork = state.fork();
+    const given = act(one, fork);
+    joined = joinMaybe(joined, fork) as State;
+    result = result === null || given === null ? given : joinIn(joined, result, given);
+  }
+  if (joined !== null) state.become(joined);
+  return result;
+}
+
+/** What a value may be; with `items` without what has none, such as None. */
+export function alternatives(value: Value, items = false): readonly Value[] {
+  if (value.tag !== "union") return [value];
+  return value.values.filter(
+    ({ tag }) => tag !== "unbound" && !(items && (tag === "none" || tag === "int" || tag === "float" || tag === "bool")),
+  );
+}
+
 export function joinMaybe(a: State | null, b: State | null): State | null {
   return a === null ? b : b === null ? a : joinStates(a, b);
 }

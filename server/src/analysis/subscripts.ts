@@ -20,7 +20,7 @@ import { allocate, type Context, freshScalar, lost } from "./machine";
 import { loseItems, objectOf } from "./objects";
 import { asInt } from "./operators";
 import { notePeak, unfollowed } from "./peaks";
-import type { State } from "./state";
+import { overAlternatives, type State } from "./state";
 import { put } from "./tableMethods";
 import { insertKey, isIn } from "./tables";
 
@@ -31,13 +31,13 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
   const array = objectOf(box, state);
   if (array === undefined ? box.tag !== "str" && box.tag !== "bytes" : array.kind === "ndarray" || array.kind === "instance")
     unfollowed(ctx.machine);
-  const value =
-    gridOf(box, e, state, ctx) ??
-    (array?.kind === "ndarray"
-      ? itemOfArray(box, array, e, state, ctx)
-      : e.slice.type === "Slice"
-        ? slice(box, e, e.slice, state, ctx)
-        : item(box, evaluate(e.slice, state, ctx), e, state, ctx, insert));
+  const read = (one: Value, inside: State): Value => {
+    const obj = objectOf(one, inside);
+    if (obj?.kind === "ndarray") return itemOfArray(one, obj, e, inside, ctx);
+    if (e.slice.type === "Slice") return slice(one, e, e.slice, inside, ctx);
+    return item(one, evaluate(e.slice, inside, ctx), e, inside, ctx, insert);
+  };
+  const value = gridOf(box, e, state, ctx) ?? overAlternatives(box, state, read, true) ?? lost(ctx, e, "which item this is, is not known");
   ctx.machine.temporaries.pop();
   return value;
 }
