@@ -170,7 +170,9 @@ export function made(recipe: Recipe, on: Applied): Value {
         : { tag: "float", value: recipe.value, id: { kind: "const", key: `float:${recipe.value}` } };
     case "computed": {
       const known = computed(recipe.by, on);
-      return known === undefined ? made(recipe.otherwise, on) : fromKnown(known, on);
+      if (known !== undefined) return unchanged(known, on) ?? fromKnown(known, on);
+      const value = made(recipe.otherwise, on);
+      return KEEPING.test(on.entry.name) && value.tag === "str" ? { ...value, id: { kind: "any" } } : value;
     }
     case "array":
     case "each":
@@ -404,6 +406,17 @@ function container(
 export function assumptions(on: Applied): Obj["assumes"] {
   const all = [...on.args.values(), ...on.rest].flatMap(({ value }) => objectOf(value, on.state)?.assumes ?? []);
   return all.filter((one, i) => all.findIndex((other) => assumptionKey(other) === assumptionKey(one)) === i);
+}
+
+/** Methods that give the text itself where nothing changes (Objects/unicodeobject.c, unicode_result_unchanged; stringlib/split.h, partition.h). */
+const KEEPING =
+  /^(?:str\.expandtabs|(?:str|bytes)\.(?:[lr]?strip|replace|center|[lr]just|zfill|remove(?:pre|suf)fix|r?split|splitlines|r?partition))$/;
+
+/** The receiver, where that is what a method gives; else null. */
+export function unchanged(known: Known, { entry, args }: Applied): Value | null {
+  const self = KEEPING.test(entry.name) ? args.get("self")?.value : undefined;
+  const own = self === undefined ? undefined : knownOf(self);
+  return self !== undefined && own !== undefined && JSON.stringify(own) === JSON.stringify(known) ? self : null;
 }
 
 /** What a pure function gives for arguments that are all known; undefined when they are not, or it raises. */

@@ -35,7 +35,7 @@ import type { Run, Source } from "../values/object";
 import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns, someOf } from "../values/runs";
 import { substituteValue } from "../values/substitute";
 import { type Id, intOf, type Value } from "../values/value";
-import { type Applied, computed, fromKnown, made, under } from "./apply";
+import { type Applied, computed, fromKnown, made, unchanged, under } from "./apply";
 import { allKnown } from "./arguments";
 import { folded, type Place } from "./callbacks";
 import { callValue } from "./calls";
@@ -275,7 +275,10 @@ function knownItems(values: readonly Known[], on: Applied): Items {
         ? { kind: "const", key: `str:${known}` }
         : { kind: "object", site, at: [...on.ctx.rounds, constant(i)] };
     const value = fromKnown(known, on, id);
-    runs = appendRuns(runs, [single("id" in value && value.tag !== "ref" && value.tag !== "method" ? { ...value, id } : value, `w${i}`)]);
+    const own = unchanged(known, on);
+    runs = appendRuns(runs, [
+      single(own ?? ("id" in value && value.tag !== "ref" && value.tag !== "method" ? { ...value, id } : value), `w${i}`),
+    ]);
   }
   const count = constant(values.length);
   if (values.length > MOST_KNOWN) {
@@ -324,15 +327,16 @@ export function zip(sources: readonly Items[], on: Applied): Items | null {
     const values = heads.map((run, i) => itemFrom(run as Run, add(atomInt(index), (cursors[i] as (typeof cursors)[0]).offset)));
     const members = values.reduce<readonly Run[]>((all, value, i) => appendRuns(all, [single(value, `t${i}`)]), []);
     runs.push({ count: length, index, element: tuples(on, `p${part}`, index, length, members), picked: null });
+    const last = cursors.every(isLast);
     for (const [i, cursor] of cursors.entries()) {
       if (isLess(length, left[i] as Int) === false) {
         cursor.at++;
         cursor.offset = ZERO;
       } else cursor.offset = add(cursor.offset, length);
     }
-    // Lengths that are only ranges end here: which of them is the shortest is not known, and nothing comes after the last runs.
+    // Lengths that are only ranges end here: which of them is the shortest is not known, and nothing comes after the last runs of all.
     if (left.some((n, i) => isLess(length, n) === null && isLast(cursors[i] as (typeof cursors)[0])))
-      return { runs, count, source: "iterator" };
+      return last || cursors.some(({ at, runs }) => at >= runs.length) ? { runs, count, source: "iterator" } : null;
   }
   return null;
 }

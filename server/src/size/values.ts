@@ -282,6 +282,7 @@ function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | 
   const shallow = kind === "latin1" ? add(size, constant(extra)) : extra > 0 ? interval(size.low, size.high) : size;
   const stepped =
     layouts.length === 1 && length.low <= 1 && kind !== "ucs2" && kind !== "ucs4" ? steppedText(abi, length, first, anew) : null;
+  const below = text === null ? kind !== null : text.charCodeAt(0) < 256;
   const payload = layouts.length === 1 ? scale(length, first.each) : interval(length.low, timesEach(length.high, last.each));
   return {
     type: "str",
@@ -289,13 +290,13 @@ function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | 
     payload,
     length,
     source,
-    ...(stepped ?? interned(abi, size, known === 0, character, anew, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", text)),
+    ...(stepped ?? interned(abi, size, known === 0, character, anew, length.low <= 1 && kind !== "ucs2" && kind !== "ucs4", below)),
   };
 }
 
 /**
  * What is held and counted of a text: the empty one and one-character ones below U+0100 exist once per process, but not every way of making one
- * finds that one (str(5) makes a new string). A walk leaves all of them out.
+ * finds that one (str(5) makes a new string). A walk leaves all of them out. `below`: a character of it is surely one below U+0100.
  */
 function interned(
   abi: Abi,
@@ -304,7 +305,7 @@ function interned(
   character: boolean,
   anew: boolean,
   maybe: boolean,
-  text: string | null,
+  below: boolean,
 ): Pick<Amounts, "held" | "pads" | "objects" | "deep"> {
   if (empty) return { held: [], pads: [], objects: constant(0), deep: constant(0) };
   if (anew && !maybe) return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: size };
@@ -313,15 +314,13 @@ function interned(
     const counted = constantOf(size) === null ? interval(0, size.high) : character ? constant(0) : size;
     return { held: [size], pads: [padding(abi, size)], objects: constant(1), deep: counted };
   }
-  if (character) {
-    const certain = text === null || text.charCodeAt(0) < 256;
+  if (character)
     return {
       held: [interval(0, size.high)],
       pads: [interval(0, abi.smallStep)],
       objects: interval(0, 1),
-      deep: certain ? constant(0) : interval(0, size.high),
+      deep: below ? constant(0) : interval(0, size.high),
     };
-  }
   if (maybe)
     return {
       held: [interval(0, size.high)],
@@ -369,7 +368,7 @@ function bytesAmounts(abi: Abi, length: Int, fresh: boolean | undefined): Amount
     };
   if (known === 0 || known === 1)
     return { ...base, held: [interval(0, size.high)], pads: [interval(0, abi.smallStep)], objects: interval(0, 1), deep: constant(0) };
-  return { ...base, ...interned(abi, size, false, false, false, length.low <= 1, null) };
+  return { ...base, ...interned(abi, size, false, false, false, length.low <= 1, true) };
 }
 
 function timesEach(n: Bound, each: number): Bound {
