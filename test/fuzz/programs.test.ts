@@ -118,6 +118,9 @@ const REGRESSIONS: readonly string[] = [
   // Exceptions that are dropped, results of one call that are not one object, hints, and displays with equal items.
   "import contextlib, itertools\nxs = [1]\nwith contextlib.suppress(ValueError):\n    int('x')\n    xs.append(2.5)\nq = divmod(1000003, 9)\nl = list(itertools.repeat(2.5, 1))\nm = list(enumerate([1.5], 1000))\n",
   "xs = [i // 3 for i in range(9)]\ns = {*xs, 7}\nt = {1, 1, 1, 1, 1, 1}\ns1 = set('hello world')\nfor k in list(s1):\n    s1.add((k, 1))\n",
+  // What is taken out of one object of many that a comprehension made.
+  'rows1 = [{"id": i, "x": 1.5} for i in range(9)]\nfor r2 in rows1:\n    del r2["x"]\nout3 = [tuple(r2.items()) for r2 in rows1]\n',
+  'import random\nrows = [[i, 1.5, i * 0.5] for i in range(40)]\nfor r in rows:\n    r.pop(0)\na = rows\nfor r in rows:\n    del r[0]\nb = rows\nrows[random.randrange(40)].clear()\nc = rows\nrows2 = [[i, 1.5, i * 0.5] for i in range(40)]\nfor r in rows2:\n    r[0:2] = []\nd = rows2\nrows2[3].pop()\ne = rows2\nrows3 = [{"a": [i], "b": 2} for i in range(40)]\nrows3[5].pop("a")\nf = rows3\nrows3[7]["a"].append(2.5)\ng = rows3\nfor r in rows3:\n    r.pop("b", None)\nh = rows3\nrows4 = [{i, 1000, 2.5} for i in range(300, 340)]\nfor r in rows4:\n    r.discard(1000)\nk = rows4\nrows4[2].remove(2.5)\nl = rows4\nrows5 = [[i, 5] for i in range(300)]\nfor r in rows5:\n    r.remove(5)\nm = rows5\nfor r in rows5:\n    r.insert(0, 2.5)\nn = rows5\nfor i in range(300):\n    del rows5[i][0]\no = rows5\n',
   // The object of the round that is left, among those of the rounds before: whatever places they happen to have.
   ...[5, 9, 11].map((n) =>
     [

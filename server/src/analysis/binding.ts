@@ -13,7 +13,7 @@ import { annotatedValue } from "./inputs";
 import { callSpecial, setAttribute } from "./instances";
 import { type Items, iterate } from "./iterate";
 import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
-import { loseItems, objectOf, updateValue } from "./objects";
+import { loseItems, objectOf, replaceObject, updateValue } from "./objects";
 import { joinIn, lostObject, type State } from "./state";
 import { insertKey } from "./tables";
 import { isTidy } from "./tidy";
@@ -225,7 +225,7 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
       const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
       const changed = items === null || place === null ? null : spliced(sequence, place.from, place.to, items);
       if (changed !== null) {
-        updateValue(state, box, (obj) => (obj === sequence ? changed : obj));
+        replaceObject(state, box, sequence, changed);
         return;
       }
     } else for (const part of [target.slice.lower, target.slice.upper, target.slice.step]) if (part !== null) evaluate(part, state, ctx);

@@ -16,7 +16,7 @@ import { placeOf, withoutItem } from "./edits";
 import { extendList, shuffled } from "./inPlace";
 import { itemsInAnyOrder, iterate } from "./iterate";
 import { allocate, type Context, freshScalar, lost } from "./machine";
-import { loseItems, objectOf, updateValue } from "./objects";
+import { loseItems, objectOf, replaceObject, updateValue } from "./objects";
 import { asInt } from "./operators";
 import { placesOf, sortedRuns } from "./order";
 import { notePeak } from "./peaks";
@@ -78,7 +78,7 @@ const LIST: Readonly<Record<string, Method>> = {
     const given = on.args[0] === undefined ? null : asInt(on.args[0]);
     const taken = given === null || constantOf(length) === 1 ? null : withoutItem(obj, given);
     if (taken !== null) {
-      updateValue(on.state, on.self, (list) => (list === obj ? taken.list : list));
+      replaceObject(on.state, on.self, obj, taken.list);
       return taken.item;
     }
     // An empty list raises, so there was an item.
@@ -131,8 +131,8 @@ const LIST: Readonly<Record<string, Method>> = {
     const [value] = on.args;
     const at = obj?.kind === "list" && value !== undefined ? placeOf(obj, value) : null;
     const left = obj?.kind === "list" && at !== null ? withoutItem(obj, at) : null;
-    if (left === null) forget(on);
-    else updateValue(on.state, on.self, (list) => (list === obj ? left.list : list));
+    if (left === null || obj === undefined) forget(on);
+    else replaceObject(on.state, on.self, obj, left.list);
     return NONE;
   },
 };

@@ -19,6 +19,12 @@ export function updateValue(state: State, value: Value, change: (obj: Obj) => Ob
   for (const id of ids) update(state, id, change, weak);
 }
 
+/** Puts `after` in place of `before`, which is what the value was found to be; of a member of a family, in place of any of them. */
+export function replaceObject(state: State, value: Value, before: Obj, after: Obj): void {
+  const same = objectOf(value, state) === before;
+  updateValue(state, value, (obj) => (same ? after : lostObject(obj.assumes)));
+}
+
 function update(state: State, id: Id, change: (obj: Obj) => Obj, weak: boolean): void {
   const found = locate(state.heap, id);
   if (found === undefined) return;

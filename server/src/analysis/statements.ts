@@ -21,7 +21,7 @@ import { iterate, readToEnd } from "./iterate";
 import { manage } from "./lazy";
 import { runFor, runWhile } from "./loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
-import { loseItems, objectOf, updateValue } from "./objects";
+import { loseItems, objectOf, replaceObject, updateValue } from "./objects";
 import { asInt, binary } from "./operators";
 import { addPeak, addStep, newPeaks, noteImport, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
@@ -529,7 +529,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     if (target.slice.type === "Slice" && (sequence?.kind === "list" || sequence?.kind === "bytearray")) {
       const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
       const left = place === null ? null : spliced(sequence, place.from, place.to, { runs: [], count: ZERO });
-      updateValue(state, box, (obj) => (obj === sequence ? (left ?? lostContents(sequence)) : obj));
+      replaceObject(state, box, sequence, left ?? lostContents(sequence));
       return;
     }
     const key = evaluate(target.slice, state, ctx);
@@ -537,8 +537,8 @@ function remove(target: Expr, state: State, ctx: Context): void {
     if (takeKey(box, key, state) !== "lost") return;
     const at = asInt(key);
     const taken = sequence?.kind === "list" && at !== null ? withoutItem(sequence, at) : null;
-    if (taken !== null) {
-      updateValue(state, box, (obj) => (obj === sequence ? taken.list : obj));
+    if (taken !== null && sequence !== undefined) {
+      replaceObject(state, box, sequence, taken.list);
       return;
     }
     updateValue(state, box, (obj): Obj => {

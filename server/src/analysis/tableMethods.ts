@@ -28,7 +28,7 @@ import type { Value } from "../values/value";
 import { distinctCount, firstOfEach, stringValue } from "./expressions";
 import { type Items, iterate } from "./iterate";
 import { allocate, type Context } from "./machine";
-import { objectOf, updateValue } from "./objects";
+import { objectOf, replaceObject, updateValue } from "./objects";
 import { notePeak } from "./peaks";
 import type { State } from "./state";
 import { insertKey } from "./tables";
@@ -121,7 +121,7 @@ export function takeKey(table: Value, key: Value, state: State): Value | "absent
   const found = withoutKey(obj, key);
   if (found === null) return "lost";
   if (found === "absent") return found;
-  updateValue(state, table, (old) => (old === obj ? found.table : old));
+  replaceObject(state, table, obj, found.table);
   return found.value ?? key;
 }
 
