@@ -163,7 +163,8 @@ function importBlocks(abi: Abi, module: string, names: boolean): readonly Block[
   }
   const pair = abi.from(3, 7) ? [] : [tupleBlock(abi, 2)];
   if (UNSURE.test(module)) return [...pair, { bytes: 0, pool: null, spare: MOST_IMPORT }];
-  if (PACKAGES.test(module)) return [...pair, namedBlock(abi, "tuple_iterator") as Block];
+  // Measured: from 3.15 on the names are gone through without one.
+  if (PACKAGES.test(module)) return abi.from(3, 15) ? [] : [...pair, namedBlock(abi, "tuple_iterator") as Block];
   if (abi.from(3, 12)) return [];
   // In 3.10.2 the message of the error left no tuple behind, in 3.10.13 it does.
   if (abi.from(3, 10, 3) && !abi.from(3, 10, 13)) return null;
