@@ -51,19 +51,3 @@ test("a function that was called in a round which was given up is a function tha
   );
   assert.notEqual(analysis.bindings.find(({ name }) => name === "row")?.states.length, 0);
 });
-
-test("a function that calls itself without a decision against it is not followed for long", async () => {
-  const { steps } = await analysed(
-    "def walk(node):\n    rows = []\n    for child in node.children:\n        if child.leaf:\n            rows.append(child.text)\n        else:\n            rows.extend(walk(child))\n            rows.extend(walk(child.next))\n    return rows\n\nimport sys\nrows = walk(sys.stdin)\n",
-  );
-  assert.ok(steps < 5000, `${steps} steps`);
-});
-
-test("a function that says when it calls itself no more is followed to its end", async () => {
-  const { analysis } = await analysed(
-    "import random\ndef rows(n):\n    if n == 0:\n        return []\n    if random.random() < 0.5:\n        print(n)\n    return [float(n)] + rows(n - 1)\nlast = rows(12)\n",
-  );
-  const last = analysis.bindings.find(({ name }) => name === "last")?.states[0];
-  assert.ok(last !== undefined);
-  assert.equal(sizesOf(last, TOUR_TARGET).length?.low, 12);
-});

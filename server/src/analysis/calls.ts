@@ -178,10 +178,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   if (outer >= 0) machine.reenters(outer);
   // Up to 3.10 a code object keeps the frame of one call (co_zombieframe); names that nested functions see are in cells.
   if ((outer >= 0 && !atLeast(machine.target, [3, 11, 0])) || def.scope.captured) unfollowed(machine);
-  // Where not all branches are decided nothing tells how often it goes on like that, and each further call multiplies the work.
-  const first = machine.stack[outer];
-  const endless = first !== undefined && first.doubts !== machine.doubts && first.fuel - machine.fuel > machine.limits.recursionSteps;
-  if (endless || machine.stack.some((active) => active.func === func && active.key === key)) return skipped(`${def.name} calls itself`);
+  if (machine.stack.some((active) => active.func === func && active.key === key)) return skipped(`${def.name} calls itself`);
   machine.record.add({ kind: "reached", unit: def.unit });
   const values = boundArguments(def, func, args, e, state, ctx);
   if (typeof values === "string") return lost(ctx, e, values);
@@ -216,7 +213,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   const { peaks, temporaries, decided } = machine;
   machine.peaks = peaks === null ? null : newPeaks();
   machine.temporaries = new Temporaries();
-  machine.stack.push({ func, key, doubts: machine.doubts, fuel: machine.fuel });
+  machine.stack.push({ func, key });
   const result = machine.remember(`call${func}:${path}`, inner, true, state, () => runBody(def, state, inner));
   machine.stack.pop();
   const own = machine.peaks;

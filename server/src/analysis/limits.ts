@@ -8,8 +8,6 @@ export interface Limits {
   readonly uncalledSteps: number;
   /** Rounds × steps that a loop may be executed for, round by round. */
   readonly loopSteps: number;
-  /** Steps of a function that calls itself, after which it does so no more where not all branches are decided. */
-  readonly recursionSteps: number;
   /** Nested calls. */
   readonly depth: number;
   /** The same in functions that nothing calls: what their arguments are does not end a recursion. */
@@ -25,7 +23,6 @@ export const LIMITS: Limits = {
   unitSteps: 60_000,
   uncalledSteps: 3_000,
   loopSteps: 12_000,
-  recursionSteps: 1_000,
   depth: 40,
   uncalledDepth: 16,
   contexts: 64,

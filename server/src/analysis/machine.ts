@@ -107,8 +107,8 @@ export class Machine {
   readonly uncalled = new Set<Unit>();
   /** Argument lists that functions were called with by the statement being evaluated. */
   readonly calls = new Map<Unit, { keys: Set<string>; rest: readonly Value[] | null }>();
-  /** Functions being evaluated, with the key of their arguments, and what the counters said when they were entered. */
-  readonly stack: ({ readonly func: number; readonly key: string } & Pick<Machine, "doubts" | "fuel">)[] = [];
+  /** Functions being evaluated, with the key of their arguments. */
+  readonly stack: { readonly func: number; readonly key: string }[] = [];
   /** Quantities that the text does not tell. */
   private readonly open = new Map<string, OpenNumber>();
   /** State before the statement being evaluated. */
