@@ -1,8 +1,8 @@
 /** Knowledge stays data: few entries need code of their own, and every transfer function that is named exists and is used. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isShapeRule } from "../../server/src/analysis/arrayShapes";
-import { TRANSFERS } from "../../server/src/analysis/transfers";
+import { isShapeRule } from "../../server/src/analysis/arrays/shapes";
+import { TRANSFERS } from "../../server/src/analysis/library/transfers";
 import { KNOWLEDGE } from "../../server/src/knowledge/index";
 import type { Entry } from "../../server/src/knowledge/types";
 

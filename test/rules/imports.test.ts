@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { symbolTable } from "../../server/src/analysis/symtable";
+import { symbolTable } from "../../server/src/analysis/names/symtable";
 import { quoteOf } from "../../server/src/findings/edit";
 import { importModule, importName } from "../../server/src/rules/imports";
 import type { Module } from "../../server/src/syntax/ast";

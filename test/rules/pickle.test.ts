@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { analyse } from "../../server/src/analysis/analyse";
 import { LIMITS } from "../../server/src/analysis/limits";
-import { symbolTable } from "../../server/src/analysis/symtable";
+import { symbolTable } from "../../server/src/analysis/names/symtable";
 import { serializePeak } from "../../server/src/memory/pickle";
 import { createParser } from "../../server/src/syntax/parser";
 import type { Target } from "../../server/src/target/target";

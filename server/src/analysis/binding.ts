@@ -7,16 +7,16 @@ import type { History, Obj, Run } from "../values/object";
 import { itemAt, lengthOf, single, sliceRuns, someOf, someRun } from "../values/runs";
 import type { Value } from "../values/value";
 import { contents } from "./canonical";
-import { assigned, lengthOfSequence, span, spliced } from "./edits";
+import { callSpecial, setAttribute } from "./classes/instances";
+import { assigned, lengthOfSequence, span, spliced } from "./containers/edits";
+import { loseItems, objectOf, replaceObject, updateValue } from "./containers/objects";
+import { insertKey } from "./containers/tables";
 import { evaluate } from "./expressions";
-import { annotatedValue } from "./inputs";
-import { callSpecial, setAttribute } from "./instances";
-import { type Items, iterate } from "./iterate";
+import { type Items, iterate } from "./loops/iterate";
+import { isTidy } from "./loops/tidy";
 import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
-import { loseItems, objectOf, replaceObject, updateValue } from "./objects";
+import { annotatedValue } from "./outside/inputs";
 import { joinIn, lostObject, type State } from "./state";
-import { insertKey } from "./tables";
-import { isTidy } from "./tidy";
 import type { Binding } from "./types";
 
 // Binding.

@@ -3,7 +3,7 @@ import { type Int, isEqual, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import { lengthOf } from "../values/runs";
 import type { Value } from "../values/value";
-import { objectOf } from "./objects";
+import { objectOf } from "./containers/objects";
 import type { State } from "./state";
 
 /** bool(value), or null when it cannot be told. */

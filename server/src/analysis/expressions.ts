@@ -10,23 +10,23 @@ import { areStrKeys, type Given, keyRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
 import type { Id, StrKind, Value } from "../values/value";
-import { attributeValue, readAttribute } from "./attributes";
 import { assign } from "./binding";
-import { evaluateCall } from "./calls";
-import { evaluateComprehension, evaluateGenerator } from "./comprehension";
-import { strValue } from "./formatting";
-import { namedNumber } from "./inputs";
-import { iterate } from "./iterate";
+import { evaluateCall } from "./calls/calls";
+import { attributeValue, readAttribute } from "./classes/attributes";
+import { isTrue } from "./classes/special";
+import { objectOf, updateObject } from "./containers/objects";
+import { evaluateSubscript } from "./containers/subscripts";
+import { emptyDict, givenBy, withAdded } from "./containers/tableMethods";
+import { evaluateComprehension, evaluateGenerator } from "./loops/comprehension";
+import { iterate } from "./loops/iterate";
 import { allocate, type Context, cellAddress, freshScalar, lost, mangled, readName, unparsed } from "./machine";
-import { objectOf, updateObject } from "./objects";
+import { blockScope } from "./names/scope";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
+import { namedNumber } from "./outside/inputs";
 import { notePeak, unfollowed } from "./peaks";
-import { blockScope } from "./scope";
-import { isTrue } from "./special";
 import { joinIn, joinStates, lostObject, type State } from "./state";
-import { evaluateSubscript } from "./subscripts";
-import { emptyDict, givenBy, withAdded } from "./tableMethods";
-import { ANY_TEXT, joined, literal, textOf } from "./texts";
+import { strValue } from "./texts/formatting";
+import { ANY_TEXT, joined, literal, textOf } from "./texts/texts";
 
 /** The value of `e` in `state`, which it may change. Never throws but for lack of fuel. */
 export function evaluate(e: Expr, state: State, ctx: Context): Value {

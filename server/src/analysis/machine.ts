@@ -6,14 +6,14 @@ import { addressOf } from "../values/heap";
 import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
-import type { ClassDef } from "./classDef";
-import type { OpenNumber, Unknown } from "./given";
-import type { Lazy } from "./lazy";
+import type { ClassDef } from "./classes/classDef";
 import type { Limits } from "./limits";
+import type { Lazy } from "./loops/lazy";
 import { addEffects, type Effects, type Memo, newEffects, type Recording, replay } from "./memo";
+import type { Scope } from "./names/scope";
+import type { OpenNumber, Unknown } from "./outside/given";
 import { addPeak, addStep, type Peaks, Temporaries } from "./peaks";
 import type { Places, Recorder } from "./record";
-import type { Scope } from "./scope";
 import { type Cell, type HeapEntry, type State, UNBOUND } from "./state";
 import type { ScopeRef } from "./types";
 

@@ -1,4 +1,4 @@
-/** Combinators for what NumPy functions give: shape, dtype and storage of an array, as plain data (analysis/arrayRecipes.ts reads them). */
+/** Combinators for what NumPy functions give: shape, dtype and storage of an array, as plain data (analysis/arrays/recipes.ts reads them). */
 import { type Count, given, type Recipe, same } from "./types";
 
 export type ArrayShape =
@@ -7,7 +7,7 @@ export type ArrayShape =
   /** Of an array, or of what becomes one. */
   | { readonly shape: "of"; readonly of: string }
   | { readonly shape: "dims"; readonly dims: readonly Count[] }
-  /** A named rule (analysis/arrayShapes.ts); `of` names the parameters that it works on, "*" the further positional arguments. */
+  /** A named rule (analysis/arrays/shapes.ts); `of` names the parameters that it works on, "*" the further positional arguments. */
   | { readonly shape: "rule"; readonly rule: string; readonly of: readonly string[] };
 
 /**

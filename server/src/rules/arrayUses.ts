@@ -1,6 +1,6 @@
 /** Whether a list of numbers may become an array.array, by what the program does with it: safe, safe but for a reason, or impossible. */
-import { allParameters, functionOf, resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/symtable";
-import { type Reading, type Use, usesOf } from "../analysis/uses";
+import { allParameters, functionOf, resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
+import { type Reading, type Use, usesOf } from "../analysis/names/uses";
 import type { Expr, Module } from "../syntax/ast";
 import type { Numbers } from "./alternatives";
 import { hazardsOf } from "./hazards";

@@ -1,6 +1,6 @@
 /** boxed-numbers: a list or tuple of many floats or ints, each an object of its own. */
-import { occurrenceAt, type SymbolTable, symbolTable, type Variable } from "../analysis/symtable";
-import { usesOf } from "../analysis/uses";
+import { occurrenceAt, type SymbolTable, symbolTable, type Variable } from "../analysis/names/symtable";
+import { usesOf } from "../analysis/names/uses";
 import { quoteOf } from "../findings/edit";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";

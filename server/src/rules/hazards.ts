@@ -1,6 +1,6 @@
 /** What a file does that no look at single uses can rule out: names reached without being written, identities compared, operators redefined. */
-import { dottedName, type SymbolTable, scopeAt } from "../analysis/symtable";
-import { isSingleton } from "../analysis/uses";
+import { dottedName, type SymbolTable, scopeAt } from "../analysis/names/symtable";
+import { isSingleton } from "../analysis/names/uses";
 import type { Module } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
 

@@ -1,5 +1,5 @@
 /** How a fix names what it needs from a module: by an import that is there, else by one that it adds. */
-import { bindingsOf, resolve, type Scope, type SymbolTable, scopeAt, type Variable } from "../analysis/symtable";
+import { bindingsOf, resolve, type Scope, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
 import { insertLineAfter, insertLineBefore, nextLine } from "../findings/edit";
 import type { TextEdit } from "../findings/types";
 import type { Module } from "../syntax/ast";

@@ -1,7 +1,7 @@
 /** list-before-array: a list that is built only to make an array of it. */
-import { dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import { dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { sourceOf } from "../analysis/uses";
 import { quoteOf } from "../findings/edit";
 import type { Finding, Fix, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";

@@ -1,5 +1,5 @@
 /** lossy-dtype: values that do not survive the dtype they are given. A fault, whatever it saves. */
-import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, TextEdit } from "../findings/types";
 import type { Expr } from "../syntax/ast";

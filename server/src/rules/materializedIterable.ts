@@ -1,5 +1,5 @@
 /** materialized-iterable: a list built only to be read once. */
-import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";

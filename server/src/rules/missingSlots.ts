@@ -1,5 +1,5 @@
 /** missing-slots: many instances of a class that keeps a dict's worth of room in each of them. */
-import { bindingsOf, dottedName, resolve, type Scope, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import { bindingsOf, dottedName, resolve, type Scope, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { insertLineAfter, insertLineBefore, quoteOf } from "../findings/edit";
 import type { Finding, Fix, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";

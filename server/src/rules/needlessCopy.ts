@@ -1,5 +1,5 @@
 /** needless-copy: a copy of a list or array of which neither side changes afterwards. */
-import { dottedName, occurrenceAt, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/symtable";
+import { dottedName, occurrenceAt, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
 import type { Finding, Fix, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";

@@ -1,5 +1,5 @@
 /** Where the items of a temporary list come from: made for it, they go with it; taken from elsewhere, the list costs its pointers alone. */
-import { dottedName, type SymbolTable, scopeAt } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt } from "../analysis/names/symtable";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";

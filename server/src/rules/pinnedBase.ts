@@ -1,6 +1,6 @@
 /** pinned-base: a small view that is all that is left of a large array, and keeps the whole of it alive. */
-import { bindingsOf, dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/symtable";
-import { usesOf } from "../analysis/uses";
+import { bindingsOf, dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
+import { usesOf } from "../analysis/names/uses";
 import type { Finding, Message } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";

@@ -1,8 +1,8 @@
 /** quadratic-build: a loop in which every round copies all that was built before it. */
 
-import { bindingsOf, dottedName, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/symtable";
+import { bindingsOf, dottedName, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
+import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { sourceOf, usesOf } from "../analysis/uses";
 import { insertLineAfter, lineStart } from "../findings/edit";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";

@@ -1,6 +1,6 @@
 /** Whether all uses of a variable leave its object as it is and give it no other name. Then one object may stand for another that is equal to it. */
-import { resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/symtable";
-import { type Reading, type Use, usesOf } from "../analysis/uses";
+import { resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
+import { type Reading, type Use, usesOf } from "../analysis/names/uses";
 import { calledParameter, READERS } from "./arrayUses";
 
 /** Methods that neither change a list, tuple or array nor hand out a part of it that could be changed. */

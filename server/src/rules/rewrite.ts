@@ -1,5 +1,5 @@
 /** The expression that makes a list, and text edits that make something else of the same items. Inner text, comments included, stays as it is. */
-import { dottedName, type SymbolTable, scopeAt } from "../analysis/symtable";
+import { dottedName, type SymbolTable, scopeAt } from "../analysis/names/symtable";
 import type { TextEdit } from "../findings/types";
 import type { Comprehension, Expr, Module } from "../syntax/ast";
 import { expressionChildren, visitExpressions } from "../syntax/visit";

@@ -1,7 +1,7 @@
 /** serialize-peak: pickling a large value into memory where another protocol or a file needs much less. */
-import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/symtable";
+import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { sourceOf } from "../analysis/uses";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
 import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";

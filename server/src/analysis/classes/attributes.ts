@@ -1,0 +1,113 @@
+/** Attribute access. */
+
+import { memberOf, propertyOf } from "../../knowledge/index";
+import type { Entry } from "../../knowledge/types";
+import type { Expr } from "../../syntax/ast";
+import { itemsizeOf } from "../../target/dtypes";
+import { constant } from "../../values/int";
+import { unknownLike, type Value } from "../../values/value";
+import { allKnown } from "../calls/arguments";
+import { contents } from "../canonical";
+import { arrayItemBytes } from "../containers/array";
+import { forgetObject, isMethod } from "../containers/methods";
+import { objectOf } from "../containers/objects";
+import { applyEntry, typeOf } from "../library/apply";
+import { type Context, freshScalar, lost } from "../machine";
+import { intValue } from "../operators";
+import { overAlternatives, type State } from "../state";
+import { readClass, readInstance, readRecord, readSuper } from "./instances";
+
+/** `owner.name` as a value. What is not known to be a method may be anything, also a way to change the owner. */
+export function attributeValue(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
+  const value = readAttribute(owner, name, e, state, ctx);
+  const guesses = alternativesOf(value).filter((one) => one.tag === "method" && one.func === null && !isMethod(one.self, one.name, state));
+  if (guesses.length === 0) return value;
+  for (const one of guesses)
+    if (one.tag === "method" && !onlyReads(one.self, name, state))
+      forgetObject(one.self, `what its attribute ${name} does to it is not followed`, state);
+  return lost(ctx, e, `the attribute ${name} is not known`);
+}
+
+/** Special methods that leave their object as it is. */
+const READING: ReadonlySet<string> = new Set(
+  "class contains doc eq format ge getitem gt hash iter le len lt ne repr reversed sizeof str".split(" ").map((name) => `__${name}__`),
+);
+
+/** Whether nothing can be changed by way of the attribute: what the object holds may be handed out by it. */
+function onlyReads(self: Value, name: string, state: State): boolean {
+  const obj = objectOf(self, state);
+  return READING.has(name) && obj !== undefined && contents(obj).every((held) => held.tag !== "ref" && held.tag !== "union");
+}
+
+function alternativesOf(value: Value): readonly Value[] {
+  return value.tag === "union" ? value.values : [value];
+}
+
+/** `owner.name`, which is called: what is not known of a builtin or library object is taken for a method. */
+export function readAttribute(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
+  switch (owner.tag) {
+    case "module":
+      return memberOf(owner.name, name);
+    case "known":
+      return memberOf(owner.name, name);
+    case "unknown":
+      return unknownLike(owner);
+    case "str":
+    case "bytes":
+    case "int":
+    case "float":
+    case "bool":
+    case "complex": {
+      const property = propertyOf(owner.tag === "bool" ? "int" : owner.tag, name);
+      if (property !== undefined) return readProperty(property, owner, e, state, ctx);
+      return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+    }
+    case "ref": {
+      const obj = objectOf(owner, state);
+      if (obj === undefined) return lost(ctx, e, `what ${name} belongs to is not known`);
+      if (obj.kind === "instance") return readInstance(owner, obj, name, e, state, ctx);
+      if (obj.kind === "tuple" && obj.cls !== undefined) {
+        const value = readRecord(owner, obj, obj.cls, name, e, state, ctx);
+        if (value !== null) return value;
+      }
+      const property = propertyOf(typeOf(owner, state), name);
+      if (property !== undefined) return readProperty(property, owner, e, state, ctx);
+      if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
+      if (obj.kind === "opaque" && obj.type === "property")
+        return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+      if ((obj.kind === "ndarray" || obj.kind === "npscalar") && name === "dtype") return { tag: "dtype", dtype: obj.dtype, object: true };
+      if (obj.kind === "array" && name === "itemsize") {
+        const each = arrayItemBytes(obj.typecode, ctx.machine.target);
+        if (each !== null) return intValue(constant(each), freshScalar(ctx, e));
+      }
+      return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+    }
+    case "class":
+      return readClass(owner.cls, name, e, state, ctx);
+    case "dtype":
+      if (name === "itemsize") {
+        const bytes = itemsizeOf(owner.dtype, ctx.machine.target);
+        if (bytes !== null) return intValue(constant(bytes), freshScalar(ctx, e));
+      }
+      return lost(ctx, e, `the attribute ${name} of a dtype is not followed`);
+    case "union": {
+      const all = owner.values.filter((v) => v.tag !== "unbound");
+      if (all.some((v) => objectOf(v, state)?.kind === "instance" || propertyOf(typeOf(v, state), name) !== undefined)) {
+        return (
+          overAlternatives(owner, state, (one, fork) => readAttribute(one, name, e, fork, ctx)) ??
+          lost(ctx, e, `what ${name} belongs to is not known`)
+        );
+      }
+      if (all.every((v) => v.tag === "ref")) return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
+      return lost(ctx, e, `what ${name} belongs to is not known`);
+    }
+    default:
+      return lost(ctx, e, `the attribute ${name} is not known`);
+  }
+}
+
+/** An attribute that is worked out like a call with the object alone. */
+function readProperty(property: Entry, owner: Value, e: Expr, state: State, ctx: Context): Value {
+  const node = { type: "Call", start: e.start, end: e.end, func: e, args: [], keywords: [] } as const;
+  return applyEntry(property, property.name, allKnown([{ name: null, value: owner, node: e }]), node, state, ctx);
+}

@@ -1,0 +1,117 @@
+/** Enumerations: their members are made with the class and held by it, so that a value that names one holds nothing of its own. */
+import type { Located, Stmt } from "../../syntax/ast";
+import { valueKey } from "../../values/canon";
+import { constantKey, MEMBER } from "../../values/distinct";
+import { constantAddress } from "../../values/heap";
+import { constant, constantOf } from "../../values/int";
+import { single } from "../../values/runs";
+import type { Value } from "../../values/value";
+import { objectOf } from "../containers/objects";
+import { constantInt, constantString } from "../expressions";
+import type { Items } from "../loops/iterate";
+import { type Context, cellAddress, lost, type Machine } from "../machine";
+import type { State } from "../state";
+import type { ClassDef } from "./classDef";
+
+type ClassStatement = Extract<Stmt, { type: "ClassDef" }>;
+
+/** Bases whose members are plain objects (Lib/enum.py). Those mixed with int or str are of other sizes. */
+export const ENUMS: ReadonlySet<string> = new Set(["enum.Enum", "enum.Flag"]);
+
+/** Makes the members of an enum class whose body was executed: their names, aliases left out, or why they are not known. */
+export function makeMembers(s: ClassStatement, cls: number, def: ClassDef, state: State, machine: Machine): readonly string[] | string {
+  const names: string[] = [];
+  const byValue = new Map<string, Value>();
+  let last = 0;
+  for (const name of assignedNames(s)) {
+    if (name === null) return `the members of ${s.name} are not followed`;
+    if (/^__|^_.*_$/.test(name)) continue;
+    const address = cellAddress(def.frame, name);
+    const written = machine.read(state, address)?.value;
+    if (written === undefined || isDescriptor(written, state)) continue;
+    const value = isAuto(written, state)
+      ? constantInt(def.mro.includes("enum.Flag") ? 2 ** Math.floor(Math.log2(2 * last || 1)) : last + 1)
+      : written;
+    const key = constantKey(value);
+    if (key === null || value.tag === "unknown") return `what ${s.name}.${name} is, is not known`;
+    if (value.tag === "int") last = Math.max(last, Number(constantOf(value.int)));
+    let member = byValue.get(key);
+    if (member === undefined) {
+      // What a member is stands in its key, since a key names one object for good.
+      const id = { kind: "const", key: `${MEMBER}${cls}:${name}:${valueKey(value)}` } as const;
+      const attributes = [
+        { name: "value", value },
+        { name: "name", value: constantString(name) },
+      ];
+      const obj = {
+        kind: "instance",
+        type: def.name,
+        layout: def.layout,
+        attributes,
+        ordinal: null,
+        dictAsked: null,
+        of: { cls, least: null },
+        assumes: [],
+      } as const;
+      state.heap = state.heap.set(constantAddress(id.key), { obj, formals: [], site: -1, at: [] });
+      member = { tag: "ref", id };
+      byValue.set(key, member);
+      names.push(name);
+    }
+    state.cells = state.cells.set(address, { value: member, makers: [] });
+  }
+  return names;
+}
+
+/** Names that the body assigns, in its order; null for a target that is no name. */
+function assignedNames(s: ClassStatement): readonly (string | null)[] {
+  return s.body.flatMap((statement): (string | null)[] => {
+    if (statement.type === "Assign") return statement.targets.map((target) => (target.type === "Name" ? target.id : null));
+    if (statement.type === "AnnAssign" && statement.value !== null) return [statement.target.type === "Name" ? statement.target.id : null];
+    return "body" in statement && statement.type !== "ClassDef" ? [null] : [];
+  });
+}
+
+function isDescriptor(value: Value, state: State): boolean {
+  const obj = objectOf(value, state);
+  return (
+    value.tag === "function" || value.tag === "class" || (obj?.kind === "opaque" && /^(property|staticmethod|classmethod)$/.test(obj.type))
+  );
+}
+
+function isAuto(value: Value, state: State): boolean {
+  const obj = objectOf(value, state);
+  return obj?.kind === "opaque" && obj.type === "auto";
+}
+
+/** The members of an enum class by name, aliases left out; null when it is none, or they are not known. */
+export function membersOf(cls: number, state: State, machine: Machine): ReadonlyMap<string, Value> | null {
+  const def = machine.class(cls);
+  if (def.form !== "enum" || def.lost !== null) return null;
+  const members = new Map<string, Value>();
+  for (const name of def.members) {
+    const value = machine.read(state, cellAddress(def.frame, name))?.value;
+    if (value?.tag !== "ref" || value.id.kind !== "const") return null;
+    members.set(name, value);
+  }
+  return members;
+}
+
+/** What iterating over an enum class gives. */
+export function memberItems(cls: number, state: State, machine: Machine): Items | null {
+  const members = membersOf(cls, state, machine);
+  if (members === null) return null;
+  return { runs: [...members.values()].map((value, i) => single(value, `m${i}`)), count: constant(members.size), source: "iterator" };
+}
+
+/** E(value). */
+export function memberByValue(cls: number, value: Value | undefined, node: Located, state: State, ctx: Context): Value {
+  const members = membersOf(cls, state, ctx.machine);
+  const key = value === undefined ? null : constantKey(value);
+  for (const member of members?.values() ?? []) {
+    const obj = objectOf(member, state);
+    const own = obj?.kind === "instance" ? obj.attributes[0]?.value : undefined;
+    if (key !== null && own !== undefined && constantKey(own) === key) return member;
+  }
+  return lost(ctx, node, `which member of ${ctx.machine.class(cls).name} this is, is not known`);
+}
