@@ -350,10 +350,18 @@ function decidingItem(items: readonly Value[]): Pick<Extract<Value, { tag: "ref"
   return { ...(item?.tag === "int" ? { decides: { place, int: item.int } } : {}), ...(equals === null ? {} : { equals }) };
 }
 
-/** What names a tuple of constants. */
+/** A longer name is not kept: those of tuples in tuples grow with each level. */
+const MOST_SPELLED = 1000;
+
+/** What names a tuple of constants; null where some item has no such name, or it would be long. */
 function spelledOut(items: readonly Value[]): string | null {
-  const keys = items.map(constantKey);
-  return keys.includes(null) ? null : `(${keys.map((key) => JSON.stringify(key)).join()})`;
+  let name = "";
+  for (const item of items) {
+    const key = constantKey(item);
+    if (key === null || name.length + key.length > MOST_SPELLED) return null;
+    name += `${JSON.stringify(key)},`;
+  }
+  return `(${name})`;
 }
 
 /** The runs without constants that came before: a table keeps the first of equals. */

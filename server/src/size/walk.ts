@@ -71,6 +71,8 @@ export interface Walk {
 /** Objects visited before a walk gives up on the rest. */
 export const MAX_VISITS = 20_000;
 const MAX_CHOOSING = 4_000;
+/** Runs of unknown lengths within each other: only objects of which any may hold any other go deeper. */
+const MAX_BINDERS = 100;
 
 /** Runs of at most this many items whose sizes have no closed form are gone through one by one. */
 const MAX_EXPANDED = 256;
@@ -191,7 +193,7 @@ function possible(walk: Walk, type: string, binders: readonly Binder[], most: nu
 function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part["role"]): void {
   // What an alternative leads back to is there whether it is taken or not.
   for (let { outer } = walk; outer !== null; outer = outer.outer) if (isReached(outer.reached, id, binders)) return;
-  if (walk.budget <= 0) {
+  if (walk.budget <= 0 || (binders.length > MAX_BINDERS && binders.every((binder) => binder.count.poly === null))) {
     lose(walk, walk, { text: "more objects are reachable than are followed", line: null, remedy: null });
     return;
   }
