@@ -1,4 +1,5 @@
 /** What lists, tuples, sets, dicts, deques, bytearrays and arrays take by themselves (SIZE-RULES §2 to §5, §7, §8). Bytes. */
+import { bytesPerItem } from "../target/typecodes";
 import { add, constant, constantOf, type Int, interval, mul, plus, scale } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Value } from "../values/value";
@@ -116,37 +117,8 @@ export function sizeBytearray(abi: Abi, obj: Of<"bytearray">): Sized {
   };
 }
 
-/** Bytes per item of an array.array type code; null when unknown. Modules/arraymodule.c. */
-export function arrayItemsize(abi: Abi, typecode: string): number | null {
-  switch (typecode) {
-    case "b":
-    case "B":
-    case "c":
-      return 1;
-    case "h":
-    case "H":
-      return 2;
-    case "i":
-    case "I":
-    case "f":
-    case "w":
-      return 4;
-    case "l":
-    case "L":
-      return abi.target.os === "windows" ? 4 : abi.word;
-    case "u":
-      return abi.target.os === "windows" ? 2 : 4;
-    case "q":
-    case "Q":
-    case "d":
-      return 8;
-    default:
-      return null;
-  }
-}
-
 export function sizeArray(abi: Abi, obj: Of<"array">): Sized | null {
-  const each = arrayItemsize(abi, obj.typecode);
+  const each = bytesPerItem(obj.typecode, abi.target);
   if (each === null) return null;
   const base = abi.header + (abi.from(3, 0) ? 6 : 5) * abi.word + (abi.from(3, 10) ? abi.gc : 0);
   const { result: allocated } = replay(arrayGrowth(abi), obj.history, obj.length);

@@ -1,5 +1,6 @@
 /** One heap object in amounts: what it takes by itself under an interpreter, whatever kind it is. */
 
+import { bytesPerItem } from "../target/typecodes";
 import { classAddress, lookup } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
@@ -7,7 +8,7 @@ import type { Entry, Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
-import { arrayItemsize, sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
+import { sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
 import { sizeInstance } from "./instances";
 import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
@@ -247,7 +248,7 @@ function payloadOf(abi: Abi, obj: Obj): Int | null {
     case "bytearray":
       return obj.length;
     case "array": {
-      const each = arrayItemsize(abi, obj.typecode);
+      const each = bytesPerItem(obj.typecode, abi.target);
       return each === null ? null : scale(obj.length, each);
     }
     case "ndarray":

@@ -1,5 +1,6 @@
 /** Functions of the program that a library is given and calls: what calling them does, and what comes of folding items with them. */
 import type { Entry, Operator } from "../../knowledge/types";
+import { addressOf } from "../../values/heap";
 import { ONE, ZERO } from "../../values/int";
 import { appendRuns, itemAt, single, sliceRuns } from "../../values/runs";
 import type { Value } from "../../values/value";
@@ -106,7 +107,7 @@ export function folded(
   if (start === null || rest === null) return null;
   const of = (value: Value) => ({ kind: "list", runs: [single(value, "f")], history: [], assumes: [] }) as const;
   const held = allocate(state, ctx, node, of(start), `fold${on.tag}`);
-  if (held.tag !== "ref") return null;
+  if (held.tag !== "ref" || held.id.kind !== "object") return null;
   const { id } = held;
   const left = (at: State): Value => {
     const list = lookupHidden(at, id);
@@ -120,5 +121,6 @@ export function folded(
     return [single(value, "m")];
   });
   const last = left(state);
+  state.heap = state.heap.delete(addressOf(id.site, id.at));
   return all === null || last.tag === "unknown" ? null : { last, all: appendRuns([single(start, "f")], all) };
 }

@@ -184,22 +184,8 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   if (typeof values === "string") return lost(ctx, e, values);
   const rest = limitContexts(def, key, values, state, ctx);
   const path = machine.intern(ctx.path, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`);
-  const inner: Context = {
-    machine,
-    unit: def.unit,
-    frame: machine.frameFor(path, () => ({
-      parent: def.frame,
-      scope: def.scope,
-      owner: { function: def.name, unit: def.unit, node: def.node },
-    })),
-    path,
-    shape: machine.intern(ctx.shape, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`),
-    rounds: ctx.rounds,
-    symbols: ctx.symbols,
-    depth: ctx.depth + 1,
-    flow: newFlow(),
-    yields: null,
-  };
+  const shape = machine.intern(ctx.shape, `call${machine.unitId(ctx.unit)}:${e.start}:${e.end}:${func}`);
+  const inner = contextOf(def, path, { ...ctx, shape, depth: ctx.depth + 1 });
   for (const [name, value] of rest) state.cells = state.cells.set(cellAddress(inner.frame, name), { value, makers: [] });
   if (def.generator)
     return suspend(
@@ -226,6 +212,13 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     return lost(ctx, e, `${def.name}() does not return here`);
   }
   return result;
+}
+
+/** What the body of a function is evaluated in; `from` has the shape and the depth of the call. */
+function contextOf(def: FunctionDef, path: number, from: Context): Context {
+  const owner = { function: def.name, unit: def.unit, node: def.node };
+  const frame = from.machine.frameFor(path, () => ({ parent: def.frame, scope: def.scope, owner }));
+  return { ...from, unit: def.unit, frame, path, flow: newFlow(), yields: null };
 }
 
 /** Evaluates a function body whose parameters are bound; leaves `state` after it. Null: it never returns. */
@@ -300,22 +293,8 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   const { machine } = ctx;
   const def = machine.function(func);
   const path = machine.intern(0, `uncalled${func}`);
-  const inner: Context = {
-    machine,
-    unit: def.unit,
-    frame: machine.frameFor(path, () => ({
-      parent: def.frame,
-      scope: def.scope,
-      owner: { function: def.name, unit: def.unit, node: def.node },
-    })),
-    path,
-    shape: path,
-    rounds: [],
-    symbols: [],
-    depth: Math.max(0, machine.limits.depth - machine.limits.uncalledDepth),
-    flow: newFlow(),
-    yields: null,
-  };
+  const depth = Math.max(0, machine.limits.depth - machine.limits.uncalledDepth);
+  const inner = contextOf(def, path, { ...ctx, shape: path, rounds: [], symbols: [], depth });
   const p = def.parameters;
   for (const parameter of [...p.positionalOnly, ...p.positional, ...p.keywordOnly]) {
     state.cells = state.cells.set(cellAddress(inner.frame, parameter.name), {

@@ -4,11 +4,11 @@ import { memberOf, propertyOf } from "../../knowledge/index";
 import type { Entry } from "../../knowledge/types";
 import type { Expr } from "../../syntax/ast";
 import { itemsizeOf } from "../../target/dtypes";
+import { bytesPerItem } from "../../target/typecodes";
 import { constant } from "../../values/int";
 import { unknownLike, type Value } from "../../values/value";
 import { allKnown } from "../calls/arguments";
 import { contents } from "../canonical";
-import { arrayItemBytes } from "../containers/array";
 import { forgetObject, isMethod } from "../containers/methods";
 import { objectOf } from "../containers/objects";
 import { applyEntry, typeOf } from "../library/apply";
@@ -77,7 +77,7 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
       if ((obj.kind === "ndarray" || obj.kind === "npscalar") && name === "dtype") return { tag: "dtype", dtype: obj.dtype, object: true };
       if (obj.kind === "array" && name === "itemsize") {
-        const each = arrayItemBytes(obj.typecode, ctx.machine.target);
+        const each = bytesPerItem(obj.typecode, ctx.machine.target);
         if (each !== null) return intValue(constant(each), freshScalar(ctx, e));
       }
       return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };

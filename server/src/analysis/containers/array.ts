@@ -1,5 +1,7 @@
 /** array.array: its constructor from bytes, methods and operators. Lengths in items. Source: Modules/arraymodule.c. */
+
 import type { Target } from "../../target/target";
+import { bytesPerItem } from "../../target/typecodes";
 import { record } from "../../values/history";
 import { add, atomInt, constant, floordiv, type Int, indexAtom, isLess, max, ONE, scale, sub, ZERO } from "../../values/int";
 import type { Event, Obj } from "../../values/object";
@@ -16,38 +18,9 @@ export type ArrayObject = Extract<Obj, { kind: "array" }>;
 
 const NONE: Value = { tag: "none" };
 
-/** Bytes per item; null for codes that are none. */
-export function arrayItemBytes(typecode: string, target: Target): number | null {
-  switch (typecode) {
-    case "b":
-    case "B":
-    case "c":
-      return 1;
-    case "h":
-    case "H":
-      return 2;
-    case "i":
-    case "I":
-    case "f":
-    case "w":
-      return 4;
-    case "l":
-    case "L":
-      return target.os === "windows" ? 4 : target.word;
-    case "u":
-      return target.os === "windows" ? 2 : 4;
-    case "q":
-    case "Q":
-    case "d":
-      return 8;
-    default:
-      return null;
-  }
-}
-
 /** Items that so many bytes are. */
 export function itemsOfBytes(bytes: Int, typecode: string, target: Target): Int | null {
-  const each = arrayItemBytes(typecode, target);
+  const each = bytesPerItem(typecode, target);
   return each === null ? null : floordiv(bytes, constant(each));
 }
 
@@ -125,7 +98,7 @@ export const ARRAY: Readonly<Record<string, Method>> = {
   },
   tobytes: (on) => {
     const array = self(on);
-    const each = array === null ? null : arrayItemBytes(array.typecode, on.ctx.machine.target);
+    const each = array === null ? null : bytesPerItem(array.typecode, on.ctx.machine.target);
     const length = array === null || each === null ? null : scale(array.length, each);
     if (length === null) return forgotten(on);
     return { tag: "bytes", data: null, length, id: freshScalar(on.ctx, on.node) };
