@@ -53,13 +53,13 @@ export const UNBOUND: Value = { tag: "unbound" };
 export function joinStates(a: State, b: State): State {
   let cells = a.cells;
   const gone: Value[] = [];
-  a.cells.difference(b.cells, (address, here, there) => {
+  a.cells.unlike(b.cells, (address, here, there) => {
     const joined = joinCells(here, there);
     cells = cells.set(address, joined);
     for (const value of missing([here?.value, there?.value], [joined.value])) gone.push(value);
   });
   let heap = a.heap;
-  a.heap.difference(b.heap, (address, here, there) => {
+  a.heap.unlike(b.heap, (address, here, there) => {
     if (here === undefined) heap = heap.set(address, there as HeapEntry);
     else if (there !== undefined) {
       const joined = joinEntries(here, there);
@@ -77,7 +77,7 @@ export function between(before: State, after: State, made = false): State {
   const state = joinStates(before, after);
   const changed: Value[] = [];
   const unknown: Value = { tag: "unknown", reason: { text: ON_THE_WAY, line: null, remedy: null } };
-  before.heap.difference(after.heap, (address, was) => {
+  before.heap.unlike(after.heap, (address, was) => {
     const entry = state.heap.get(address);
     if (entry === undefined || (made && was === undefined)) return;
     // What an iterator reads, nobody gets at through it; its items are given up when somebody asks it for more.
@@ -91,7 +91,7 @@ export function between(before: State, after: State, made = false): State {
     const type = "type" in entry.obj ? entry.obj.type : entry.obj.kind;
     state.heap = state.heap.set(address, { ...entry, obj: lostObject(entry.obj.assumes, type, ON_THE_WAY) });
   });
-  before.cells.difference(after.cells, (address) => {
+  before.cells.unlike(after.cells, (address) => {
     const cell = state.cells.get(address);
     if (cell === undefined) return;
     changed.push(cell.value);

@@ -1,4 +1,5 @@
 /** A persistent map from strings: O(log n) get and set, free snapshots, and a difference that skips everything two versions share. */
+import { sameData } from "./same";
 
 /** Bits of the hash that one level of the trie uses. */
 const BITS = 5;
@@ -63,6 +64,13 @@ export class PersistentMap<V> {
   /** Calls `visit` for each key whose value is not the identical one in both maps (undefined: absent there). */
   difference(other: PersistentMap<V>, visit: (key: string, here: V | undefined, there: V | undefined) => void): void {
     compare(this.root, other.root, visit);
+  }
+
+  /** The same for the keys whose values do not say the same: which of equal values is held depends on what was remembered of earlier versions. */
+  unlike(other: PersistentMap<V>, visit: (key: string, here: V | undefined, there: V | undefined) => void): void {
+    compare(this.root, other.root, (key, here, there) => {
+      if (!sameData(here, there)) visit(key, here, there);
+    });
   }
 }
 

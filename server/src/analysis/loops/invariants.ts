@@ -24,6 +24,7 @@ import {
 } from "../../values/int";
 import { joinObj, joinValue } from "../../values/join";
 import type { Obj } from "../../values/object";
+import { sameData } from "../../values/same";
 import { substituteObj, substituteValue, valueMentions } from "../../values/substitute";
 import type { Id, Value } from "../../values/value";
 import { contents } from "../canonical";
@@ -137,6 +138,7 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       cells.set(address, { shape: propose(first?.value ?? UNBOUND, value, index), makers });
       return;
     }
+    if (sameData(here, there)) return;
     const fits = fit(known.shape, value, index);
     if (fits && sameMakers(known.makers, makers)) return;
     stable = false;
@@ -204,8 +206,9 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
       return;
     }
     if (known.kind === "grown") {
+      if (sameData(here, there)) return;
       const growth = growthOf(here.obj, there.obj, index, known.growth);
-      if (growth !== null && growthKey(growth, index) === growthKey(known.growth, index)) return;
+      if (growsBy(growth, known.growth, index)) return;
       stable = false;
       // The first evaluation saw the round before the first one only, which may know more than the others: take what this one saw, then give up.
       if (growth !== null && !giveUp && known.tries < MAX_TRIES) objects.set(address, { kind: "grown", growth, tries: known.tries + 1 });
@@ -225,30 +228,25 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     if (shape.kind === "wide") precise = false;
     // What a member keeps of the round before it is not of the first: chains are known member by member only.
     if (carries && shape.kind === "family" && contents(shape.entry.obj).some(({ tag }) => tag === "union")) precise = false;
-    // A grown container that this evaluation left alone does not grow by that much in every round.
+    // A grown container that this evaluation left as it was does not grow by that much in every round.
     if (shape.kind === "grown" && shapes.objects.get(address) === shape) {
-      const here = head.heap.get(address);
-      const there = end.heap.get(address);
-      if (here === there) {
+      const here = head.heap.get(address) as HeapEntry;
+      if (sameData(here, end.heap.get(address)) && !growsBy(growthOf(here.obj, here.obj, index, shape.growth), shape.growth, index)) {
         stable = false;
-        objects.set(address, {
-          kind: "wide",
-          obj: widen((start.heap.get(address) as HeapEntry).obj, close((here as HeapEntry).obj, index)),
-        });
+        objects.set(address, { kind: "wide", obj: widen((start.heap.get(address) as HeapEntry).obj, close(here.obj, index)) });
       }
       if (!isPrecise(shape.growth, (start.heap.get(address) as HeapEntry).obj, index)) precise = false;
     }
   }
-  // A carried or accumulated cell that this evaluation left alone keeps its head value: then it must not depend on the round.
+  // A carried or accumulated cell that this evaluation left as it was keeps its head value: then it must not depend on the round.
   for (const [address, { shape, makers }] of cells) {
-    if (head.cells.get(address) !== end.cells.get(address) || shapes.cells.get(address)?.shape !== shape) continue;
-    if (shape.kind === "wide") continue;
+    const here = head.cells.get(address);
+    if (shape.kind === "wide" || shapes.cells.get(address)?.shape !== shape || !sameData(here, end.cells.get(address))) continue;
+    const value = here?.value ?? UNBOUND;
+    if (fit(shape, value, index)) continue;
     stable = false;
     cells.set(address, {
-      shape: {
-        kind: "wide",
-        value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(head.cells.get(address)?.value ?? UNBOUND, index)),
-      },
+      shape: { kind: "wide", value: widenValue(start.cells.get(address)?.value ?? UNBOUND, closeValue(value, index)) },
       makers,
     });
   }
@@ -293,6 +291,10 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
     });
   }
   return { stable, precise, shapes: { cells, objects } };
+}
+
+function growsBy(growth: Growth | null, expected: Growth, index: Atom): boolean {
+  return growth !== null && growthKey(growth, index) === growthKey(expected, index);
 }
 
 function typeOf(obj: Obj): string {
