@@ -110,6 +110,16 @@ test("what a function needs is measured against what is alive around it in this 
   assert.deepEqual(alive(last), alive(fresh));
 });
 
+test("what a generator did is told by what it changed, not by what was remembered meanwhile", () => {
+  // The box holds a reason with a line number, so main() is evaluated anew; what work() did is remembered, and the cells of main() with it.
+  const box = "class Box:\n    def __init__(self, what):\n        self.what = what\n";
+  const work = "def work(n):\n    a = n + 1\n    b = a + 2\n    return a + b\ndef steps(n):\n    yield work(n)\n    yield 1\n";
+  const main = "def main(n):\n    box = Box(locale)\n    gen = steps(3)\n    first = next(gen)\n    last = box\n";
+  const { last } = analyseVersions(box + work + main, `${box + work}print(1)\n${main}`);
+  const found = last.bindings.find(({ name }) => name === "last")?.states.map(({ value }) => value.tag);
+  assert.deepEqual(found, ["ref"]);
+});
+
 test("what is remembered takes no more steps than are left", () => {
   // The statement is another one, the call in it the same.
   const program = (steps: number, last: string) =>
