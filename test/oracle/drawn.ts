@@ -12,7 +12,21 @@ import { type Random, random } from "../fuzz/random";
 import { ROOT } from "../repo/files";
 import { target, withText } from "../service";
 
-export const CONTAINERS = ["list", "tuple", "dict", "set", "frozenset", "str", "bytes", "bytearray", "array", "deque"] as const;
+export const CONTAINERS = [
+  "list",
+  "tuple",
+  "dict",
+  "set",
+  "frozenset",
+  "str",
+  "bytes",
+  "bytearray",
+  "array",
+  "deque",
+  "listOf",
+  "dictOf",
+  "scalarOf",
+] as const;
 export type Container = (typeof CONTAINERS)[number];
 
 /** python3, and the versions that pyenv has. */
@@ -34,7 +48,7 @@ export interface Drawn {
 export function compareDrawn(service: Service, python: string, kind: Container, seed: number, count: number): Drawn {
   const bodies = Array.from({ length: count }, (_, i) => drawn(kind, random(seed * 1_000_003 + i)));
   const script = join(ROOT, "test/oracle/drawn.py");
-  const run = spawnSync(python, [script], { input: JSON.stringify(bodies), encoding: "utf8", maxBuffer: 2 ** 28 });
+  const run = spawnSync(python, [script], { input: JSON.stringify({ classes: CLASSES, bodies }), encoding: "utf8", maxBuffer: 2 ** 28 });
   if (run.error !== undefined) throw run.error;
   if (run.status !== 0) throw new Error(`${python} ${script}: ${run.stderr.slice(-1000)}`);
   const { version, results } = JSON.parse(run.stdout) as { version: string; results: (readonly [number, number, number | null])[] };
@@ -43,7 +57,7 @@ export function compareDrawn(service: Service, python: string, kind: Container, 
   let [figures, exact] = [0, 0];
   for (const [i, [shallow, deep, held]] of results.entries()) {
     const body = bodies[i] as string;
-    const program = `from array import array\nfrom collections import deque\n\ndef made():\n${body.replace(/^/gm, "    ")}\n    return x\n\nmade()\n`;
+    const program = `from array import array\nfrom collections import deque\n${CLASSES}\ndef made():\n${body.replace(/^/gm, "    ")}\n    return x\n\nmade()\n`;
     const row = withText(service, program, { target: on }, (uri) => service.estimates(uri))
       .filter((one) => one.binding.name === "x")
       .at(-1);
@@ -89,10 +103,15 @@ interface Grammar {
 }
 
 const LOOP = (n: string, body: string): string => `for i in range(${n}):\n    ${body}`;
+/** Classes of the program that derive from built-in types, for the containers whose names end in Of. */
+const CLASSES = ["L(list)", "D(dict)", "I(int)", "F(float)", "S(str)", "E(ValueError)"]
+  .map((head) => `class ${head}:\n    pass\n`)
+  .join("");
+
 /** At most as many as there are. */
 const FEW = "min(N, len(x))";
 
-const GRAMMARS: Readonly<Record<Container, Grammar>> = {
+const BUILT_IN: Readonly<Record<Exclude<Container, `${string}Of`>, Grammar>> = {
   list: {
     made: [
       "x = []",
@@ -224,5 +243,38 @@ const GRAMMARS: Readonly<Record<Container, Grammar>> = {
       "x.extendleft([None] * N)",
       "x.clear()",
     ],
+  },
+};
+
+const GRAMMARS: Readonly<Record<Container, Grammar>> = {
+  ...BUILT_IN,
+  listOf: {
+    made: [
+      "x = L()",
+      "x = L([None] * N)",
+      "x = L(range(N))",
+      "x = L(float(i) for i in range(N))",
+      "x = [L((None,) * K) for i in range(N)]",
+    ],
+    changed: BUILT_IN.list.changed,
+  },
+  dictOf: {
+    made: ["x = D()", "x = D(a=1, b=2)", "x = D((i, None) for i in range(N))", "x = D(dict.fromkeys(range(N)))"],
+    changed: BUILT_IN.dict.changed,
+  },
+  scalarOf: {
+    made: [
+      "x = I(N)",
+      "x = I(N ** K)",
+      "x = F(1.5)",
+      "x = S('a' * N)",
+      "n = N\nx = S('a' * n)",
+      "x = S(u'\\u20ac' * N)",
+      "x = E()",
+      "x = E('abc', N)",
+      "x = [F(i) for i in range(N)]",
+      "x = [S('abc') for i in range(N)]",
+    ],
+    changed: ["x = [x] * K", "x = (x, x)"],
   },
 };

@@ -68,7 +68,7 @@ export function contents(obj: Obj): readonly Value[] {
     case "iterator":
       return [...obj.holds, ...(obj.runs ?? []).map((run) => run.element)];
     case "instance":
-      return obj.attributes.map((attribute) => attribute.value);
+      return [...obj.attributes.map((attribute) => attribute.value), ...(obj.value === undefined ? [] : [obj.value])];
     case "opaque":
       return obj.holds;
     case "range":

@@ -512,7 +512,10 @@ export function freshScalar(ctx: Context, node: Located, tag = ""): Id {
 }
 
 /** Puts a new object made by `node` on the heap. */
-export function allocate(state: State, ctx: Context, node: Located, obj: Obj, tag = ""): Value {
+export function allocate(state: State, ctx: Context, node: Located, made: Obj, tag = ""): Value {
+  // What is made of an object of a class of the program is no such object.
+  const { own: _, ...plain } = made;
+  const obj = made.own === undefined ? made : (plain as Obj);
   const number = site(ctx, ctx.path, node, tag);
   state.heap = state.heap.set(addressOf(number, ctx.symbols), { obj, formals: [], site: number, at: ctx.symbols });
   return { tag: "ref", id: { kind: "object", site: number, at: ctx.symbols } };

@@ -300,7 +300,8 @@ function sitesOf({ start, end, raised, reads }: Entry): ReadonlySet<number> {
       seen.add(found.address);
       const { obj } = found.entry;
       // The size of an instance depends on what its class has come to.
-      if (obj.kind === "instance" && obj.of !== undefined) sites.add(classSite(obj.of.cls));
+      const { of } = obj.kind === "instance" ? obj : (obj.own ?? {});
+      if (of !== undefined) sites.add(classSite(of.cls));
       for (const value of contents(obj)) queue.push(value);
     }
   }

@@ -225,7 +225,7 @@ export function binary(
   const left = objectOf(a, state);
   const right = objectOf(b, state);
   if (left !== undefined && (left.kind === "list" || left.kind === "tuple")) {
-    if (op === "*" && y !== null) return repeatItems(left, y, node, state, ctx);
+    if (op === "*" && y !== null) return repeatItems(a, left, y, node, state, ctx);
     if (op === "+" && right?.kind === left.kind) {
       const runs = appendRuns(left.runs, right.runs);
       const own = (): Value => made(runs, left.kind, node, state, ctx);
@@ -244,7 +244,7 @@ export function binary(
   if (isSet(left) && isSet(right) && (op === "|" || op === "&" || op === "-"))
     return put(combined(left, op, right, `c${node.start}`, ctx.machine.target.python[0]), node, state, ctx);
   if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
-    return repeatItems(right, x, node, state, ctx);
+    return repeatItems(b, right, x, node, state, ctx);
   if (
     left?.kind === "array" &&
     ((op === "+" && right?.kind === "array" && right.typecode === left.typecode) || (op === "*" && y !== null))
@@ -272,6 +272,7 @@ function made(runs: readonly Run[], kind: "list" | "tuple", node: { start: numbe
 
 /** `items * n`: the references are repeated, the objects are not. */
 function repeatItems(
+  items: Value,
   obj: Extract<Obj, { kind: "list" | "tuple" }>,
   n: Int,
   node: { start: number; end: number },
@@ -282,14 +283,10 @@ function repeatItems(
   const [run] = obj.runs;
   if (obj.runs.length === 0) return made([], obj.kind, node, state, ctx);
   const repeats = constantOf(times);
+  // Objects/tupleobject.c, tuplerepeat.
+  if (repeats === 1 && obj.kind === "tuple" && obj.named === null) return items;
   if (obj.runs.length === 1 && run !== undefined && (constantOf(run.count) === 1 || equalElement(run))) {
-    return made(
-      [{ ...run, count: mul(run.count, times), element: constantOf(run.count) === 1 ? run.element : run.element }],
-      obj.kind,
-      node,
-      state,
-      ctx,
-    );
+    return made([{ ...run, count: mul(run.count, times) }], obj.kind, node, state, ctx);
   }
   if (repeats !== null && repeats <= 16) {
     let runs: readonly Run[] = [];
@@ -329,6 +326,9 @@ function concatenate(a: Extract<Value, { tag: "str" | "bytes" }>, b: Extract<Val
     return strValue(joined([ownText(a), ownText(b)]), id);
   }
   if (a.tag === "bytes" && b.tag === "bytes") {
+    // Objects/bytesobject.c, bytes_concat.
+    if (isEqual(a.length, ZERO) === true) return b;
+    if (isEqual(b.length, ZERO) === true) return a;
     const data = a.data !== null && b.data !== null && a.data.length + b.data.length < 65536 ? a.data + b.data : null;
     return { tag: "bytes", data, length: add(a.length, b.length), id };
   }

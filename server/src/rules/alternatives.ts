@@ -34,7 +34,7 @@ export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed
   if (value.tag !== "ref") return null;
   const obj = lookup(heap, value.id);
   if (obj?.kind !== "list" && obj?.kind !== "tuple") return null;
-  if (obj.kind === "tuple" && obj.named !== null) return null;
+  if (obj.own !== undefined) return null;
   const found = numbersIn(obj.runs);
   if (found === null) return null;
   const { numbers, low, high, length } = found;

@@ -39,9 +39,7 @@ export function sizeList(abi: Abi, obj: Of<"list">): Sized {
 }
 
 export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
-  // Of a class without __slots__: the word of the __dict__, and from 3.12 the one beside it (Objects/typeobject.c).
-  const dict = obj.dict === true ? abi.word * (abi.from(3, 12) ? 2 : 1) : 0;
-  const base = abi.header + abi.word + abi.gc + (abi.from(3, 14) ? abi.word : 0) + dict;
+  const base = abi.header + abi.word + abi.gc + (abi.from(3, 14) ? abi.word : 0);
   const length = lengthOf(obj.runs);
   const size = add(bytes(base), scale(length, abi.word));
   // Instances of tuple subclasses are asked for with one item more (PyType_GenericAlloc).
@@ -52,7 +50,7 @@ export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
     shallow: size,
     blocks: [block(asked)],
     spread: [],
-    more: obj.dict === true ? bytes(dictAsked(abi)) : null,
+    more: null,
     length,
     slots,
     source: "Objects/tupleobject.c: tuple_alloc",
@@ -79,14 +77,14 @@ export function sizeDict(abi: Abi, obj: Of<"dict">): Sized | null {
   const counter = withTable("Counter", base + words * abi.word, keys, obj.length, source);
   // A Counter has a __dict__, which a deep walk makes; from 3.14 on its (empty) attribute values are part of the object.
   const values = abi.from(3, 14) ? [interval(0, abi.word * 31 + 32)] : [];
-  return { ...counter, spread: values, more: abi.from(3, 14) ? interval(base, base + 30 * abi.word) : bytes(dictAsked(abi)) };
+  return { ...counter, spread: values, more: abi.from(3, 14) ? interval(base, base + 30 * abi.word) : bytes(emptyDict(abi)) };
 }
 
 /**
  * The __dict__ of an instance of a built-in type's subclass that has no attributes, made when it is asked for: it has room for all names that a class
  * may share (3.12: dictobject.c, new_dict_with_shared_keys), up to 3.10 for five.
  */
-function dictAsked(abi: Abi): number {
+export function emptyDict(abi: Abi): number {
   return dictBase(abi) + abi.word * (abi.from(3, 12) ? 30 : abi.from(3, 11) || !abi.from(3, 6) ? 0 : 5);
 }
 

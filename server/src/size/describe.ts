@@ -3,12 +3,13 @@
 import { bytesPerItem } from "../target/typecodes";
 import { classAddress, lookup } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
-import type { Obj } from "../values/object";
+import type { Membership, Obj } from "../values/object";
 import type { Entry, Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
 import { sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
+import { sizeBuiltin, sizeDerived } from "./derived";
 import { sizeInstance } from "./instances";
 import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
@@ -33,9 +34,10 @@ const ofClass = new WeakMap<Obj, { readonly abi: Abi; readonly cls: Entry | unde
 /** The object's own amounts; null where its size is not known. `follows` tells the indices that sums run over. */
 export function describe(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Described | null {
   // Only the size of an instance may follow an index, or what its class has come to meanwhile.
-  if (obj.kind === "instance" && obj.ordinal !== null && constantOf(obj.ordinal) === null) return describeNew(abi, obj, heap, follows);
-  if (obj.kind === "instance" && obj.of !== undefined) {
-    const cls = heap.get(classAddress(obj.of.cls));
+  const member = obj.kind === "instance" ? obj : obj.own;
+  if (member !== undefined && member.ordinal !== null && constantOf(member.ordinal) === null) return describeNew(abi, obj, heap, follows);
+  if (member?.of !== undefined) {
+    const cls = heap.get(classAddress(member.of.cls));
     const last = ofClass.get(obj);
     if (last !== undefined && last.abi === abi && last.cls === cls) return last.described;
     const described = describeNew(abi, obj, heap, follows);
@@ -56,7 +58,8 @@ export function describe(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) =
 }
 
 function describeNew(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Described | null {
-  const sized = sizeOf(abi, obj, heap, follows);
+  const alone = sizeOf(abi, obj, heap, follows);
+  const sized = alone === null || obj.own === undefined ? alone : sizeDerived(abi, alone, obj.own, classOf(obj.own, heap), follows);
   if (sized === null || sized.shallow === null) return null;
   const blocks = sized.blocks.filter((part) => obj.kind !== "range" || constantOf(part.request) !== 0);
   const requested = blocks.map(({ request, count }) => mul(count, request));
@@ -127,7 +130,7 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
     case "iterator":
       return sizeIterator(abi, obj, heap);
     case "instance":
-      return sizeInstance(abi, obj, classOf(obj, heap), follows);
+      return (obj.layout.builtin === null ? sizeInstance : sizeBuiltin)(abi, obj, classOf(obj, heap), follows);
     case "class":
       return null;
     case "opaque":
@@ -193,7 +196,7 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
   return { ...base, blocks: [object, buffer, ...(gatherer === null ? [] : [block(bytes(gatherer))])] };
 }
 
-function classOf(obj: Extract<Obj, { readonly kind: "instance" }>, heap: Heap): Extract<Obj, { readonly kind: "class" }> | null {
+function classOf(obj: { readonly of?: Membership }, heap: Heap): Extract<Obj, { readonly kind: "class" }> | null {
   const cls = obj.of === undefined ? undefined : heap.get(classAddress(obj.of.cls))?.obj;
   return cls?.kind === "class" ? cls : null;
 }

@@ -26,16 +26,14 @@ export function sizeInstance(abi: Abi, obj: Instance, cls: Class | null, follows
 
 function sizeKnown(abi: Abi, obj: Instance, cls: Class | null, follows: (atom: Atom) => boolean): Sized | null {
   const { layout } = obj;
-  const own = objectBytes(abi, layout);
-  if (own === null) return null;
+  if (layout.builtin !== null) return null;
+  const own = abi.header + (isCollected(abi, layout) ? abi.gc : 0) + abi.word * addedWords(abi, layout, false);
   const source = "Objects/typeobject.c, Objects/dictobject.c: inline and split attribute values";
   const base = { type: obj.type, length: null, slots: null, source };
   if (!layout.dict) return { ...base, shallow: bytes(own), blocks: [block(bytes(own))], spread: [], more: null };
   const slots = layout.slots ?? [];
   const kept = obj.attributes.filter((attribute) => !slots.includes(attribute.name));
   const count: Count = { most: kept.length, sure: kept.filter(({ value }) => isBound(value)).length };
-  if (layout.builtin !== null && layout.builtin !== "object")
-    return { ...base, shallow: bytes(own), ...exceptionDict(abi, own, count.most) };
   if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, count, obj.of === undefined ? 0 : obj.of.least) };
   return {
     ...base,
@@ -63,7 +61,7 @@ export function typicalInstance({ type, layout, attributes, items }: InstanceSha
   if (items !== null) {
     const index = indexAtom("item", constant(items));
     const runs = items === 0 ? [] : [{ count: constant(items), index, element: none, picked: null }];
-    return { kind: "tuple", runs, named: type, ...(layout.dict ? { dict: true } : {}), assumes: [] };
+    return { kind: "tuple", runs, named: type, own: { type, layout, ordinal: null, of: { cls: -1, least: null } }, assumes: [] };
   }
   return {
     kind: "instance",
@@ -77,21 +75,18 @@ export function typicalInstance({ type, layout, attributes, items }: InstanceSha
   };
 }
 
-/** getsizeof: header, pre-headers, slots and the words for __dict__ and __weakref__. */
-function objectBytes(abi: Abi, layout: Layout): number | null {
-  const { word } = abi;
-  const names = layout.slots?.length ?? 0;
-  const weakref = layout.weakref ? 1 : 0;
-  const pair = layout.dict || layout.weakref ? 2 : 0;
-  if (layout.builtin !== null && layout.builtin !== "object") {
-    const exception = layout.builtin.endsWith("Error") || layout.builtin.endsWith("Exception") ? objectSize(abi, layout.builtin) : null;
-    if (exception === null || !abi.from(3, 0)) return null;
-    // An exception has its own place for __dict__; only the weak references are new.
-    return exception.size + word * names + (abi.from(3, 12) ? pair * word : weakref * word);
-  }
-  const words = abi.from(3, 12) ? pair : abi.from(3, 11) ? (layout.dict ? 2 : 0) + weakref : (layout.dict ? 1 : 0) + weakref;
-  const collected = names + pair > 0 || abi.from(3, 8);
-  return abi.header + (collected ? abi.gc : 0) + word * (names + words);
+/**
+ * Words that a class adds to the objects of its base: places of __slots__, of __dict__ and of weak references (Objects/typeobject.c, type_new_alloc;
+ * from 3.11 the dict's, from 3.12 both are two words in front). `varies`: objects of the base are of varying size.
+ */
+export function addedWords(abi: Abi, { slots, dict, weakref }: Layout, varies: boolean): number {
+  const names = slots?.length ?? 0;
+  if (abi.from(3, 12)) return names + (dict || weakref ? 2 : 0);
+  return names + (weakref ? 1 : 0) + (dict ? (abi.from(3, 11) && !varies ? 2 : 1) : 0);
+}
+
+export function isCollected(abi: Abi, { slots, dict, weakref }: Layout): boolean {
+  return (slots?.length ?? 0) > 0 || dict || weakref || abi.from(3, 8);
 }
 
 type Storage = Pick<Sized, "blocks" | "spread" | "more" | "own" | "pads">;
@@ -138,22 +133,11 @@ function earlyDict(abi: Abi, own: number, { most, sure }: Count, names: number |
   return { blocks: [object, block(bytes(base)), block(room)], spread: [], more, own: bytes(own) };
 }
 
-/** Exceptions keep an ordinary __dict__, made at the first attribute. */
-function exceptionDict(abi: Abi, own: number, attributes: number): Storage {
-  const base = dictBase(abi);
-  const most = base + keysBytes(abi, { table: 16 * 2 ** Math.ceil(Math.log2(Math.max(1, attributes))), general: true });
-  return {
-    blocks: [block(bytes(own))],
-    spread: attributes > 0 ? [interval(base, most)] : [],
-    more: attributes > 0 ? interval(base, most) : interval(base, base + 30 * abi.word),
-  };
-}
-
 /**
  * From 3.11 on: a block of attribute values (3.13: inside the object), as long as the class's keys have room when the instance is made;
  * the first instances of a class get more room. With more attributes than the keys take, an ordinary dict.
  */
-function lateDict(
+export function lateDict(
   abi: Abi,
   own: number,
   obj: Instance,
@@ -245,7 +229,7 @@ function sharedUsable(attributes: number): number {
   return Math.floor((tableFor(attributes) * 2) / 3);
 }
 
-function tableFor(entries: number): number {
+export function tableFor(entries: number): number {
   let table = 8;
   while (Math.floor((table * 2) / 3) < entries) table *= 2;
   return table;

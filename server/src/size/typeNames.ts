@@ -48,6 +48,7 @@ function nameOf(value: Value, heap: Heap, depth: number): string | null {
 function objectName(obj: Obj, heap: Heap, depth: number): string | null {
   const elements = (values: readonly Value[]): string =>
     bracket(values.length === 0 || depth >= MAX_DEPTH ? null : join(values.map((value) => nameOf(value, heap, depth + 1))));
+  if (obj.own !== undefined) return obj.own.type;
   switch (obj.kind) {
     case "list":
     case "set":

@@ -276,6 +276,8 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       for (const held of obj.holds ?? []) visit(walk, held, binders, below);
       return;
     case "instance":
+      // A walk over attributes does not find the arguments of an exception.
+      if (obj.value?.tag === "ref") hide(walk, obj.value, binders);
       for (const { name, value } of obj.attributes) {
         if (value.tag === "unbound") continue;
         if (obj.layout.dict && !(obj.layout.slots ?? []).includes(name)) attributeName(walk, name, isBound(value));
@@ -287,16 +289,29 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
   }
 }
 
-/** A buffer that is held and that a deep walk does not find. */
+/** What is held and a deep walk does not find: a buffer, a tuple and its items. */
 function hide(walk: Walk, value: Value, binders: readonly Binder[]): void {
   const obj = value.tag === "ref" ? lookup(walk.heap, value.id) : undefined;
-  const amounts =
-    value.tag === "bytes" || value.tag === "str"
-      ? scalarAmounts(walk.abi, value, () => false)
-      : obj === undefined
-        ? undefined
-        : describe(walk.abi, obj, walk.heap, () => false)?.amounts;
-  if (amounts === undefined || !("id" in value)) lose(walk, value, { text: "what the view is of is not known", line: null, remedy: null });
+  let amounts: Amounts | undefined;
+  switch (value.tag) {
+    case "none":
+    case "bool":
+      return;
+    case "bytes":
+    case "str":
+    case "int":
+    case "float":
+      amounts = scalarAmounts(walk.abi, value, () => false);
+      break;
+    default:
+      amounts = obj === undefined ? undefined : describe(walk.abi, obj, walk.heap, () => false)?.amounts;
+  }
+  const runs = obj?.kind === "tuple" ? obj.runs : [];
+  for (const { element } of runs) hide(walk, element, binders);
+  const whole =
+    obj === undefined || obj.kind === "tuple" ? runs.every(({ count }) => count.high <= 1) : !("runs" in obj || obj.kind === "instance");
+  if (amounts === undefined || !("id" in value) || !whole)
+    lose(walk, value, { text: "what it holds is not followed", line: null, remedy: null });
   else reach(walk.reached, value.id, binders, { amounts: { ...amounts, deep: ZERO }, role: "element", slots: null, split: false });
 }
 

@@ -122,7 +122,9 @@ export function assumptionKey(a: Assumption): string {
 /** Equal for objects that say the same of themselves; what their references lead to is not looked at. */
 export function objKey(obj: Obj, site: SiteName = plainSite): string {
   const assumes = obj.assumes.length === 0 ? "" : `!${obj.assumes.map(assumptionKey).sort().join(",")}`;
-  return `${obj.kind}(${bodyKey(obj, site)})${assumes}`;
+  const { own } = obj;
+  const derived = own === undefined ? "" : `<${own.of.cls}:${own.of.least}:${own.ordinal === null ? "" : keyOf(own.ordinal)}>`;
+  return `${obj.kind}(${bodyKey(obj, site)})${derived}${assumes}`;
 }
 
 function bodyKey(obj: Obj, site: SiteName): string {
@@ -133,7 +135,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "deque":
       return `${runsKey(obj.runs, site)}|${historyKey(obj.history)}|${obj.maxlen === null ? "" : keyOf(obj.maxlen)}`;
     case "tuple":
-      return `${runsKey(obj.runs, site)}|${obj.named}${obj.cls === undefined ? "" : `#${obj.cls}`}${obj.dict === true ? "d" : ""}`;
+      return `${runsKey(obj.runs, site)}|${obj.named}`;
     case "set":
     case "frozenset":
       return `${runsKey(obj.runs, site)}|${keyOf(obj.length)}|${historyKey(obj.history)}`;
@@ -152,7 +154,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "iterator":
       return `${obj.type}|${obj.runs === null ? "?" : runsKey(obj.runs, site)}|${obj.holds.map((v) => valueKey(v, site)).join(",")}|${obj.hinted}|${obj.frame === null ? "" : keyOf(obj.frame)}|${obj.lazy}`;
     case "instance":
-      return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}${obj.of === undefined ? "" : `#${obj.of.cls}:${obj.of.least}`}`;
+      return `${obj.type}|${layoutKey(obj.layout)}|${obj.attributes.map((a) => `${a.name}=${valueKey(a.value, site)}`).join(",")}|${obj.ordinal === null ? "" : keyOf(obj.ordinal)}|${obj.dictAsked}${obj.of === undefined ? "" : `#${obj.of.cls}:${obj.of.least}`}${obj.value === undefined ? "" : valueKey(obj.value, site)}`;
     case "class":
       return `${obj.type}|${keyOf(obj.made)}${obj.ready}${obj.dict}|${obj.keys === null ? "?" : obj.keys.map(sharedKeysKey).sort().join(";")}`;
     case "opaque":

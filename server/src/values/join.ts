@@ -3,7 +3,7 @@ import { assumptionKey, equalValue, layoutKey, runsKey, sharedKeysKey, valueKey 
 import { joinHistory } from "./history";
 import { atomInt, boundedBy, hull, type Int, indexAtom, keyOf, max, ZERO } from "./int";
 import { anonymous, lengthOf, someItem } from "./items";
-import type { Assumption, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
+import type { Assumption, Derived, ItemRun, Membership, Obj, Run, SharedKeys } from "./object";
 import { sameData } from "./same";
 import { substituteValue, valueMentions } from "./substitute";
 import { type Id, intOf, joinAsks, MAX_OBJECTS, MAX_UNION, type StrKind, unknownLike, type Value, wholeOf } from "./value";
@@ -178,12 +178,26 @@ function anyRun(restA: readonly Run[], restB: readonly Run[]): Run {
 /** The object that covers both; null when they are of different kinds. */
 export function joinObj(a: Obj, b: Obj): Obj | null {
   if (a === b) return a;
-  const body = joinBody(a, b);
-  if (body === null) return null;
+  const own = joinOwn(a.own, b.own);
+  const joined = own === null ? null : joinBody(a, b);
+  if (joined === null) return null;
+  const body = own ? { ...joined, own } : joined;
   const assumes = joinAssumes(a.assumes, b.assumes);
   // Nothing new keeps the object itself, so that states that did not change share it.
   const names = Object.keys(body) as (keyof Obj)[];
   return assumes === a.assumes && names.every((name) => (body as Obj)[name] === a[name]) ? a : ({ ...body, assumes } as Obj);
+}
+
+/** null: they are not of one class. */
+function joinOwn(a: Derived | undefined, b: Derived | undefined): Derived | undefined | null {
+  if (a === b) return a;
+  if (a?.of.cls !== b?.of.cls || a === undefined || b === undefined) return null;
+  const [ordinal, of] = [joinOrdinal(a.ordinal, b.ordinal), joinMembership(a.of, b.of) as Membership];
+  return ordinal === a.ordinal && of === a.of ? a : { ...a, ordinal, of };
+}
+
+function joinOrdinal(a: Int | null, b: Int | null): Int | null {
+  return a === null || b === null ? null : hull(a, b);
 }
 
 type Body<O = Obj> = O extends Obj ? Omit<O, "assumes"> : never;
@@ -211,14 +225,7 @@ function joinBody(a: Obj, b: Obj): Body | null {
       };
     }
     case "tuple":
-      if (b.kind !== "tuple" || a.named !== b.named || a.cls !== b.cls || a.dict !== b.dict) return null;
-      return {
-        kind: a.kind,
-        runs: joinPlaces(a.runs, b.runs),
-        named: a.named,
-        ...(a.cls === undefined ? {} : { cls: a.cls }),
-        ...(a.dict === undefined ? {} : { dict: a.dict }),
-      };
+      return b.kind !== "tuple" || a.named !== b.named ? null : { kind: a.kind, runs: joinPlaces(a.runs, b.runs), named: a.named };
     case "set":
     case "frozenset":
       if (b.kind !== a.kind) return null;
@@ -302,9 +309,10 @@ function joinBody(a: Obj, b: Obj): Body | null {
         type: a.type,
         layout: a.layout,
         attributes: joinAttributes(a.attributes, b.attributes),
-        ordinal: a.ordinal === null || b.ordinal === null ? null : hull(a.ordinal, b.ordinal),
+        ordinal: joinOrdinal(a.ordinal, b.ordinal),
         dictAsked: a.dictAsked === b.dictAsked ? a.dictAsked : null,
         ...(of === undefined ? {} : { of }),
+        ...(a.value === undefined || b.value === undefined ? {} : { value: joinValue(a.value, b.value) }),
       };
     }
     case "class":

@@ -91,6 +91,8 @@ export type History = readonly Event[];
 
 interface Base {
   readonly assumes: readonly Assumption[];
+  /** What an object of a built-in type has from the class of the program that it is an instance of. */
+  readonly own?: Derived;
 }
 
 export type Obj = Base & ObjBody;
@@ -101,10 +103,6 @@ export type ObjBody =
       readonly runs: readonly Run[];
       /** namedtuple class name or null */
       readonly named: string | null;
-      /** The evaluator's class of a named tuple. */
-      readonly cls?: number;
-      /** Its class derives from it without __slots__: it has a place for a __dict__, which is not made. */
-      readonly dict?: boolean;
     }
   /** length ≤ Σ counts; equal when `distinct`. */
   | { readonly kind: "set" | "frozenset"; readonly runs: readonly Run[]; readonly length: Int; readonly history: History }
@@ -170,6 +168,8 @@ export type ObjBody =
       readonly ordinal: Int | null;
       readonly dictAsked: boolean | null;
       readonly of?: Membership;
+      /** Of a class that derives from int, float or str: the number or text that it is; from an exception: the tuple of its arguments. */
+      readonly value?: Value;
     }
   /** What a class of the program keeps for its instances (SIZE-RULES §6). */
   | {
@@ -194,6 +194,14 @@ export type ObjBody =
       /** Of a BytesIO that was only written to: bytes that were. */
       readonly filled?: number;
     };
+
+/** Fields as of an instance, whose attributes are not followed. */
+export interface Derived {
+  readonly type: string;
+  readonly layout: Layout;
+  readonly ordinal: Int | null;
+  readonly of: Membership;
+}
 
 /** What an instance has from a class of the program. */
 export interface Membership {

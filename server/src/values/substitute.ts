@@ -1,7 +1,7 @@
 /** Replacing atoms by integers in values, runs and objects. Bound indices of runs are left alone. */
 import { type Atom, atomInt, boundedBy, freshIndex, type Int, mentions, substituteAll } from "./int";
 import { spelled } from "./numerals";
-import type { Event, History, ItemRun, Obj, Run } from "./object";
+import type { Derived, Event, History, ItemRun, Obj, Run } from "./object";
 import { type Id, type Numeral, type Value, wholeFloat } from "./value";
 
 export type Substitution = ReadonlyMap<string, Int>;
@@ -136,6 +136,13 @@ export function substituteHistory(history: History, map: Substitution): History 
 /** The object with atoms replaced in all that it holds; the same object when nothing changes. */
 export function substituteObj(obj: Obj, map: Substitution): Obj {
   if (map.size === 0) return obj;
+  const ordinal = obj.own?.ordinal ?? null;
+  const after = ordinal === null ? null : substituteAll(ordinal, map);
+  const body = substituteBody(obj, map);
+  return after === ordinal ? body : { ...body, own: { ...(obj.own as Derived), ordinal: after } };
+}
+
+function substituteBody(obj: Obj, map: Substitution): Obj {
   const runs = <R extends Run>(all: readonly R[]) => each(all, (run) => substituteRun(run, map) as R);
   const int = (n: Int) => substituteAll(n, map);
   const value = (v: Value) => substituteValue(v, map);
@@ -188,6 +195,7 @@ export function substituteObj(obj: Obj, map: Substitution): Obj {
           return v === a.value ? a : { name: a.name, value: v };
         }),
         ordinal: obj.ordinal === null ? null : int(obj.ordinal),
+        ...(obj.value === undefined ? {} : { value: value(obj.value) }),
       });
     case "class":
       return changed(obj, { made: int(obj.made) });

@@ -116,7 +116,8 @@ class Reach {
         if (this.seen.has(address)) continue;
         this.seen.add(address);
         const { obj } = entry;
-        if (obj.kind === "instance" && obj.of !== undefined) this.class(obj.of.cls);
+        const { of } = obj.kind === "instance" ? obj : (obj.own ?? {});
+        if (of !== undefined) this.class(of.cls);
         queue.push(...contents(obj).filter((held) => held.tag !== "ref"));
       }
     }

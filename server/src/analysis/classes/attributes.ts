@@ -15,7 +15,7 @@ import { applyEntry, typeOf } from "../library/apply";
 import { type Context, freshScalar, lost } from "../machine";
 import { intValue } from "../operators";
 import { overAlternatives, type State } from "../state";
-import { readClass, readInstance, readRecord, readSuper } from "./instances";
+import { readClass, readDerived, readInstance, readSuper } from "./instances";
 
 /** `owner.name` as a value. What is not known to be a method may be anything, also a way to change the owner. */
 export function attributeValue(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
@@ -66,8 +66,8 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       const obj = objectOf(owner, state);
       if (obj === undefined) return lost(ctx, e, `what ${name} belongs to is not known`);
       if (obj.kind === "instance") return readInstance(owner, obj, name, e, state, ctx);
-      if (obj.kind === "tuple" && obj.cls !== undefined) {
-        const value = readRecord(owner, obj, obj.cls, name, e, state, ctx);
+      if (obj.own !== undefined) {
+        const value = readDerived(owner, obj, obj.own.of.cls, name, e, state, ctx);
         if (value !== null) return value;
       }
       const property = propertyOf(typeOf(owner, state), name);

@@ -1,4 +1,5 @@
 /** Classes of the program: class statements, the method resolution order, and lookup in it. */
+import { EXCEPTION_NAMES } from "../../knowledge/exceptions";
 import type { Expr, Stmt } from "../../syntax/ast";
 import { joinValue } from "../../values/join";
 import type { Layout } from "../../values/object";
@@ -40,8 +41,15 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
   "collections.abc.Callable",
 ]);
 
+/** Built-in types whose subclasses have objects of a known size (size/derived.ts). */
+const BUILTIN_BASES: ReadonlySet<string> = new Set(
+  ["tuple", "list", "dict", "int", "float", "str", ...EXCEPTION_NAMES].map((name) => `builtins.${name}`),
+);
+
+/** What the interpreter asks the class of a list or dict for by itself. */
+const ASKED = ["__missing__", "__len__", "__getattribute__"];
+
 const NAMED_TUPLE = "typing.NamedTuple";
-const TUPLE = "builtins.tuple";
 
 /** Executes the class body in a frame of its own and binds the class. */
 export function defineClass(s: ClassStatement, state: State, ctx: Context): void {
@@ -111,7 +119,12 @@ function classFrom(
     ["__new__", "__eq__", "_missing_", "_generate_next_value_"].some((name) => machine.read(state, cellAddress(frame, name)) !== undefined)
   )
     why ??= `${s.name} decides itself what its members are`;
-  for (const base of parents) if (base !== TUPLE) why ??= whyLost(base, s.name, machine);
+  for (const base of parents) why ??= whyLost(base, s.name, machine);
+  const [builtin, ...others] = parents.flatMap((base) => builtinOf(base) ?? []);
+  if (others.length > 0) why ??= `${s.name} derives from several built-in types`;
+  if (builtin === "list" || builtin === "dict")
+    for (const name of ASKED)
+      if (machine.read(state, cellAddress(frame, name)) !== undefined) why ??= `${name} decides what ${s.name} does`;
   if (
     machine.target.python[0] < 3 &&
     !parents.some((base) => base === "builtins.object" || (typeof base === "string" && !PLAIN_BASES.has(base)))
@@ -123,7 +136,8 @@ function classFrom(
   if (slots === undefined) why ??= `the __slots__ of ${s.name} are not known`;
   const plain = layoutOf(slots ?? null, parents, machine);
   // Objects of varying size have no weak references (Objects/typeobject.c, may_add_weak).
-  const layout: Layout = parents.includes(TUPLE) ? { ...plain, weakref: false, builtin: "tuple" } : plain;
+  const varies = builtin === "tuple" || (builtin === "int" && machine.target.python[0] > 2);
+  const layout: Layout = builtin === undefined ? plain : { ...plain, weakref: plain.weakref && !varies, builtin };
   return {
     name: s.name,
     frame,
@@ -155,9 +169,15 @@ function baseOf(base: Expr, state: State, ctx: Context): number | string {
 function whyLost(base: number | string, name: string, machine: Machine): string | null {
   if (typeof base === "number") return machine.class(base).lost;
   if (base === "?") return `a base of ${name} is not known`;
-  return PLAIN_BASES.has(base) || ENUMS.has(base)
+  return PLAIN_BASES.has(base) || ENUMS.has(base) || BUILTIN_BASES.has(base)
     ? null
     : `what ${base.replace(/^builtins\./, "")} gives its subclasses is not followed yet`;
+}
+
+/** The built-in type that objects of subclasses of the base are of. */
+function builtinOf(base: number | string): string | null {
+  if (typeof base === "number") return null;
+  return BUILTIN_BASES.has(base) ? base.slice("builtins.".length) : (ENUMS.get(base) ?? null);
 }
 
 /** C3 (Objects/typeobject.c, mro_implementation); null when the bases contradict each other. */

@@ -15,8 +15,14 @@ import type { ClassDef } from "./classDef";
 
 type ClassStatement = Extract<Stmt, { type: "ClassDef" }>;
 
-/** Bases whose members are plain objects (Lib/enum.py). Those mixed with int or str are of other sizes. */
-export const ENUMS: ReadonlySet<string> = new Set(["enum.Enum", "enum.Flag"]);
+/** Bases of enumerations (Lib/enum.py), each with the type that its members are of besides. */
+export const ENUMS: ReadonlyMap<string, string | null> = new Map([
+  ["enum.Enum", null],
+  ["enum.Flag", null],
+  ["enum.IntEnum", "int"],
+  ["enum.IntFlag", "int"],
+  ["enum.StrEnum", "str"],
+]);
 
 /** Makes the members of an enum class whose body was executed: their names, aliases left out, or why they are not known. */
 export function makeMembers(s: ClassStatement, cls: number, def: ClassDef, state: State, machine: Machine): readonly string[] | string {
@@ -30,15 +36,20 @@ export function makeMembers(s: ClassStatement, cls: number, def: ClassDef, state
     const written = machine.read(state, address)?.value;
     if (written === undefined || isDescriptor(written, state)) continue;
     const value = isAuto(written, state)
-      ? constantInt(def.mro.includes("enum.Flag") ? 2 ** Math.floor(Math.log2(2 * last || 1)) : last + 1)
+      ? constantInt(
+          def.mro.includes("enum.Flag") || def.mro.includes("enum.IntFlag") ? 2 ** Math.floor(Math.log2(2 * last || 1)) : last + 1,
+        )
       : written;
     const key = constantKey(value);
-    if (key === null || value.tag === "unknown") return `what ${s.name}.${name} is, is not known`;
+    const { builtin } = def.layout;
+    if (key === null || value.tag === "unknown" || (builtin !== null && value.tag !== builtin))
+      return `what ${s.name}.${name} is, is not known`;
     if (value.tag === "int") last = Math.max(last, Number(constantOf(value.int)));
     let member = byValue.get(key);
     if (member === undefined) {
       // What a member is stands in its key, since a key names one object for good.
-      const id = { kind: "const", key: `${MEMBER}${cls}:${name}:${valueKey(value)}` } as const;
+      // One that is a number or text as well may be equal to others.
+      const id = { kind: "const", key: `${builtin === null ? MEMBER : "mixed:"}${cls}:${name}:${valueKey(value)}` } as const;
       const attributes = [
         { name: "value", value },
         { name: "name", value: constantString(name) },
@@ -51,6 +62,7 @@ export function makeMembers(s: ClassStatement, cls: number, def: ClassDef, state
         ordinal: null,
         dictAsked: null,
         of: { cls, least: null },
+        ...(builtin === null ? {} : { value }),
         assumes: [],
       } as const;
       state.heap = state.heap.set(constantAddress(id.key), { obj, formals: [], site: -1, at: [] });

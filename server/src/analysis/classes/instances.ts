@@ -2,7 +2,7 @@
 import type { Expr, Located } from "../../syntax/ast";
 import { locate } from "../../values/heap";
 import { constant } from "../../values/int";
-import type { Obj } from "../../values/object";
+import type { Derived, Obj } from "../../values/object";
 import { itemAt } from "../../values/runs";
 import type { Value } from "../../values/value";
 import { withoutUnbound } from "../binding";
@@ -49,7 +49,7 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
     return lost(ctx, e, `__new__ decides what ${def.name}() makes`);
   }
   if (def.form === "namedtuple") return makeRecord(cls, args, e, state, ctx);
-  if (def.layout.builtin === "tuple") return makeTuple(cls, args, e, state, ctx);
+  if (def.layout.builtin !== null) return makeDerived(cls, def.layout.builtin, args, e, state, ctx);
   const value = newInstance(cls, e, state, ctx);
   const { temporaries } = machine;
   const depth = temporaries.length;
@@ -69,52 +69,75 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
 /** An instance without attributes. */
 function newInstance(cls: number, node: Located, state: State, ctx: Context): Ref {
   const { name, layout } = ctx.machine.class(cls);
-  const counted = layout.dict ? countInstance(cls, state, ctx.machine) : { ordinal: null, of: { cls, least: 0 } };
-  const obj: Obj = { kind: "instance", type: name, layout, attributes: [], dictAsked: false, assumes: [], ...counted };
+  const obj: Obj = { kind: "instance", type: name, layout, attributes: [], dictAsked: false, assumes: [], ...counted(cls, state, ctx) };
   return allocate(state, ctx, node, obj, `cls${cls}`) as Ref;
+}
+
+const NO_FIELDS: Obj = { kind: "tuple", runs: [], named: null, assumes: [] };
+
+/** Which of the instances of its class the next one is, where that tells in its size. */
+function counted(cls: number, state: State, ctx: Context): Pick<Derived, "ordinal" | "of"> {
+  return ctx.machine.class(cls).layout.dict ? countInstance(cls, state, ctx.machine) : alike(cls);
+}
+
+function alike(cls: number): Pick<Derived, "ordinal" | "of"> {
+  return { ordinal: null, of: { cls, least: 0 } };
 }
 
 /** A named tuple: the tuple of its fields. */
 function makeRecord(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
-  const { name, fields, layout } = ctx.machine.class(cls);
+  const { name, fields } = ctx.machine.class(cls);
   const maker = lookupClass(cls, RECORD_MAKER, state, ctx.machine);
   if (maker === null || maker === "library" || lookupClass(cls, "__init__", state, ctx.machine) !== "library") {
     escapeTo(args, name, state);
     return lost(ctx, e, `what ${name}() makes is not followed`);
   }
-  const named = { named: name, cls, ...(layout.dict ? { dict: true } : {}) };
-  if (fields.length === 0) return allocate(state, ctx, e, { kind: "tuple", runs: [], ...named, assumes: [] });
-  const value = callValue(maker.value, args, e, state, ctx);
-  if (value.tag === "ref") updateObject(state, value.id, (obj) => (obj.kind === "tuple" ? { ...obj, ...named } : obj));
+  const value = fields.length === 0 ? allocate(state, ctx, e, NO_FIELDS) : callValue(maker.value, args, e, state, ctx);
+  return derived(value, cls, state, ctx);
+}
+
+/** An instance of a class that derives from a built-in type: what calling the type gives, as an object of the class. */
+function makeDerived(cls: number, builtin: string, args: Arguments, e: Call, state: State, ctx: Context): Value {
+  const { name } = ctx.machine.class(cls);
+  const changing = builtin === "list" || builtin === "dict";
+  const starts = lookupOwn(cls, "__init__", state, ctx.machine) !== null;
+  const type: Value = { tag: "known", name: `builtins.${builtin}` };
+  const value = callValue(type, starts && changing ? NO_ARGUMENTS : args, e, state, ctx);
+  const obj = objectOf(value, state);
+  const given = obj?.kind === "opaque" ? obj.holds[0] : value;
+  if (obj?.kind === builtin && (changing || !starts)) {
+    const copy = builtin === "tuple" ? allocate(state, ctx, e, obj, "own") : value;
+    const made = derived(copy, cls, state, ctx);
+    if (starts && made.tag === "ref") initialize(made, cls, args, e, state, ctx);
+    return made;
+  }
+  if (starts || given === undefined || (obj?.kind === "opaque" ? obj.type : given.tag) !== builtin) {
+    escapeTo(args, name, state);
+    return lost(ctx, e, `what ${name}() makes is not followed`);
+  }
+  const made = newInstance(cls, e, state, ctx);
+  updateObject(state, made.id, (old) => (old.kind === "instance" ? { ...old, value: given } : old));
+  return made;
+}
+
+const NO_ARGUMENTS: Arguments = allKnown([]);
+
+/** The object as one of a class that derives from its type. */
+function derived(value: Value, cls: number, state: State, ctx: Context): Value {
+  const { name, layout } = ctx.machine.class(cls);
+  const own = { type: name, layout, ...(layout.builtin === "tuple" ? alike(cls) : counted(cls, state, ctx)) };
+  if (value.tag === "ref") updateObject(state, value.id, (obj) => (obj.kind === "tuple" ? { ...obj, named: name, own } : { ...obj, own }));
   return value;
 }
 
-/** An instance of a class that derives from tuple: a tuple of its own of what tuple() gives. */
-function makeTuple(cls: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
-  const { name, layout } = ctx.machine.class(cls);
-  const own = lookupOwn(cls, "__init__", state, ctx.machine) === null;
-  const value = callValue({ tag: "known", name: "builtins.tuple" }, args, e, state, ctx);
-  const obj = objectOf(value, state);
-  if (!own || obj?.kind !== "tuple") return lost(ctx, e, `what ${name}() makes is not followed`);
-  return allocate(state, ctx, e, { ...obj, named: name, cls, ...(layout.dict ? { dict: true } : {}) }, "own");
-}
-
-/** `owner.name` where the owner is a named tuple. */
-export function readRecord(
-  owner: Ref,
-  obj: Extract<Obj, { kind: "tuple" }>,
-  cls: number,
-  name: string,
-  node: Located,
-  state: State,
-  ctx: Context,
-): Value | null {
+/** `owner.name` where the owner is a named tuple or another object of a built-in type's subclass; null: what the type gives it. */
+export function readDerived(owner: Ref, obj: Obj, cls: number, name: string, node: Located, state: State, ctx: Context): Value | null {
   const def = ctx.machine.class(cls);
   if (name === "__class__") return { tag: "class", cls, name: def.name };
   const found = lookupClass(cls, name, state, ctx.machine);
   if (found !== null && found !== "library") return bound(found, owner, node, state, ctx);
   const at = def.fields.findIndex((field) => field.name === name);
-  if (at < 0) return null;
+  if (at < 0 || obj.kind !== "tuple") return null;
   return itemAt(obj.runs, constant(at)) ?? lost(ctx, node, `the field ${name} is not known`);
 }
 
@@ -149,8 +172,7 @@ export function giveUp(value: Ref, why: string, state: State): void {
 
 /** The class of an instance of the program. */
 export function classOf(obj: Obj | undefined): number | null {
-  if (obj?.kind === "tuple") return obj.cls ?? null;
-  return obj?.kind === "instance" ? (obj.of?.cls ?? null) : null;
+  return (obj?.kind === "instance" ? obj.of?.cls : obj?.own?.of.cls) ?? null;
 }
 
 // Attributes.
@@ -222,7 +244,10 @@ export function readSuper(holds: readonly Value[], name: string, node: Located, 
   const { mro } = machine.class(cls);
   const rest = mro.slice(mro.indexOf(after.cls) + 1);
   const found = findInClass(cls, name, rest, state, machine);
-  if (found === "library") return lost(ctx, node, `the attribute ${name} is not known`);
+  if (found === "library")
+    return objectOf(self, state)?.own === undefined
+      ? lost(ctx, node, `the attribute ${name} is not known`)
+      : { tag: "method", self, name, func: null, id: freshScalar(ctx, node) };
   if (found !== null && self.tag === "ref") return bound(found, self, node, state, ctx);
   if (found !== null) {
     const obj = objectOf(found.value, state);
@@ -311,7 +336,8 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Loc
     return;
   }
   const obj = objectOf(owner, state);
-  if (owner.tag === "ref" && obj?.kind === "tuple" && obj.dict === true) giveUp(owner, "attributes of tuples are not followed", state);
+  if (owner.tag === "ref" && obj?.own !== undefined && (obj.own.layout.dict || obj.kind !== "tuple"))
+    giveUp(owner, `attributes of a ${obj.kind} are not followed`, state);
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;
   const cls = classOf(obj);
   if (cls !== null) {

@@ -233,13 +233,13 @@ class Copier {
   // Contents.
 
   private contents(obj: Obj, binders: readonly Atom[], place: string): Obj {
+    if (obj.own !== undefined && this.manner !== "json") throw new Uncopied(`copies of a ${obj.own.type} are not followed yet`);
     switch (obj.kind) {
       case "list":
         return { kind: "list", ...this.list(obj.runs, binders, place), assumes: obj.assumes };
       case "tuple":
         if (this.manner === "json") return { kind: "list", ...this.list(obj.runs, binders, place), assumes: obj.assumes };
-        if (obj.named === null) return { ...obj, runs: this.runs(obj.runs, binders, place) };
-        break;
+        return { ...obj, runs: this.runs(obj.runs, binders, place) };
       case "dict":
         return this.dict(obj, binders, place);
       case "set":

@@ -174,7 +174,8 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
     const a = constantOf(from);
     const n = constantOf(count);
     const data = box.data !== null && typeof a === "number" && typeof n === "number" ? box.data.slice(a, a + n) : null;
-    return data === box.data && data !== null ? box : { tag: "bytes", data, length: count, id: freshScalar(ctx, e) };
+    // Nothing of any is the one empty bytes (Objects/bytesobject.c, bytes_subscript).
+    return data === box.data && data ? box : { tag: "bytes", data, length: count, id: freshScalar(ctx, e) };
   }
   let made: Obj | null = null;
   if (obj?.kind === "list" || obj?.kind === "tuple") {
@@ -184,7 +185,8 @@ function part(box: Value, obj: Obj | undefined, from: Int, count: Int, e: Expr, 
       loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which items the slice takes is not known");
     }
-    if (obj.kind === "tuple" && constantOf(from) === 0 && constantOf(sub(lengthOf(obj.runs), count)) === 0) return box;
+    if (obj.kind === "tuple" && obj.named === null && constantOf(from) === 0 && constantOf(sub(lengthOf(obj.runs), count)) === 0)
+      return box;
     made =
       obj.kind === "list"
         ? { kind: "list", runs, history: [{ op: "exact", count: lengthOf(runs) }], assumes: obj.assumes }

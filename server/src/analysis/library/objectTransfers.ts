@@ -96,7 +96,8 @@ export function isInstance(on: Applied): Value {
 function isOne(value: Value, cls: Value, { state, ctx }: Applied): boolean | null {
   const own = classOf(objectOf(value, state));
   if (own !== null) {
-    const { mro, lost: why } = ctx.machine.class(own);
+    const { mro, lost: why, layout } = ctx.machine.class(own);
+    if (why === null && layout.builtin !== null && cls.tag === "known" && cls.name === `builtins.${layout.builtin}`) return true;
     if (cls.tag === "class") return why === null ? mro.includes(cls.cls) : null;
     return cls.tag === "known" && PLAIN_TYPES.has(cls.name.replace("builtins.", "")) && why === null ? mro.includes(cls.name) : null;
   }

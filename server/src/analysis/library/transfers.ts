@@ -341,6 +341,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const x = arg(on, "x") as Value;
     const obj = objectOf(x, on.state);
     if (obj === undefined) return x;
+    if (obj.own !== undefined && obj.kind !== "tuple") return lost(on.ctx, on.node, `copying a ${obj.own.type} is not followed yet`);
     if (obj.kind === "list") {
       // list.copy() from 3.3 on, list(x) before (copy.py).
       const count = lengthOf(obj.runs);

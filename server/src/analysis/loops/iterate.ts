@@ -83,7 +83,9 @@ export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: 
     return null;
   }
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
-  const items = obj === undefined ? null : obj.kind === "ndarray" ? rows(value, obj, node, state, ctx) : objectItems(obj, node, ctx);
+  let items = obj === undefined ? null : obj.kind === "ndarray" ? rows(value, obj, node, state, ctx) : objectItems(obj, node, ctx);
+  // Objects of other classes are read item by item (PyList_CheckExact and its like).
+  if (items !== null && obj?.own !== undefined) items = { ...items, source: "range" };
   if (items === null) {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     lost(ctx, node, "what this yields is not known");
