@@ -73,11 +73,11 @@ test("well-known forms that hold no less", () => {
 });
 
 test("what a call needs, and what needs less", () => {
-  const { calls } = run(
+  const { callsTo } = run(
     "import pickle\nimport numpy as np\nbig = np.zeros(10_000_000)\npickle.dumps(big)\nys = list(range(100_000))\n",
     TOUR_TARGET,
   );
-  const [dumps, list] = ["pickle.dumps", "builtins.list"].map((name) => calls.find((call) => call.callee === name));
+  const [dumps, list] = ["pickle.dumps", "builtins.list"].map((name) => callsTo((callee) => callee === name)[0]);
   assert.ok(dumps && list);
   const needs = callNeeds(dumps, TOUR_TARGET);
   assert.equal(needs && figureText(needs, PLAIN), "about 200 MB");

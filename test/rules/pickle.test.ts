@@ -78,7 +78,7 @@ function predictions(one: Case, protocol: number, sink: "memory" | "file") {
   const { module } = parse(text);
   assert.deepEqual(module.errors, []);
   symbolTable(module);
-  const call = analyse(module, { target, text, limits: LIMITS }).calls.find((fact) => fact.callee === "pickle.dumps");
+  const call = analyse(module, { target, text, limits: LIMITS }).callsTo((callee) => callee === "pickle.dumps")[0];
   const [argument] = call?.args ?? [];
   return call === undefined || argument === undefined ? null : serializePeak(argument.value, call.before, protocol, sink, target);
 }

@@ -13,7 +13,7 @@ import { LIMITS, type Limits } from "./limits";
 import { type Context, cellAddress, Exhausted, Machine, newFlow } from "./machine";
 import { Memo } from "./memo";
 import { blockScope } from "./names/scope";
-import { findSites } from "./names/sites";
+import { findSites, type Sites } from "./names/sites";
 import { assumeAll, assumeIn, type Given, givenNumbers } from "./outside/given";
 import { readHints } from "./outside/hints";
 import { type BindingSite, Recorder } from "./record";
@@ -123,18 +123,16 @@ function run(module: Module, options: Options, watch: Span | null): Run {
 function factsOf(module: Module, options: Options, machine: Machine, state: State, complete: number | null): ReturnType<Run["facts"]> {
   const { limits, record } = machine;
   const exhausted = complete !== null;
-  const sites = findSites(module, machine);
   const stopped: Reason = { text: `analysis stopped after ${limits.fuel} steps`, line: null, remedy: null };
-  const unreached = (site: BindingSite): Reason => {
+  const unreached = (site: BindingSite, { broken: all }: Sites): Reason => {
     if (exhausted) return stopped;
-    const broken = sites.broken.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
+    const broken = all.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
     const text = broken === undefined ? "this line is never reached" : `line ${lineOf(machine.lines, broken.start) + 1} does not parse`;
     return { text, line: null, remedy: null };
   };
-  const functions = sites.functions.map((f) => ({ ...f, reached: record.reaches(f.unit) && !machine.uncalled.has(f.unit) }));
   const facts = record.finish(
-    sites.bindings,
-    functions,
+    (reached) => findSites(module, machine, reached),
+    (unit) => record.reaches(unit) && !machine.uncalled.has(unit),
     module.body.map(({ unit }) => unit),
     limits.states,
     unreached,
@@ -149,7 +147,18 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
       )
     : facts.bindings;
   const classes = classFacts(record.classes(), state, machine.places);
-  const analysis: Analysis = { ...facts, bindings, classes, fuel: limits.fuel - machine.fuel };
+  const { callsTo, functions } = facts;
+  const fuel = limits.fuel - machine.fuel;
+  const analysis: Analysis = {
+    bindings,
+    callsTo,
+    functions,
+    classes,
+    get gaps() {
+      return facts.gaps;
+    },
+    fuel,
+  };
   const given = givenNumbers(machine.unknowns(), bindings, readHints(module), options.text, options.assume ?? new Map());
   return { analysis, given };
 }

@@ -9,7 +9,7 @@ import type { Id, Reason, Value } from "../values/value";
 import type { ClassDef } from "./classes/classDef";
 import type { Limits } from "./limits";
 import type { Lazy } from "./loops/lazy";
-import { addEffects, type Effects, type Memo, newEffects, type Recording, replay } from "./memo";
+import { addEffects, type Effects, type Memo, newEffects, type Recording, replay, replayApart } from "./memo";
 import type { Scope } from "./names/scope";
 import type { OpenNumber, Unknown } from "./outside/given";
 import { addPeak, addStep, type Peaks, Temporaries } from "./peaks";
@@ -211,16 +211,17 @@ export class Machine {
   }
 
   /**
-   * Runs a piece of code, or does what it did in a state that agrees with this one. `own`: it is the body of its frame, whose parameters are bound.
-   * Of ctx.flow, what it raised is kept.
+   * Runs a piece of code, or does what it did in a state that agrees with this one. `own`: it is the body of its frame, whose parameters are bound;
+   * "apart": and nobody looks at the state afterwards. Of ctx.flow, what it raised is kept.
    */
-  remember<T>(key: string, ctx: Context, own: boolean, state: State, run: () => T): T {
+  remember<T>(key: string, ctx: Context, own: boolean | "apart", state: State, run: () => T): T {
     const { memo } = this;
     const { unit, frame, flow, rounds } = ctx;
     const known = memo.find(key, state, ctx);
     if (known !== null) {
       memo.remembered += known.entry.fuel;
-      flow.raised = replay(known, state, this);
+      if (own === "apart") replayApart(known, state, this);
+      else flow.raised = replay(known, state, this);
       return known.entry.result as T;
     }
     const recording: Recording = {
@@ -234,7 +235,7 @@ export class Machine {
       sound: true,
     };
     recording.touched.add(unit);
-    if (own) {
+    if (own !== false) {
       recording.frames.add(frame);
       for (const name of this.frame(frame).scope.locals) recording.reads.add(cellAddress(frame, name));
     }
@@ -362,11 +363,19 @@ export class Machine {
     around: (frame) => this.around(frame),
   };
 
+  private readonly scopes = new Map<number, ScopeRef>();
+
   private scope(frame: number): ScopeRef {
-    const { owner } = this.frame(frame);
-    return owner === null
-      ? { function: null, span: { start: 0, end: this.module.length } }
-      : { function: owner.function, span: this.places.span(owner.unit, owner.node) };
+    let scope = this.scopes.get(frame);
+    if (scope === undefined) {
+      const { owner } = this.frame(frame);
+      scope =
+        owner === null
+          ? { function: null, span: { start: 0, end: this.module.length } }
+          : { function: owner.function, span: this.places.span(owner.unit, owner.node) };
+      this.scopes.set(frame, scope);
+    }
+    return scope;
   }
 
   private around(frame: number): readonly number[] {

@@ -15,6 +15,7 @@ import { contents, idsOf } from "./canonical";
 import type { ClassDef } from "./classes/classDef";
 import type { Lazy } from "./loops/lazy";
 import type { Context, Frame, FunctionDef, Machine, Unit } from "./machine";
+import type { UnitSites } from "./names/sites";
 import type { OpenNumber } from "./outside/given";
 import type { Peaks, PlacedPoint } from "./peaks";
 import type { Note, World } from "./record";
@@ -96,6 +97,7 @@ export class Memo {
   readonly classes: ClassDef[] = [];
   readonly frames: Frame[] = [];
   readonly lazies = new Map<number, Lazy>();
+  readonly sites = new WeakMap<Unit, UnitSites>();
   private readonly interned = new Map<string, number>();
   private readonly functionIndex = new Map<string, number>();
   private readonly classIndex = new Map<string, number>();
@@ -340,6 +342,26 @@ function mayMeet(values: readonly Value[], heap: Heap, sites: ReadonlySet<number
   return false;
 }
 
+/** So many changes are looked through again and again before what was recorded is carried over to a state that has them. */
+const FEW_CHANGES = 8;
+
+/** Does to `machine` what the code of `entry` did then, where nobody looks at the state afterwards. */
+export function replayApart(known: Known, state: State, machine: Machine): void {
+  const { entry, changes } = known;
+  if (changes.cells.length + changes.heap.length > FEW_CHANGES || isFelt(entry, changes, state)) {
+    replay(known, state, machine);
+    return;
+  }
+  machine.fuel -= entry.fuel;
+  machine.doubts += entry.doubts;
+  machine.replayEffects(entry);
+  addNotes(entry, machine);
+}
+
+function addNotes({ notes }: Entry, { record }: Machine): void {
+  if (record.on && notes !== null) for (const note of notes) record.add(note);
+}
+
 /** Does to `state` and `machine` what the code of `entry` did then; gives the state in which it raised, if it did. */
 export function replay({ entry, changes }: Known, state: State, machine: Machine): State | null {
   // Where all that is different now says the same, the worlds of then are taken over as they are, and what follows finds itself unchanged.
@@ -348,7 +370,7 @@ export function replay({ entry, changes }: Known, state: State, machine: Machine
   machine.doubts += entry.doubts;
   machine.replayEffects(entry);
   if (moved !== null) moved.entry(entry, state);
-  if (machine.record.on && entry.notes !== null) for (const note of entry.notes) machine.record.add(note);
+  addNotes(entry, machine);
   if (machine.peaks !== null && entry.peaks !== null) machine.foldPeaks(entry.peaks);
   const now = state.fork();
   state.become(now.moved(entry.end));

@@ -6,6 +6,7 @@ import type { FunctionUnit, Located, StatementUnit } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { joinValue } from "../values/join";
 import type { Assumption } from "../values/object";
+import { once } from "../values/once";
 import type { PersistentMap } from "../values/persistentMap";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
@@ -14,9 +15,10 @@ import { mayRun, type UnknownCall } from "./calls/mayRun";
 import { snapshotKey } from "./canonical";
 import type { ClassDef } from "./classes/classDef";
 import { cellAddress, type Unit } from "./machine";
+import { placed, type Sites } from "./names/sites";
 import type { PlacedPoint } from "./peaks";
 import type { Cell, State } from "./state";
-import type { Binding, CallFact, FunctionFact, FunctionRun, Gap, Invocation, Moment, ScopeRef } from "./types";
+import type { Analysis, Binding, CallFact, FunctionRun, Gap, Invocation, Moment, ScopeRef } from "./types";
 
 /** An assignment to a name, within its unit. `key` names it across versions. */
 export interface Site {
@@ -85,6 +87,13 @@ export interface ReturnNote extends Pick<FunctionRun, "value" | "complete" | "co
   readonly peaks: readonly PlacedPoint[];
 }
 
+interface GapNote {
+  readonly kind: "gap";
+  readonly unit: Unit;
+  readonly node: Located;
+  readonly reason: Reason;
+}
+
 export type Note =
   | BindingNote
   | CallNote
@@ -97,7 +106,7 @@ export type Note =
   | { readonly kind: "skipped"; readonly unit: Unit; readonly node: Located; readonly reason: Reason }
   | { readonly kind: "unknownCall"; readonly what: UnknownCall }
   | { readonly kind: "probe"; readonly snapshot: Snapshot }
-  | { readonly kind: "gap"; readonly unit: Unit; readonly node: Located; readonly reason: Reason };
+  | GapNote;
 
 /** Where units and frames stand in the version that is analysed. */
 export interface Places {
@@ -159,7 +168,7 @@ export class Recorder {
   }
 
   /** What `watch` evaluated to, distinct. */
-  probes(limit: number): Snapshot[] {
+  probes(limit: number): readonly Snapshot[] {
     const snapshots = this.notes.flatMap((note) => (note.kind === "probe" ? [note.snapshot] : []));
     return distinct(snapshots, limit) ?? [];
   }
@@ -169,49 +178,43 @@ export class Recorder {
     return this.notes.flatMap((note) => (note.kind === "class" ? [note] : []));
   }
 
-  /** All facts, in source order. `sites` are the bindings of the text that may never have been reached. */
+  /** All facts, in source order. `find` looks up what the text holds, and which of its bindings were not reached. */
   finish(
-    sites: readonly BindingSite[],
-    functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: FunctionUnit })[],
+    find: (reached: (key: string) => boolean) => Sites,
+    reaches: (unit: FunctionUnit) => boolean,
     statements: readonly StatementUnit[],
     limit: number,
-    unreached: (site: BindingSite) => Reason,
+    unreached: (site: BindingSite, sites: Sites) => Reason,
     places: Places,
-  ): {
-    readonly bindings: readonly Binding[];
-    readonly calls: readonly CallFact[];
-    readonly functions: readonly FunctionFact[];
-    readonly gaps: readonly Gap[];
-  } {
+  ): Pick<Analysis, "bindings" | "callsTo" | "functions" | "gaps"> {
     const moments = new Map<string, Moment[]>();
     const exits = new Map<string, Snapshot[]>();
-    const reached = new Map<string, BindingSite>();
-    const calls = new Map<string, CallFact[]>();
-    const runs = new Map<Unit, FunctionRun[]>();
+    const reached = new Map<string, BindingNote>();
+    const calls: CallNote[] = [];
+    const times = new Map<Located, number>();
+    const runs = new Map<Unit, ReturnNote[]>();
     const more = new Set<Unit>();
-    const gaps = new Map<string, Gap>();
+    const gaps: GapNote[] = [];
     const skipped = new Map<string, Reason>();
     const unknownCalls: UnknownCall[] = [];
     for (const note of this.notes) {
       switch (note.kind) {
         case "binding":
-          if (!reached.has(note.site.key)) reached.set(note.site.key, placed(note, places));
+          if (!reached.has(note.site.key)) reached.set(note.site.key, note);
           push(moments, note.site.key, momentOf(note, places));
           break;
         case "exit":
           push(exits, note.key, note.snapshot);
           break;
         case "call": {
-          const { start, end } = places.span(note.unit, note.node);
-          const key = `${start}:${end}`;
-          if ((calls.get(key)?.length ?? 0) < MAX_CALLS) push(calls, key, callFact(note, places));
+          const before = times.get(note.node) ?? 0;
+          times.set(note.node, before + 1);
+          if (before < MAX_CALLS) calls.push(note);
           break;
         }
-        case "gap": {
-          const span = places.span(note.unit, note.node);
-          gaps.set(`${span.start}:${note.reason.text}`, { span, reason: note.reason });
+        case "gap":
+          gaps.push(note);
           break;
-        }
         case "unknownCall":
           unknownCalls.push(note.what);
           break;
@@ -220,23 +223,22 @@ export class Recorder {
           skipped.set(keyOf(places.span(note.unit, note.node)), note.reason);
           break;
         case "return": {
-          if ((runs.get(note.unit)?.length ?? 0) < MAX_CALLS) push(runs, note.unit, placedRun(note, places));
+          if ((runs.get(note.unit)?.length ?? 0) < MAX_CALLS) push(runs, note.unit, note);
           else more.add(note.unit);
         }
       }
     }
+    const sites = find((key) => reached.has(key));
     const open = mayRun(
       unknownCalls,
-      functions.map(({ unit }) => unit),
+      sites.functions.map(({ unit }) => unit),
       statements,
     );
-    for (const { unit, span } of functions) if (open.has(unit) && !skipped.has(keyOf(span))) skipped.set(keyOf(span), UNKNOWN_CALLS);
-    for (const site of sites) if (!reached.has(site.key)) reached.set(site.key, site);
-    const bindings = [...reached.values()].map((site): Binding => {
-      const { key, ...rest } = site;
-      const all = moments.get(key) ?? [];
+    for (const { unit, span } of sites.functions) if (open.has(unit) && !skipped.has(keyOf(span))) skipped.set(keyOf(span), UNKNOWN_CALLS);
+    const bindings = [...reached.values()].map(({ site, frame }): Binding => {
+      const { key, ...rest } = placed(site, places.scope(frame), places);
+      const all = moments.get(key) as Moment[];
       const unseen = skipped.get(keyOf(rest.scope.span));
-      if (all.length === 0) return { ...rest, states: [], exits: [], many: false, reason: unseen ?? unreached(site) };
       const few = distinct(all, limit);
       const states = few ?? summary(all, limit);
       const ends = exits.get(key) ?? [];
@@ -245,14 +247,45 @@ export class Recorder {
       const binding = { ...rest, states, exits: last, many: few === null, reason: null };
       return unseen === undefined ? binding : { ...binding, states: states.map(assumed), exits: last.map(assumedEnd) };
     });
+    for (const site of sites.unreached) {
+      const { key: _, ...rest } = site;
+      const reason = skipped.get(keyOf(rest.scope.span)) ?? unreached(site, sites);
+      bindings.push({ ...rest, states: [], exits: [], many: false, reason });
+    }
     bindings.sort((a, b) => a.statementSpan.start - b.statementSpan.start || a.nameSpan.start - b.nameSpan.start);
-    const callList = [...calls.values()].flat();
-    callList.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const facts = new Map<CallNote, CallFact>();
     return {
       bindings,
-      calls: callList,
-      functions: functions.map(({ unit, ...f }) => ({ ...f, runs: runs.get(unit) ?? [], more: more.has(unit) })),
-      gaps: [...gaps.values()].sort((a, b) => a.span.start - b.span.start),
+      callsTo: (wanted) => {
+        const found = calls.flatMap((note): CallFact[] => {
+          if (!wanted(note.invocation.callee)) return [];
+          const fact = facts.get(note) ?? callFact(note, places);
+          facts.set(note, fact);
+          return [fact];
+        });
+        return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+      },
+      functions: sites.functions.map(({ unit, ...f }) => {
+        const own = runs.get(unit) ?? [];
+        let placed: readonly FunctionRun[] | null = null;
+        return {
+          ...f,
+          reached: reaches(unit),
+          get runs() {
+            placed ??= own.map((note) => placedRun(note, places));
+            return placed;
+          },
+          more: more.has(unit),
+        };
+      }),
+      get gaps() {
+        const found = new Map<string, Gap>();
+        for (const { unit, node, reason } of gaps) {
+          const span = places.span(unit, node);
+          found.set(`${span.start}:${reason.text}`, { span, reason });
+        }
+        return [...found.values()].sort((a, b) => a.span.start - b.span.start);
+      },
     };
   }
 }
@@ -260,18 +293,7 @@ export class Recorder {
 /** What bindings of functions rest on that are called in ways which are not followed. */
 const LIKE_THESE: Assumption = { kind: "clause", text: "calls that are not followed give the same" };
 
-function assumed(moment: Moment): Moment {
-  let made = assumedOf.get(moment);
-  if (made === undefined) {
-    made = newlyAssumed(moment);
-    assumedOf.set(moment, made);
-  }
-  return made;
-}
-
-const assumedOf = new WeakMap<Moment, Moment>();
-
-function newlyAssumed(moment: Moment): Moment {
+const assumed = once((moment: Moment): Moment => {
   const { value, heap, assumes, before, peaks, complete, tidy } = moment;
   return {
     value,
@@ -288,26 +310,12 @@ function newlyAssumed(moment: Moment): Moment {
     complete,
     tidy,
   };
-}
+});
 
-function assumedEnd(end: Snapshot): Snapshot {
-  return { ...end, assumes: [...end.assumes, LIKE_THESE] };
-}
+const assumedEnd = once((end: Snapshot): Snapshot => ({ ...end, assumes: [...end.assumes, LIKE_THESE] }));
 
 function keyOf({ start, end }: Span): string {
   return `${start}:${end}`;
-}
-
-function placed({ site, frame }: BindingNote, places: Places): BindingSite {
-  return {
-    key: site.key,
-    name: site.name,
-    nameSpan: places.span(site.unit, site.node),
-    statementSpan: places.span(site.unit, site.statement),
-    valueSpan: site.value === null ? null : places.span(site.unit, site.value),
-    scope: places.scope(frame),
-    kind: site.kind,
-  };
 }
 
 function callFact({ unit, frame, node, callee, args, invocation }: CallNote, places: Places): CallFact {
@@ -416,7 +424,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 const OBJECT_STATES = 6;
 
 /** Fewer snapshots that hold what all of them hold: one of any number, text or truth value, and the objects one by one; null when these are too many. */
-function summary<S extends Snapshot>(snapshots: readonly S[], limit: number): S[] | null {
+function summary<S extends Snapshot>(snapshots: readonly S[], limit: number): readonly S[] | null {
   const scalars = snapshots.filter(({ value }) => SCALARS.has(value.tag));
   const objects = distinct(
     snapshots.filter(({ value }) => !SCALARS.has(value.tag)),
@@ -434,9 +442,25 @@ const UNKNOWN_CALLS: Reason = { text: "it may be called in ways that are not fol
 
 const TOO_MANY_FORMS: Reason = { text: "it takes too many different forms here", line: null, remedy: null };
 
+/** What `snapshots` that begin with this one came to in the version before. */
+const distinctOf = new WeakMap<
+  Snapshot,
+  { readonly of: readonly Snapshot[]; readonly limit: number; readonly kept: readonly Snapshot[] | null }
+>();
+
 /** The snapshots that differ by more than the names of their objects; null when there are more than `limit`. */
-function distinct<S extends Snapshot>(snapshots: readonly S[], limit: number): S[] | null {
-  if (snapshots.length <= 1) return [...snapshots];
+function distinct<S extends Snapshot>(snapshots: readonly S[], limit: number): readonly S[] | null {
+  const [first] = snapshots;
+  if (first === undefined || snapshots.length === 1) return snapshots;
+  const known = distinctOf.get(first);
+  if (known?.limit === limit && known.of.length === snapshots.length && known.of.every((one, i) => one === snapshots[i]))
+    return known.kept as readonly S[] | null;
+  const kept = newlyDistinct(snapshots, limit);
+  distinctOf.set(first, { of: snapshots, limit, kept });
+  return kept;
+}
+
+function newlyDistinct<S extends Snapshot>(snapshots: readonly S[], limit: number): readonly S[] | null {
   const seen = new Set<string>();
   const kept: S[] = [];
   for (const snapshot of snapshots) {

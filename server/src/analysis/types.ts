@@ -7,7 +7,8 @@ import type { Reason, Value } from "../values/value";
 
 export interface Analysis {
   readonly bindings: readonly Binding[];
-  readonly calls: readonly CallFact[];
+  /** Calls of what has such a name, in source order. */
+  readonly callsTo: (wanted: (callee: string) => boolean) => readonly CallFact[];
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
   readonly gaps: readonly Gap[];

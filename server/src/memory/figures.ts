@@ -3,6 +3,7 @@ import type { FunctionFact, FunctionRun, Invocation, Moment } from "../analysis/
 import { sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
+import { once } from "../values/once";
 import type { Snapshot } from "../values/snapshot";
 import { coursePeak } from "./course";
 import { type FunctionFigures, functionFigures } from "./functions";
@@ -25,18 +26,6 @@ export class Figures {
     this.needs = once((call) => callNeeds(call, target));
     this.course = once((run) => coursePeak(run, target));
   }
-}
-
-function once<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) {
-      value = make(key);
-      known.set(key, value);
-    }
-    return value;
-  };
 }
 
 /** Sizes of what nothing is known of; `why` is an unknown figure. */

@@ -172,7 +172,7 @@ function fixesFor(
     refused: [{ title: [title], why: [why] }],
   });
   if (variable === null) return refuse("uses of an attribute are not followed");
-  const made = binding.valueSpan === null ? null : makerAt(facts.module, table, binding.valueSpan);
+  const made = binding.valueSpan === null ? null : makerAt(facts.module, binding.valueSpan);
   if (made === null) return refuse("it is not built by a list display, comprehension or list() here");
   if (made.bound !== null) return refuse(made.bound);
   const verdict = judge(subject, boxed, made, variable, table, facts);

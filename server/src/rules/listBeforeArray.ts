@@ -63,21 +63,24 @@ interface Conversion {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const table = symbolTable(facts.module);
   let holders: Holders | undefined;
   return callFindings(
     facts,
     (callee) => callee === "numpy.array" || callee === "array.array",
+    (fact) => {
+      const argument = fact.args[fact.callee === "numpy.array" ? 0 : 1];
+      return argument === undefined || boxedNumbersIn({ ...fact, value: argument.value, heap: fact.before }, facts.target) === null;
+    },
     (fact, place) => {
-      const conversion = conversionOf(fact, place, table, facts);
+      const conversion = conversionOf(fact, place, facts);
       if (conversion === null) return null;
       holders ??= holdersOf(facts.rows);
-      return judge(conversion, table, holders, facts, options);
+      return judge(conversion, symbolTable(facts.module), holders, facts, options);
     },
   );
 }
 
-function conversionOf(fact: CallFact, place: Place, table: SymbolTable, facts: RuleFacts): Conversion | null {
+function conversionOf(fact: CallFact, place: Place, facts: RuleFacts): Conversion | null {
   const { node, base } = place;
   const module = fact.callee === "numpy.array" ? "numpy" : "array";
   const at = module === "numpy" ? 0 : 1;
@@ -90,7 +93,7 @@ function conversionOf(fact: CallFact, place: Place, table: SymbolTable, facts: R
   const given = node.keywords[0]?.value ?? (module === "numpy" ? node.args[1] : undefined);
   // With a generator it is evaluated before the items.
   if (given !== undefined && !["Name", "Attribute", "Constant"].includes(given.type)) return null;
-  const made = makerOf(table, items, base);
+  const made = makerOf(facts.module, items, base);
   const obj = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
   if (made === null || made.empty || made.form === "display") return null;
   const snapshot = { value: argument.value, heap: fact.before, assumes: fact.assumes };

@@ -47,6 +47,7 @@ function check(facts: RuleFacts): readonly Finding[] {
   const ranges = callFindings(
     facts,
     (callee) => callee === "numpy.arange",
+    (fact) => boundsOf(fact) === null,
     (fact, place) => rangeFinding(fact, place, facts),
   );
   return [...ranges, ...literalFindings(facts)];
@@ -191,9 +192,13 @@ function dtypeEdit(e: Expr, dtype: string, base: number, { text }: RuleFacts): T
 
 const LONG = new Set(["numpy.longdouble", "numpy.float128"]);
 
+/** What a literal that is larger than any float has: an exponent of three digits, or hundreds of digits. */
+const HUGE = /e\+?[\d_]{3}|[\d_]{200}/i;
+
 /** Literals that are larger than any float, given to a wider type: np.longdouble(1.8e308), np.array([1.8e308], dtype=np.longdouble). */
 function literalFindings(facts: RuleFacts): readonly Finding[] {
   const found: Finding[] = [];
+  if (!HUGE.test(facts.text)) return found;
   const table = symbolTable(facts.module);
   visitExpressions(facts.module, ({ node, base }) => {
     if (node.type !== "Call") return;

@@ -4,18 +4,19 @@ import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
-import type { Expr } from "../syntax/ast";
+import type { Expr, Module } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { type Bound, constant, interval, sub } from "../values/int";
 import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
+import type { Value } from "../values/value";
 import { GENERATOR_MOST } from "./alternatives";
 import { hazardsOf } from "./hazards";
 import { isContainer, whileItRuns } from "./origins";
 import { type CallExpr, callFindings, type Place } from "./places";
 import { type Maker, makerOf } from "./rewrite";
-import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf } from "./sharing";
 
 export const docs = `## What it finds
@@ -76,24 +77,37 @@ interface Temporary {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const table = symbolTable(facts.module);
   let holders: Holders | undefined;
   return callFindings(
     facts,
     (callee) => CONSUMERS.has(callee) || callee === "builtins.list",
+    (fact) => {
+      const snapshot = listOf(fact);
+      return snapshot === null || elementsOf(snapshot) === null || !mayBeWorth(facts.sizes(snapshot).held, options);
+    },
     (fact, place) => {
-      const temporary = temporaryOf(fact, place, table);
+      const temporary = temporaryOf(fact, place, facts.module);
       if (temporary === null) return null;
       holders ??= holdersOf(facts.rows);
-      return judge(temporary, facts, table, holders, options);
+      return judge(temporary, facts, symbolTable(facts.module), holders, options);
     },
   );
 }
 
-function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, table: SymbolTable): Temporary | null {
+/** What may be a list that is read once. */
+function listOf({ callee, result, args, heap, before, assumes }: CallFact): Snapshot | null {
+  if (callee === "builtins.list") return { value: result, heap, assumes };
+  const [argument] = args;
+  return argument === undefined ? null : { value: argument.value, heap: before, assumes };
+}
+
+function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, module: Module): Temporary | null {
+  const snapshot = listOf(fact);
+  if (snapshot === null) return null;
   if (fact.callee === "builtins.list") {
     if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
-    const made = makerOf(table, node, base);
+    const made = makerOf(module, node, base);
+    const table = symbolTable(module);
     const [argument] = node.args;
     const range = argument?.type === "Call" && dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range";
     if (made === null || !range) return null;
@@ -104,15 +118,13 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, 
       base,
       reader: "for",
       span: fact.calleeSpan,
-      snapshot: { value: fact.result, heap: fact.heap, assumes: fact.assumes },
+      snapshot,
       kept: false,
     };
   }
   const [first] = node.args;
-  const [argument] = fact.args;
-  if (first === undefined || argument === undefined || first.type === "Starred" || (node.args.length > 1 && fact.callee !== "builtins.sum"))
-    return null;
-  const made = makerOf(table, first, base);
+  if (first === undefined || first.type === "Starred" || (node.args.length > 1 && fact.callee !== "builtins.sum")) return null;
+  const made = makerOf(module, first, base);
   if (made === null || made.empty || made.form === "display") return null;
   const reader = `${fact.callee.replace("builtins.", "")}()`;
   const kept = reader === "set()" || reader === "frozenset()";
@@ -123,7 +135,7 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, 
     base,
     reader,
     span: fact.calleeSpan,
-    snapshot: { value: argument.value, heap: fact.before, assumes: fact.assumes },
+    snapshot,
     kept,
   };
 }
@@ -163,14 +175,9 @@ function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Hold
 
 /** What the items are called and how large one is at most; null where a reader could run code of its own on them, or they are not known. */
 function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; readonly largest: Bound } | null {
-  const { value, heap } = t.snapshot;
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
-  if (obj?.kind !== "list") return null;
   let noun: string | null = null;
   let largest: Bound = 0;
-  const elements = obj.runs.flatMap((run: Run) => (run.element.tag === "union" ? run.element.values : [run.element]));
-  for (const element of elements) {
-    if (!(element.tag in NOUNS)) return null;
+  for (const element of elementsOf(t.snapshot) ?? []) {
     const { held } = facts.sizes({ ...t.snapshot, value: element });
     if (held.bytes === null || !Number.isFinite(Number(held.bytes.high))) return null;
     if (held.bytes.high > largest) largest = held.bytes.high;
@@ -178,6 +185,14 @@ function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; reado
     noun = noun === null || noun === word ? word : "item";
   }
   return noun === null || largest > 1_000_000 ? null : { noun, largest };
+}
+
+/** What the items of a list may be, where a reader cannot run code of its own on them; null: it could, or it is no list. */
+function elementsOf({ value, heap }: Snapshot): readonly Value[] | null {
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  if (obj?.kind !== "list") return null;
+  const elements = obj.runs.flatMap((run: Run) => (run.element.tag === "union" ? run.element.values : [run.element]));
+  return elements.every(({ tag }) => tag in NOUNS) ? elements : null;
 }
 
 const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bool: "bool", str: "string", none: "item", bytes: "item" };

@@ -70,19 +70,41 @@ interface Slotless {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const table = symbolTable(facts.module);
   const found: Finding[] = [];
+  let rows: ReadonlyMap<string, readonly EstimateRow[]> | undefined;
   for (const fact of facts.analysis.classes) {
     const { shape } = fact;
     if (shape === null || !fact.seen || !shape.layout.dict || shape.layout.slots !== null || shape.items !== null) continue;
     if (facts.analysis.classes.some((other) => other !== fact && other.name === fact.name)) continue;
-    const slotless = classAt(fact.nameSpan.start, shape.attributes, table, facts);
-    if (slotless === null) continue;
-    const best = bestOf(facts.rows.map((row) => savingOf(row, fact.name, shape.attributes, facts)));
+    rows ??= rowsByType(facts.rows);
+    const best = bestOf((rows.get(fact.name) ?? []).map((row) => savingOf(row, fact.name, shape.attributes, facts)));
     if (best === null || !isWorth(best.saving, best.before, options)) continue;
-    found.push(report(best, slotless, facts));
+    const slotless = classAt(fact.nameSpan.start, shape.attributes, symbolTable(facts.module), facts);
+    if (slotless !== null) found.push(report(best, slotless, facts));
   }
   return found;
+}
+
+/** The rows of names that may hold instances, by the type of the first. */
+function rowsByType(rows: readonly EstimateRow[]): ReadonlyMap<string, readonly EstimateRow[]> {
+  const found = new Map<string, EstimateRow[]>();
+  for (const row of rows) {
+    const { states, exits } = row.binding;
+    for (const type of new Set([states[0], exits[0]].flatMap((one: Snapshot | undefined) => firstType(one) ?? []))) {
+      const known = found.get(type);
+      if (known === undefined) found.set(type, [row]);
+      else known.push(row);
+    }
+  }
+  return found;
+}
+
+function firstType(snapshot: Snapshot | undefined): string | null {
+  if (snapshot?.value.tag !== "ref") return null;
+  const obj = lookup(snapshot.heap, snapshot.value.id);
+  const element = obj === undefined ? undefined : runsOf(obj)?.[0]?.element;
+  const item = element?.tag === "ref" ? lookup(snapshot.heap, element.id) : undefined;
+  return item?.kind === "instance" ? item.type : null;
 }
 
 /** What a name holds now and would hold with slots. */

@@ -5,14 +5,14 @@ import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
-import { visitExpressions } from "../syntax/visit";
+import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { ZERO } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { hazardsOf } from "./hazards";
 import { importName } from "./imports";
-import { spanOf } from "./places";
+import { placesAt, spanOf } from "./places";
 import { isOnlyRead, variableAt } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { siteOf } from "./sharing";
@@ -52,12 +52,12 @@ export const rule: Rule = {
 };
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const table = symbolTable(facts.module);
   const found: Finding[] = [];
   for (const row of facts.rows) {
     const { binding, after } = row;
     if (binding.kind !== "assign" || binding.valueSpan === null || binding.states.length !== 1 || after === null) continue;
     if (!isWorth(after.shallow, after.shallow, options)) continue;
+    const table = symbolTable(facts.module);
     const copy = copyAt(row, table, facts);
     if (copy === null || !isNeedless(row, copy, table, facts)) continue;
     found.push(report(row, copy, after.shallow, table, facts));
@@ -79,16 +79,15 @@ interface Copy {
 
 function copyAt({ binding }: EstimateRow, table: SymbolTable, facts: RuleFacts): Copy | null {
   let copy: Copy | null = null;
-  visitExpressions(facts.module, ({ node, base, parents }) => {
-    if (parents.length > 0 || base + node.start !== binding.valueSpan?.start || base + node.end !== binding.valueSpan.end) return;
-    const source = copied(node, base, table);
-    if (source === null) return;
+  for (const { node, base, parents } of placesAt(facts.module, binding.valueSpan as Span)) {
+    const source = parents.length > 0 ? null : copied(node, base, table);
+    if (source === null) continue;
     const variable = variableAt(table, source.name.id, base + node.start);
     const binds = variable?.occurrences.filter((o) => o.role !== "load" && o.role !== "delete") ?? [];
     const [bind] = binds;
-    if (variable === null || binds.length !== 1 || bind?.role !== "assign" || !isMadeHere(bind.site, table, bind.span.start)) return;
+    if (variable === null || binds.length !== 1 || bind?.role !== "assign" || !isMadeHere(bind.site, table, bind.span.start)) continue;
     copy = { node, base, source: source.name, variable, bound: bind.span.start, array: source.array };
-  });
+  }
   return copy;
 }
 

@@ -4,8 +4,7 @@ import { usesOf } from "../analysis/names/uses";
 import type { Finding, Message } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
-import type { Expr, Module } from "../syntax/ast";
-import { visitExpressions } from "../syntax/visit";
+import type { Expr } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { constant, type Int, mul, sub } from "../values/int";
@@ -13,6 +12,7 @@ import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
+import { placesAt } from "./places";
 import { isOnlyRead } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { siteOf } from "./sharing";
@@ -74,31 +74,32 @@ interface Owner {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const table = symbolTable(facts.module);
   const views = facts.rows.flatMap((row): readonly Pinned[] => {
-    const pinned = pinnedOf(row, table);
+    const pinned = pinnedOf(row, facts);
     return pinned === null ? [] : [pinned];
   });
-  if (views.length === 0 || hazardsOf(facts.module, table).hidden !== null) return [];
+  if (views.length === 0) return [];
+  const table = symbolTable(facts.module);
+  if (hazardsOf(facts.module, table).hidden !== null) return [];
   return views.flatMap((pinned) => {
     const finding = judge(pinned, views, table, facts, options);
     return finding === null ? [] : [finding];
   });
 }
 
-function pinnedOf(row: EstimateRow, table: SymbolTable): Pinned | null {
+function pinnedOf(row: EstimateRow, { module }: RuleFacts): Pinned | null {
   const { binding } = row;
   const [state] = binding.states;
   if (binding.kind !== "assign" || binding.states.length !== 1 || binding.valueSpan === null || state === undefined) return null;
   const obj = state.value.tag === "ref" ? lookup(state.heap, state.value.id) : undefined;
-  const variable = occurrenceAt(table, binding.nameSpan.start)?.variable;
-  if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object" || variable === undefined) return null;
-  return obj.base.id.at.length > 0 ? null : { row, variable, state, view: obj, base: obj.base.id.site };
+  if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object" || obj.base.id.at.length > 0) return null;
+  const variable = occurrenceAt(symbolTable(module), binding.nameSpan.start)?.variable;
+  return variable === undefined ? null : { row, variable, state, view: obj, base: obj.base.id.site };
 }
 
 function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, facts: RuleFacts, options: RuleOptions): Finding | null {
   const { row, view, state, base } = pinned;
-  const node = expressionAt(facts.module, row.binding.valueSpan as Span);
+  const node = placesAt(facts.module, row.binding.valueSpan as Span)[0]?.node;
   if (node?.type !== "Subscript" && node?.type !== "Call") return null;
   const owner = ownerOf(pinned, node, table, facts);
   if (owner === null) return null;
@@ -152,14 +153,6 @@ function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, fac
     refused: [],
     saving,
   };
-}
-
-function expressionAt(module: Module, span: Span): Expr | null {
-  let found: Expr | null = null;
-  visitExpressions(module, ({ node, base }) => {
-    if (found === null && base + node.start === span.start && base + node.end === span.end) found = node;
-  });
-  return found;
 }
 
 /** The only name that the array had, which is gone; "nameless": it never had one. Null where something else may hold it. */

@@ -13,35 +13,37 @@ export interface Place extends Visited {
   readonly node: CallExpr;
 }
 
-const cache = new WeakMap<Module, ReadonlyMap<string, Place>>();
-
-/** The call that covers exactly the span; undefined when there is none. */
-export function callAt(module: Module, span: Span): Place | undefined {
-  let places = cache.get(module);
-  if (places === undefined) {
-    const found = new Map<string, Place>();
-    visitExpressions(module, (v) => {
-      if (v.node.type === "Call") found.set(`${v.base + v.node.start}:${v.base + v.node.end}`, { ...v, node: v.node });
-    });
-    places = found;
-    cache.set(module, places);
-  }
-  return places.get(`${span.start}:${span.end}`);
+/** What covers exactly the span, outer before inner. */
+export function placesAt(module: Module, span: Span): readonly Visited[] {
+  const found: Visited[] = [];
+  const note = (v: Visited) => {
+    if (v.base + v.node.start === span.start && v.base + v.node.end === span.end) found.push(v);
+  };
+  visitExpressions(module, note, span);
+  return found;
 }
 
-/** What `judge` says about the calls that `wanted` names. A call reached in several situations must be worth it in each, and say the same figure. */
+function isCall(place: Visited): place is Place {
+  return place.node.type === "Call";
+}
+
+/**
+ * What `judge` says about the calls that `wanted` names. A call reached in several situations must be worth it in each, and say the same figure.
+ * `hopeless`: nothing can be said, whatever stands in the text.
+ */
 export function callFindings(
   facts: RuleFacts,
   wanted: (callee: string) => boolean,
+  hopeless: (fact: CallFact) => boolean,
   judge: (fact: CallFact, place: Place) => Finding | null,
 ): readonly Finding[] {
   const found = new Map<number, Finding | null>();
-  for (const fact of facts.analysis.calls) {
-    if (!wanted(fact.callee)) continue;
-    const place = callAt(facts.module, fact.span);
-    const finding = place === undefined ? null : judge(fact, place);
+  for (const fact of facts.analysis.callsTo(wanted)) {
     const before = found.get(fact.span.start);
-    found.set(fact.span.start, before === undefined || (before !== null && isSame(before, finding)) ? finding : null);
+    if (before === null) continue;
+    const place = hopeless(fact) ? undefined : placesAt(facts.module, fact.span).find(isCall);
+    const finding = place === undefined ? null : judge(fact, place);
+    found.set(fact.span.start, before === undefined || isSame(before, finding) ? finding : null);
   }
   return [...found.values()].filter((finding): finding is Finding => finding !== null);
 }

@@ -6,18 +6,19 @@ import type { CallFact } from "../analysis/types";
 import { insertLineAfter, lineStart } from "../findings/edit";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
+import type { Figure } from "../size/types";
 import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
-import { constant, constantOf, type Int, ZERO } from "../values/int";
+import { constant, constantOf, type Exact, type Int, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { ndarraySizes, tupleSizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
 import { spanOf } from "./places";
 import { variableAt } from "./readOnly";
-import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
 \`a = np.append(a, x)\` of a number, and \`t += (x,)\` of a tuple, in every round of a loop over a range.
@@ -84,10 +85,10 @@ interface Build {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const table = symbolTable(facts.module);
   const found: Finding[] = [];
-  const ranges = rangesOf(facts);
+  const ranges = rangesOf(facts, options);
   if (ranges.size === 0) return found;
+  const table = symbolTable(facts.module);
   visitBlocks(facts.module, (block, guarded) => {
     for (const [i, { s, base }] of block.entries()) {
       if (s.type !== "For" || s.async) continue;
@@ -121,25 +122,37 @@ function visitBlocks(module: Module, visit: (block: readonly Placed[], guarded: 
   );
 }
 
-/** The calls of range() by where they start. */
-function rangesOf(facts: RuleFacts): ReadonlyMap<number, readonly CallFact[]> {
+/** The calls of range() by where they start, where so many rounds may be worth a finding. */
+function rangesOf({ analysis, target }: RuleFacts, options: RuleOptions): ReadonlyMap<number, readonly CallFact[]> {
   const ranges = new Map<number, CallFact[]>();
-  for (const call of facts.analysis.calls) {
-    if (call.callee !== "builtins.range") continue;
-    const known = ranges.get(call.span.start);
-    if (known === undefined) ranges.set(call.span.start, [call]);
+  const few = new Set<number>();
+  for (const call of analysis.callsTo((callee) => callee === "builtins.range")) {
+    const { start } = call.span;
+    const rounds = countOf(call);
+    if (rounds === null || !mayBeWorth(copiedBy(rounds, Math.max(8, target.word)), options)) few.add(start);
+    const known = ranges.get(start);
+    if (known === undefined) ranges.set(start, [call]);
     else known.push(call);
   }
+  for (const start of few) ranges.delete(start);
   return ranges;
+}
+
+function countOf({ result, heap }: CallFact): Exact | null {
+  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  return obj?.kind === "range" ? constantOf(obj.count) : null;
+}
+
+/** Bytes copied in all when something of up to so many items is made anew for each. */
+function copiedBy(rounds: Exact, item: number): Figure {
+  const n = BigInt(rounds);
+  return figure(constant((BigInt(item) * n * (n - 1n)) / 2n));
 }
 
 /** How many rounds a loop over a range has, where every visit of it has as many. */
 function roundsOf({ iter }: For, base: number, ranges: ReadonlyMap<number, readonly CallFact[]>): Int | null {
   const calls = ranges.get(base + iter.start)?.filter(({ span }) => span.end === base + iter.end) ?? [];
-  const counts = calls.map((call) => {
-    const obj = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
-    return obj?.kind === "range" ? constantOf(obj.count) : null;
-  });
+  const counts = calls.map(countOf);
   const [first] = counts;
   return first == null || counts.some((count) => count !== first) ? null : constant(first);
 }
@@ -217,7 +230,7 @@ function isEmpty(snapshot: Snapshot, kind: Build["kind"]): boolean {
 function isNumber({ s, base }: Placed, facts: RuleFacts): boolean {
   if (s.type !== "Assign") return false;
   const span = spanOf(s.value, base);
-  const calls = facts.analysis.calls.filter((call) => call.span.start === span.start && call.span.end === span.end);
+  const calls = facts.analysis.callsTo(() => true).filter((call) => call.span.start === span.start && call.span.end === span.end);
   const numbers = ["float", "int", "bool"];
   return (
     calls.length > 0 &&
@@ -291,9 +304,7 @@ function hasYield(e: Expr): boolean {
 
 function judge(build: Build, facts: RuleFacts, options: RuleOptions): Finding | null {
   const { kind, rounds, refused } = build;
-  const n = BigInt(rounds.low);
-  const item = kind === "array" ? 8n : BigInt(facts.target.word);
-  const copied = figure(constant((item * n * (n - 1n)) / 2n));
+  const copied = copiedBy(rounds.low as Exact, kind === "array" ? 8 : facts.target.word);
   if (!isWorth(copied, copied, options)) return null;
   const built = kind === "array" ? ndarraySizes("float64", rounds, facts.target).held : tupleSizes(rounds, facts.target).held;
   const nothing = figure(ZERO);

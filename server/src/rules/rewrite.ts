@@ -1,10 +1,10 @@
 /** The expression that makes a list, and text edits that make something else of the same items. Inner text, comments included, stays as it is. */
-import { dottedName, type SymbolTable, scopeAt } from "../analysis/names/symtable";
+import { dottedName, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { TextEdit } from "../findings/types";
 import type { Comprehension, Expr, Module } from "../syntax/ast";
-import { expressionChildren, visitExpressions } from "../syntax/visit";
+import { expressionChildren } from "../syntax/visit";
 import type { Span } from "../text/span";
-import { spanOf } from "./places";
+import { placesAt, spanOf } from "./places";
 
 /** How a list is made, with absolute spans. */
 export interface Maker {
@@ -19,20 +19,21 @@ export interface Maker {
 }
 
 /** The display, list comprehension or call of list() that covers exactly `span`; null for anything else. */
-export function makerAt(module: Module, table: SymbolTable, span: Span): Maker | null {
-  let found: Maker | null = null;
-  visitExpressions(module, ({ node, base }) => {
-    if (found === null && base + node.start === span.start && base + node.end === span.end) found = makerOf(table, node, base);
-  });
-  return found;
+export function makerAt(module: Module, span: Span): Maker | null {
+  for (const { node, base } of placesAt(module, span)) {
+    const made = makerOf(module, node, base);
+    if (made !== null) return made;
+  }
+  return null;
 }
 
 /** The same for an expression whose offsets count from `base`. */
-export function makerOf(table: SymbolTable, node: Expr, base: number): Maker | null {
+export function makerOf(module: Module, node: Expr, base: number): Maker | null {
   const span = { start: base + node.start, end: base + node.end };
   if (node.type === "ListComp") return { span, form: "comprehension", empty: false, call: null, bound: whyBound(node) };
   if (node.type === "List") return { span, form: "display", empty: node.elts.length === 0, call: null, bound: null };
   if (node.type !== "Call" || node.args.length > 1 || node.keywords.length > 0 || node.args[0]?.type === "Starred") return null;
+  const table = symbolTable(module);
   if (dottedName(table, node.func, scopeAt(table, span.start)) !== "builtins.list") return null;
   const [argument] = node.args;
   const generator = argument?.type === "GeneratorExp" && argument.end === node.end;

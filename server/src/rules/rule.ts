@@ -35,6 +35,12 @@ export interface Rule {
   readonly check: (facts: RuleFacts, options: RuleOptions) => readonly Finding[];
 }
 
+/** Whether the low end of a saving that is no more than `most` may pass. */
+export function mayBeWorth({ bytes }: Figure, options: RuleOptions): boolean {
+  const low = Number(bytes?.low ?? 0);
+  return low > 0 && low >= options.minimum;
+}
+
 /** Whether the low end of a saving of bytes passes both thresholds; `of`: what the value takes now. Never for figures that are formulas. */
 export function isWorth(saving: Figure, of: Figure, options: RuleOptions): boolean {
   if (saving.bytes === null || of.bytes === null || saving.confidence === "symbolic" || of.confidence === "symbolic") return false;

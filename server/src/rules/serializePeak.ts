@@ -67,6 +67,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   return callFindings(
     facts,
     (callee) => callee === "pickle.dumps",
+    () => false,
     (fact, place) => {
       const dump = dumpOf(fact, place, facts);
       return dump === null ? null : judge(dump, facts, symbolTable(facts.module), options);

@@ -184,9 +184,9 @@ function view({ rows, target }: Sight, row: EstimateRow): Pick<HoverInput, "view
 
 /** np.zeros asks for pages that the system makes when they are first written; small arrays come from memory that is there. */
 function isLazy({ analysis, target }: Sight, { binding: { valueSpan }, after }: EstimateRow): boolean {
-  const made = analysis().calls.some(
-    (call) => call.callee === "numpy.zeros" && call.span.start === valueSpan?.start && call.span.end === valueSpan.end,
-  );
+  const made = analysis()
+    .callsTo((callee) => callee === "numpy.zeros")
+    .some(({ span }) => span.start === valueSpan?.start && span.end === valueSpan.end);
   return made && target.os === "linux" && (after?.held.bytes?.low ?? 0) >= LAZY_FROM;
 }
 
@@ -205,7 +205,7 @@ function growth({ analysis, text, lineOf, probe, figures }: Sight, row: Estimate
   const { name, scope, statementSpan, exits } = row.binding;
   const owned = (call: CallFact) => call.scope.span.start === scope.span.start && call.span.start > statementSpan.end;
   const sites = new Map<number, CallFact>();
-  for (const call of analysis().calls) {
+  for (const call of analysis().callsTo(() => true)) {
     const callee = text.slice(call.calleeSpan.start, call.calleeSpan.end);
     if (owned(call) && callee.startsWith(`${name}.`)) sites.set(call.span.start, call);
   }
@@ -285,7 +285,9 @@ function classCard(sight: Sight, name: string): Card | null {
 
 /** What the library call there needs while it runs, and what would need less. */
 function call({ analysis, text, target, figures }: Sight, span: Span): Pick<HoverInput, "needs" | "dump" | "alternatives"> {
-  const facts = analysis().calls.filter((fact) => fact.span.start === span.start && fact.span.end === span.end);
+  const facts = analysis()
+    .callsTo(() => true)
+    .filter((fact) => fact.span.start === span.start && fact.span.end === span.end);
   const [first] = facts;
   const needs = facts.map(figures.needs);
   if (first === undefined || needs.includes(null)) return { needs: null, alternatives: [] };

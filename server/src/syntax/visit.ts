@@ -1,5 +1,6 @@
 /** Walking the syntax tree with parents and absolute offsets. */
-import type { Expr, FunctionUnit, Module, Parameters, Pattern, Stmt } from "./ast";
+import type { Span } from "../text/span";
+import type { Expr, Module, Parameters, Pattern, Stmt } from "./ast";
 
 export interface Visited {
   readonly node: Expr;
@@ -9,13 +10,15 @@ export interface Visited {
   readonly statement: Stmt;
   /** Absolute offset that the node's own offsets count from. */
   readonly base: number;
-  /** Enclosing functions, innermost last. */
-  readonly functions: readonly FunctionUnit[];
 }
 
-/** Calls `visit` for every expression of the module, outer before inner. */
-export function visitExpressions(module: Module, visit: (v: Visited) => void): void {
-  for (const { unit, offset } of module.body) statement(unit.statement, offset, [], visit);
+/** Calls `visit` for every expression of the module, outer before inner; code that lies apart from `within` may be passed over. */
+export function visitExpressions(module: Module, visit: (v: Visited) => void, within: Span | null = null): void {
+  for (const { unit, offset } of module.body) if (!isApart(unit, offset, within)) statement(unit.statement, offset, within, visit);
+}
+
+function isApart({ text }: { readonly text: string }, offset: number, within: Span | null): boolean {
+  return within !== null && (within.end < offset || offset + text.length < within.start);
 }
 
 /** Calls `visit` for every statement of the module, outer before inner, with the absolute offset that its offsets count from. */
@@ -28,32 +31,25 @@ export function visitStatements(module: Module, visit: (s: Stmt, base: number) =
   for (const { unit, offset } of module.body) inside(unit.statement, offset);
 }
 
-function statement(s: Stmt, base: number, functions: readonly FunctionUnit[], visit: (v: Visited) => void): void {
-  const here = (e: Expr | null | undefined) => {
-    if (e != null) expression(e, [], s, base, functions, visit);
-  };
-  for (const e of statementExpressions(s)) here(e);
+function statement(s: Stmt, base: number, within: Span | null, visit: (v: Visited) => void): void {
+  for (const e of statementExpressions(s)) expression(e, [], s, base, visit);
   if (s.type === "FunctionDef") {
     const inner = base + s.offset;
-    for (const e of parameterExpressions(s.unit.parameters)) expression(e, [], s, inner, functions, visit);
-    if (s.unit.returns !== null) expression(s.unit.returns, [], s, inner, functions, visit);
-    for (const child of s.unit.body) statement(child, inner, [...functions, s.unit], visit);
+    if (isApart(s.unit, inner, within)) return;
+    for (const e of parameterExpressions(s.unit.parameters)) expression(e, [], s, inner, visit);
+    if (s.unit.returns !== null) expression(s.unit.returns, [], s, inner, visit);
+    for (const child of s.unit.body) statement(child, inner, within, visit);
     return;
   }
-  for (const child of childStatements(s)) statement(child, base, functions, visit);
+  for (const child of childStatements(s)) statement(child, base, within, visit);
 }
 
-function expression(
-  e: Expr,
-  parents: readonly Expr[],
-  s: Stmt,
-  base: number,
-  functions: readonly FunctionUnit[],
-  visit: (v: Visited) => void,
-): void {
-  visit({ node: e, parents, statement: s, base, functions });
+function expression(e: Expr, parents: readonly Expr[], s: Stmt, base: number, visit: (v: Visited) => void): void {
+  visit({ node: e, parents, statement: s, base });
+  const children = expressionChildren(e);
+  if (children.length === 0) return;
   const inside = [...parents, e];
-  for (const child of expressionChildren(e)) expression(child, inside, s, base, functions, visit);
+  for (const child of children) expression(child, inside, s, base, visit);
 }
 
 /** Expressions directly in a statement (not in the statements below it). */

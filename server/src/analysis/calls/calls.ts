@@ -307,6 +307,6 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
   const { peaks } = machine;
   machine.peaks = newPeaks();
-  machine.remember(`uncalled${func}`, inner, true, state, () => runBody(def, state, inner));
+  machine.remember(`uncalled${func}`, inner, "apart", state, () => runBody(def, state, inner));
   machine.peaks = peaks;
 }

@@ -84,7 +84,7 @@ export function assumeIn(analysis: Analysis, given: readonly Given[]): Analysis 
       states: binding.states.map(to.moment),
       exits: binding.exits.map(to.snapshot),
     })),
-    calls: analysis.calls.map((fact: CallFact) => to.call(fact)),
+    callsTo: (wanted) => analysis.callsTo(wanted).map((fact: CallFact) => to.call(fact)),
     functions: analysis.functions.map((fact) => ({ ...fact, runs: fact.runs.map(to.run) })),
   };
 }
