@@ -109,6 +109,9 @@ const REGRESSIONS: readonly string[] = [
   'import sys\nd = {}\nfor n in range(73):\n    if len(sys.argv) > 3:\n        d[n] = 1\nd["k"] = 6\n',
   // A stream that something was given which may write to it.
   "import csv, io, json, pickle\nb = io.BytesIO()\npickle.dump([1, 2, 3] * 100, b)\nf = io.StringIO()\nw = csv.writer(f)\nw.writerow([1, 2])\ns = io.StringIO()\njson.dump([1], s)\n",
+  "import io\nb = io.BytesIO()\nb.write(b'')\nd = io.BytesIO(bytes(300))\ne = io.BytesIO()\ne.write(b'abc' * 100)\nf = e\n",
+  // An array of another typecode is gone over item by item.
+  "from array import array\na = array('i', range(1000))\nb = array('d', a)\nc = array('i', a)\n",
   // One of several objects, whichever: its items are read and set in each of them.
   'import random\nrows = [{"t": [i]} for i in range(3)]\nrows[random.randrange(3)]["t"].append(2.5)\nk = rows\n',
   'import random\nrows = [{"t": i} for i in range(3)]\nrows[random.randrange(3)]["t"] += 500000\nk = rows\n',

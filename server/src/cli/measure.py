@@ -98,7 +98,8 @@ def edges(value):
         return list(dict.keys(value)) + list(dict.values(value)) + factory + (own(value) if kind.__flags__ & (1 << 9) else [])
     if kind.__name__ == "deque" and kind.__module__ == "collections":
         return list(value)
-    if kind.__flags__ & (1 << 9) and not isinstance(value, NOT_COUNTED):
+    # A heap type that may not be changed is one of C: to ask its instances for a __dict__ would make one.
+    if kind.__flags__ & (3 << 8) == 1 << 9 and not isinstance(value, NOT_COUNTED):
         found = own(value)
         if found:
             return found

@@ -35,8 +35,11 @@ export type Loop =
 export type ArrayDtype =
   /** A canonical name, or "int" for the default int and "intp" for that of indices. */
   | { readonly dtype: "const"; readonly name: string }
-  /** The argument when it is given and not None, else `otherwise`. */
-  | { readonly dtype: "arg"; readonly of: string; readonly otherwise: ArrayDtype }
+  /**
+   * The argument when it is given and not None, else `otherwise`. Text without a width has one letter; where items of `otherwise` are
+   * converted (`casts`), it is as wide as they need.
+   */
+  | { readonly dtype: "arg"; readonly of: string; readonly otherwise: ArrayDtype; readonly casts: boolean }
   /** The common dtype of the operands by result_type: Python scalars weak or by value, as the version has it. "*": the further arguments. */
   | { readonly dtype: "result"; readonly of: readonly string[] }
   /** The common dtype of what becomes arrays; scalars are not weak. */
@@ -110,7 +113,8 @@ export const shapeOf = (of: string): ArrayShape => ({ shape: "of", of });
 export const rule = (name: string, ...of: string[]): ArrayShape => ({ shape: "rule", rule: name, of });
 
 export const dtype = (name: string): ArrayDtype => ({ dtype: "const", name });
-export const dtypeArg = (of: string, otherwise: ArrayDtype): ArrayDtype => ({ dtype: "arg", of, otherwise });
+export const dtypeArg = (of: string, otherwise: ArrayDtype): ArrayDtype => ({ dtype: "arg", of, otherwise, casts: false });
+export const castArg = (of: string, otherwise: ArrayDtype): ArrayDtype => ({ dtype: "arg", of, otherwise, casts: true });
 export const result = (...of: string[]): ArrayDtype => ({ dtype: "result", of });
 export const dtypeOf = (of: string): ArrayDtype => ({ dtype: "common", of: [of] });
 export const common = (...of: string[]): ArrayDtype => ({ dtype: "common", of });

@@ -6,6 +6,7 @@ import {
   array,
   buffer,
   byRank,
+  castArg,
   converted,
   dims,
   dtype,
@@ -50,8 +51,8 @@ const filledLike = (name: string, of: string, fill: Fill): Entry =>
     array(shapeArg("shape", shapeOf(of)), dtypeArg("dtype", dtypeOf(of)), orderedBy("order", of), fill),
   );
 
-const COPIED = array(shapeOf("object"), dtypeArg("dtype", dtypeOf("object")), orderedBy("order", "object"), { itemsOf: "object" });
-const KEPT = array(shapeOf("object"), dtypeArg("dtype", dtypeOf("object")), itself("object"), { itemsOf: "object" });
+const COPIED = array(shapeOf("object"), castArg("dtype", dtypeOf("object")), orderedBy("order", "object"), { itemsOf: "object" });
+const KEPT = array(shapeOf("object"), castArg("dtype", dtypeOf("object")), itself("object"), { itemsOf: "object" });
 const GRID = array(rule("grid", "*"), dtypeOf("part"));
 
 const LINEAR = loop("divide", result("start", "stop"));
@@ -79,21 +80,21 @@ const MAKING: readonly Entry[] = [
     "N M? k? dtype? order? device? like?",
     array(dims(argument("N"), argument("M", argument("N"))), dtypeArg("dtype", FLOAT64), orderedBy("order")),
   ),
-  n("tri", "N M? k? dtype? like?", array(dims(argument("N"), argument("M", argument("N"))), dtypeArg("dtype", FLOAT64))),
-  n("arange", "start stop? step? dtype? device? like?", transfer("arange")),
+  n("tri", "N M? k? dtype? like?", array(dims(argument("N"), argument("M", argument("N"))), castArg("dtype", FLOAT64))),
+  n("arange", "start? stop? step? dtype? device? like?", transfer("arange")),
   n(
     "linspace",
     "start stop num? endpoint? retstep? dtype? axis? device?",
     flag(
       "retstep",
       unknown("np.linspace with its step is not followed"),
-      array(rule("linspaced"), dtypeArg("dtype", LINEAR), converted(LINEAR)),
+      array(rule("linspaced"), castArg("dtype", LINEAR), converted(LINEAR)),
     ),
   ),
   ...table(
     "logspace geomspace",
     "start stop num? endpoint? base? dtype? axis?",
-    array(rule("linspaced"), dtypeArg("dtype", loop("divide", result("start", "stop")))),
+    array(rule("linspaced"), castArg("dtype", loop("divide", result("start", "stop")))),
   ),
   n(
     "array",
@@ -104,7 +105,7 @@ const MAKING: readonly Entry[] = [
   ...table(
     "asarray asanyarray",
     "a dtype? order? device? copy? like?",
-    array(shapeOf("a"), dtypeArg("dtype", dtypeOf("a")), itself("a"), { itemsOf: "a" }),
+    array(shapeOf("a"), castArg("dtype", dtypeOf("a")), itself("a"), { itemsOf: "a" }),
   ),
   n("asfarray", "a dtype?", array(shapeOf("a"), dtypeArg("dtype", loop("divide", dtypeOf("a"))), itself("a"))),
   n("frombuffer", "buffer dtype? count? offset? like?", array(rule("buffer", "buffer"), dtypeArg("dtype", FLOAT64), buffer("buffer"))),
@@ -217,8 +218,8 @@ const TURNING: readonly Entry[] = [
   n("diag", "v k?", byRank("v", [null, array(rule("diag", "v"), dtypeOf("v"))], array(rule("diag", "v"), dtypeOf("v"), viewOf("v")))),
   n("diagflat", "v k?", array(rule("diagflat", "v"), dtypeOf("v"))),
   ...table("triu tril", "m k?", array(shapeOf("m"), dtypeOf("m"))),
-  n("ascontiguousarray", "a dtype? like?", array(rule("atLeast1", "a"), dtypeArg("dtype", dtypeOf("a")), laid("a", "C"))),
-  n("asfortranarray", "a dtype? like?", array(rule("atLeast1", "a"), dtypeArg("dtype", dtypeOf("a")), laid("a", "F"))),
+  n("ascontiguousarray", "a dtype? like?", array(rule("atLeast1", "a"), castArg("dtype", dtypeOf("a")), laid("a", "C"))),
+  n("asfortranarray", "a dtype? like?", array(rule("atLeast1", "a"), castArg("dtype", dtypeOf("a")), laid("a", "F"))),
   ...table("split array_split", "ary indices_or_sections axis?", PARTS),
   ...table("hsplit vsplit dsplit", "ary indices_or_sections", PARTS),
 ];

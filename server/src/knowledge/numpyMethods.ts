@@ -1,6 +1,7 @@
 /** Methods and attributes of ndarrays and NumPy scalars. Sources: multiarray/methods.c, multiarray/getset.c, scalartypes.c.src. */
 import {
   array,
+  castArg,
   dtype,
   dtypeArg,
   dtypeOf,
@@ -51,10 +52,10 @@ const METHODS: readonly Entry[] = [
       "copy",
       flag(
         "copy",
-        array(shapeOf("self"), dtypeArg("dtype", dtypeOf("self")), like("self")),
-        array(shapeOf("self"), dtypeArg("dtype", dtypeOf("self")), itself("self")),
+        array(shapeOf("self"), castArg("dtype", dtypeOf("self")), like("self")),
+        array(shapeOf("self"), castArg("dtype", dtypeOf("self")), itself("self")),
       ),
-      array(shapeOf("self"), dtypeArg("dtype", dtypeOf("self")), like("self")),
+      array(shapeOf("self"), castArg("dtype", dtypeOf("self")), like("self")),
     ),
   ),
   method("view", "dtype? type?", array(rule("viewed", "self"), dtypeArg("dtype", dtypeOf("self")), viewOf("self", "same"))),
@@ -97,7 +98,7 @@ const SCALARS: readonly Entry[] = [
   ),
   scalar("mean", "", number(shapeOf("self"), loop("divide", result("self")))),
   ...names("any all").map((name) => scalar(name, "", number(shapeOf("self"), dtype("bool")))),
-  scalar("astype", "dtype", number(shapeOf("self"), dtypeArg("dtype", dtypeOf("self")))),
+  scalar("astype", "dtype", number(shapeOf("self"), castArg("dtype", dtypeOf("self")))),
   scalar("round", "decimals?", number(shapeOf("self"), loop("rounded", result("self")))),
   ...names("conj conjugate copy squeeze").map((name) => scalar(name, "", number(shapeOf("self"), dtypeOf("self")))),
   scalar("reshape", "*shape", array(rule("wanted", "*"), dtypeOf("self"), HIDDEN)),

@@ -186,7 +186,8 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
     if (count === null) return null;
     // Up to 3.4 the buffer is no bytes object.
     const buffer = bytes((abi.from(3, 5) ? bytesBase(abi) : 0) + Number(count));
-    return { ...base, shallow: add(bytes(own.size), buffer), blocks: [object, block(buffer)] };
+    // From 3.12 on a deep walk reaches the bytes object, which getsizeof counts as well.
+    return { ...base, shallow: add(bytes(own.size), buffer), blocks: [object, block(buffer)], more: abi.from(3, 12) ? buffer : null };
   }
   // Modules/_io/stringio.c, resize_buffer: room for a line end and one more, four bytes each. Until it has anything it gathers what is written.
   if (count === null || !abi.from(3, 0)) return { ...base, blocks: [block(interval(own.size, Number.POSITIVE_INFINITY))] };

@@ -267,8 +267,11 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       return;
     case "iterator":
     case "opaque":
-      // In 2.7 a view does not tell what it is of: a deep walk ends there.
-      if (obj.kind === "opaque" && obj.type === "memoryview" && !walk.abi.from(3, 0))
+      // In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
+      if (
+        obj.kind === "opaque" &&
+        ((obj.type === "memoryview" && !walk.abi.from(3, 0)) || (obj.type === "BytesIO" && !walk.abi.from(3, 12)))
+      )
         for (const held of obj.holds) hide(walk, held, binders);
       else for (const held of obj.holds) visit(walk, held, binders, below);
       return;

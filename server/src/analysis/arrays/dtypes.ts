@@ -1,10 +1,12 @@
 /** NumPy dtypes: what an argument names and what a Python value becomes (SIZE-RULES §8). */
 import { type Field, itemsizeOf, structDtype, structureOf } from "../../target/dtypes";
 import type { Target } from "../../target/target";
+
 import { constantOf } from "../../values/int";
-import type { Obj } from "../../values/object";
+import type { Obj, Run } from "../../values/object";
 import type { Value } from "../../values/value";
 import { objectOf } from "../containers/objects";
+import { shapeValue } from "../library/apply";
 import { asInt } from "../operators";
 import type { State } from "../state";
 import { defaultInt } from "./promotion";
@@ -13,6 +15,7 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   "?": "bool",
   b: "int8",
   B: "uint8",
+  c: "S1",
   h: "int16",
   H: "uint16",
   i: "int32",
@@ -102,6 +105,7 @@ export function dtypeFor(value: Value, target: Target, state?: State, align = fa
 
 /** Fields within fields that are followed: a list may hold itself. */
 const MAX_NESTED = 16;
+const MAX_FIELDS = 1000;
 
 /** np.dtype([(name, dtype, shape?), …]) or np.dtype({"names": […], "formats": […], …}); align: offsets as a C compiler lays them out. */
 export function structured(obj: Obj, target: Target, state: State, align: boolean, depth = 0): string | null {
@@ -110,7 +114,7 @@ export function structured(obj: Obj, target: Target, state: State, align: boolea
     for (const run of obj.runs) {
       const one = objectOf(run.element, state);
       if (one?.kind !== "tuple" || run.count.low !== run.count.high || run.count.high !== 1) return null;
-      const [name, format, shape] = one.runs.map((part) => part.element);
+      const [name, format, shape] = eachOf(one.runs) ?? [];
       const dtype = format === undefined ? null : dtypeFor(format, target, state, false, depth);
       const dims = shape === undefined ? [] : plainShape(shape, state);
       if (name?.tag !== "str" || name.text === null || dtype === null || dims === null) return null;
@@ -123,7 +127,7 @@ export function structured(obj: Obj, target: Target, state: State, align: boolea
   const texts = (key: string): readonly Value[] | null => {
     const value = entry(key);
     const list = value === undefined ? undefined : objectOf(value, state);
-    return list?.kind === "list" || list?.kind === "tuple" ? list.runs.map((run) => run.element) : null;
+    return list?.kind === "list" || list?.kind === "tuple" ? eachOf(list.runs) : null;
   };
   const [names, formats] = [texts("names"), texts("formats")];
   if (names === null || formats === null || names.length !== formats.length || entry("offsets") !== undefined) return null;
@@ -140,11 +144,15 @@ export function structured(obj: Obj, target: Target, state: State, align: boolea
 }
 
 function plainShape(value: Value, state: State): readonly number[] | null {
-  const n = asInt(value);
-  const obj = objectOf(value, state);
-  const dims = n !== null ? [n] : obj?.kind === "tuple" ? obj.runs.map((run) => asInt(run.element)) : null;
-  const numbers = dims?.map((dim) => (dim === null ? null : constantOf(dim)));
+  const numbers = shapeValue(value, state)?.map(constantOf);
   return numbers === undefined || numbers.some((dim) => typeof dim !== "number") ? null : (numbers as number[]);
+}
+
+/** The items one by one: equal neighbours are one run. Null where it is not known how many there are, or they are too many for fields. */
+function eachOf(runs: readonly Run[]): readonly Value[] | null {
+  return runs.some((run) => run.count.low !== run.count.high || run.count.high > MAX_FIELDS)
+    ? null
+    : runs.flatMap((run) => Array<Value>(Number(run.count.high)).fill(run.element));
 }
 
 /** Offsets one after the other; with `align` each at a multiple of its alignment (numpy/core/src/multiarray/descriptor.c). */

@@ -273,7 +273,7 @@ function viewOf(value: Value | undefined, shape: Dims, dtype: string, order: "sa
   });
 }
 
-/** A new array that owns its items. */
+/** A new array that owns its items. Text has room for one letter at least (multiarray/ctors.c, PyArray_NewFromDescr). */
 export function newArray(
   shape: Dims,
   dtype: string,
@@ -285,7 +285,7 @@ export function newArray(
   const items = dtype === "object" ? objectItems(sizeOfShape(shape), fill, on) : null;
   return put(on, {
     kind: "ndarray",
-    dtype,
+    dtype: dtype.replace(/^([US])0$/, "$11"),
     shape,
     base: null,
     items,
@@ -362,14 +362,14 @@ export function dtypeFrom(dtype: ArrayDtype, on: Applied): string | null {
       const value = on.args.get(dtype.of)?.value;
       if (value === undefined || value.tag === "none") return dtypeFrom(dtype.otherwise, on);
       const named = dtypeFor(value, target, on.state);
-      // Text and bytes without a width take that of their items.
-      if (named !== "U0" && named !== "S0") return named;
+      if ((named !== "U0" && named !== "S0") || !dtype.casts) return named;
       const own = dtypeFrom(dtype.otherwise, on);
-      return own !== null && kindOf(own) === named[0]
-        ? own
-        : own === "bool" || own === null || kindOf(own) === "O"
-          ? textWidth(named, own)
-          : promoteTypes(own, named, target);
+      if (own === null || kindOf(own) === named[0]) return own;
+      // Of what is no array yet, NumPy takes the longest text (multiarray/array_coercion.c); of an array, what any item of its dtype may need.
+      const { otherwise } = dtype;
+      if (otherwise.dtype === "const" || (otherwise.dtype === "common" && operands(on, otherwise.of).some((value) => isPlain(value, on))))
+        return null;
+      return own === "bool" ? `${named[0]}5` : kindOf(own) === "O" ? null : promoteTypes(own, named, target);
     }
     case "result": {
       const all = operands(on, dtype.of).map((value) => {
@@ -398,9 +398,10 @@ export function dtypeFrom(dtype: ArrayDtype, on: Applied): string | null {
   }
 }
 
-/** np.zeros(n, "U"): one letter. */
-function textWidth(named: string, own: string | null): string | null {
-  return own === "bool" ? `${named[0]}5` : own === null ? `${named[0]}1` : null;
+/** Whether it is neither an array nor one of its items. */
+function isPlain(value: Value, on: Applied): boolean {
+  const kind = objectOf(value, on.state)?.kind;
+  return kind !== "ndarray" && kind !== "npscalar";
 }
 
 // Several results.

@@ -9,34 +9,31 @@ import { asFloat, asInt } from "../operators";
 import { lostObject } from "../state";
 import { arrayLike, joinDtypes, type NdArray } from "./coercion";
 import { dtypeFor } from "./dtypes";
-import { realOf } from "./promotion";
+import { defaultInt, realOf } from "./promotion";
 import { newArray } from "./recipes";
 import { shapeByRule } from "./shapes";
 
 export function arange(on: Applied): Value {
-  const values = ["start", "stop", "step"].map((name) => arg(on, name)).filter((v): v is Value => v !== undefined && v.tag !== "none");
+  const [start, stop, step] = ["start", "stop", "step"].map((name) => arg(on, name)).map((v) => (v?.tag === "none" ? undefined : v));
+  // One bound is the stop, whatever its name (multiarray/ctors.c, PyArray_ArangeObj).
+  const bounds = [start, stop].filter((v) => v !== undefined);
+  const values = step === undefined ? bounds : [...bounds, step];
   const ints = values.map(asInt);
   const given = arg(on, "dtype");
   const { target } = on.ctx.machine;
   const named = given === undefined || given.tag === "none" ? undefined : dtypeFor(given, target, on.state);
   if (named === null) return lost(on.ctx, on.node, "the dtype of the array is not known");
   if (ints.every((n) => n !== null)) {
-    const [a, b, c] = ints as Int[];
-    const start = b === undefined ? ZERO : (a as Int);
-    const stop = b ?? (a as Int);
-    const step = c ?? ONE;
-    const by = constantOf(step);
+    const [from, to, each] = ranged(ints as Int[], bounds.length, ZERO, ONE);
+    const by = constantOf(each);
     if (by === null || by === 0) return lost(on.ctx, on.node, "the step of this range is not known");
     const count =
       by > 0
-        ? max(ZERO, floordiv(add(sub(stop, start), sub(step, ONE)), step))
-        : max(ZERO, floordiv(add(sub(start, stop), sub(neg(step), ONE)), neg(step)));
+        ? max(ZERO, floordiv(add(sub(to, from), sub(each, ONE)), each))
+        : max(ZERO, floordiv(add(sub(from, to), sub(neg(each), ONE)), neg(each)));
+    // At least the default int, also of bools.
     const dtype =
-      named ??
-      joinDtypes(
-        values.map((value) => arrayLike(value, on.state, target)?.dtype ?? null),
-        target,
-      );
+      named ?? joinDtypes([defaultInt(target), ...values.map((value) => arrayLike(value, on.state, target)?.dtype ?? null)], target);
     return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray([count], dtype, on);
   }
   const floats = values.map(asFloat);
@@ -46,14 +43,17 @@ export function arange(on: Applied): Value {
       values.find((v) => v.tag === "unknown"),
       "the bounds of this range are not known",
     );
-  const [a, b, c] = floats as number[];
-  const start = b === undefined ? 0 : (a as number);
-  const stop = b ?? (a as number);
+  const [from, to, by] = ranged(floats as number[], bounds.length, 0, 1);
   // NumPy computes the length as ceil((stop - start) / step) in double precision (multiarray/ctors.c).
-  const count = Math.max(0, Math.ceil((stop - start) / (c ?? 1)));
+  const count = Math.max(0, Math.ceil((to - from) / by));
   return Number.isFinite(count)
     ? newArray([constant(count)], named ?? "float64", on)
     : lost(on.ctx, on.node, "the length of this range is not known");
+}
+
+/** Start, stop and step of what was given: one or two bounds, then perhaps the step. */
+function ranged<T>(given: readonly T[], bounds: number, zero: T, one: T): readonly [T, T, T] {
+  return [bounds > 1 ? (given[0] as T) : zero, given[bounds - 1] as T, given[bounds] ?? one];
 }
 
 /** The real parts of an array: the array itself where it is not complex (multiarray/getset.c, array_real_get). */

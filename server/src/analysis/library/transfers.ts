@@ -383,8 +383,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       });
     const found = items(on, source);
     if (found === null) return because(on, source, HOW_MANY);
-    // Lists, tuples and arrays are sized at once; anything else is appended item by item (arraymodule.c, array_new).
-    const sized = obj?.kind === "list" || obj?.kind === "tuple" || obj?.kind === "array";
+    // Lists, tuples and arrays of the same typecode are sized at once; anything else is appended item by item (arraymodule.c, array_new).
+    const sized = obj?.kind === "list" || obj?.kind === "tuple" || (obj?.kind === "array" && obj.typecode === typecode);
     return put(on, {
       kind: "array",
       typecode,
@@ -411,6 +411,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const data = arg(on, "data");
     const n = data?.tag === "bytes" ? constantOf(data.length) : null;
     const obj = objectOf(self, on.state);
+    if (n === 0) return intValue(ZERO, { kind: "const", key: "int:0" });
     if (typeof n === "number" && obj?.kind === "opaque" && obj.type === "BytesIO" && obj.holds.length === 0)
       updateValue(on.state, self, (one) => (one.kind === "opaque" ? filledBuffer(one, n) : one));
     else written(self, on.state);
