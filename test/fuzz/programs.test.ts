@@ -112,6 +112,8 @@ const REGRESSIONS: readonly string[] = [
   "import io\nb = io.BytesIO()\nb.write(b'')\nd = io.BytesIO(bytes(300))\ne = io.BytesIO()\ne.write(b'abc' * 100)\nf = e\n",
   // An array of another typecode is gone over item by item.
   "from array import array\na = array('i', range(1000))\nb = array('d', a)\nc = array('i', a)\n",
+  // Buffers are copied whole; other encodings take more than a byte per letter.
+  "from array import array\na = array('d', [1.5] * 1000)\nb = bytes(a)\nc = bytearray(a)\ns = 'abc' * len(b)\nd = s.encode('utf-16')\ne = bytes(s, 'UTF_32-le')\nf = bytearray(s, encoding='utf-8-sig')\n",
   // One of several objects, whichever: its items are read and set in each of them.
   'import random\nrows = [{"t": [i]} for i in range(3)]\nrows[random.randrange(3)]["t"].append(2.5)\nk = rows\n',
   'import random\nrows = [{"t": i} for i in range(3)]\nrows[random.randrange(3)]["t"] += 500000\nk = rows\n',

@@ -140,11 +140,7 @@ const BITS = count("bits", argument("self"));
 
 export const TEXT_METHODS: readonly Entry[] = [
   ...KINDS.flatMap(methodsOf),
-  entry(
-    "str.encode",
-    "self encoding? errors?",
-    computed("str.encode", bytes(ifAscii("self", SELF, count("hull", n(0), count("sum", n(4), count("product", n(4), SELF)))))),
-  ),
+  entry("str.encode", "self encoding? errors?", computed("str.encode", transfer("str_encode"))),
   entry("str.format", "self *args", transfer("str_format")),
   entry("str.format_map", "self mapping", TEXT),
   entry("str.join", "self iterable", transfer("str_join")),

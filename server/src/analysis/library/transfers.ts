@@ -1,11 +1,13 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
 import { itemsizeOf } from "../../target/dtypes";
+import { bytesPerItem } from "../../target/typecodes";
 import {
   add,
   constant,
   constantOf,
   floordiv,
+  hull,
   type Int,
   interval,
   isLess,
@@ -15,6 +17,7 @@ import {
   NATURAL,
   neg,
   ONE,
+  scale,
   sub,
   ZERO,
 } from "../../values/int";
@@ -25,6 +28,7 @@ import { pickled } from "../../values/pickled";
 import { sumSizes } from "../../values/pieces";
 import { lengthOf, sliceRuns, someItem, someRun } from "../../values/runs";
 import { intOf, unknownLike, type Value, wholeFloat } from "../../values/value";
+import { sizeOfShape } from "../arrays/coercion";
 import { isNumpy, numberOf } from "../arrays/ndarray";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "../arrays/transfers";
 import { allKnown } from "../calls/arguments";
@@ -158,7 +162,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source === undefined) return { tag: "bytes", data: "", length: ZERO, id: { kind: "const", key: "bytes:" } };
     if (source.tag === "bytes") return source;
     const n = asInt(source);
-    const length = n ?? (source.tag === "str" ? (source.kind === "ascii" ? source.length : null) : lengthOfValue(source, on.state));
+    const length = n ?? bytesIn(source, on);
     return length === null
       ? because(on, source, "how many bytes this has is not known")
       : { tag: "bytes", data: null, length, id: id(on), ...(n === null ? {} : { fresh: n.low > 0 }) };
@@ -167,14 +171,21 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const source = arg(on, "source");
     if (source === undefined) return put(on, { kind: "bytearray", length: ZERO, history: [], assumes: [] });
     const n = asInt(source);
-    const length = n ?? (source.tag === "str" ? (source.kind === "ascii" ? source.length : null) : lengthOfValue(source, on.state));
+    const length = n ?? bytesIn(source, on);
     if (length === null) return because(on, source, "how many bytes this has is not known");
     // From an int or a buffer the block is made at once; other iterables are appended item by item (bytearrayobject.c).
     const kind = objectOf(source, on.state)?.kind;
-    const sized = n !== null || source.tag === "bytes" || source.tag === "str" || kind === "bytearray";
+    const sized =
+      n !== null || source.tag === "bytes" || source.tag === "str" || kind === "bytearray" || kind === "array" || kind === "ndarray";
     const from = sized ? "bytes" : kind === "list" || kind === "tuple" ? kind : "iterator";
     return put(on, { kind: "bytearray", length, history: [{ op: "from", source: from, count: length }], assumes: [] });
   },
+  str_encode: (on) => ({
+    tag: "bytes",
+    data: null,
+    length: encoded(arg(on, "self") as Value, on) ?? NATURAL,
+    id: id(on),
+  }),
   next: nextItem,
   iter: (on) => {
     const source = arg(on, "object");
@@ -419,6 +430,53 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   setattr: setAttributeByName,
 };
+
+/** Bytes that bytes() and bytearray() copy: of a buffer all of it, of anything else one for each item. */
+function bytesIn(source: Value, on: Applied): Int | null {
+  if (source.tag === "str") return encoded(source, on);
+  const obj = objectOf(source, on.state);
+  const { target } = on.ctx.machine;
+  if (obj?.kind === "array") {
+    // The arrays of Python 2 are no buffers to it.
+    const each = target.python[0] < 3 ? null : bytesPerItem(obj.typecode, target);
+    return each === null ? null : scale(obj.length, each);
+  }
+  if (obj?.kind === "ndarray") {
+    const each = itemsizeOf(obj.dtype, target);
+    return each === null ? null : scale(sizeOfShape(obj.shape), each);
+  }
+  return source.tag === "union" ? null : lengthOfValue(source, on.state);
+}
+
+/** Bytes of an ASCII text in encodings of one unit per character: bytes of a unit, then of the mark in front. */
+const ENCODINGS: Readonly<Record<string, readonly [number, number]>> = {
+  utf8: [1, 0],
+  u8: [1, 0],
+  ascii: [1, 0],
+  usascii: [1, 0],
+  latin1: [1, 0],
+  iso88591: [1, 0],
+  cp1252: [1, 0],
+  utf8sig: [1, 3],
+  utf16: [2, 2],
+  utf16le: [2, 0],
+  utf16be: [2, 0],
+  utf32: [4, 4],
+  utf32le: [4, 0],
+  utf32be: [4, 0],
+};
+
+/** Bytes of a text in the encoding that is given, else UTF-8; null where that is not known. */
+function encoded(text: Value, on: Applied): Int | null {
+  const encoding = arg(on, "encoding");
+  const name = encoding === undefined ? "utf8" : encoding.tag === "str" ? encoding.text?.toLowerCase().replace(/[-_ ]/g, "") : undefined;
+  const [unit, mark] = ENCODINGS[name ?? ""] ?? [];
+  if (unit === undefined || mark === undefined || text.tag !== "str") return null;
+  const least = add(constant(mark), scale(text.length, unit));
+  if (text.kind === "ascii") return least;
+  // What is not ASCII takes up to four bytes; an error handler may leave it out, or spell its name.
+  return arg(on, "errors") === undefined ? hull(ZERO, add(constant(4), scale(text.length, 4))) : null;
+}
 
 /** int(text, base): a text of n characters spells no more than base ** n. */
 function readNumber({ text, length }: Extract<Value, { tag: "str" }>, given: Value | undefined, on: Applied): Value {
