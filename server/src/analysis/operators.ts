@@ -43,7 +43,7 @@ import { combined, dictOr, put } from "./containers/tableMethods";
 import { isIn } from "./containers/tables";
 import { asksOf } from "./digits";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
-import { libraryArithmetic } from "./library/arithmetic";
+import { libraryArithmetic, libraryUnary } from "./library/arithmetic";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { dropSteps, notePeak, noteScalar, noteStep, unfollowed } from "./peaks";
 import { joinIn, overAlternatives, type State } from "./state";
@@ -76,8 +76,8 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
   if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
   unfollowed(ctx.machine);
   if (value.tag === "unknown") return unknownLike(value);
-  const array = arrayArithmetic([value], e.op, e, state, ctx);
-  return array ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
+  const known = libraryUnary(value, e.op, e, state, ctx) ?? arrayArithmetic([value], e.op, e, state, ctx);
+  return known ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
 }
 
 export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State, ctx: Context): Value {

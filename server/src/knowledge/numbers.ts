@@ -6,6 +6,7 @@ import {
   type Count,
   computed,
   count,
+  decimalDigits,
   type Entry,
   either,
   entry,
@@ -17,11 +18,13 @@ import {
   list,
   made,
   measured,
+  NONE,
   n,
   opaque,
   type Recipe,
   range,
   some,
+  steps,
   str,
   TEXT,
   transfer,
@@ -81,19 +84,19 @@ const ARITHMETIC =
   "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __pow__ __rpow__".split(
     " ",
   );
-const DECIMAL = opaque("Decimal");
+const DECIMAL = measured("Decimal", decimalDigits(true));
 const DECIMALS: readonly Entry[] = [
   entry("decimal.Decimal", "value? context?", measured("Decimal", worked("decimal.digits", ["value"], range(0, Number.POSITIVE_INFINITY)))),
-  // Arithmetic rounds to the 28 digits of the context.
-  ...["Decimal"].flatMap((type) => ARITHMETIC.map((name) => entry(`${type}.${name}`, "self other mod?", DECIMAL))),
+  ...ARITHMETIC.map((name) => entry(`Decimal.${name}`, "self other mod?", DECIMAL)),
+  ...table("Decimal.", DECIMAL, "__neg__ __pos__ __abs__", "self"),
+  ...table("Fraction.", opaque("Fraction"), "__neg__ __pos__ __abs__", "self"),
   ...ARITHMETIC.map((name) => entry(`Fraction.${name}`, "self other mod?", opaque("Fraction"))),
-  ...table("decimal.", opaque("Context"), "getcontext Context localcontext"),
-  ...table(
-    "Decimal.",
-    DECIMAL,
-    "quantize copy_abs copy_negate fma max min remainder_near scaleb to_integral_value to_integral_exact",
-    "self *args",
-  ),
+  entry("decimal.getcontext", "", opaque("Context")),
+  entry("decimal.Context", "prec? *args", steps(transfer("precision"), opaque("Context"))),
+  entry("decimal.localcontext", "ctx? prec? *args", steps(transfer("precision"), opaque("Context"))),
+  entry("decimal.setcontext", "ctx", NONE),
+  ...table("Decimal.", DECIMAL, "quantize fma max min remainder_near scaleb to_integral_exact", "self *args"),
+  ...table("Decimal.", measured("Decimal", decimalDigits(false)), "copy_abs copy_negate copy_sign to_integral_value", "self *args"),
   // A context of their own may ask for more digits.
   ...table(
     "Decimal.",

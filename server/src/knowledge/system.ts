@@ -186,6 +186,7 @@ const DATETIME: readonly Entry[] = [
     entry(`timedelta.${name}`, "self other", typed("other", { datetime: when("datetime"), date: when("date") }, when("timedelta"))),
   ),
   ...["__mul__", "__rmul__", "__mod__"].map((name) => entry(`timedelta.${name}`, "self other", when("timedelta"))),
+  ...table("timedelta.", when("timedelta"), "__neg__ __abs__", "self"),
   entry("timedelta.__truediv__", "self other", typed("other", { timedelta: FLOAT }, when("timedelta"))),
   entry("timedelta.__floordiv__", "self other", typed("other", { timedelta: anyInt }, when("timedelta"))),
   ...["date", "datetime"].flatMap((type) => [

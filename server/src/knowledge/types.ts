@@ -12,6 +12,8 @@ export type Count =
   | { readonly count: "rest" }
   /** How many items the row has that is being made something of. */
   | { readonly count: "items" }
+  /** Digits that there is room for in what a method of Decimal gives; `rounded`: to what its context keeps. */
+  | { readonly count: "decimalDigits"; readonly rounded: boolean }
   /** Proven range of a result the text does not decide. */
   | { readonly count: "range"; readonly low: number; readonly high: number }
   /** What the pure function of that name gives for these arguments, when they are known. */
@@ -232,6 +234,7 @@ export const argument = (of: string, otherwise?: Count): Count =>
 export const range = (low: number, high: number): Count => ({ count: "range", low, high });
 /** The length of the row that is being made something of. */
 export const ITEMS: Count = { count: "items" };
+export const decimalDigits = (rounded: boolean): Count => ({ count: "decimalDigits", rounded });
 export const MANY: Count = range(0, Number.POSITIVE_INFINITY);
 export const count = (op: Arithmetic, ...of: Count[]): Count => ({ count: op, of });
 

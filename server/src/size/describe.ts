@@ -177,8 +177,9 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
     // In 2.7 it is a Python class with four slots. _decimal.c has room for four words (_Py_DEC_MINALLOC) of 19 or 9 decimal digits.
     const digits = abi.word === 8 ? 19 : 9;
     if (!abi.from(3, 0) || length.high <= 4 * digits) return base;
-    if (count === null) return null;
-    const coefficient = bytes(abi.word * Math.ceil(Number(count) / digits));
+    const most = length.high === Number.POSITIVE_INFINITY ? length.high : abi.word * Math.ceil(Number(length.high) / digits);
+    if (count === null) return { ...base, shallow: interval(own.size, own.size + most), blocks: [object, block(interval(0, most))] };
+    const coefficient = bytes(most);
     return { ...base, shallow: add(bytes(own.size), coefficient), blocks: [object, block(coefficient)] };
   }
   if (type === "datetime" || type === "time") return base;

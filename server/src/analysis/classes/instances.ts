@@ -10,6 +10,7 @@ import { type Argument, type Arguments, allKnown, withFirst } from "../calls/arg
 import { callValue, escapeTo } from "../calls/calls";
 import { contents } from "../canonical";
 import { loseItems, objectOf, updateObject } from "../containers/objects";
+import { keepDigits } from "../library/precision";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "../machine";
 import { noteStep, unfollowed } from "../peaks";
 import { joinIn, lostObject, overAlternatives, type State, UNBOUND } from "../state";
@@ -336,6 +337,8 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Loc
     return;
   }
   const obj = objectOf(owner, state);
+  // A context of decimal, or what may be one.
+  if (name === "prec" && obj?.kind !== "instance") keepDigits(value, state, machine);
   if (owner.tag === "ref" && obj?.own !== undefined && (obj.own.layout.dict || obj.kind !== "tuple"))
     giveUp(owner, `attributes of a ${obj.kind} are not followed`, state);
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;

@@ -1,7 +1,7 @@
 /** Operators of library types: entries of knowledge under the names of their methods. */
 
 import { methodOf } from "../../knowledge/index";
-import type { Expr, Operator, Stmt } from "../../syntax/ast";
+import type { Expr, Located, Operator, Stmt } from "../../syntax/ast";
 import type { Value } from "../../values/value";
 import { allKnown } from "../calls/arguments";
 import type { Context } from "../machine";
@@ -24,6 +24,8 @@ const METHODS: Readonly<Record<Operator, string>> = {
   "@": "matmul",
 };
 
+const UNARY_METHODS: Readonly<Record<string, string>> = { "-": "neg", "+": "pos", "~": "invert" };
+
 /** What the operator gives; null where neither type has an entry for it. */
 export function libraryArithmetic(
   a: Value,
@@ -34,17 +36,19 @@ export function libraryArithmetic(
   ctx: Context,
 ): Value | null {
   const name = METHODS[op];
-  const own = methodOf(typeOf(a, state), `__${name}__`);
-  const entry = own ?? methodOf(typeOf(b, state), `__r${name}__`);
+  return applyMethodNamed(`__${name}__`, [a, b], op, node, state, ctx) ?? applyMethodNamed(`__r${name}__`, [b, a], op, node, state, ctx);
+}
+
+/** The same for an operator of one operand. */
+export function libraryUnary(value: Value, op: string, node: Expr, state: State, ctx: Context): Value | null {
+  return applyMethodNamed(`__${UNARY_METHODS[op]}__`, [value], op, node, state, ctx);
+}
+
+function applyMethodNamed(name: string, values: readonly Value[], op: string, node: Located, state: State, ctx: Context): Value | null {
+  const entry = methodOf(typeOf(values[0] as Value, state), name);
   if (entry === undefined) return null;
-  const at: Call = {
-    type: "Call",
-    start: node.start,
-    end: node.end,
-    func: { type: "Name", start: node.start, end: node.start, id: name },
-    args: [],
-    keywords: [],
-  };
-  const args = (own === undefined ? [b, a] : [a, b]).map((value) => ({ name: null, value, node: at }));
+  const { start, end } = node;
+  const at: Call = { type: "Call", start, end, func: { type: "Name", start, end: start, id: name }, args: [], keywords: [] };
+  const args = values.map((value) => ({ name: null, value, node: at }));
   return applyEntry(entry, `the operator ${op}`, allKnown(args), at, state, ctx);
 }

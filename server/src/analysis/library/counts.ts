@@ -28,6 +28,7 @@ import { objectOf } from "../containers/objects";
 import { asInt } from "../operators";
 import type { State } from "../state";
 import { type Applied, knownOf } from "./apply";
+import { decimalDigits } from "./precision";
 
 /** The integer that `count` means in this call; null where an argument does not tell it. */
 export function countOf(count: Count, on: Applied): Int | null {
@@ -40,6 +41,8 @@ export function countOf(count: Count, on: Applied): Int | null {
       return constant(on.rest.length);
     case "items":
       return on.items ?? null;
+    case "decimalDigits":
+      return decimalDigits(count.rounded, on);
     case "arg": {
       const value = on.args.get(count.of)?.value;
       if ((value === undefined || value.tag === "none") && count.otherwise !== undefined) return countOf(count.otherwise, on);

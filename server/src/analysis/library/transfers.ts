@@ -53,6 +53,7 @@ import { ANY_TEXT, joined, literal, textOf } from "../texts/texts";
 import { type Applied, lengthOfValue, written } from "./apply";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { parsed, unpacked } from "./parsing";
+import { keepDigits } from "./precision";
 import { extreme, sumOfInts } from "./reductions";
 
 type Transfer = (on: Applied) => Value;
@@ -429,6 +430,12 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     return intValue(NATURAL, id(on));
   },
   setattr: setAttributeByName,
+  // Without an argument a context keeps what it kept.
+  precision: (on) => {
+    const digits = arg(on, "prec");
+    if (digits !== undefined) keepDigits(digits, on.state, on.ctx.machine);
+    return { tag: "none" };
+  },
 };
 
 /** Bytes that bytes() and bytearray() copy: of a buffer all of it, of anything else one for each item. */
