@@ -23,7 +23,7 @@ RECORDER = "__bytelens__"
 VALUE = "__bytelens_value__"
 
 NOT_COUNTED = (
-    type, types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CodeType,
+    type, types.FunctionType, types.ModuleType, types.CodeType,
     types.GetSetDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType, types.MethodDescriptorType,
     types.MethodWrapperType, types.ClassMethodDescriptorType,
 )
@@ -47,6 +47,9 @@ def is_shared(value):
         return len(value) < 2
     if kind is frozenset:
         return not value and sys.version_info < (3, 10)
+    if kind is types.BuiltinFunctionType:
+        # A method of an object is an object of its own, which holds the other.
+        return value.__self__ is None or isinstance(value.__self__, (type, types.ModuleType))
     return isinstance(value, NOT_COUNTED)
 
 
