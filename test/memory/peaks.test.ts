@@ -12,11 +12,12 @@ interface Program {
 }
 
 /** Of the recorded peaks so many are known to the byte. */
-const EXACT = 221;
+const EXACT = 529;
 
 test("peaks are those that interpreters measured", async () => {
   const service = await newService();
   const programs: readonly Program[] = JSON.parse(readFileSync(join(ROOT, "test/memory/peaks.json"), "utf8"));
+  const wrong: string[] = [];
   let exact = 0;
   for (const { body, peaks } of programs) {
     const text = `def f():\n${body.replace(/^/gm, "    ")}\n    return x\n\nf()\n`;
@@ -26,9 +27,10 @@ test("peaks are those that interpreters measured", async () => {
       );
       const figure = rows.filter(({ name }) => name === "x").at(-1)?.peak;
       const { low, high } = figure?.bytes ?? { low: 0, high: Number.POSITIVE_INFINITY };
-      assert.ok(low <= measured && measured <= high, `${version}: ${low} to ${high}, measured ${measured}:\n${body}`);
+      if (low > measured || measured > high) wrong.push(`${version}: ${low} to ${high}, measured ${measured}:\n${body}`);
       if (figure?.confidence === "exact") exact++;
     }
   }
+  assert.equal(wrong.length, 0, wrong.join("\n\n"));
   assert.ok(exact >= EXACT, `${exact} are exact`);
 });

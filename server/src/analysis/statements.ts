@@ -4,7 +4,7 @@ import { importModule, importName } from "../knowledge/index";
 import type { Expr, Pattern, Stmt } from "../syntax/ast";
 import { childStatements } from "../syntax/visit";
 import { lookup } from "../values/heap";
-import { ZERO } from "../values/int";
+import { sub, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
@@ -85,6 +85,7 @@ const FOLLOWED: ReadonlySet<Stmt["type"]> = new Set([
   "Assign",
   "AnnAssign",
   "AugAssign",
+  "Delete",
   "Return",
   "If",
   "For",
@@ -168,6 +169,7 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       return true;
     case "Delete":
       for (const target of s.targets) remove(target, state, ctx);
+      noteStep(state, ctx);
       return true;
     case "Assert": {
       const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
@@ -498,6 +500,7 @@ function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Con
   if (result.tag === "str") unfollowed(ctx.machine);
   ctx.machine.temporaries.length -= 2;
   assign(target, result, s, state, ctx, "augmented", null);
+  if (target.type === "Subscript") noteStep(state, ctx, [result]);
 }
 
 /** In place where the object can, else a new value; each alternative on its own. */
@@ -522,17 +525,26 @@ function remove(target: Expr, state: State, ctx: Context): void {
     noteExit(address, state, ctx);
     state.cells = state.cells.delete(address);
   }
-  if (target.type === "Attribute") deleteAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), state, ctx);
+  if (target.type === "Attribute") {
+    unfollowed(ctx.machine);
+    deleteAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), state, ctx);
+  }
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);
     const sequence = box.tag === "ref" ? lookup(state.heap, box.id) : undefined;
     if (target.slice.type === "Slice" && (sequence?.kind === "list" || sequence?.kind === "bytearray")) {
       const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
+      if (place === null || sequence.kind !== "list") unfollowed(ctx.machine);
+      else noteStep(state, ctx, [box, { tag: "aside", what: "removed", items: sub(place.to, place.from), of: lengthOfSequence(sequence) }]);
       const left = place === null ? null : spliced(sequence, place.from, place.to, { runs: [], count: ZERO });
       replaceObject(state, box, sequence, left ?? lostContents(sequence));
       return;
     }
+    if (sequence === undefined || sequence.kind === "instance") unfollowed(ctx.machine);
+    const { temporaries } = ctx.machine;
+    temporaries.push(box);
     const key = evaluate(target.slice, state, ctx);
+    temporaries.pop();
     callSpecial(box, "__delitem__", [key], target, state, ctx);
     if (takeKey(box, key, state) !== "lost") return;
     const at = asInt(key);

@@ -202,6 +202,11 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
       return abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
     case "bound":
       return one(namedBlock(abi, "builtin_function_or_method"));
+    case "removed": {
+      // Objects/listobject.c, list_ass_slice: up to eight stay on the stack; all together are let go of where they are.
+      const [items, all] = [constantOf(aside.items), constantOf(aside.of)];
+      return typeof items === "number" ? [{ bytes: items > 8 && items !== all ? items * abi.word : 0, pool: null }] : null;
+    }
     case "import":
       return importBlocks(abi, aside.module, aside.names);
     case "arguments": {

@@ -7,7 +7,7 @@ import { lengthOf } from "../size/containers";
 import { type Baseline, baselineOf, gainOf, walked } from "../size/difference";
 import { sumOverFamily } from "../size/families";
 import { figure } from "../size/figure";
-import { isReplaced, resizesOf, type Table } from "../size/growth/resizes";
+import { isReplaced, isTakenBack, resizesOf, type Table } from "../size/growth/resizes";
 import { type Abi, abiOf } from "../size/tables/abi";
 import { memberTotals, totalsOf } from "../size/totals";
 import type { Figure } from "../size/types";
@@ -29,7 +29,7 @@ import {
   ZERO,
 } from "../values/int";
 import type { Obj } from "../values/object";
-import type { Heap } from "../values/snapshot";
+import type { Entry, Heap } from "../values/snapshot";
 
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
@@ -212,6 +212,7 @@ class Follower {
   private now(one: Held): Held {
     if (this.map.size === 0) return one;
     if (one.tag !== "aside") return substituteValue(one, this.map);
+    if (one.what === "removed") return { ...one, items: substituteAll(one.items, this.map), of: substituteAll(one.of, this.map) };
     return one.what === "iterator" ? { ...one, over: substituteValue(one.over, this.map) } : one;
   }
 
@@ -244,12 +245,13 @@ class Follower {
       own.push(...made);
     }
     if (this.bounding !== null) return this.isLower(heap, values, own, this.bounding);
-    const grown = this.resizes(values, heap);
+    const kept = new Map<string, Entry | undefined>();
+    const grown = this.resizes(values, heap, kept);
     if (grown === null) return false;
     const known =
       grown.every(({ heap: then, old }) => this.total(then, values, [...own, { bytes: old, pool: keysPool(this.abi, old) }])) &&
       this.total(heap, values, own);
-    this.heap = heap;
+    this.heap = kept.size === 0 ? heap : { get: (address) => kept.get(address) ?? heap.get(address) };
     return known;
   }
 
@@ -320,8 +322,12 @@ class Follower {
     return true;
   }
 
-  /** Moments at which a table that changed since the last moment was there twice: with the items that it had then. */
-  private resizes(values: readonly Value[], heap: Heap): readonly { readonly heap: Heap; readonly old: number }[] | null {
+  /** Moments at which a table that changed since the last moment was there twice: with the items that it had then. `kept`: those that stay larger. */
+  private resizes(
+    values: readonly Value[],
+    heap: Heap,
+    kept: Map<string, Entry | undefined>,
+  ): readonly { readonly heap: Heap; readonly old: number }[] | null {
     const found: { readonly heap: Heap; readonly old: number }[] = [];
     const seen = new Set<string>();
     const next = [...values];
@@ -339,6 +345,10 @@ class Follower {
       if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
       if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
       if (!isReplaced(this.abi, obj)) continue;
+      if (isTakenBack(obj, before)) {
+        kept.set(place.address, this.heap.get(place.address));
+        continue;
+      }
       const resizes = resizesOf(this.abi, obj, before);
       if (resizes === null) return null;
       for (const { items, old } of resizes) {

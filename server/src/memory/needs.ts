@@ -1,5 +1,6 @@
 /** What calls of the builtins hold while they run, to the byte, by version. */
 import type { Invocation } from "../analysis/types";
+import { lengthOf } from "../size/containers";
 import type { Abi } from "../size/tables/abi";
 import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
@@ -7,6 +8,7 @@ import type { Version } from "../target/target";
 import { compareVersions } from "../target/versions";
 import { lookup } from "../values/heap";
 import { add, constantOf, type Exact, mul, ONE, sub } from "../values/int";
+import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { type Block, decimalsBlock, digitsBlock, intBlock, iteratorBlock, namedBlock, tupleBlock } from "./blocks";
@@ -26,6 +28,8 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   // The steps of its body are among those of the course.
   if (call.program) return [];
   const name = callee.slice(callee.indexOf(".") + 1);
+  // Exceptions keep the tuple that they are given.
+  if (result.tag === "ref" && EXCEPTION.test(callee)) return [];
   const method = METHODS.has(name) && /^(?:object|str|bytes)\./.test(callee);
   if (method) return [{ blocks: name === "insert" && !abi.from(3, 7) ? [tupleBlock(abi, args.length)] : [], result: false }];
   const row = CALLS[callee];
@@ -34,11 +38,13 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   const inner = row.inner === undefined ? [] : row.inner(call, abi);
   if (inner === null || given === null) return null;
   const first = row.first === undefined ? [] : row.first(call, abi);
+  const last = row.last?.(call, abi) ?? null;
   return first === null
     ? null
     : [
         ...first.map((blocks) => ({ blocks: [...given, ...blocks], result: false })),
         { blocks: [...given, ...inner], result: true, fresh: row.fresh === true },
+        ...(last === null ? [] : [{ blocks: [...given, ...last], result: true }]),
       ];
 }
 
@@ -54,11 +60,13 @@ interface Row {
   readonly first?: (call: Invocation, abi: Abi) => readonly (readonly Block[])[] | null;
   /** What it makes besides, until its result is whole. */
   readonly inner?: (call: Invocation, abi: Abi) => readonly Block[] | null;
+  /** What it makes then. */
+  readonly last?: (call: Invocation, abi: Abi) => readonly Block[] | null;
 }
 
 const CALLS: Readonly<Record<string, Row>> = {
   "builtins.range": { by: [3, 9, 0], first: computingLength },
-  "builtins.list": { by: [3, 9, 0], fresh: true, inner: readingInto("list") },
+  "builtins.list": { by: [3, 9, 0], fresh: true, first: hinting, inner: readingInto("list") },
   "builtins.set": { by: [3, 9, 0], inner: readingInto("set") },
   "builtins.tuple": { by: [3, 9, 0], inner: readingInto("tuple") },
   "builtins.dict": { by: [3, 9, 0], fresh: true, inner: readingDict },
@@ -79,6 +87,35 @@ const CALLS: Readonly<Record<string, Row>> = {
   "operator.%": { by: "stack", first: formatting },
   "operator.**": { by: "stack", first: powering },
   "array.array": { by: "tuple", inner: readingArray },
+  "builtins.iter": { by: [3, 8, 0] },
+  "builtins.enumerate": { by: [3, 11, 0] },
+  "builtins.zip": { by: "tuple" },
+  "builtins.map": { by: [3, 10, 0] },
+  "builtins.filter": { by: [3, 10, 0] },
+  "builtins.reversed": { by: [3, 10, 0], inner: reversing },
+  "builtins.slice": { by: "tuple" },
+  "builtins.property": { by: "tuple" },
+  "builtins.super": { by: [3, 11, 0] },
+  "builtins.memoryview": { by: "tuple" },
+  "builtins.str": { by: [3, 12, 0], inner: writingInt },
+  // Once the list is there, its sort() is looked up (Python/bltinmodule.c).
+  "builtins.sorted": { by: [3, 7, 0], inner: sorting, last: (_, abi) => some(namedBlock(abi, "builtin_function_or_method")) },
+  "object.sort": { by: "stack", inner: sorting },
+  "object.keys": { by: "stack" },
+  "object.values": { by: "stack" },
+  "object.items": { by: "stack" },
+  // Measured: from 3.14 on its arguments are in two tuples.
+  "collections.defaultdict": {
+    by: "tuple",
+    inner: ({ args }, abi) => (args.length > 1 ? null : abi.from(3, 14) ? [tupleBlock(abi, 1)] : []),
+  },
+  "builtins.int": { by: "stack", inner: ({ args }) => (args.length > 0 ? null : []) },
+  "copy.copy": { by: [3, 10, 0], inner: (call, abi) => (abi.from(3, 8) ? copying(call) : null) },
+  "datetime.date": { by: "tuple" },
+  "datetime.time": { by: "tuple" },
+  "io.BytesIO": { by: "tuple" },
+  "io.StringIO": { by: "tuple" },
+  "struct.pack": { by: "stack", inner: packing },
   "numpy.zeros": { by: "stack", inner: simpleDtype },
   "numpy.empty": { by: "stack", inner: simpleDtype },
 };
@@ -88,8 +125,10 @@ function givenBlocks(by: Row["by"], { args }: Invocation, abi: Abi): readonly Bl
   return args.some(({ name }) => name !== null) ? null : [tupleBlock(abi, args.length)];
 }
 
+const EXCEPTION = /^builtins\.\w*(?:E(?:rror|xception|xit)|Iteration)$/;
+
 /** Methods of builtin containers that make nothing but what they put into them. */
-const METHODS: ReadonlySet<string> = new Set("append add pop insert clear remove discard".split(" "));
+const METHODS: ReadonlySet<string> = new Set("append appendleft add pop insert clear remove discard".split(" "));
 
 /** Up to 3.11 the length comes of four steps, whose ints stay until it is known (Objects/rangeobject.c, compute_range_length). */
 function computingLength({ result, heap }: Invocation, abi: Abi): readonly (readonly Block[])[] {
@@ -102,16 +141,56 @@ function computingLength({ result, heap }: Invocation, abi: Abi): readonly (read
 /** What is copied at once; all else is asked for an iterator (list_extend, set_update_internal, _PyDict_FromKeys, PySequence_Tuple, deque_extend). */
 const AT_ONCE: Readonly<Record<string, RegExp>> = { list: /^(?:list|tuple)$/, tuple: /^(?:list|tuple)$/, set: /^(?:set|frozenset|dict)$/ };
 const READ = /^(?:range|list|tuple|str|bytes|set|frozenset|dict)$/;
+/** Iterators whose items are there or are made without more; these two give the same tuple again when it was let go of. */
+const LAZY = /^(?:filter|zip|enumerate|list_reverseiterator|dict_(?:keys|values|items))$/;
+const PAIRS = /^(?:zip|enumerate)$/;
 
 function readingInto(into: string): (call: Invocation, abi: Abi) => readonly Block[] | null {
-  return ({ args: [first], before }, abi) => {
+  return (call, abi) => {
+    const {
+      args: [first],
+      before,
+    } = call;
     if (first === undefined) return [];
     const kind = kindOf(first.value, before);
+    if (kind === "iterator") return readingIterator(call, first.value, into, abi);
     // From 3.13 on lists go through sets and dicts (list_extend_lock_held); tuples are put together otherwise from 3.14 on.
     if (AT_ONCE[into]?.test(kind) || (into === "list" && abi.from(3, 13) && AT_ONCE.set?.test(kind))) return [];
     if (!READ.test(kind) || (into === "tuple" && abi.from(3, 14))) return null;
     return some(iteratorBlock(abi, first.value, before));
   };
+}
+
+function readingIterator(call: Invocation, value: Value, into: string, abi: Abi): readonly Block[] | null {
+  const obj = iteratorIn(value, call.before);
+  if (obj === null || into !== "list" || !LAZY.test(obj.type)) return null;
+  if (obj.type.startsWith("dict_")) return abi.from(3, 13) ? [] : some(iteratorBlock(abi, value, call.before));
+  return obj.hinted ? [] : some(asked(call, abi));
+}
+
+/**
+ * A list asks for room for eight items where it does not know how many come, up to 3.8 for twelve, and gives up what it does not need when less than
+ * half of it is used (Objects/listobject.c, list_extend, list_resize).
+ */
+function asked({ result, heap }: Invocation, abi: Abi): Block | null {
+  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  const n = obj?.kind === "list" ? constantOf(lengthOf(obj.runs)) : null;
+  if (typeof n !== "number") return null;
+  const room = abi.from(3, 9) ? 8 : 12;
+  const left = n === 0 ? 0 : abi.from(3, 9) ? (n + 6) & ~3 : n + 3;
+  return { bytes: 2 * n < room ? (room - left) * abi.word : 0, pool: null };
+}
+
+function iteratorIn(value: Value, heap: Heap): Extract<Obj, { readonly kind: "iterator" }> | null {
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  return obj?.kind === "iterator" && obj.lazy === null ? obj : null;
+}
+
+/** How many items are left is asked by a method that is looked up, before the list has room for them (Objects/abstract.c, PyObject_LengthHint). */
+function hinting({ args: [first], before }: Invocation, abi: Abi): readonly (readonly Block[])[] {
+  const obj = first === undefined ? null : iteratorIn(first.value, before);
+  if (obj?.hinted !== true || obj.type.startsWith("dict_")) return [];
+  return [[namedBlock(abi, "builtin_function_or_method") as Block]];
 }
 
 /** deque(x) without maxlen. */
@@ -126,6 +205,8 @@ function readingDict({ args, before }: Invocation, abi: Abi): readonly Block[] |
   if (first.name !== null) return args.every(({ name }) => name !== null) ? [] : null;
   if (args.length > 1) return null;
   const kind = kindOf(first.value, before);
+  const iterator = iteratorIn(first.value, before);
+  if (iterator !== null) return abi.from(3, 7) && PAIRS.test(iterator.type) ? [] : null;
   if (kind === "dict") return abi.from(3, 9) ? [] : some(namedBlock(abi, "builtin_function_or_method"));
   return (kind === "list" || kind === "tuple") && abi.from(3, 7) ? some(iteratorBlock(abi, first.value, before)) : null;
 }
@@ -138,6 +219,33 @@ function takingIn(call: Invocation, abi: Abi): readonly Block[] | null {
     return on === "list" || on === "deque" ? readingInto(on)(call, abi) : on === "array" ? growingArray(call, 0, abi) : null;
   if (on === "set") return abi.from(3, 14) ? readingInto("set")(call, abi) : tuple(readingInto("set")(call, abi));
   return on === "dict" ? tuple(readingDict(call, abi)) : null;
+}
+
+/** In place where that is looked up as a method: of lists, ranges and dicts, not of tuples and texts (Objects/enumobject.c, reversed_new_impl). */
+function reversing({ args: [first], before }: Invocation, abi: Abi): readonly Block[] | null {
+  if (first === undefined) return null;
+  return /^(?:tuple|str|bytes)$/.test(kindOf(first.value, before)) ? [] : some(namedBlock(abi, "builtin_function_or_method"));
+}
+
+/** Items whose runs are merged without memory from elsewhere, as half of them fit in what is on the stack (Objects/listobject.c, MERGESTATE_TEMP_SIZE). */
+const MERGED_ON_STACK = 512;
+
+function sorting(call: Invocation, abi: Abi): readonly Block[] | null {
+  const inPlace = call.on !== undefined;
+  const list = inPlace ? call.on : call.result;
+  const obj = list?.tag === "ref" ? lookup(call.heap, list.id) : undefined;
+  if (obj?.kind !== "list" || call.args.some(({ name }) => name === "key") || !(lengthOf(obj.runs).high <= MERGED_ON_STACK)) return null;
+  const source = call.args[0];
+  if (inPlace) return [];
+  return source === undefined ? null : readingInto("list")(call, abi);
+}
+
+/** The decimal digits of an int of one digit (Objects/longobject.c); other texts are made in other ways. */
+function writingInt({ args: [first] }: Invocation, abi: Abi): readonly Block[] | null {
+  // In 3.11 calls that ran often enough pass it without a tuple (ceval.c, PRECALL_NO_KW_STR_1).
+  if (first?.value.tag !== "int" || (abi.from(3, 11) && !abi.from(3, 12))) return null;
+  const digits = Math.max(...[first.value.int.low, first.value.int.high].map((end) => digitsOf(abi, end as Exact)));
+  return digits > 1 ? null : [decimalsBlock(abi, digits)];
 }
 
 /** Lists, sets and dicts are copied without more. */
@@ -161,10 +269,18 @@ function readingFrozen(call: Invocation, abi: Abi): readonly Block[] | null {
   return call.args.length === 0 ? null : [...inner, { bytes: abi.gc + abi.header + 23 * abi.word, pool: null }];
 }
 
-/** bytes(n), bytearray(n), and of a bytes object. */
-function numbersAlone({ args }: Invocation): readonly Block[] | null {
+/** Into a format that was used before, whole numbers alone: ints given for floats are made floats (Modules/_struct.c). From 3.15 on not measured. */
+function packing({ args: [format, ...items] }: Invocation, abi: Abi): readonly Block[] | null {
+  if (format?.value.tag !== "str" || format.value.text === null || !abi.from(3, 7) || abi.from(3, 15)) return null;
+  if (!items.every(({ value }) => value.tag === "int")) return null;
+  if (/^[@=<>!]?[bBhHiIlLqQ]+$/.test(format.value.text)) return [];
+  return /^[@=<>!]?[efd]$/.test(format.value.text) ? some(namedBlock(abi, "float")) : null;
+}
+
+/** bytes(n), bytearray(n), and of a bytes object or, up to 3.14, a bytearray. */
+function numbersAlone({ args, before }: Invocation, abi: Abi): readonly Block[] | null {
   const [first] = args;
-  if (first === undefined || first.value.tag === "bytes") return [];
+  if (first === undefined || first.value.tag === "bytes" || (!abi.from(3, 15) && kindOf(first.value, before) === "bytearray")) return [];
   return first.value.tag === "int" && constantOf(first.value.int) !== null ? [] : null;
 }
 

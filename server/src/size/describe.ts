@@ -213,12 +213,19 @@ const OWN_TUPLES: Readonly<Record<string, (n: number) => readonly number[]>> = {
 
 function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>, heap: Heap): Sized | null {
   const tuples = OWN_TUPLES[obj.type];
-  const others = obj.holds.map((value) => (value.tag === "ref" ? lookup(heap, value.id)?.kind : undefined));
-  const own = tuples === undefined || others.length === 0 || !abi.from(3, 0) ? null : objectSize(abi, obj.type);
-  if (tuples !== undefined && own !== null && others.every((kind) => kind === "iterator")) {
+  const isIterator = (value: Value): boolean => {
+    const held = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+    return held?.kind === "iterator" && !/^dict_(?:keys|values|items)$/.test(held.type);
+  };
+  const own = tuples === undefined || obj.holds.length === 0 || !abi.from(3, 0) ? null : objectSize(abi, obj.type);
+  if (tuples !== undefined && own !== null && obj.holds.every(isIterator)) {
     const size = (n: number): number => abi.header + abi.gc + abi.word * (n + (abi.from(3, 14) ? 2 : 1));
-    const blocks = [own.size, ...tuples(others.length).map(size)].map((n) => block(bytes(n)));
-    return { ...oneBlock(obj.type, bytes(own.size), own.source), blocks };
+    const made = tuples(obj.holds.length).map(size);
+    const whole = oneBlock(obj.type, bytes(own.size), own.source);
+    // The pair that enumerate made with itself is the first one that it gave.
+    const [pair] = made;
+    if (obj.type === "enumerate" && obj.runs?.length === 0 && pair !== undefined) return { ...whole, spread: [interval(0, pair)] };
+    return { ...whole, blocks: [own.size, ...made].map((n) => block(bytes(n))) };
   }
   if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator")
     return sizeNamed(abi, obj.type, obj.holds.length);

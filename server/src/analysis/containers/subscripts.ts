@@ -16,7 +16,7 @@ import { evaluate, stringValue } from "../expressions";
 import { arrayItem } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
 import { asInt } from "../operators";
-import { notePeak, unfollowed } from "../peaks";
+import { notePeak, noteStep, unfollowed } from "../peaks";
 import { overAlternatives, type State } from "../state";
 import { holdsKey, missingValue, valueOfKey } from "./collections";
 import { edge, stride, strided } from "./edits";
@@ -77,6 +77,7 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
     case "dict": {
       const there = obj.missing === undefined && obj.type !== "Counter" ? true : holdsKey(obj, key, isIn);
       const made = there === true ? null : missingValue(obj, (factory) => callValue(factory, allKnown([]), callAt(e), state, ctx));
+      if (made !== null) noteMissing(box, key, made, there === false && obj.type !== "Counter" && made.tag !== "ref", e, state, ctx);
       if (made !== null && there === false) {
         if (insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
         return made;
@@ -101,6 +102,17 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
       if (obj !== undefined) loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which item this is, is not known");
   }
+}
+
+/** What a missing key gets is put into the dict by a method that is looked up for it (Modules/_collectionsmodule.c, defdict_missing). */
+function noteMissing(box: Value, key: Value, made: Value, surely: boolean, e: Expr, state: State, ctx: Context): void {
+  const { machine } = ctx;
+  if (machine.peaks === null || machine.peaks.course === null) return;
+  if (surely) {
+    const then = state.fork();
+    insertKey(box, key, made, e, then);
+    noteStep(then, ctx, [key, made, { tag: "aside", what: "bound" }]);
+  } else unfollowed(machine);
 }
 
 /** A position counted from the start; null when it may be outside. */

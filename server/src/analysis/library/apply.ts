@@ -331,10 +331,16 @@ const OVER_ITERATORS: ReadonlySet<string> = new Set(["enumerate", "zip", "map", 
 
 /** iter(value), where it is simple: an iterator over a range copies the numbers, and lets the range go. */
 function iteratorOf(value: Value, on: Applied): Value {
-  const kind = objectOf(value, on.state)?.kind;
-  if (kind !== "range" && kind !== "list" && kind !== "tuple") return value;
-  const rest = { runs: null, holds: kind === "range" ? [] : [value], hinted: true, frame: null, lazy: null, assumes: [] };
-  return allocate(on.state, on.ctx, on.node, { kind: "iterator", type: `${kind}_iterator`, ...rest }, on.tag);
+  const obj = objectOf(value, on.state);
+  const kind = obj?.kind ?? value.tag;
+  // Iterators over the keys and values of a dict are of one size; they hold the dict, not the view.
+  const isView = obj?.kind === "iterator" && /^dict_(?:keys|values)$/.test(obj.type);
+  if (!isView && !/^(?:range|list|tuple|str|bytes|set|frozenset)$/.test(kind) && !(obj?.kind === "dict" && obj.type === "dict"))
+    return value;
+  const holds = isView ? obj.holds : kind === "range" ? [] : [value];
+  const type = isView || kind === "dict" ? "dict_keyiterator" : `${kind}_iterator`;
+  const rest = { runs: null, holds, hinted: true, frame: null, lazy: null, assumes: [] };
+  return allocate(on.state, on.ctx, on.node, { kind: "iterator", type, ...rest }, on.tag);
 }
 
 /** The kind of text that the characters of the arguments make; of some of them only ASCII is sure. */

@@ -20,6 +20,15 @@ export function isReplaced(abi: Abi, obj: Obj): obj is Table {
   return obj.kind === "set" || obj.kind === "frozenset" || obj.kind === "dict" || (abi.freeThreaded && obj.kind === "list");
 }
 
+/** What a defaultdict put in for a missing key is told of as put in by the assignment that follows: until then it has fewer items again. */
+export function isTakenBack(obj: Table, before: Obj | undefined): boolean {
+  if (before?.kind !== "dict" || before.history.length !== obj.history.length) return false;
+  const [then, now] = [before, obj].map(({ history }) => history[history.length - 1]);
+  if (then?.op !== "append" || now?.op !== "append") return false;
+  const [m, n] = [exactly(then.count), exactly(now.count)];
+  return m !== null && n !== null && m > n;
+}
+
 /** Resizes on the way from `before` (undefined: it was not there) to `obj`, in order; null where they cannot be told. */
 export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readonly Resize[] | null {
   if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
@@ -38,14 +47,14 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   const start: History =
     before !== undefined && before.kind === obj.kind
       ? (before as Table).history
-      : // A copy of a set has its room at once.
-        obj.kind !== "dict" && copied?.op === "from" && HASHED.has(copied.source) && obj.history.length > 1
+      : // A copy of a set has its room at once; what is filled from pairs starts without any.
+        copied?.op === "from" && obj.history.length > 1 && (obj.kind === "dict" ? exactly(copied.count) === 0 : HASHED.has(copied.source))
         ? [copied]
         : [];
   const grown = added(start, obj.history);
   if (grown === null) return null;
   const { prefix, event, from, to } = grown;
-  if (event === null || to === 0) return [];
+  if (event === null || to === 0 || (event.op === "delete" && obj.kind !== "list")) return [];
   // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items some are merged from dicts of their own.
   if (obj.kind === "dict" && event.op === "display") return to <= (abi.from(3, 14) ? 5 : 15) && unmixed(obj) ? [] : null;
   if (obj.kind === "list" && event.op !== "append") return event.op === "exact" || event.op === "display" ? [] : null;
