@@ -3,10 +3,19 @@ import assert from "node:assert/strict";
 import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
+import { LARGE_TEXTS, SMALL_TEXTS } from "../input/bad";
+import { filesBelow, read } from "../repo/files";
 import { bundleCli, type Cli, type Folder, newFolder, type Outcome, type RunOptions } from "./command";
 
 const TARGET = ["--target", "cpython-3.11.7-64+numpy2.4.6"];
 const FLOATS = "N = 1_000_000\nxs = [i / 3 for i in range(N)]\nprint(len(xs))\n";
+const LARGE = [
+  "one line of 1 MB",
+  "one string of 1 MB",
+  "5,000 open brackets",
+  "5,000 brackets that stay open",
+  "900 blocks in each other",
+];
 const ESCAPE = "\u001b[";
 
 let cli: Cli;
@@ -155,6 +164,47 @@ test("a file of more than 10 million characters is skipped with the reason", () 
   assert.match(err, /^bytelens: huge\.py: 40\.0 MB, above the limit of 10\.0 MB: skipped$/m);
   assert.match(err, /^bytelens: large\.py: .*10 million/m);
 });
+
+test("whatever stands in files: each is reported, what is unknown has a reason", () => {
+  const texts = [...SMALL_TEXTS, ...LARGE.map((name) => LARGE_TEXTS[name]?.() ?? "")];
+  for (const [i, text] of texts.entries()) folder.write(`${i}.py`, text);
+  folder.write("after.py", FLOATS);
+  const { code, out, err } = run(["estimate", "--format", "json", ...TARGET, "."]);
+  assert.equal(code, 0, err);
+  const found = reasons(out);
+  assert.equal(found.length, texts.length + 1);
+  assert.deepEqual(found.at(-1), ["after.py", [null, null]]);
+  assert.equal(run(["check", "--diff", ...TARGET, "."]).code, 1);
+});
+
+test("examples cut at every line are reported, and what does not parse is said", () => {
+  for (const file of filesBelow("examples", ".py")) {
+    const lines = read(file).split("\n");
+    for (const [i, line] of lines.entries()) {
+      const above = lines.slice(0, i).join("\n");
+      folder.write(`${file}${i}.py`, above);
+      folder.write(`${file}${i}-half.py`, `${above}\n${line.slice(0, line.length / 2)}`);
+    }
+  }
+  const { code, out, err } = run(["estimate", "--format", "json", ...TARGET, "."]);
+  assert.equal(code, 0, err);
+  assert.ok(reasons(out).length > 200);
+  assert.match(err, /does not parse: what is bound there is unknown/);
+});
+
+/** Of each file, the reasons of what is unknown in it. */
+function reasons(json: string): readonly (readonly [string, readonly (string | null)[]])[] {
+  interface File {
+    readonly path: string;
+    readonly errors: readonly string[];
+    readonly estimates: readonly { readonly held: unknown; readonly reason: string | null }[];
+  }
+  return (JSON.parse(json).files as readonly File[]).map(({ path, errors, estimates }) => {
+    assert.deepEqual(errors, [], path);
+    for (const { held, reason } of estimates) assert.ok(held !== null || reason, `${path}: unknown without a reason`);
+    return [path, estimates.map(({ reason }) => reason)];
+  });
+}
 
 test("without a path it is the folder one is in", () => {
   folder.write("a.py", FLOATS);
@@ -352,7 +402,10 @@ test("explain --size: the derivation of a type", () => {
   assert.ok(json.steps.length > 2);
   const wrong = run(["explain", "--size", "list[float]", "--n", "many"]);
   assert.deepEqual([wrong.code, wrong.err], [2, 'bytelens: --n: "many" is not a number of items such as 1e6\n']);
-  assert.match(run(["explain", "--size", "x; y"]).err, /is not a type such as list\[float\]/);
+  for (const type of ["x; y", "frob"]) {
+    const { code, err } = run(["explain", "--size", type]);
+    assert.deepEqual([code, err], [2, `bytelens: --size: "${type}" is not a type such as list[float]\n`]);
+  }
 });
 
 test("explain: steps for a line, the page of a rule", () => {

@@ -64,6 +64,9 @@ export const BAD_TEXTS: Readonly<Record<string, string>> = {
   "loops within loops": `${Array.from({ length: 20 }, (_, i) => `${" ".repeat(i)}for i${i} in range(1000):\n`).join("")}${" ".repeat(20)}x = 1\n`,
 };
 
+/** Those that take next to no time: the fronts are asked about them, the service about all. */
+export const SMALL_TEXTS: readonly string[] = Object.values(BAD_TEXTS).filter((text) => text.length < 300 && !/\b[1-9]000\b/.test(text));
+
 /** Texts that are large; made when asked for, since each takes a while. */
 export const LARGE_TEXTS: Readonly<Record<string, () => string>> = {
   "10 MB of statements": () => "x = [1, 2.5, 'abc']  # a line of some length that says nothing\n".repeat(160_000),

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { ROOT } from "../repo/files";
+import { SMALL_TEXTS } from "../input/bad";
+import { filesBelow, ROOT, read } from "../repo/files";
 import { type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from "./editor";
 
 /** BYTELENS_SERVER names another build, for work on sources that change meanwhile. */
@@ -174,6 +175,35 @@ for (const [name, text] of Object.entries(BAD)) {
     });
   });
 }
+
+test("whatever no one means to write, in one server: answers, and the next file is analysed as ever", async () => {
+  await withEditor({}, async (editor) => {
+    for (const [i, text] of SMALL_TEXTS.entries()) {
+      await editor.open(`file:///project/bad${i}.py`, text);
+      for (const line of [0, 1]) await ask(editor, `file:///project/bad${i}.py`, line, 1);
+    }
+    await editor.open(URI, XS);
+    assert.equal((await ask(editor, URI)).items.length, 1);
+  });
+});
+
+test("examples cut at every line: answers, and the server is alive", async () => {
+  await withEditor({}, async (editor) => {
+    let version = 1;
+    await editor.open("file:///project/cut.py", "");
+    for (const file of filesBelow("examples", ".py")) {
+      const lines = read(file).split("\n");
+      for (let i = 0; i <= lines.length; i += 1) {
+        // Half a line more each time, so that brackets, strings and names are open.
+        const text = `${lines.slice(0, i).join("\n")}\n${(lines[i] ?? "").slice(0, 9)}`;
+        await editor.change("file:///project/cut.py", ++version, { text });
+        await ask(editor, "file:///project/cut.py", i, 2);
+      }
+    }
+    await editor.open(URI, XS);
+    assert.equal((await ask(editor, URI)).items.length, 1);
+  });
+});
 
 test("several files at once, each with its own version and answers", async () => {
   await withEditor({}, async (editor) => {

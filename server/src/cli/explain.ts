@@ -78,11 +78,11 @@ export async function explainType(
   service.open(uri, 1, `def size(x: ${type}):${hint}\n    y = x\n`);
   service.configure(uri, DEFAULT_SETTINGS, target);
   const row = service.estimates(uri).find(({ binding }) => binding.name === "y");
-  if (row === undefined) throw new UsageError(`--size: "${type}" is not a type such as list[float]`);
+  service.close(uri);
+  if (row?.after?.held.bytes == null) throw new UsageError(`--size: "${type}" is not a type such as list[float]`);
   if (format === "json") terminal.write(`${jsonText({ version: 1, type, n: count, ...explain(row, target, PLAIN) })}\n`);
   else terminal.print(explanation(row, type, target, PLAIN));
-  service.close(uri);
-  return row.after?.held.bytes == null ? 2 : 0;
+  return 0;
 }
 
 export function rulesCommand(format: Format, terminal: Terminal): number {
