@@ -4,10 +4,9 @@
  */
 import type { Expr, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
-import { classAddress } from "../../values/heap";
-import { interval } from "../../values/int";
 import type { Value } from "../../values/value";
 import { contents } from "../canonical";
+import { loseCensus } from "../classes/census";
 import { defaultAddress } from "../expressions";
 import { type Context, cellAddress, type FunctionDef, type Machine, reason } from "../machine";
 import { parameterNames } from "../names/scope";
@@ -149,14 +148,7 @@ class Reach {
     for (const cls of this.classes) {
       const { frame } = machine.class(cls);
       for (const name of this.attributes) if (machine.read(state, cellAddress(frame, name)) !== undefined) lose(cellAddress(frame, name));
-      // How many instances there will be, and what their key table comes to, is open.
-      const address = classAddress(cls);
-      const entry = machine.readShared(state, address);
-      if (entry?.obj.kind === "class")
-        state.heap = state.heap.set(address, {
-          ...entry,
-          obj: { ...entry.obj, made: interval(entry.obj.made.low, Number.POSITIVE_INFINITY), keys: null },
-        });
+      loseCensus(cls, state);
     }
     if (machine.hypothetical) return;
     for (const { unit, node } of this.functions) machine.record.add({ kind: "skipped", unit, node, reason: reason(why) });

@@ -38,6 +38,11 @@ export function loseCensus(cls: number, state: State): void {
   change(cls, state, (old) => ({ ...old, made: { poly: null, low: old.made.low, high: Number.POSITIVE_INFINITY }, keys: null }));
 }
 
+/** The same for all classes: code ran that is not followed. */
+export function loseAllCensuses(state: State, machine: Machine): void {
+  for (const cls of machine.memo.classes.keys()) loseCensus(cls, state);
+}
+
 /** One instance more: its number among those of the class, and what it has of the key table. */
 export function countInstance(cls: number, state: State, machine: Machine): { readonly ordinal: Int | null; readonly of: Membership } {
   const census = read(cls, state, machine);

@@ -17,6 +17,7 @@ import { type Argument, type Arguments, allKnown } from "../calls/arguments";
 import { callBack } from "../calls/callbacks";
 import { callValue, escapeTo } from "../calls/calls";
 import type { UnknownCall } from "../calls/mayRun";
+import { loseAllCensuses } from "../classes/census";
 import { keepSerialised } from "../containers/copies";
 import { shuffled } from "../containers/inPlace";
 import { applyMethod } from "../containers/methods";
@@ -64,7 +65,10 @@ export function applyKnown(name: string, args: Arguments, node: Call, state: Sta
   const entry = knowledgeOf(name);
   const plain = name.replace(/^builtins\./, "");
   const runs = RUNNERS[name];
-  if (runs !== undefined) ctx.machine.record.add({ kind: "unknownCall", what: runs });
+  if (runs !== undefined) {
+    ctx.machine.record.add({ kind: "unknownCall", what: runs });
+    loseAllCensuses(state, ctx.machine);
+  }
   if (entry === undefined) {
     escapeTo(args, plain, state);
     return lost(ctx, node, `${plain}() is not known`);
