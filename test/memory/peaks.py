@@ -2,7 +2,7 @@
 
     for python in ~/.pyenv/versions/3.*/bin/python; do $python test/memory/peaks.py; done
 
-Each program is the body of a function, run twice while the first result is alive; what a function without work takes is taken off.
+Each program is the body of a function (after a setup at module level, if any), run twice while the first result is alive; what a function without work takes is taken off.
 """
 import gc
 import json
@@ -14,9 +14,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 RECORD = os.path.join(HERE, "peaks.json")
 
 
-def function(body):
+def function(body, setup=""):
     names = {}
-    exec("def f():\n" + "".join("    %s\n" % line for line in body.split("\n")) + "    return x\n", names)
+    exec(setup + "def f():\n" + "".join("    %s\n" % line for line in body.split("\n")) + "    return x\n", names)
     return names["f"]
 
 
@@ -32,8 +32,8 @@ def run(f):
     return result, after[1] - before[0]
 
 
-def measure(body):
-    empty, f = function("x = None"), function(body)
+def measure(body, setup):
+    empty, f = function("x = None"), function(body, setup)
     run(empty)
     first = f()
     run(empty)
@@ -45,7 +45,7 @@ with open(RECORD) as file:
     record = json.load(file)
 version = ".".join(map(str, sys.version_info[:3]))
 for program in record:
-    program["peaks"][version] = measure(program["body"])[0]
+    program["peaks"][version] = measure(program["body"], program.get("setup", ""))[0]
 with open(RECORD, "w") as file:
     json.dump(record, file, indent=1, sort_keys=True)
     file.write("\n")

@@ -209,6 +209,16 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
     }
     case "import":
       return importBlocks(abi, aside.module, aside.names);
+    case "record": {
+      // __new__ is a lambda that calls tuple.__new__(cls, fields) (Lib/collections/__init__.py; Objects/typeobject.c, slot_tp_new, tp_new_wrapper).
+      const { given, fields } = aside;
+      const tuples = [given, fields, ...(abi.from(3, 15) ? [] : [2]), 1].map((items) => tupleBlock(abi, items));
+      // _PyObject_Call_Prepend puts many arguments into a block; so does a call of Python code from 3.14 on, of ten or twelve (measured: not of ten).
+      const [few, many] = [abi.from(3, 7) ? 5 : 8, (given + 1) * abi.word];
+      if (abi.from(3, 14) && given === 10) return null;
+      const copies = (given + 1 > few ? 1 : 0) + (abi.from(3, 14) && given > 10 ? 1 : 0);
+      return [...tuples, { bytes: copies * many, pool: null }];
+    }
     case "arguments": {
       // From 3.13 on the call is specialized (bytecodes.c, CALL_ALLOC_AND_ENTER_INIT; with __slots__ from 3.14 on). In 3.6 __init__ is bound to be called (typeobject.c).
       if (abi.from(3, aside.slots ? 14 : 13) && !abi.freeThreaded) return [];

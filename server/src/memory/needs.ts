@@ -12,6 +12,7 @@ import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { type Block, decimalsBlock, digitsBlock, intBlock, iteratorBlock, namedBlock, tupleBlock } from "./blocks";
+import { protocolOf, serializePeak } from "./pickle";
 
 /** A moment inside a call: what it holds then, and whether its result is there too. */
 export interface Phase {
@@ -115,6 +116,7 @@ const CALLS: Readonly<Record<string, Row>> = {
   "datetime.time": { by: "tuple" },
   "io.BytesIO": { by: "tuple" },
   "io.StringIO": { by: "tuple" },
+  "pickle.dumps": { by: "stack", first: pickling },
   "struct.pack": { by: "stack", inner: packing },
   "numpy.zeros": { by: "stack", inner: simpleDtype },
   "numpy.empty": { by: "stack", inner: simpleDtype },
@@ -267,6 +269,15 @@ function readingFrozen(call: Invocation, abi: Abi): readonly Block[] | null {
   const obj = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
   if (inner === null || abi.from(3, 10) || obj?.kind !== "frozenset" || constantOf(obj.length) !== 0) return inner;
   return call.args.length === 0 ? null : [...inner, { bytes: abi.gc + abi.header + 23 * abi.word, pool: null }];
+}
+
+/** The result is the buffer that it was written into. */
+function pickling(call: Invocation, { target }: Abi): readonly (readonly Block[])[] | null {
+  const [value] = call.args;
+  const protocol = protocolOf(call, target);
+  const needs = value === undefined || protocol === null ? null : serializePeak(value.value, call.before, protocol, "memory", target);
+  const bytes = needs?.needs.bytes == null ? null : constantOf(needs.needs.bytes);
+  return typeof bytes === "number" ? [[{ bytes, pool: null }]] : null;
 }
 
 /** Into a format that was used before, whole numbers alone: ints given for floats are made floats (Modules/_struct.c). From 3.15 on not measured. */

@@ -2,6 +2,7 @@
 import type { Invocation } from "../analysis/types";
 import { figure } from "../size/figure";
 import { heldOf, sizesOf } from "../size/index";
+import { abiOf } from "../size/tables/abi";
 import type { Figure } from "../size/types";
 import { itemsizeOf } from "../target/dtypes";
 import type { Target } from "../target/target";
@@ -10,6 +11,7 @@ import type { Assumption } from "../values/object";
 import { type Pickled, pickled } from "../values/pickled";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { picklerPeak } from "./pickler";
 
 export interface SerializePeak {
   /** Bytes of the stream as a bytes object; 0 when it goes to a file. */
@@ -77,10 +79,15 @@ export function serializePeak(
   // The memo is at its largest while it grows, when the buffer may still be small; at the end both have their last size.
   const low = most([memo.low.growing, sum(memo.low.last, buffer.low)]);
   const high = sum(sum(memo.high.growing, buffer.high), SMALL);
+  const length = constantOf(stream.length);
+  const known = sink === "memory" && typeof length === "number" ? picklerPeak(value, heap, protocol, length, abiOf(target)) : null;
   const kept = sink === "file" ? figure(constant(0), assumes) : heldOf([bytesOf(stream.length)], heap, target);
   return {
     keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
-    needs: figure(interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))), assumes),
+    needs: figure(
+      known === null ? interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))) : constant(known),
+      assumes,
+    ),
     copied: stream.copied,
     buffer,
   };

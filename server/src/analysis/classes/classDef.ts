@@ -11,6 +11,8 @@ export interface ClassDef {
   readonly layout: Layout;
   /** dataclass: it has a generated __init__; namedtuple: its instances are tuples; enum: they are made with it. */
   readonly form: "plain" | "dataclass" | "namedtuple" | "enum";
+  /** A dataclass whose __init__ sets attributes through a method of object. */
+  readonly frozen?: boolean;
   /** Of a dataclass or named tuple, those of its bases included, in the order of parameters. */
   readonly fields: readonly Field[];
   /** Names of the members of an enum, aliases left out. */

@@ -155,5 +155,5 @@ function dataclass(
     const value = dataclassInit(fields, { slots, postInit }, place, state, ctx);
     state.cells = state.cells.set(address, { value, makers: [] });
   }
-  return { ...def, layout, form: "dataclass", fields, lost: why };
+  return { ...def, layout, form: "dataclass", frozen: options.get("frozen") === true, fields, lost: why };
 }

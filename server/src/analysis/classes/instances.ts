@@ -42,7 +42,7 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
   }
   if (def.form === "enum") return memberByValue(cls, args.list[0]?.value, e, state, ctx);
   // What the __init__ of a library, or a builtin base, makes is not followed.
-  if (def.form !== "plain" || def.layout.builtin !== null) unfollowed(machine);
+  if (def.frozen === true || (def.layout.builtin !== null && def.form !== "namedtuple")) unfollowed(machine);
   const maker = lookupClass(cls, "__new__", state, machine);
   if (maker !== null && maker !== "library") {
     machine.record.add(MADE);
@@ -93,8 +93,16 @@ function makeRecord(cls: number, args: Arguments, e: Call, state: State, ctx: Co
     escapeTo(args, name, state);
     return lost(ctx, e, `what ${name}() makes is not followed`);
   }
+  const { peaks } = ctx.machine;
+  const course = peaks?.course ?? null;
+  if (peaks !== null) peaks.course = null;
   const value = fields.length === 0 ? allocate(state, ctx, e, NO_FIELDS) : callValue(maker.value, args, e, state, ctx);
-  return derived(value, cls, state, ctx);
+  const made = derived(value, cls, state, ctx);
+  // Its __new__ is one line that needs what is told here.
+  const plain = lookupClass(cls, "__new__", state, ctx.machine) === "library" && args.list.every((one) => one.name === null) && !args.open;
+  if (peaks !== null && plain) peaks.course = course;
+  noteStep(state, ctx, [made, { tag: "aside", what: "record", given: args.list.length, fields: fields.length }]);
+  return made;
 }
 
 /** An instance of a class that derives from a built-in type: what calling the type gives, as an object of the class. */
