@@ -263,9 +263,10 @@ class Document {
   rows(): readonly EstimateRow[] {
     if (this.rowCache === null) {
       const { bindings, functions } = this.analysis();
+      const { figures } = this;
       const rows: Row[] = bindings.map((binding, i) => {
         const { start } = binding.nameSpan;
-        return new Row(binding, this.figures, lineOf(this.lines, start), codePointColumn(this.lines, start), () =>
+        return new Row(binding, figures, lineOf(this.lines, start), codePointColumn(this.lines, start), () =>
           wholeCall(rows, i, functions),
         );
       });
@@ -305,7 +306,8 @@ class Document {
       found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
       const known = new Set(RULES.map((rule) => rule.id));
       const unused = rules[UNUSED_IGNORE]?.severity ?? null;
-      this.findingCache = applySuppressions(found, readSuppressions(this.layout, this.text), this.text, known, ran).flatMap((finding) =>
+      const suppressions = this.text.includes("bytelens:") ? readSuppressions(this.layout, this.text) : [];
+      this.findingCache = applySuppressions(found, suppressions, this.text, known, ran).flatMap((finding) =>
         finding.rule !== UNUSED_IGNORE || unused === null ? [finding] : unused === "off" ? [] : [{ ...finding, severity: unused }],
       );
     }

@@ -55,7 +55,7 @@ export function probe(module: Module, options: Options, span: Span): readonly Sn
   const { record, facts } = run(module, options, span);
   const probes = record.probes((options.limits ?? LIMITS).states);
   // Numbers that are given may be lengths of what is bound: where there are none, no bindings are needed.
-  const isGiven = (options.assume?.size ?? 0) > 0 || readHints(module).length > 0;
+  const isGiven = (options.assume?.size ?? 0) > 0 || readHints(module, options.text).length > 0;
   return isGiven ? assumeAll(probes, facts().given) : probes;
 }
 
@@ -159,8 +159,10 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     },
     fuel,
   };
-  const given = givenNumbers(machine.unknowns(), bindings, readHints(module), options.text, options.assume ?? new Map());
-  return { analysis, given };
+  const { text, assume = new Map() } = options;
+  const hints = readHints(module, text);
+  const isGiven = hints.length > 0 || assume.size > 0;
+  return { analysis, given: isGiven ? givenNumbers(machine.unknowns(), bindings, hints, text, assume) : [] };
 }
 
 /** Functions that no reached call named, each once with what its annotations say of its parameters. New ones may turn up meanwhile. */

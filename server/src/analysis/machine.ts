@@ -18,6 +18,7 @@ import { type Cell, type HeapEntry, type State, UNBOUND } from "./state";
 import type { ScopeRef } from "./types";
 
 export type Unit = StatementUnit | FunctionUnit;
+type ClassStatement = Extract<Stmt, { type: "ClassDef" }>;
 
 /** A def or lambda that was evaluated. Defaults live in the state, in cells of the frame `defaults(func)`. */
 export interface FunctionDef {
@@ -116,7 +117,7 @@ export class Machine {
   /** The innermost unit around the expression that is probed. */
   readonly watched: Unit | null;
   private readonly recordings: Recording[] = [];
-  private classNames: ReadonlyMap<string, number> | null = null;
+  private classNames: ReturnType<typeof namesOfClasses> | null = null;
 
   constructor(
     readonly module: Module,
@@ -173,6 +174,11 @@ export class Machine {
   /** Whether so many steps can be taken without meeting a limit that was not met when they were taken first. */
   affords(steps: number): boolean {
     return this.fuel - steps >= (this.recordings.length === 0 ? 0 : Math.max(0, this.reserve));
+  }
+
+  /** Whether what was just done in so many steps, done again in an equal state, would do the same: no limit comes in between. */
+  repeats(steps: number): boolean {
+    return this.affords(steps) && [...this.calls.values()].every(({ keys, rest }) => rest === null && keys.size <= this.limits.contexts);
   }
 
   /** Whether these argument lists are taken as they are. */
@@ -434,13 +440,15 @@ export class Machine {
   }
 
   /**
-   * Names a class statement on its call path. A class of the module goes by its name where no other has it, so that an edit in one method leaves the
-   * places of the others what they were.
+   * Names a class statement on its call path. A class of the module or of another class goes by its name where no other there has it, so that an edit
+   * in one method leaves the places of the others what they were.
    */
-  placeOfClass(unit: Unit, node: Extract<Stmt, { type: "ClassDef" }>): string {
-    this.classNames ??= namesOfClasses(this.module);
-    const unique = unit.kind === "statement" && unit.statement === node && this.classNames.get(node.name) === 1;
-    return unique ? `class ${node.name}` : `class${this.unitId(unit)}:${node.start}`;
+  placeOfClass(unit: Unit, node: ClassStatement, frame: number): string {
+    const { owner, cls } = this.frame(frame);
+    this.classNames ??= namesOfClasses(this.module.body.map((placed) => placed.unit.statement));
+    let names = this.classNames;
+    if (cls !== undefined && owner !== null) names = namesOfClasses((owner.node as ClassStatement).body);
+    return names.get(node.name) === node ? `class ${node.name}` : `class${this.unitId(unit)}:${node.start}`;
   }
 
   /** A gap names the line of a node in `unit`. */
@@ -449,11 +457,10 @@ export class Machine {
   }
 }
 
-/** How many statements of the module itself are classes of each name. */
-function namesOfClasses(module: Module): ReadonlyMap<string, number> {
-  const names = new Map<string, number>();
-  for (const { unit } of module.body)
-    if (unit.statement.type === "ClassDef") names.set(unit.statement.name, (names.get(unit.statement.name) ?? 0) + 1);
+/** The classes among the statements, by name; null where several have one. */
+function namesOfClasses(statements: readonly Stmt[]): ReadonlyMap<string, ClassStatement | null> {
+  const names = new Map<string, ClassStatement | null>();
+  for (const s of statements) if (s.type === "ClassDef") names.set(s.name, names.has(s.name) ? null : s);
   return names;
 }
 

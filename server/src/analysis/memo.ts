@@ -343,7 +343,7 @@ function mayMeet(values: readonly Value[], heap: Heap, sites: ReadonlySet<number
 }
 
 /** So many changes are looked through again and again before what was recorded is carried over to a state that has them. */
-const FEW_CHANGES = 8;
+const FEW_CHANGES = 64;
 
 /** Does to `machine` what the code of `entry` did then, where nobody looks at the state afterwards. */
 export function replayApart(known: Known, state: State, machine: Machine): void {

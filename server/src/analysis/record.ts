@@ -175,7 +175,7 @@ export class Recorder {
 
   /** The class statements that were reached. */
   classes(): readonly ClassNote[] {
-    return this.notes.flatMap((note) => (note.kind === "class" ? [note] : []));
+    return this.notes.filter((note) => note.kind === "class");
   }
 
   /** All facts, in source order. `find` looks up what the text holds, and which of its bindings were not reached. */
@@ -195,7 +195,7 @@ export class Recorder {
     const runs = new Map<Unit, ReturnNote[]>();
     const more = new Set<Unit>();
     const gaps: GapNote[] = [];
-    const skipped = new Map<string, Reason>();
+    const skipped = new Map<number, Reason>();
     const unknownCalls: UnknownCall[] = [];
     for (const note of this.notes) {
       switch (note.kind) {
@@ -239,12 +239,10 @@ export class Recorder {
       const { key, ...rest } = placed(site, places.scope(frame), places);
       const all = moments.get(key) as Moment[];
       const unseen = skipped.get(keyOf(rest.scope.span));
-      const few = distinct(all, limit);
-      const states = few ?? summary(all, limit);
-      const ends = exits.get(key) ?? [];
-      const last = distinct(ends, limit) ?? summary(ends, limit);
+      const { kept: states, many } = reduce(all, limit);
+      const { kept: last } = reduce(exits.get(key) ?? [], limit);
       if (states === null || last === null) return { ...rest, states: [], exits: [], many: true, reason: TOO_MANY_FORMS };
-      const binding = { ...rest, states, exits: last, many: few === null, reason: null };
+      const binding = { ...rest, states, exits: last, many, reason: null };
       return unseen === undefined ? binding : { ...binding, states: states.map(assumed), exits: last.map(assumedEnd) };
     });
     for (const site of sites.unreached) {
@@ -314,8 +312,9 @@ const assumed = once((moment: Moment): Moment => {
 
 const assumedEnd = once((end: Snapshot): Snapshot => ({ ...end, assumes: [...end.assumes, LIKE_THESE] }));
 
-function keyOf({ start, end }: Span): string {
-  return `${start}:${end}`;
+/** A number for each span of a file. */
+function keyOf({ start, end }: Span): number {
+  return start * 2 ** 26 + end;
 }
 
 function callFact({ unit, frame, node, callee, args, invocation }: CallNote, places: Places): CallFact {
@@ -442,25 +441,31 @@ const UNKNOWN_CALLS: Reason = { text: "it may be called in ways that are not fol
 
 const TOO_MANY_FORMS: Reason = { text: "it takes too many different forms here", line: null, remedy: null };
 
-/** What `snapshots` that begin with this one came to in the version before. */
-const distinctOf = new WeakMap<
-  Snapshot,
-  { readonly of: readonly Snapshot[]; readonly limit: number; readonly kept: readonly Snapshot[] | null }
->();
+/** Few snapshots that hold what all of them hold. */
+interface Reduced<S> {
+  /** null: even summaries are too many. */
+  readonly kept: readonly S[] | null;
+  /** They are summaries. */
+  readonly many: boolean;
+}
+
+/** What lists of snapshots came to in the version before, by their first one. */
+const reducedOf = new WeakMap<Snapshot, { readonly of: readonly Snapshot[]; readonly limit: number; readonly is: Reduced<Snapshot> }>();
+
+function reduce<S extends Snapshot>(snapshots: readonly S[], limit: number): Reduced<S> {
+  const [first] = snapshots;
+  if (first === undefined || snapshots.length === 1) return { kept: snapshots, many: false };
+  const known = reducedOf.get(first);
+  if (known?.limit === limit && known.of.length === snapshots.length && known.of.every((one, i) => one === snapshots[i]))
+    return known.is as Reduced<S>;
+  const few = distinct(snapshots, limit);
+  const is = { kept: few ?? summary(snapshots, limit), many: few === null };
+  reducedOf.set(first, { of: snapshots, limit, is });
+  return is;
+}
 
 /** The snapshots that differ by more than the names of their objects; null when there are more than `limit`. */
 function distinct<S extends Snapshot>(snapshots: readonly S[], limit: number): readonly S[] | null {
-  const [first] = snapshots;
-  if (first === undefined || snapshots.length === 1) return snapshots;
-  const known = distinctOf.get(first);
-  if (known?.limit === limit && known.of.length === snapshots.length && known.of.every((one, i) => one === snapshots[i]))
-    return known.kept as readonly S[] | null;
-  const kept = newlyDistinct(snapshots, limit);
-  distinctOf.set(first, { of: snapshots, limit, kept });
-  return kept;
-}
-
-function newlyDistinct<S extends Snapshot>(snapshots: readonly S[], limit: number): readonly S[] | null {
   const seen = new Set<string>();
   const kept: S[] = [];
   for (const snapshot of snapshots) {

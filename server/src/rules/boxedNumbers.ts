@@ -53,7 +53,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const seen = new Set<number>();
   let holders: Holders | undefined;
   for (const row of facts.rows) {
-    const subject = subjectOf(row, facts);
+    const subject = subjectOf(row, facts, options);
     if (subject === null || !isWorth(subject.saving, subject.before, options)) continue;
     holders ??= holdersOf(facts.rows);
     if (seen.has(subject.key) || subject.snapshots.some((snapshot) => sharesItems(holders ?? null, snapshot))) continue;
@@ -79,12 +79,16 @@ interface Subject {
   readonly key: number;
 }
 
-function subjectOf(row: EstimateRow, facts: RuleFacts): Subject | null {
+/** Bytes of a container for each item, at most: an object for a number of 64 bits, and twice its place; the container itself weighs less than ten. */
+const MOST = 100;
+
+function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Subject | null {
   const { binding } = row;
   if (binding.kind === "augmented") return null;
   // Before anything is sized: most values are something else.
   if (![binding.states, binding.exits].some(([one]) => one !== undefined && boxedNumbersIn(one, facts.target) !== null)) return null;
-  if (row.after === null) return null;
+  const lengths = [...binding.states, ...binding.exits].map((one) => Number(boxedNumbersIn(one, facts.target)?.length.low ?? 0));
+  if (MOST * (Math.max(...lengths) + 10) < options.minimum || row.after === null) return null;
   const grows = isGrowing(row);
   const snapshots: readonly Snapshot[] = grows ? binding.exits : binding.states;
   const sizes = grows && row.exit !== null ? row.exit.sizes : row.after;

@@ -63,7 +63,7 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     why ??= keyword.arg === "metaclass" ? `a metaclass makes ${s.name}` : `${s.name} is made with arguments`;
   }
   if (ctx.symbols.length > 0) why ??= `${s.name} is made anew in every round of a loop`;
-  const path = machine.intern(ctx.path, machine.placeOfClass(ctx.unit, s));
+  const path = machine.intern(ctx.path, machine.placeOfClass(ctx.unit, s, ctx.frame));
   const cls = machine.classNumber(String(path));
   const frame = machine.bodyFrame(path, {
     parent: ctx.frame,

@@ -19,8 +19,9 @@ const FORM = /#\s*bytelens:\s*([^#]+)/;
 const ITEM = /^\s*([A-Za-z_][\w.]*(?:\([\w.]*\))?)\s*=\s*(\d[\d_]*)\s*$/;
 
 /** All hints of a file, in source order. Comments that do not read as hints are left alone. */
-export function readHints(module: Module): readonly Hint[] {
+export function readHints(module: Module, text: string): readonly Hint[] {
   const hints: Hint[] = [];
+  if (!text.includes("bytelens:")) return hints;
   for (const comment of module.comments) {
     const body = FORM.exec(comment.text)?.[1];
     if (body === undefined) continue;
