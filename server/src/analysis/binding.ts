@@ -111,7 +111,7 @@ export function withoutUnbound(value: Value): Value | null {
   return rest.length === 1 ? (rest[0] as Value) : { tag: "union", values: rest };
 }
 
-export function siteKey(unit: Unit, statement: Located, target: Located, ctx: Context): string {
+function siteKey(unit: Unit, statement: Located, target: Located, ctx: Context): string {
   return `${ctx.machine.unitId(unit)}:${statement.start}:${target.start}`;
 }
 

@@ -214,7 +214,7 @@ export function stringValue(text: string, id: Id): Value {
 }
 
 /** Code points of a text and the widest of them as PEP 393 stores it. */
-export function measureText(text: string): [number, StrKind] {
+function measureText(text: string): [number, StrKind] {
   let length = 0;
   let most = 0;
   for (const character of text) {

@@ -153,7 +153,7 @@ export function joinMaybe(a: State | null, b: State | null): State | null {
   return a === null ? b : b === null ? a : joinStates(a, b);
 }
 
-export function joinCells(a: Cell | undefined, b: Cell | undefined): Cell {
+function joinCells(a: Cell | undefined, b: Cell | undefined): Cell {
   if (a === undefined || b === undefined) {
     const known = (a ?? b) as Cell;
     return { value: joinValue(known.value, UNBOUND), makers: known.makers };
@@ -162,13 +162,13 @@ export function joinCells(a: Cell | undefined, b: Cell | undefined): Cell {
   return { value: joinValue(a.value, b.value), makers };
 }
 
-export function joinEntries(a: HeapEntry, b: HeapEntry): HeapEntry {
+function joinEntries(a: HeapEntry, b: HeapEntry): HeapEntry {
   if (a.obj === b.obj) return a;
   return { ...a, obj: joinObj(a.obj, b.obj) ?? lostObject([...a.obj.assumes, ...b.obj.assumes]) };
 }
 
 /** type of an object that may be of several types: no size rule has this name. */
-export const UNKNOWN_TYPE = "?";
+const UNKNOWN_TYPE = "?";
 
 /** An object of which nothing is known any more; `type` where that is still known. */
 export function lostObject(assumes: Obj["assumes"], type = UNKNOWN_TYPE, why = "it may be one of several kinds of object"): Obj {

@@ -159,9 +159,3 @@ export interface Gap {
   readonly span: Span;
   readonly reason: Reason;
 }
-
-/** A use of an inner expression asked for by hover. */
-export interface Probe {
-  readonly span: Span;
-  readonly states: readonly Snapshot[];
-}

@@ -232,8 +232,6 @@ export const n = (value: number): Count => ({ count: "const", value });
 export const argument = (of: string, otherwise?: Count): Count =>
   otherwise === undefined ? { count: "arg", of } : { count: "arg", of, otherwise };
 export const range = (low: number, high: number): Count => ({ count: "range", low, high });
-/** The length of the row that is being made something of. */
-export const ITEMS: Count = { count: "items" };
 export const decimalDigits = (rounded: boolean): Count => ({ count: "decimalDigits", rounded });
 export const MANY: Count = range(0, Number.POSITIVE_INFINITY);
 export const count = (op: Arithmetic, ...of: Count[]): Count => ({ count: op, of });
@@ -256,8 +254,6 @@ export const called = (by: string, from: Items | "rest", spread = false): Items 
 // Values.
 
 export const str = (length: Count, ascii = true): Recipe => ({ make: "str", length, ascii });
-/** A text made of all characters of the arguments. */
-export const textLike = (length: Count, ...like: string[]): Recipe => ({ make: "str", length, ascii: false, like });
 /** A text made of some characters of the arguments. */
 export const partOf = (length: Count, ...like: string[]): Recipe => ({ make: "str", length, ascii: false, like, part: true });
 export const ifAscii = (of: string, then: Count, otherwise: Count): Count => ({ count: "ascii", of, then, otherwise });

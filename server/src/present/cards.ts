@@ -15,7 +15,7 @@ export type Label =
   | "Target";
 
 /** Order of the lines in every card. */
-export const LABELS: readonly Label[] = [
+const LABELS: readonly Label[] = [
   "Parts",
   "Data",
   "Process",

@@ -19,7 +19,7 @@ export function itemBytes(abi: Abi, obj: NdArray): Int | null {
 }
 
 /** Π of the shape. */
-export function itemCount(obj: NdArray): Int {
+function itemCount(obj: NdArray): Int {
   return obj.shape.reduce((product, n) => mul(product, n), constant(1));
 }
 

@@ -1,7 +1,7 @@
 /** Figures: a number of bytes with a confidence that follows from what it is made of. */
 
 import { assumptionKey } from "../values/canon";
-import { add, hasSymbol, hull, type Int, interval } from "../values/int";
+import { hasSymbol, hull, type Int, interval } from "../values/int";
 import type { Assumption } from "../values/object";
 import type { Reason } from "../values/value";
 import type { Confidence, Figure } from "./types";
@@ -15,7 +15,7 @@ export function figure(amount: Int | null, assumes: readonly Assumption[] = [], 
 }
 
 /** unknown · assumed · symbolic · exact · bounded, in this order. */
-export function confidenceOf(bytes: Int | null, assumes: readonly Assumption[]): Confidence {
+function confidenceOf(bytes: Int | null, assumes: readonly Assumption[]): Confidence {
   if (bytes === null) return "unknown";
   if (assumes.length > 0) return "assumed";
   if (hasSymbol(bytes)) return "symbolic";
@@ -25,12 +25,6 @@ export function confidenceOf(bytes: Int | null, assumes: readonly Assumption[]):
 /** A figure that is not known, with the reason. */
 export function unknownFigure(reason: Reason): Figure {
   return figure(null, [], reason);
-}
-
-/** The sum; unknown when one of them is. */
-export function addFigures(a: Figure, b: Figure): Figure {
-  const bytes = a.bytes === null || b.bytes === null ? null : add(a.bytes, b.bytes);
-  return figure(bytes, [...a.assumes, ...b.assumes], a.reason ?? b.reason);
 }
 
 /** Either of them: the hull; unknown when one of them is. */

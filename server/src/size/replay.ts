@@ -177,7 +177,7 @@ function bounded(count: Int): boolean {
 }
 
 /** A bound as a number: infinite beyond what is replayed. */
-export function toNumber(bound: Bound): number {
+function toNumber(bound: Bound): number {
   const n = Number(bound);
   return n > LARGEST ? Number.POSITIVE_INFINITY : n < -LARGEST ? Number.NEGATIVE_INFINITY : n;
 }

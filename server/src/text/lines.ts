@@ -57,32 +57,8 @@ export function codePointColumn(lines: LineIndex, offset: number): number {
   return column;
 }
 
-/** Bytes between the line's start and `offset` in UTF-8; an unpaired surrogate counts as the three bytes that it would be encoded in. */
-export function utf8Column(lines: LineIndex, offset: number): number {
-  let column = 0;
-  for (const char of beforeOf(lines, offset)) column += utf8Length(char.codePointAt(0) as number);
-  return column;
-}
-
-/** Offset of a UTF-8 column of a 0-based line, clamped to the line; a column inside a character is that of its start. */
-export function offsetAtUtf8(lines: LineIndex, line: number, column: number): number {
-  const start = offsetAt(lines, line, 0);
-  let offset = start;
-  let left = column;
-  for (const char of lines.text.slice(start, offsetAt(lines, line, Number.POSITIVE_INFINITY))) {
-    left -= utf8Length(char.codePointAt(0) as number);
-    if (left < 0) break;
-    offset += char.length;
-  }
-  return offset;
-}
-
 function beforeOf(lines: LineIndex, offset: number): string {
   const { line, character } = positionAt(lines, offset);
   const start = lines.starts[line] as number;
   return lines.text.slice(start, start + character);
-}
-
-function utf8Length(point: number): number {
-  return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 }

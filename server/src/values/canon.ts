@@ -62,7 +62,7 @@ function writtenKey({ text, plain, numeral }: Pick<Extract<Value, { readonly tag
   return plain === true ? "plain" : "?";
 }
 
-export function idKey(id: Id, site: SiteName = plainSite): string {
+function idKey(id: Id, site: SiteName = plainSite): string {
   if (id.kind === "any") return "any";
   if (id.kind === "const") return `const:${id.key}`;
   return id.at.length === 0 ? `o${site(id.site)}` : `o${site(id.site)}@${id.at.map(keyOf).join("|")}`;

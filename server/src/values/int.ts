@@ -461,7 +461,7 @@ export function atomsOf(a: Int): readonly Atom[] {
 }
 
 /** Whether some free atom, also below operations, is as asked. */
-export function hasFree(a: Int, predicate: (atom: Atom) => boolean): boolean {
+function hasFree(a: Int, predicate: (atom: Atom) => boolean): boolean {
   return atomsOf(a).some(predicate);
 }
 

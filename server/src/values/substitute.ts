@@ -6,7 +6,7 @@ import { type Id, type Numeral, type Value, wholeFloat } from "./value";
 
 export type Substitution = ReadonlyMap<string, Int>;
 
-export function substituteId(id: Id, map: Substitution): Id {
+function substituteId(id: Id, map: Substitution): Id {
   if (id.kind !== "object" || id.at.length === 0) return id;
   const at = each(id.at, (a) => substituteAll(a, map));
   return at === id.at ? id : { ...id, at };
@@ -230,7 +230,7 @@ export function valueMentions(value: Value, key: string): boolean {
   }
 }
 
-export function idMentions(id: Id, key: string): boolean {
+function idMentions(id: Id, key: string): boolean {
   return id.kind === "object" && id.at.some((a) => mentions(a, key));
 }
 

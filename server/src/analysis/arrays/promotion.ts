@@ -21,18 +21,13 @@ export interface Operand {
 }
 
 /** Whether Python scalars take the dtype of the arrays they meet (NEP 50). */
-export function isWeakPromotion(target: Target): boolean {
+function isWeakPromotion(target: Target): boolean {
   return target.numpy === null || numpyAtLeast(target, [2, 0, 0]);
 }
 
 /** C long: the dtype of Python ints before NumPy 2; pointer-sized from it on. */
 export function defaultInt(target: Target): string {
   return target.os === "windows" && !isWeakPromotion(target) ? "int32" : `int${target.word * 8}`;
-}
-
-/** The dtype of indices and counts. */
-export function indexInt(target: Target): string {
-  return `int${target.word * 8}`;
 }
 
 /** np.promote_types(a, b); null when there is none or it is not known. */
@@ -68,7 +63,7 @@ function widerFloat(a: string, b: string): string {
 }
 
 /** The complex dtype whose parts hold that float. */
-export function complexOf(float: string): string {
+function complexOf(float: string): string {
   return float === "longdouble" ? "clongdouble" : float === "float64" ? "complex128" : "complex64";
 }
 

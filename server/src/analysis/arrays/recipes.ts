@@ -129,7 +129,7 @@ function measured(what: "size" | "ndim" | "itemsize" | "nbytes", like: ArrayLike
 }
 
 /** An argument that is not known explains best why the result is not; else a gap of its own. */
-export function whyUnknown(on: Applied, text: string): Value {
+function whyUnknown(on: Applied, text: string): Value {
   for (const { value } of [...on.args.values(), ...on.rest]) {
     if (value.tag === "unknown") return unknownLike(value);
     const obj = objectOf(value, on.state);

@@ -204,7 +204,7 @@ function initialValue(field: Field, slots: boolean, write: Writer, values: Map<s
 }
 
 /** What makes the tuple behind a named tuple from its arguments. */
-export function recordMaker(fields: readonly Field[], place: Place, state: State, ctx: Context): Value {
+function recordMaker(fields: readonly Field[], place: Place, state: State, ctx: Context): Value {
   const write = writer(place);
   const parameters = parametersOf(
     fields.map((field, i) => parameter(field.name, span(place, i))),

@@ -311,7 +311,7 @@ function floatJson(value: number): string {
 }
 
 /** float.__repr__: the shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on. */
-export function floatRepr(value: number): string {
+function floatRepr(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0.0";

@@ -130,7 +130,7 @@ export function leastTable(abi: Abi, count: number): number {
 }
 
 /** Entries a table of `table` slots takes. */
-export function usable(table: number): number {
+function usable(table: number): number {
   return Math.floor((table * 2) / 3);
 }
 
