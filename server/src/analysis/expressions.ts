@@ -458,7 +458,12 @@ function evaluateDict(e: Extract<Expr, { type: "Dict" }>, state: State, ctx: Con
   let dict = start ? displayed(first as readonly ItemRun[]) : emptyDict(false);
   for (const one of start ? groups.slice(1) : groups) dict = withItems(dict, isGiven(one) ? one : { ...displayed(one), by: "dict" });
   const result = allocate(state, ctx, e, dict);
+  const [part, ...more] = groups.slice(start ? 1 : 0).filter((one) => !isGiven(one));
+  if (part !== undefined) temporaries.push(allocate(state, ctx, e, displayed(part as readonly ItemRun[]), "group"));
+  if (more.length > 0) unfollowed(machine);
+  if (groups.length === 1 && start) temporaries.push({ tag: "aside", what: "pairs", count: (first as readonly ItemRun[]).length });
   notePeak(state, ctx, result);
+  temporaries.length = depth;
   return result;
 }
 

@@ -64,6 +64,8 @@ export type Aside =
   | { readonly tag: "aside"; readonly what: "removed"; readonly items: Int; readonly of: Int }
   /** What looking up a module takes that is loaded already; `names`: for names in it (from). */
   | { readonly tag: "aside"; readonly what: "import"; readonly module: string; readonly names: boolean }
+  /** Keys and values of a dict display. */
+  | { readonly tag: "aside"; readonly what: "pairs"; readonly count: number }
   /** What making a named tuple takes. */
   | { readonly tag: "aside"; readonly what: "record"; readonly given: number; readonly fields: number }
   /** The arguments of a call of a class of the program; `slots`: its instances have no __dict__. */

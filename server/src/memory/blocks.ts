@@ -209,6 +209,11 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
     }
     case "import":
       return importBlocks(abi, aside.module, aside.names);
+    case "pairs": {
+      // From 3.14 on more than ten references are copied from the stack (ceval_macros.h, STACKREFS_TO_PYOBJECTS); of more than 15 items none are on it.
+      const refs = 2 * aside.count;
+      return [{ bytes: abi.from(3, 14) && refs > 10 && refs <= 30 ? (refs + 1) * abi.word : 0, pool: null }];
+    }
     case "record": {
       // __new__ is a lambda that calls tuple.__new__(cls, fields) (Lib/collections/__init__.py; Objects/typeobject.c, slot_tp_new, tp_new_wrapper).
       const { given, fields } = aside;

@@ -289,7 +289,7 @@ class Follower {
     if (bytes === null || constantOf(bytes) === null || walk.assumes.length > this.base.walk.assumes.length) return false;
     const counts = new Map<string, number>();
     const count = (pool: Pool | null, n: number): void => {
-      if (pool === null) return;
+      if (pool === null || n === 0) return;
       counts.set(pool.name, (counts.get(pool.name) ?? 0) + n);
       if (!this.pools.has(pool.name)) this.pools.set(pool.name, { pool, high: 0 });
     };

@@ -102,6 +102,15 @@ const CALLS: Readonly<Record<string, Row>> = {
   // Once the list is there, its sort() is looked up (Python/bltinmodule.c).
   "builtins.sorted": { by: [3, 7, 0], inner: sorting, last: (_, abi) => some(namedBlock(abi, "builtin_function_or_method")) },
   "object.sort": { by: "stack", inner: sorting },
+  "object.fromlist": { by: "stack" },
+  "object.frombytes": { by: "stack" },
+  "operator.|": { by: "stack" },
+  "operator.&": { by: "stack" },
+  "operator.-": { by: "stack" },
+  "operator.^": { by: "stack" },
+  "object.setdefault": { by: [3, 7, 0] },
+  "heapq.heappush": { by: [3, 8, 0] },
+  "re.findall": { by: "stack", first: finding },
   "object.keys": { by: "stack" },
   "object.values": { by: "stack" },
   "object.items": { by: "stack" },
@@ -280,6 +289,15 @@ function pickling(call: Invocation, { target }: Abi): readonly (readonly Block[]
   return typeof bytes === "number" ? [[{ bytes, pool: null }]] : null;
 }
 
+/**
+ * A compiled pattern is looked up by its type, text and flags (Lib/re, _compile); measured: from 3.14 on twice. Literal texts alone are found without a
+ * stack (Modules/_sre/sre_lib.h, SRE(search)).
+ */
+function finding({ args: [pattern] }: Invocation, abi: Abi): readonly (readonly Block[])[] | null {
+  const literal = pattern?.value.tag === "str" && /^[\w ]+$/.test(pattern.value.text ?? "");
+  return literal && abi.from(3, 10) ? [(abi.from(3, 14) ? [3, 3] : [3]).map((items) => tupleBlock(abi, items))] : null;
+}
+
 /** Into a format that was used before, whole numbers alone: ints given for floats are made floats (Modules/_struct.c). From 3.15 on not measured. */
 function packing({ args: [format, ...items] }: Invocation, abi: Abi): readonly Block[] | null {
   if (format?.value.tag !== "str" || format.value.text === null || !abi.from(3, 7) || abi.from(3, 15)) return null;
@@ -367,7 +385,8 @@ function readingArray(call: Invocation, abi: Abi): readonly Block[] | null {
 function growingArray({ args, before }: Invocation, at: number, abi: Abi): readonly Block[] | null {
   const source = args[at]?.value;
   const kind = source === undefined ? "nothing" : kindOf(source, before);
-  if (at === 0 ? kind === "array" : /^(?:nothing|list|tuple|bytes)$/.test(kind)) return [];
+  if (at === 0 ? kind === "array" : /^(?:nothing|list|tuple|bytes|array)$/.test(kind)) return [];
+  if (kind === "list" && source !== undefined) return some(iteratorBlock(abi, source, before));
   const range = source?.tag === "ref" ? lookup(before, source.id) : undefined;
   const iterator = source === undefined || range?.kind !== "range" ? null : iteratorBlock(abi, source, before);
   if (iterator === null || range?.kind !== "range" || constantOf(range.step) !== 1 || range.start.low < 0) return null;

@@ -36,12 +36,19 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   const growth = (obj.kind === "list" ? listGrowth(abi) : kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
   const last = obj.history[obj.history.length - 1];
   // What a copy was made of is no part of its own growth.
-  if (before === undefined && last?.op === "made" && (last.by === "copy" || last.by === "merge")) {
+  const isNew = before === undefined || (before.kind === "dict" && exactly(before.length) === 0);
+  if (isNew && last?.op === "made" && (last.by === "copy" || last.by === "merge")) {
     if (obj.kind !== "dict") return obj.kind === "list" ? null : [];
     const empty: History =
       last.by === "copy" || constantOf(last.extra[0] ?? ZERO) !== 1 ? [] : [{ op: "from", source: "list", count: ZERO }];
     const whole = exactly(replay(growth, obj.history, obj.length).result);
     return whole === null ? null : atOnce(exactly(replay(growth, empty, ZERO).result), whole, obj);
+  }
+  const made = obj.history[obj.history.length - 2];
+  if (before === undefined && obj.kind === "dict" && made?.op === "made" && (made.by === "copy" || made.by === "merge")) {
+    const copy: Table = { ...obj, history: obj.history.slice(0, -1) };
+    const [first, then] = [resizesOf(abi, copy, undefined), resizesOf(abi, obj, copy)];
+    return first && then && [...first, ...then];
   }
   const [copied] = obj.history;
   const start: History =
@@ -53,12 +60,26 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
         : [];
   const grown = added(start, obj.history);
   if (grown === null) return null;
-  const { prefix, event, from, to } = grown;
+  const { prefix, from, to } = grown;
+  let { event } = grown;
   if (event === null || to === 0 || (event.op === "delete" && obj.kind !== "list")) return [];
-  // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items some are merged from dicts of their own.
-  if (obj.kind === "dict" && event.op === "display") return to <= (abi.from(3, 14) ? 5 : 15) && unmixed(obj) ? [] : null;
+  // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items from 3.9 on those up to 17 come one by one, and others are
+  // merged from dicts of their own, up to 3.9 unless all keys are constants.
+  if (obj.kind === "dict" && event.op === "display") {
+    if (!unmixed(obj)) return null;
+    if (to <= 15 || (!abi.from(3, 10) && obj.runs.every(({ key }) => (key.tag === "str" ? key.text !== null : key.tag === "int"))))
+      return [];
+    if (to > 17 || !abi.from(3, 10)) return null;
+    event = { op: "append", count: event.count };
+  }
   if (obj.kind === "list" && event.op !== "append") return event.op === "exact" || event.op === "display" ? [] : null;
-  const first = itemsOf(prefix);
+  const length = obj.kind === "list" ? null : exactly(obj.length);
+  // The first key that is no str takes the others along to a table for all kinds (insertion_resize).
+  if (obj.kind === "dict" && before?.kind === "dict" && before.strKeys === true && obj.strKeys !== true && abi.from(3, 11)) {
+    const old = exactly(replay(dictGrowth(abi, dictKinds(before)), before.history, before.length).result);
+    return old === null || length === null || to - from !== 1 ? null : old === 0 ? [] : [{ items: length, old }];
+  }
+  const first = itemsOf(prefix) ?? (length === null || prefix[prefix.length - 1]?.op !== "made" ? null : length - to);
   if (first === null || !FILLING.has(event.op === "made" ? event.by : event.op)) return null;
   // What is merged at once makes room once, and the table inside the object takes nothing.
   if (event.op === "display" && mergesAtOnce(abi, to, event.constant)) return [];
