@@ -6,6 +6,7 @@ import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
 import { itemAt, lengthOf, single, sliceRuns, someOf, someRun } from "../values/runs";
 import type { Value } from "../values/value";
+import { skipText } from "./calls/skipped";
 import { contents } from "./canonical";
 import { callSpecial, setAttribute } from "./classes/instances";
 import { assigned, lengthOfSequence, span, spliced } from "./containers/edits";
@@ -14,7 +15,7 @@ import { insertKey } from "./containers/tables";
 import { evaluate } from "./expressions";
 import { type Items, iterate } from "./loops/iterate";
 import { isTidy } from "./loops/tidy";
-import { allocate, type Context, cellAddress, lost, mangled, owner, type Unit } from "./machine";
+import { allocate, type Context, cellAddress, lost, mangled, owner, readName, type Unit } from "./machine";
 import { annotatedValue } from "./outside/inputs";
 import { joinIn, lostObject, type State } from "./state";
 import type { Binding } from "./types";
@@ -238,10 +239,20 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
     return;
   }
   const key = evaluate(target.slice, state, ctx);
+  if (isModuleDict(target.value, state, ctx)) {
+    if (key.tag === "str" && key.text !== null) bindName(key.text, value, state, { ...ctx, frame: 0 });
+    else skipText(null, true, "a name that is not known was bound in the module's dict", state, { ...ctx, frame: 0 });
+    return;
+  }
   if (callSpecial(box, "__setitem__", [key, value], target, state, ctx) !== undefined) return;
   insertKey(box, key, value, target, state);
   updateValue(state, box, (obj) => (obj.kind === "list" || obj.kind === "deque" ? replaceItem(obj, key, value) : loseObjects(obj)));
   loseBase(box, state);
+}
+
+/** `globals()`: what is stored in it is a name of the module. */
+function isModuleDict(e: Expr, state: State, ctx: Context): boolean {
+  return e.type === "Call" && e.func.type === "Name" && e.func.id === "globals" && readName(state, ctx, "globals") === undefined;
 }
 
 /** What an array of objects holds is given up when an item is set. */

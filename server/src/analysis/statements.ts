@@ -214,10 +214,10 @@ function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context):
       ? lostObject(obj.assumes, undefined, "it is closed when the block ends")
       : obj,
   );
+  const inside = rest.length === 0 ? s.body : [{ ...s, items: rest }];
   if (SUPPRESSING.has(typeOf(value, state))) {
     if (target !== null) bindTarget(target, value, state, ctx);
     const handler = { start: s.start, end: s.start, exceptionType: null, name: null, body: [] };
-    const inside = rest.length === 0 ? s.body : [{ ...s, items: rest }];
     return attempt({ ...s, type: "Try", body: inside, handlers: [handler], orelse: [], finalbody: [], star: false }, state, ctx);
   }
   if (value.tag === "ref") {
@@ -233,7 +233,30 @@ function within(s: Extract<Stmt, { type: "With" }>, state: State, ctx: Context):
   }
   const given = value.tag === "unknown" ? value : entered(value, context, state, ctx);
   if (target !== null) bindTarget(target, given, state, ctx);
-  return hasSpecial(value, "__exit__", state, ctx) ? exited(value, context, body, state, ctx) : body(state, ctx);
+  if (!hasSpecial(value, "__exit__", state, ctx)) return body(state, ctx);
+  const guarded = mayDrop(value, context, state, ctx);
+  return exited(value, context, guarded ? (at, inner) => executeGuarded(inside, at, inner) : body, state, ctx);
+}
+
+/** Whether __exit__ of a manager may drop an exception that it is told of. */
+function mayDrop(manager: Value, node: Expr, state: State, ctx: Context): boolean {
+  const { record } = ctx.machine;
+  const raised: Value = { tag: "unknown", reason: reason("an exception holds what was raised") };
+  const fork = state.fork();
+  record.pause();
+  const result = callSpecial(manager, "__exit__", [raised, raised, raised], node, fork, { ...ctx, flow: newFlow() });
+  const drops = result !== undefined && isTrue(result, node, fork, ctx) !== false;
+  record.resume();
+  return drops;
+}
+
+/** Statements of which each may raise: what is so before one of them may be so afterwards. */
+function executeGuarded(body: readonly Stmt[], state: State, ctx: Context): boolean {
+  for (const statement of body) {
+    ctx.flow.raised = joinMaybe(ctx.flow.raised, state.fork());
+    if (!executeOne(statement, state, ctx)) return false;
+  }
+  return true;
 }
 
 /** Ways out of the body of a generator's with statement other than its end: how far its generator has come there is not followed. */
@@ -390,15 +413,9 @@ function afterLoop(done: State | null, broke: State | null, orelse: readonly Stm
 function attempt(s: Extract<Stmt, { type: "Try" }>, state: State, ctx: Context): boolean {
   const outer = ctx.flow;
   const inner: Context = { ...ctx, flow: { ...newFlow(), yielded: outer.yielded } };
-  let between: State | null = null;
-  let alive = true;
   const harmless = s.body.every((statement) => statement.type === "Import" || statement.type === "ImportFrom" || statement.type === "Pass");
-  for (const statement of s.body) {
-    if (!harmless) between = joinMaybe(between, state.fork());
-    alive = executeOne(statement, state, inner);
-    if (!alive) break;
-  }
-  const raised = joinMaybe(between, inner.flow.raised);
+  let alive = harmless ? execute(s.body, state, inner) : executeGuarded(s.body, state, inner);
+  const { raised } = inner.flow;
   inner.flow.raised = null;
   if (alive && s.orelse.length > 0) alive = execute(s.orelse, state, inner);
   let end: State | null = alive ? state.fork() : null;

@@ -102,8 +102,8 @@ export const BUILTINS: readonly Entry[] = [
   b("dir", "object?", unknown("which names the object has is known only when it runs")),
   b("divmod", "a b", tuple(operator("//", "a", "b"), operator("%", "a", "b"))),
   b("enumerate", "iterable start?", iterator("enumerate", zipped(counting(argument("start", n(0))), itemsOf("iterable")), "iterable")),
-  b("eval", "source globals? locals?", unknown("eval runs text that is known only then"), false),
-  b("exec", "source globals? locals?", NONE, false),
+  b("eval", "source globals? locals?", steps(transfer("eval"), unknown("eval runs text that is known only then"))),
+  b("exec", "source globals? locals?", transfer("exec")),
   b(
     "filter",
     "function iterable",

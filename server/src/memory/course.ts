@@ -29,6 +29,7 @@ import {
   ZERO,
 } from "../values/int";
 import type { Obj } from "../values/object";
+import { sameData } from "../values/same";
 import type { Entry, Heap } from "../values/snapshot";
 
 import { substituteValue } from "../values/substitute";
@@ -341,7 +342,7 @@ class Follower {
       seen.add(place.address);
       const { obj } = place.entry;
       const before = this.heap.get(place.address)?.obj;
-      if (obj === before) continue;
+      if (sameData(obj, before)) continue;
       if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
       if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
       if (!isReplaced(this.abi, obj)) continue;

@@ -8,6 +8,7 @@ import type { Target } from "../target/target";
 import { locate, lookup } from "../values/heap";
 import { add, type Bound, constant, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
 import type { Assumption, ItemRun, Obj } from "../values/object";
+import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { protocolOf, serializePeak } from "./pickle";
@@ -67,8 +68,9 @@ function withFewPeaks(moment: Moment): Moment {
 function withoutCode(moment: Moment): Moment {
   const { before } = moment;
   const [live, around] = [before.live, before.around];
-  const functions = new Set([...live, ...around].filter(({ tag }) => tag === "function"));
-  const cut = (values: readonly Value[]) => values.filter((value) => !EMPTY_HANDED.has(value.tag) && !functions.has(value));
+  const functions = new Set([...live, ...around].map((value) => (value.tag === "function" ? value.func : null)));
+  const stays = (value: Value) => value.tag === "function" && functions.has(value.func);
+  const cut = (values: readonly Value[]) => values.filter((value) => !EMPTY_HANDED.has(value.tag) && !stays(value));
   return {
     ...moment,
     live: cut(moment.live),
@@ -328,7 +330,7 @@ export function tablesChanged(
   for (const [values, heap] of after) {
     const all = eachObject(values, heap, (value, address, obj) => {
       if ((obj.kind !== "set" && obj.kind !== "frozenset" && obj.kind !== "dict") || !grows(obj)) return;
-      if (before.get(address)?.obj === obj) return;
+      if (sameData(before.get(address)?.obj, obj)) return;
       const { shallow } = sizesOf({ value, heap, assumes: NO_ASSUMPTIONS }, target);
       const size = shallow.bytes?.high ?? Number.POSITIVE_INFINITY;
       if (size > most) most = size;

@@ -7,8 +7,9 @@ import { childStatements, expressionChildren, statementExpressions } from "../..
 import type { Value } from "../../values/value";
 import { contents } from "../canonical";
 import { loseCensus } from "../classes/census";
+import { assumeUnchanged } from "../containers/objects";
 import { defaultAddress } from "../expressions";
-import { type Context, cellAddress, type FunctionDef, type Machine, reason } from "../machine";
+import { type Context, cellAddress, type FunctionDef, type Machine, readName, reason } from "../machine";
 import { parameterNames } from "../names/scope";
 import { loseItems, objectsReached, type State } from "../state";
 
@@ -39,6 +40,27 @@ export function skipBody(def: FunctionDef, frame: number, why: string, state: St
 /** The same for a generator expression in the scope of `frame`, which goes through `first`. */
 export function skipExpression(e: Expr, first: Value, frame: number, why: string, state: State, ctx: Context): void {
   new Reach(why, state, ctx).code(mentionsOf(e), frame).values([first]).giveUp();
+}
+
+/**
+ * The same for text that is run as code in the scope of `ctx`, and its names when they are not known. `binds`: it may bind names, which counts where
+ * the names of the scope are those of the module: elsewhere it gets a copy (library reference, exec).
+ */
+export function skipText(text: string | null, binds: boolean, why: string, state: State, ctx: Context): void {
+  const { machine, frame } = ctx;
+  const names = new Set<string>();
+  if (text !== null) for (const [name] of text.matchAll(/[\p{ID_Start}_]\p{ID_Continue}*/gu)) names.add(name);
+  else for (const scope of [frame, ...machine.places.around(frame)]) for (const name of machine.locals(scope)) names.add(name);
+  const outer = binds && frame === 0 ? names : new Set<string>();
+  if (text === null && !binds) {
+    // What people type in where an expression is expected seldom changes anything.
+    for (const name of names) {
+      const value = readName(state, ctx, name);
+      if (value !== undefined) assumeUnchanged(state, value, { kind: "unchanged", callee: "eval", what: name }, contents);
+    }
+    return;
+  }
+  new Reach(why, state, ctx).code({ names, outer, attributes: text === null ? new Set() : names }, frame).giveUp();
 }
 
 /** Everything that code can get at: names, what they hold, the functions and classes among it, and what those can get at. */

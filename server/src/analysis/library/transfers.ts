@@ -33,13 +33,15 @@ import { isNumpy, numberOf } from "../arrays/ndarray";
 import { arange, baseOf, imaginaryPart, realPart, resizeArray } from "../arrays/transfers";
 import { allKnown } from "../calls/arguments";
 import { folded } from "../calls/callbacks";
+import { skipText } from "../calls/skipped";
+import { contents } from "../canonical";
 import { makeField, makeRecordClass } from "../classes/records";
 import { isTrue } from "../classes/special";
 import { itemsOfBytes } from "../containers/array";
 import { makeCounter, makeDeque, makeMapping } from "../containers/collections";
 import { copied, keepSerialised, type Manner, readInt, serialised } from "../containers/copies";
 import { applyMethod } from "../containers/methods";
-import { objectOf, updateValue } from "../containers/objects";
+import { loseItems, objectOf, updateValue } from "../containers/objects";
 import { sortedRuns } from "../containers/order";
 import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "../containers/tableMethods";
 import { stringValue } from "../expressions";
@@ -430,6 +432,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     return intValue(NATURAL, id(on));
   },
   setattr: setAttributeByName,
+  eval: (on) => runText(on, false),
+  exec: (on) => runText(on, true),
   // Without an argument a context keeps what it kept.
   precision: (on) => {
     const digits = arg(on, "prec");
@@ -483,6 +487,22 @@ function encoded(text: Value, on: Applied): Int | null {
   if (text.kind === "ascii") return least;
   // What is not ASCII takes up to four bytes; an error handler may leave it out, or spell its name.
   return arg(on, "errors") === undefined ? hull(ZERO, add(constant(4), scale(text.length, 4))) : null;
+}
+
+/** Text that is run as code, in the scope of the call or with names of its own. */
+function runText(on: Applied, binds: boolean): Value {
+  const names = arg(on, "globals");
+  const source = arg(on, "source");
+  const why = `${binds ? "exec" : "eval"}() may have changed it`;
+  if (names !== undefined && names.tag !== "none")
+    loseItems(
+      on.state,
+      [...on.args.values()].map(({ value }) => value),
+      contents,
+      why,
+    );
+  else skipText(source?.tag === "str" ? source.text : null, binds, why, on.state, on.ctx);
+  return { tag: "none" };
 }
 
 /** int(text, base): a text of n characters spells no more than base ** n. */
