@@ -223,6 +223,16 @@ export class Machine {
   remember<T>(key: string, ctx: Context, own: boolean | "apart", state: State, run: () => T): T {
     const { memo } = this;
     const { unit, frame, flow, rounds } = ctx;
+    // In functions that nothing calls, chains of calls differ by where they begin: there are many of them, each met once.
+    if (this.hypothetical && ctx.depth > this.limits.depth - this.limits.uncalledDepth + 1) {
+      const { effects } = this;
+      effects?.touched.add(unit);
+      if (own !== false) {
+        effects?.frames.add(frame);
+        for (const name of this.frame(frame).scope.locals) effects?.reads.add(cellAddress(frame, name));
+      }
+      return run();
+    }
     const known = memo.find(key, state, ctx);
     if (known !== null) {
       memo.remembered += known.entry.fuel;
