@@ -108,6 +108,7 @@ const ON_THE_WAY = "how far a generator that changes it has come is not followed
  * changed, so they must be given up.
  */
 export function missing(before: readonly (Value | undefined)[], after: readonly Value[]): readonly Value[] {
+  if (!before.some((value) => value?.tag === "ref" || value?.tag === "union" || value?.tag === "method")) return [];
   const named = new Set<number>();
   for (const value of after) for (const id of idsOf(value)) if (id.kind === "object") named.add(id.site);
   return before.filter(

@@ -185,6 +185,7 @@ export function equalValue(a: Value, b: Value): boolean {
   if (a.tag === "int" && b.tag === "int") return equalInt(a.int, b.int) && equalId(a.id, b.id) && a.asks === b.asks;
   if (a.tag === "str" && b.tag === "str" && (a.text !== b.text || a.kind !== b.kind)) return false;
   if (a.tag === "bytes" && b.tag === "bytes" && a.data !== b.data) return false;
+  if (a.tag === "unknown" && b.tag === "unknown") return a.reason.text === b.reason.text;
   return valueKey(a) === valueKey(b);
 }
 

@@ -154,6 +154,7 @@ export function neg(a: Int): Int {
 }
 
 export function sub(a: Int, b: Int): Int {
+  if (constantOf(b) === 0) return a;
   return add(a, neg(b));
 }
 
@@ -304,16 +305,25 @@ function compareKeys(a: string, b: string): number {
 // Comparison: by the difference, so that shared unknowns cancel.
 
 export function isLess(a: Int, b: Int): boolean | null {
+  const x = constantOf(a);
+  const y = constantOf(b);
+  if (x !== null && y !== null) return x < y;
   const d = sub(b, a);
   return d.low > 0 ? true : d.high <= 0 ? false : null;
 }
 
 export function isLessEqual(a: Int, b: Int): boolean | null {
+  const x = constantOf(a);
+  const y = constantOf(b);
+  if (x !== null && y !== null) return x <= y;
   const d = sub(b, a);
   return d.low >= 0 ? true : d.high < 0 ? false : null;
 }
 
 export function isEqual(a: Int, b: Int): boolean | null {
+  const x = constantOf(a);
+  const y = constantOf(b);
+  if (x !== null && y !== null) return x === y;
   const d = sub(a, b);
   return d.low === 0 && d.high === 0 ? true : d.low > 0 || d.high < 0 ? false : null;
 }

@@ -127,11 +127,16 @@ function collapse(values: readonly Value[]): Value {
   return { tag: "unknown", reason: { text: "it may be one of too many different values", line: null, remedy: null } };
 }
 
+function isSame(a: Run, b: Run): boolean {
+  return a === b || runsKey([a]) === runsKey([b]);
+}
+
 /** Runs that cover both lists: their common beginning, then one run of any of the rest. */
 export function joinRuns(a: readonly Run[], b: readonly Run[]): readonly Run[] {
-  if (a === b || runsKey(a) === runsKey(b)) return a;
+  if (a === b) return a;
   let same = 0;
-  while (same < a.length && same < b.length && runsKey([a[same] as Run]) === runsKey([b[same] as Run])) same++;
+  while (same < a.length && same < b.length && isSame(a[same] as Run, b[same] as Run)) same++;
+  if (same === a.length && same === b.length) return a;
   const restA = a.slice(same);
   const restB = b.slice(same);
   return [...a.slice(0, same), oneRun(restA, restB) ?? anyRun(restA, restB)];

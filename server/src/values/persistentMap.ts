@@ -62,12 +62,12 @@ export class PersistentMap<V> {
   }
 
   /** Calls `visit` for each key whose value is not the identical one in both maps (undefined: absent there). */
-  difference(other: PersistentMap<V>, visit: (key: string, here: V | undefined, there: V | undefined) => void): void {
+  difference(other: PersistentMap<V>, visit: Visit<V>): void {
     compare(this.root, other.root, visit);
   }
 
   /** The same for the keys whose values do not say the same: which of equal values is held depends on what was remembered of earlier versions. */
-  unlike(other: PersistentMap<V>, visit: (key: string, here: V | undefined, there: V | undefined) => void): void {
+  unlike(other: PersistentMap<V>, visit: Visit<V>): void {
     compare(this.root, other.root, (key, here, there) => {
       if (!sameData(here, there)) visit(key, here, there);
     });
@@ -137,7 +137,9 @@ function each<V>(node: Node<V>, visit: (value: V, key: string) => void): void {
   else for (const child of node.children) each(child, visit);
 }
 
-function compare<V>(a: Node<V> | null, b: Node<V> | null, visit: (key: string, here: V | undefined, there: V | undefined) => void): void {
+type Visit<V> = (key: string, here: V | undefined, there: V | undefined) => void;
+
+function compare<V>(a: Node<V> | null, b: Node<V> | null, visit: Visit<V>): void {
   if (a === b) return;
   if (a === null) each(b as Node<V>, (value, key) => visit(key, undefined, value));
   else if (b === null) each(a, (value, key) => visit(key, value, undefined));
@@ -150,21 +152,9 @@ function compare<V>(a: Node<V> | null, b: Node<V> | null, visit: (key: string, h
       if (here !== there) compare(here, there, visit);
     }
   } else if (a.kind === 0) {
-    let found = false;
-    each(b, (value, key) => {
-      if (key !== a.key) return visit(key, undefined, value);
-      found = true;
-      if (value !== a.value) visit(key, a.value, value);
-    });
-    if (!found) visit(a.key, a.value, undefined);
+    if (!compareLeaf(a, b, true, visit)) visit(a.key, a.value, undefined);
   } else if (b.kind === 0) {
-    let found = false;
-    each(a, (value, key) => {
-      if (key !== b.key) return visit(key, value, undefined);
-      found = true;
-      if (value !== b.value) visit(key, value, b.value);
-    });
-    if (!found) visit(b.key, undefined, b.value);
+    if (!compareLeaf(b, a, false, visit)) visit(b.key, undefined, b.value);
   } else {
     // Keys of one hash on a side: few, so compare key by key.
     const here = new Map<string, V>();
@@ -178,6 +168,19 @@ function compare<V>(a: Node<V> | null, b: Node<V> | null, visit: (key: string, h
     });
     for (const [key, value] of here) visit(key, value, undefined);
   }
+}
+
+/** Compares one side's only leaf with all of the other side; `here`: it is the leaf of the first. Whether its key is there. */
+function compareLeaf<V>(leaf: Leaf<V>, node: Node<V>, here: boolean, visit: Visit<V>): boolean {
+  if (node.kind !== 0) {
+    let found = false;
+    for (const child of node.kind === 1 ? node.children : node.leaves) if (compareLeaf(leaf, child, here, visit)) found = true;
+    return found;
+  }
+  const { key, value } = node;
+  const own = key === leaf.key ? leaf.value : undefined;
+  if (own !== value) visit(key, here ? own : value, here ? value : own);
+  return key === leaf.key;
 }
 
 /** FNV-1a over UTF-16 code units, finished by a multiply-shift so that short keys spread. */

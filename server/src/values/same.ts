@@ -9,12 +9,17 @@ export function sameData(a: unknown, b: unknown, depth = 0): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || depth > MAX_DEPTH) return false;
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((item, i) => sameData(item, b[i], depth + 1));
+    for (let i = 0; i < a.length; i++) if (!sameData(a[i], b[i], depth + 1)) return false;
+    return true;
   }
   if (!isRecord(a) || !isRecord(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && sameData(a[key], b[key], depth + 1));
+  let more = 0;
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !sameData(a[key], b[key], depth + 1)) return false;
+    more++;
+  }
+  for (const _ in b) more--;
+  return more === 0;
 }
 
 /** Other objects (maps, sets, instances of classes) are equal only to themselves. */

@@ -297,7 +297,8 @@ export function valueOfKey(dict: Dict, key: Value): Value | null {
     if (found !== undefined) return found.element;
   }
   const one = single(key, "key");
-  const near = dict.runs.filter((_, i) => !areApart(one, keyRuns(dict.runs)[i] as Run));
+  const keys = keyRuns(dict.runs);
+  const near = dict.runs.filter((_, i) => !areApart(one, keys[i] as Run));
   const [run] = near;
   const position = near.length === 1 && run !== undefined ? positionOf(key, keyRuns([run])[0] as Run) : null;
   if (run !== undefined && position !== null) return substituteValue(run.element, new Map([[run.index.key, position]]));

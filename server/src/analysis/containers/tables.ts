@@ -70,12 +70,15 @@ function joinedElements(runs: readonly ItemRun[], value: Value): readonly ItemRu
       joined.set(old.element, element);
     }
     last = element;
-    return { ...old, element };
+    return element === old.element ? old : { ...old, element };
   });
 }
 
 /** No more than there are different numbers among the keys. */
 export function atMost(length: Int, keys: readonly Run[]): Int {
+  // With one that is no int they never come to an int, however many.
+  const isInt = (v: Value): boolean => v.tag === "int" || (v.tag === "union" && v.values.every(isInt));
+  if (!keys.every(({ element }) => isInt(element))) return length;
   const all = keys.map(someItem).reduce<Value | null>((some, key) => (some === null ? key : joinValue(some, key)), null);
   if (all?.tag !== "int" || all.int.low <= -(2 ** 53) || all.int.high >= 2 ** 53) return length;
   const most = Number(all.int.high) - Number(all.int.low) + 1;

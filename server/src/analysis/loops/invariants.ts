@@ -57,15 +57,24 @@ export interface Shapes {
   readonly objects: ReadonlyMap<string, ObjectShape>;
 }
 
-/** The state at the head of round k (or after the last round, with k the trip count). */
-export function headState(shapes: Shapes, start: State, index: Atom, k: Int): State {
-  const head = start.fork();
-  for (const [address, { shape, makers }] of shapes.cells) {
+/** The head of an earlier pass of the same loop, with the same k. */
+export interface Head {
+  readonly shapes: Shapes;
+  readonly state: State;
+}
+
+/** The state at the head of round k (or after the last round, with k the trip count). `before`: what is shaped as then is as then. */
+export function headState(shapes: Shapes, start: State, index: Atom, k: Int, before: Head | null = null): State {
+  const head = (before?.state ?? start).fork();
+  for (const [address, known] of shapes.cells) {
+    if (before?.shapes.cells.get(address) === known) continue;
+    const { shape, makers } = known;
     const first = start.cells.get(address);
     const cell: Cell = { value: cellAt(shape, first?.value ?? UNBOUND, index, k), makers: mergeMakers(first?.makers ?? [], makers) };
     head.cells = head.cells.set(address, cell);
   }
   for (const [address, shape] of shapes.objects) {
+    if (before?.shapes.objects.get(address) === shape) continue;
     if (shape.kind === "family") head.heap = head.heap.set(address, shape.entry);
     else {
       const entry = start.heap.get(address) as HeapEntry;
@@ -262,12 +271,13 @@ export function check(shapes: Shapes, start: State, head: State, end: State, ind
   }
   for (const [address, shape] of objects) {
     const now = shape.kind === "wide" ? shape.obj : shape.kind === "family" ? shape.entry.obj : null;
-    const entries = [start.heap.get(address), head.heap.get(address), end.heap.get(address)];
-    if (now !== null)
-      miss(
-        entries.flatMap((entry) => (entry === undefined ? [] : contents(entry.obj))),
-        contents(now),
-      );
+    if (now === null) continue;
+    const before: Value[] = [];
+    for (const { heap } of [start, head, end]) {
+      const obj = heap.get(address)?.obj;
+      if (obj !== undefined && obj !== now) before.push(...contents(obj));
+    }
+    if (before.length > 0) miss(before, contents(now));
   }
   if (gone.length > 0) {
     const state = end.fork();

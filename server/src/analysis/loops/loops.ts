@@ -24,6 +24,7 @@ import {
 } from "../../values/int";
 import { someItem } from "../../values/items";
 import type { Run } from "../../values/object";
+import { sameData } from "../../values/same";
 import { substituteValue } from "../../values/substitute";
 import type { Value } from "../../values/value";
 import { isTrue } from "../classes/special";
@@ -35,7 +36,7 @@ import { asInt } from "../operators";
 import { addPeak, addStep, newPeaks, type Peaks, unfollowed } from "../peaks";
 import { joinMaybe, joinStates, type State } from "../state";
 import { joinReturns } from "../statements";
-import { check, headState, leave, type Shapes, surrender } from "./invariants";
+import { check, type Head, headState, leave, type Shapes, surrender } from "./invariants";
 
 export type Body = (state: State, ctx: Context) => boolean;
 
@@ -213,9 +214,12 @@ function accelerate(
   const doubts = machine.doubts;
   let solved = test === null;
   let endless = false;
+  let before: Head | null = null;
   for (let pass = 1; ; pass++) {
     const mark = machine.record.mark();
-    const head = headState(shapes, start, index, atomInt(index));
+    const { fuel } = machine;
+    const head: State = headState(shapes, start, index, atomInt(index), before);
+    before = { shapes, state: head };
     const inner = contextAt();
     const work = head.fork();
     const outer = machine.peaks;
@@ -239,13 +243,22 @@ function accelerate(
     if (checked.stable) {
       if (!solved) {
         solved = true;
-        const known = solveTrips(test as Expr, head, inner, index, mark);
+        const steps = fuel - machine.fuel;
+        const met = machine.doubts;
+        const known = solveTrips(test as Expr, head, inner, index);
         // `while True` ends only by leaving. (Asked here: once the trip count is known, every head passes the test.)
         endless = truth(evaluateQuietly(test as Expr, head, inner), head) === true;
-        machine.record.rollback(mark);
         trips = known ?? choice(`T${id}`, "the number of rounds of a while loop", 0, Number.POSITIVE_INFINITY);
-        index = indexAtom(`L${id}`, trips);
-        continue;
+        const bounded = indexAtom(`L${id}`, trips);
+        if (!sameData(bounded, index) || pass + 1 === MAX_PASSES || !machine.repeats(steps)) {
+          machine.record.rollback(mark);
+          index = bounded;
+          before = null;
+          continue;
+        }
+        // Another pass would do the same once more: it counts as taken.
+        machine.fuel -= steps;
+        machine.doubts = met;
       }
       const exits = leaveFlow(inner.flow, start, index, id);
       if (own !== null) foldRounds(own, index, trips, head, ctx);
@@ -351,7 +364,7 @@ function evaluateQuietly(e: Expr, state: State, ctx: Context): Value {
 }
 
 /** Trip count of `while a < b` and the like, when b - a falls by a constant each round; null when it cannot be told. */
-function solveTrips(test: Expr, head: State, ctx: Context, index: Atom, mark: number): Int | null {
+function solveTrips(test: Expr, head: State, ctx: Context, index: Atom): Int | null {
   if (test.type !== "Compare" || test.ops.length !== 1) return null;
   const { record } = ctx.machine;
   record.pause();
@@ -359,7 +372,6 @@ function solveTrips(test: Expr, head: State, ctx: Context, index: Atom, mark: nu
   const a = asInt(evaluate(test.left, state, ctx));
   const b = asInt(evaluate(test.comparators[0] as Expr, state, ctx));
   record.resume();
-  record.rollback(mark);
   if (a === null || b === null) return null;
   const op = test.ops[0];
   // The test holds while gap > 0.
