@@ -10,6 +10,7 @@ import { skipText } from "./calls/skipped";
 import { contents } from "./canonical";
 import { callSpecial, setAttribute } from "./classes/instances";
 import { assigned, lengthOfSequence, span, spliced } from "./containers/edits";
+import { loseBehind } from "./containers/methods";
 import { loseItems, objectOf, replaceObject, updateValue } from "./containers/objects";
 import { insertKey } from "./containers/tables";
 import { evaluate } from "./expressions";
@@ -244,6 +245,7 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
     else skipText(null, true, "a name that is not known was bound in the module's dict", state, { ...ctx, frame: 0 });
     return;
   }
+  loseBehind(box, state);
   if (callSpecial(box, "__setitem__", [key, value], target, state, ctx) !== undefined) return;
   insertKey(box, key, value, target, state);
   updateValue(state, box, (obj) => (obj.kind === "list" || obj.kind === "deque" ? replaceItem(obj, key, value) : loseObjects(obj)));

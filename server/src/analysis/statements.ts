@@ -16,6 +16,7 @@ import { callSpecial, deleteAttribute, hasSpecial } from "./classes/instances";
 import { isTrue } from "./classes/special";
 import { lengthOfSequence, span, spliced, withoutItem } from "./containers/edits";
 import { inPlace } from "./containers/inPlace";
+import { loseBehind } from "./containers/methods";
 import { loseItems, objectOf, replaceObject, updateValue } from "./containers/objects";
 import { evaluateSubscript } from "./containers/subscripts";
 import { takeKey } from "./containers/tableMethods";
@@ -562,6 +563,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     temporaries.push(box);
     const key = evaluate(target.slice, state, ctx);
     temporaries.pop();
+    loseBehind(box, state);
     callSpecial(box, "__delitem__", [key], target, state, ctx);
     if (takeKey(box, key, state) !== "lost") return;
     const at = asInt(key);

@@ -194,7 +194,7 @@ export const BUILTINS: readonly Entry[] = [
   ),
   b("super", "type? object?", transfer("super")),
   b("type", "object *rest", transfer("type")),
-  b("vars", "object?", unknown("the attribute dict is not followed")),
+  b("vars", "object?", given("object", transfer("vars"), unknown("the frame's dict is not followed"))),
   b("zip", "*iterables strict?", when([3, 0], iterator("zip", REST_ZIPPED, "*"), list(REST_ZIPPED, "exact"))),
   b("exit", "code?", unknown("exit() ends the program")),
   b("staticmethod", "function", opaque("staticmethod", "function")),

@@ -3,7 +3,7 @@
 import { bytesPerItem } from "../target/typecodes";
 import { classAddress, lookup } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
-import type { Membership, Obj } from "../values/object";
+import { ATTRIBUTES, type Membership, type Obj } from "../values/object";
 import type { Entry, Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { padding } from "./allocator";
@@ -33,6 +33,7 @@ const ofClass = new WeakMap<Obj, { readonly abi: Abi; readonly cls: Entry | unde
 
 /** The object's own amounts; null where its size is not known. `follows` tells the indices that sums run over. */
 export function describe(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean): Described | null {
+  if (isAttributes(obj)) return describeNew(abi, obj, heap, follows);
   // Only the size of an instance may follow an index, or what its class has come to meanwhile.
   const member = obj.kind === "instance" ? obj : obj.own;
   if (member !== undefined && member.ordinal !== null && constantOf(member.ordinal) === null) return describeNew(abi, obj, heap, follows);
@@ -134,12 +135,26 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
     case "class":
       return null;
     case "opaque":
+      if (isAttributes(obj)) return sizeAttributes(abi, obj.holds[0], heap, follows);
       if (obj.type.endsWith("IO") && obj.holds[0]?.tag === "unknown") return atLeast(sizeNamed(abi, obj.type, 0));
       if (obj.length !== undefined) return sizeMeasured(abi, obj.type, obj.length);
       return obj.type === "BytesIO"
         ? sizeBytesIo(abi, obj.holds)
         : sizeNamed(abi, obj.type, obj.type === "memoryview" && isView(obj.holds[0], heap) ? 0 : obj.holds.length);
   }
+}
+
+function isAttributes(obj: Obj): boolean {
+  return obj.kind === "opaque" && obj.type === ATTRIBUTES;
+}
+
+/** The __dict__ of an instance. What it takes is a part of the instance, which may be gone, and the values with it. */
+function sizeAttributes(abi: Abi, owner: Value | undefined, heap: Heap, follows: (atom: Atom) => boolean): Sized | null {
+  const obj = owner?.tag === "ref" ? lookup(heap, owner.id) : undefined;
+  const sized = obj?.kind === "instance" ? sizeInstance(abi, obj, classOf(obj, heap), follows) : null;
+  if (sized === null || sized.more === null) return null;
+  const whole = [...sized.blocks.map(({ request, count }) => mul(request, count)), ...sized.spread, sized.more].reduce(add, ZERO);
+  return { ...oneBlock("dict", sized.more, "Objects/dictobject.c: _PyObject_GetDictPtr"), blocks: [], spread: [interval(0, whole.high)] };
 }
 
 /** Whether it may be a memoryview. */

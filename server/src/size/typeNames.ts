@@ -2,7 +2,7 @@
 
 import { dtypeText } from "../target/dtypes";
 import { lookup } from "../values/heap";
-import type { Obj } from "../values/object";
+import { ATTRIBUTES, type Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 
@@ -73,7 +73,7 @@ function objectName(obj: Obj, heap: Heap, depth: number): string | null {
     case "instance":
     case "iterator":
     case "opaque":
-      return obj.type;
+      return obj.type === ATTRIBUTES ? "dict" : obj.type;
     default:
       return obj.kind;
   }

@@ -22,7 +22,7 @@ import {
   ZERO,
 } from "../values/int";
 import { keyRuns } from "../values/mappings";
-import type { Assumption, ItemRun, Obj, Run } from "../values/object";
+import { type Assumption, ATTRIBUTES, type ItemRun, type Obj, type Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
@@ -268,7 +268,11 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
     case "iterator":
     case "opaque":
       // In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
-      if (
+      if (obj.kind === "opaque" && obj.type === ATTRIBUTES) {
+        const [owner] = obj.holds;
+        const instance = owner?.tag === "ref" ? lookup(walk.heap, owner.id) : undefined;
+        if (instance !== undefined) visitParts(walk, instance, binders, role);
+      } else if (
         obj.kind === "opaque" &&
         ((obj.type === "memoryview" && !walk.abi.from(3, 0)) || (obj.type === "BytesIO" && !walk.abi.from(3, 12)))
       )

@@ -34,7 +34,8 @@ export interface Given {
   readonly strKeys: boolean | null;
   /** How the table of a dict came to be that is merged at once; null: the items are inserted one by one, or that is not known. */
   readonly history: History | null;
-  readonly by: "dict" | "pairs";
+  /** view: a dict that shares its keys with a class, so that its table is never taken over. */
+  readonly by: "dict" | "view" | "pairs";
 }
 
 /** Whether the dict never had a key: then it has none that is no str. */
@@ -82,7 +83,7 @@ function mergedHistory(dict: Dict, given: Given, fresh: boolean, added: Int, len
     const called = dict.history[0]?.op === "from" ? ONE : ZERO;
     return [...given.history, { op: "made", by: "merge", count: given.length, extra: [called] }];
   }
-  return record(dict.history, { op: "extend", source: "dict", count: given.length, added }, length);
+  return record(dict.history, { op: "extend", source: given.by, count: given.length, added }, length);
 }
 
 /** A copy by dict.copy(): mostly with a table as large as that of the dict. */

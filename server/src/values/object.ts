@@ -224,6 +224,9 @@ export interface SharedKeys {
   readonly full: boolean;
 }
 
+/** Type of the opaque object that obj.__dict__ gives: it holds the instance whose attributes are its items. */
+export const ATTRIBUTES = "__dict__";
+
 /** From this number of instances on a class makes all alike. */
 export const MANY_INSTANCES = 30;
 

@@ -1,8 +1,8 @@
 /** Instances of program classes: making them, their attributes, and the methods that Python calls by itself. */
 import type { Expr, Located } from "../../syntax/ast";
-import { locate } from "../../values/heap";
+import { addressOf, locate } from "../../values/heap";
 import { constant } from "../../values/int";
-import type { Derived, Obj } from "../../values/object";
+import { ATTRIBUTES, type Derived, type Obj } from "../../values/object";
 import { itemAt } from "../../values/runs";
 import type { Value } from "../../values/value";
 import { withoutUnbound } from "../binding";
@@ -203,10 +203,7 @@ export function readInstance(owner: Ref, obj: Instance, name: string, node: Loca
   const present = mine === undefined ? null : withoutUnbound(mine);
   const certain = present !== null && !maybeUnbound(mine as Value);
   if (certain) return present;
-  if (name === "__dict__") {
-    giveUp(owner, "its attributes may be changed through __dict__", state);
-    return lost(ctx, node, "attributes behind __dict__ are not followed");
-  }
+  if (name === "__dict__") return attributesOf(owner, obj, node, state, ctx);
   if (found === "library") return lost(ctx, node, `the attribute ${name} is not known`);
   if (found !== null) {
     const other = bound(found, owner, node, state, ctx);
@@ -216,6 +213,21 @@ export function readInstance(owner: Ref, obj: Instance, name: string, node: Loca
   const fallback = lookupOwn(cls, "__getattr__", state, machine);
   if (fallback !== null) return lost(ctx, node, `__getattr__ decides what ${name} is`);
   return lost(ctx, node, `${obj.type} has no attribute ${name} that is seen`);
+}
+
+/** `owner.__dict__`, which stays once it was asked for. */
+function attributesOf(owner: Ref, obj: Instance, node: Located, state: State, ctx: Context): Value {
+  const { id } = owner;
+  if (id.kind !== "object" || locate(state.heap, id)?.open !== 0 || !obj.layout.dict || obj.layout.builtin !== null) {
+    giveUp(owner, "its attributes may be changed through __dict__", state);
+    return lost(ctx, node, "attributes behind __dict__ are not followed");
+  }
+  updateObject(state, id, () => ({ ...obj, dictAsked: true }));
+  const { at } = id;
+  const number = ctx.machine.intern(id.site, ATTRIBUTES);
+  const view: Obj = { kind: "opaque", type: ATTRIBUTES, holds: [owner], assumes: [] };
+  state.heap = state.heap.set(addressOf(number, at), { obj: view, formals: [], site: number, at });
+  return { tag: "ref", id: { kind: "object", site: number, at } };
 }
 
 /** `C.name` where C is a class of the program. */

@@ -2,7 +2,7 @@
 import { methodOf } from "../../knowledge/index";
 import { record } from "../../values/history";
 import { add, constant, constantOf, type Int, interval, isLess, max, ONE, sub, ZERO } from "../../values/int";
-import type { Event, Obj } from "../../values/object";
+import { ATTRIBUTES, type Event, type Obj } from "../../values/object";
 import { appendRuns, itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../../values/runs";
 import { intOf, type Value } from "../../values/value";
 import { type Arguments, withFirst } from "../calls/arguments";
@@ -369,8 +369,18 @@ export function forget(on: On): void {
   forgetObject(on.self, `what ${func.type === "Attribute" ? func.attr : "a method"}() does to it is not followed`, on.state);
 }
 
+/** Something is done to items of the value: an instance whose __dict__ it may be is given up. */
+export function loseBehind(value: Value, state: State): void {
+  for (const one of value.tag === "union" ? value.values : [value]) {
+    const obj = objectOf(one, state);
+    if (obj?.kind === "opaque" && obj.type === ATTRIBUTES)
+      loseItems(state, obj.holds, contents, "its attributes are changed through __dict__");
+  }
+}
+
 /** The object may be changed in any way, and so may what it holds. */
 export function forgetObject(self: Value, text: string, state: State): void {
+  loseBehind(self, state);
   const obj = objectOf(self, state);
   if (obj !== undefined) loseItems(state, contents(obj), contents);
   updateValue(state, self, (obj): Obj => {

@@ -21,7 +21,7 @@ import {
   ZERO,
 } from "../../values/int";
 import { areStrKeys, cleared, copied, type Given, keyRuns, withItems, withoutKey } from "../../values/mappings";
-import type { History, ItemRun, Obj, Run } from "../../values/object";
+import { ATTRIBUTES, type History, type ItemRun, type Obj, type Run } from "../../values/object";
 import { appendRuns, itemAt, lengthOf, single } from "../../values/runs";
 import { substituteValue } from "../../values/substitute";
 import type { Value } from "../../values/value";
@@ -42,6 +42,13 @@ export function givenBy(value: Value, node: Located, state: State, ctx: Context)
   const obj = objectOf(value, state);
   if (obj?.kind === "dict")
     return { runs: obj.runs, length: obj.length, strKeys: obj.strKeys, history: obj.type === "dict" ? obj.history : null, by: "dict" };
+  if (obj?.kind === "opaque" && obj.type === ATTRIBUTES) {
+    const owner = objectOf(obj.holds[0] as Value, state);
+    const attributes = owner?.kind === "instance" ? owner.attributes : [];
+    // Its table is shared with the class: the items are merged (Objects/dictobject.c, dict_merge).
+    if (owner?.kind === "instance" && attributes.every(({ value }) => value.tag !== "unbound" && value.tag !== "union"))
+      return { ...givenByNames(attributes), by: "view" };
+  }
   const found = value.tag === "unknown" ? null : iterate(value, node, state, ctx);
   return found === null ? null : pairs(found, state);
 }

@@ -35,6 +35,7 @@ import { allKnown } from "../calls/arguments";
 import { folded } from "../calls/callbacks";
 import { skipText } from "../calls/skipped";
 import { contents } from "../canonical";
+import { attributeValue } from "../classes/attributes";
 import { makeField, makeRecordClass } from "../classes/records";
 import { isTrue } from "../classes/special";
 import { itemsOfBytes } from "../containers/array";
@@ -418,6 +419,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   type: typeOf,
   isinstance: isInstance,
   getattr: getAttribute,
+  vars: (on) => attributeValue(arg(on, "object") as Value, "__dict__", on.node, on.state, on.ctx),
   hasattr: hasAttribute,
   // What is written to a buffer of the program makes it larger; a file is no part of it.
   written: (on) => {

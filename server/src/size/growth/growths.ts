@@ -255,7 +255,7 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
       if (event.source === "dict") return event.count === 0 ? dicts.emptyCall(abi) : null;
       return dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
     case "extend":
-      if (event.source === "dict") return dicts.mergedDict(abi, state, event.count, event.added, str);
+      if (event.source === "dict" || event.source === "view") return dicts.mergedDict(abi, state, event.count, event.added, str);
       return dicts.inserted(abi, state, event.added, str);
     case "pop":
     case "delete":
