@@ -62,6 +62,15 @@ export const PURE: Readonly<Record<string, Pure>> = {
     const found: readonly string[] = text.match(new RegExp(pattern, "g")) ?? [];
     return found.includes("") ? undefined : { items: found };
   },
+  // 0 where it is sure that there is a match, 1 where there is none.
+  "re.match": (...given) => missed("^", given, ""),
+  "re.search": (...given) => missed("", given, ""),
+  "re.fullmatch": (...given) => missed("^(?:", given, ")$"),
+  // Comments and verbose patterns may have parentheses of another kind.
+  "re.groups": (pattern, flags) =>
+    isText(pattern) && flags === undefined && !/\(\?(?:#|[a-z]*x)/.test(pattern)
+      ? BigInt((pattern.replace(/\\.|\[\^?\]?(?:\\.|[^\]])*\]/gs, "").match(/\((?!\?(?!P<))/g) ?? []).length)
+      : undefined,
   "re.escape": (pattern) => (isText(pattern) ? pattern.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, "\\$&") : undefined),
   "html.escape": (text, quote) =>
     isText(text)
@@ -174,6 +183,13 @@ function isSearchable(pattern: string, text: string): boolean {
     pattern.split("+").length <= 2 &&
     [...text].every((character) => character.charCodeAt(0) < 128)
   );
+}
+
+/** Groups that nothing repeats do not change what a pattern finds. */
+function missed(before: string, [pattern, text, flags]: readonly Known[], after: string): Known {
+  if (!isText(pattern) || !isText(text) || flags !== undefined || /\([?*+)]|\)[?*+]/.test(pattern)) return undefined;
+  const plain = pattern.replace(/[()]/g, "");
+  return isSearchable(plain, text) ? (new RegExp(before + plain + after).test(text) ? 0n : 1n) : undefined;
 }
 
 /** posixpath.join. */

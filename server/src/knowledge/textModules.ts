@@ -7,6 +7,7 @@ import {
   computed,
   count,
   type Entry,
+  either,
   entry,
   filledWith,
   given,
@@ -28,6 +29,7 @@ import {
   text,
   transfer,
   tuple,
+  within,
   worked,
   workedOut,
 } from "./types";
@@ -39,14 +41,19 @@ const upTo = (most: Count): Count => count("hull", n(0), most);
 /** ceil(a / b). */
 const ceiling = (a: Count, b: number): Count => count("quotient", count("sum", a, n(b - 1)), n(b));
 
-const MATCH = given("string", { make: "either", of: [opaque("Match", "string"), NONE] }, NONE);
+/** A match has places for its groups (size/describe.ts). */
+const MATCH: Recipe = { make: "opaque", type: "Match", holds: ["string"], length: worked("re.groups", ["pattern", "flags"], MANY) };
+const MAYBE_MATCH = given("string", either(MATCH, NONE), NONE);
 /** Parts of the text that is searched. */
 const FOUND = made(partOf(upTo(len("string")), "string"), upTo(count("sum", len("string"), n(1))));
 
 const RE: readonly Entry[] = [
   entry("re.compile", "pattern flags?", opaque("Pattern", "pattern")),
-  ...table("re.", MATCH, "match search fullmatch", "pattern string flags?"),
-  ...table("Pattern.", MATCH, "match search fullmatch", "self string pos? endpos?"),
+  ...["re.match", "re.search", "re.fullmatch"].map((name) => {
+    const missed = worked(name, ["pattern", "string", "flags"], n(1));
+    return entry(name, "pattern string flags?", within(missed, 0, MATCH, MAYBE_MATCH));
+  }),
+  ...table("Pattern.", MAYBE_MATCH, "match search fullmatch", "self string pos? endpos?"),
   entry("re.findall", "pattern string flags?", filledWith("list", workedOut("re.findall", FOUND), { by: "findall", extra: [] })),
   entry("Pattern.findall", "self string pos? endpos?", filledWith("list", FOUND, { by: "findall", extra: [] })),
   entry("re.finditer", "pattern string flags?", opaque("callable_iterator", "string")),

@@ -138,7 +138,7 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   // Blocks that became free stay with the deque (3.11+): one at a time while it is full, more after pops.
   const popped = obj.history.some((event) => !["append", "insert", "from", "extend", "made"].includes(event.op));
   const spare = state === null ? null : state.most - Number(constantOf(count) ?? state.most);
-  const known = spare !== null && spare <= SPARE_BLOCKS && abi.from(3, 11) ? spare : null;
+  const known = abi.from(3, 11) ? spare : null;
   const freed = known !== null ? 0 : popped ? SPARE_BLOCKS : obj.maxlen !== null ? 1 : 0;
   return {
     type: "deque",

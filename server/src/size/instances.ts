@@ -21,7 +21,7 @@ export function sizeInstance(abi: Abi, obj: Instance, cls: Class | null, follows
   const sized = sizeKnown(abi, obj, cls, follows);
   // Code that is not followed has set attributes on instances of the class: members of enumerations have some of the enum module.
   if (sized === null || sized.more === null || obj.of?.least !== null || obj.ordinal !== null) return sized;
-  return { ...sized, more: interval(sized.more.low, Number.POSITIVE_INFINITY) };
+  return { ...sized, more: interval(dictBase(abi), Number.POSITIVE_INFINITY) };
 }
 
 function sizeKnown(abi: Abi, obj: Instance, cls: Class | null, follows: (atom: Atom) => boolean): Sized | null {

@@ -35,7 +35,13 @@ export function openCensus(cls: number, names: readonly string[], state: State, 
 
 /** Code that is not understood got the class: it may make instances and set any attributes on them. */
 export function loseCensus(cls: number, state: State): void {
-  change(cls, state, (old) => ({ ...old, made: { poly: null, low: old.made.low, high: Number.POSITIVE_INFINITY }, keys: null }));
+  countMore(cls, state);
+  change(cls, state, (old) => ({ ...old, keys: null }));
+}
+
+/** Any number of instances more, with the attributes that others have. */
+export function countMore(cls: number, state: State): void {
+  change(cls, state, (old) => ({ ...old, made: { poly: null, low: old.made.low, high: Number.POSITIVE_INFINITY } }));
 }
 
 /** The same for all classes: code ran that is not followed. */

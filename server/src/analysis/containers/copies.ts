@@ -10,6 +10,8 @@ import type { Event, History, ItemRun, Obj, Run } from "../../values/object";
 import { lengthOf } from "../../values/runs";
 import { substituteValue } from "../../values/substitute";
 import { type Id, intOf, type Value } from "../../values/value";
+import { countMore } from "../classes/census";
+import { lookupOwn } from "../classes/classes";
 import { type Applied, under } from "../library/apply";
 import { site } from "../machine";
 import type { HeapEntry } from "../state";
@@ -36,6 +38,11 @@ export function copied(value: Value, manner: Manner, on: Applied): Value | { rea
     return { why: error.message };
   }
 }
+
+/** Methods by which a class copies its instances in a way of its own. */
+const OWN_WAYS = "deepcopy copy reduce reduce_ex getstate setstate new getnewargs getnewargs_ex getattr getattribute setattr"
+  .split(" ")
+  .map((name) => `__${name}__`);
 
 const KEPT = "serialised";
 
@@ -176,10 +183,17 @@ class Copier {
     const { symbols } = this.on.ctx;
     const at = [...this.others(entry.at), ...symbols];
     const formals = entry.formals.map((key): Atom => ({ ...indexAtom(key.replace(/^ix:/, ""), ONE), high: Number.POSITIVE_INFINITY }));
+    if (entry.obj.kind === "instance") this.ask(entry, entry.obj);
     // Containers may contain themselves: the address is taken before the contents are looked at.
     const obj = this.contents(entry.obj, [...this.fixedAtoms(entry.at), ...formals], `${place}/${this.sites.size}`);
     const { state } = this.on;
     state.heap = state.heap.set(addressOf(number, at), { obj, formals: entry.formals, site: number, at });
+  }
+
+  /** The instance that is copied has a __dict__ from then on. */
+  private ask(entry: HeapEntry, obj: Extract<Obj, { kind: "instance" }>): void {
+    const { state } = this.on;
+    state.heap = state.heap.set(addressOf(entry.site, entry.at), { ...entry, obj: { ...obj, dictAsked: true } });
   }
 
   private fixedAtoms(at: readonly Int[]): readonly Atom[] {
@@ -256,6 +270,8 @@ class Copier {
       case "deque":
         if (this.manner !== "copy" || obj.maxlen !== null) break;
         return { ...obj, runs: this.runs(obj.runs, binders, place), history: appended(lengthOf(obj.runs)) };
+      case "instance":
+        if (this.manner === "copy") return this.instance(obj, binders, place);
     }
     throw new Uncopied(`copies of a ${"type" in obj ? obj.type : obj.kind} are not followed yet`);
   }
@@ -312,6 +328,21 @@ class Copier {
       strKeys: areStrKeys(runs),
       history: appended(obj.length),
     };
+  }
+
+  /** What is in its __dict__, which is asked for, is copied and merged into that of the copy (copy.py, _reconstruct): how that shares keys is open. */
+  private instance(obj: Extract<Obj, { kind: "instance" }>, binders: readonly Atom[], place: string): Obj {
+    const { state, ctx } = this.on;
+    const { of, layout } = obj;
+    const plain = of !== undefined && layout.slots === null && layout.builtin === null;
+    if (!plain || OWN_WAYS.some((name) => lookupOwn(of.cls, name, state, ctx.machine) !== null))
+      throw new Uncopied(`copies of a ${obj.type} are not followed yet`);
+    const attributes = obj.attributes.map(({ name, value }, i) => ({
+      name,
+      value: value.tag === "unbound" ? value : this.value(value, binders, `${place}.${i}`),
+    }));
+    countMore(of.cls, state);
+    return { ...obj, attributes, ordinal: null, dictAsked: true, of: { cls: of.cls, least: null } };
   }
 
   /** Keys that are equal are one text, which the scanner remembers; in 2.7 each is one of its own. */

@@ -97,10 +97,12 @@ export function applyEntry(entry: Entry, name: string, args: Arguments, node: Ca
   const applied = bind(entry, args, node, state, ctx);
   if (applied === null) return lost(ctx, node, `${name}() does not take these arguments`);
   if (!entry.reads) escapeTo(args, name, state);
+  const before = args.list.map(({ value }) => objectOf(value, state));
   const result = made(entry.result, applied);
   callBack(applied, result);
-  // Whoever gets a stream may write to it, now or later.
-  for (const { value } of args.list) if (value !== applied.args.get("self")?.value) written(value, state);
+  // Whoever gets a stream may write to it, now or later, but for those of whom it is known what they write.
+  for (const [i, { value }] of args.list.entries())
+    if (value !== applied.args.get("self")?.value && objectOf(value, state) === before[i]) written(value, state);
   return result;
 }
 

@@ -1,6 +1,6 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
-import { itemsizeOf } from "../../target/dtypes";
+import { itemsizeOf, structureOf } from "../../target/dtypes";
 import { bytesPerItem } from "../../target/typecodes";
 import {
   add,
@@ -426,12 +426,27 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const self = arg(on, "self") as Value;
     const data = arg(on, "data");
     const n = data?.tag === "bytes" ? constantOf(data.length) : null;
-    const obj = objectOf(self, on.state);
     if (n === 0) return intValue(ZERO, { kind: "const", key: "int:0" });
-    if (typeof n === "number" && obj?.kind === "opaque" && obj.type === "BytesIO" && obj.holds.length === 0)
-      updateValue(on.state, self, (one) => (one.kind === "opaque" ? filledBuffer(one, n) : one));
-    else written(self, on.state);
+    if (typeof n !== "number" || !fill(self, [n], on)) written(self, on.state);
     return intValue(NATURAL, id(on));
+  },
+  // From 3.5 on it gives away its buffer, cut to what was written: the two share it (Modules/_io/bytesio.c, _io_BytesIO_getvalue_impl).
+  getvalue: (on) => {
+    const self = arg(on, "self") as Value;
+    const obj = objectOf(self, on.state);
+    const length = obj?.kind === "opaque" && obj.holds.length === 0 ? constant(obj.filled ?? 0) : NATURAL;
+    written(self, on.state);
+    return { tag: "bytes", data: null, length, id: length.low > 1 ? id(on) : { kind: "any" } };
+  },
+  // A header, which is 128 bytes for arrays of few dimensions and plain items, and the items (numpy/lib/format.py).
+  numpy_save: (on) => {
+    const [file, array] = [arg(on, "file") as Value, objectOf(arg(on, "arr") as Value, on.state)];
+    const plain = array?.kind === "ndarray" && array.shape.length < 4 && structureOf(array.dtype) === null && array.dtype !== "object";
+    const each = plain ? itemsizeOf(array.dtype, on.ctx.machine.target) : null;
+    const items = each === null || !plain ? null : constantOf(array.shape.reduce((all, n) => mul(all, n), constant(each)));
+    // Written in pieces of sixteen million bytes.
+    if (typeof items === "number" && items <= 2 ** 24) fill(file, [128, items], on);
+    return { tag: "none" };
   },
   setattr: setAttributeByName,
   eval: (on) => runText(on, false),
@@ -582,8 +597,18 @@ function pickledLength(value: Value, protocol: Value | undefined, on: Applied): 
   return stream === null ? ANY_PICKLE : stream.length;
 }
 
+type Stream = Extract<Obj, { readonly kind: "opaque" }>;
+
+/** Fills a BytesIO that was only written to so far with pieces of so many bytes; false where it is none. */
+function fill(stream: Value, pieces: readonly number[], on: Applied): boolean {
+  const obj = objectOf(stream, on.state);
+  if (obj?.kind !== "opaque" || obj.type !== "BytesIO" || obj.holds.length > 0) return false;
+  updateValue(on.state, stream, (one) => (one.kind === "opaque" ? pieces.filter((n) => n > 0).reduce(filledBuffer, one) : one));
+  return true;
+}
+
 /** A BytesIO after that many more bytes at its end (Modules/_io/bytesio.c, resize_buffer). */
-function filledBuffer(obj: Extract<Obj, { readonly kind: "opaque" }>, more: number): Obj {
+function filledBuffer(obj: Stream, more: number): Stream {
   const room = Number(constantOf(obj.length ?? ZERO));
   const filled = (obj.filled ?? 0) + more;
   const grown = filled <= room * 1.125 ? filled + (filled >> 3) + (filled < 9 ? 3 : 6) : filled + 1;

@@ -290,7 +290,8 @@ export function growthOf(before: Obj, after: Obj, index: Atom, known: Growth | n
       runs,
       items: [],
       length: before.kind === "set" && after.kind === "set" ? sub(after.length, before.length) : null,
-      event,
+      // A full deque lets go of as many as come: how far its items have wandered through its blocks is not counted.
+      event: after.kind === "deque" && after.maxlen !== null ? { op: "mixed", most: end ?? ZERO } : event,
       excess,
       strKeys: null,
     };

@@ -118,11 +118,19 @@ export function dequeBlocks(abi: Abi, { first, end }: Pick<DequeState, "first" |
 
 /** What `state` is after an event; a full one of at most `limit` items lets go of one at the other end for each that comes. */
 export function steppedDeque(abi: Abi, state: DequeState, op: string, count: number, limit: number): DequeState | null {
-  if (op === "clear") return emptied(abi, state, true);
+  // Clearing an empty one does nothing (deque_clear).
+  if (op === "clear") return state.end <= state.first ? state : spared(abi, emptied(abi, state, true));
   const after = moved(abi, state, op, count);
-  if (after === null || after.end - after.first <= limit) return after === null ? null : { ...after, most: mostBlocks(abi, state, after) };
-  if (op === "insert" || op === "extendleft") return { ...after, end: after.first + limit, most: blocksOfFull(abi, state, after, limit) };
-  return { ...after, first: after.end - limit, most: blocksOfFull(abi, state, after, limit) };
+  if (after === null) return null;
+  if (after.end - after.first <= limit) return spared(abi, { ...after, most: mostBlocks(abi, state, after) });
+  const most = blocksOfFull(abi, state, after, limit);
+  const left = op === "insert" || op === "extendleft";
+  return spared(abi, left ? { ...after, end: after.first + limit, most } : { ...after, first: after.end - limit, most });
+}
+
+/** No more blocks are kept than that. */
+function spared(abi: Abi, state: DequeState): DequeState {
+  return { ...state, most: Math.min(state.most, dequeBlocks(abi, state) + SPARE_BLOCKS) };
 }
 
 function mostBlocks(abi: Abi, before: DequeState, after: DequeState): number {

@@ -92,7 +92,8 @@ export function dequeGrowth(abi: Abi, limit: number | null): Growth<buffers.Dequ
     start: buffers.emptyDeque(abi),
     step: (state, event) => {
       if (event.op === "mixed" || limit === null) return null;
-      if (event.count === 0 && event.op !== "clear") return [state];
+      // Whoever fills an empty one has it start at an edge of its block, even if nothing comes.
+      if (event.count === 0 && !/^(clear|from|made)$/.test(event.op)) return [state];
       return one(buffers.steppedDeque(abi, state, event.op === "made" ? event.by : event.op, event.count, limit));
     },
     result: (state) => buffers.dequeBlocks(abi, state),

@@ -279,7 +279,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   BytesIO: gc("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
   // An instance of a Python class with a __dict__.
   ChainMap: open("Lib/collections/__init__.py", [[3, 0, 0], 2], [[3, 11, 0], 3], [[3, 12, 0], 2]),
-  Match: open("Modules/_sre/sre.h", [[3, 0, 0], 11], [[3, 8, 0], 13], [[3, 10, 0], 15]),
+  Match: {
+    ...open("Modules/_sre/sre.h", [[2, 7, 0], 7], [[3, 8, 0], 9], [[3, 10, 0], 11]),
+    words32: [
+      [[2, 7, 0], 1],
+      [[3, 0, 0], 0],
+    ],
+  },
   ...Object.fromEntries(PLAIN_EXCEPTIONS.map((name) => [name, exception([[2, 7, 0], 0], [[3, 0, 0], 0])])),
   // The interpreter keeps some in reserve.
   MemoryError: { ...exception([[2, 7, 0], 0], [[3, 0, 0], 0]), shared: true },
