@@ -1,6 +1,6 @@
 /** Transfer functions: known callables whose result no recipe of combinators describes (iteration, overloads, conversions). */
 
-import { itemsizeOf, structureOf } from "../../target/dtypes";
+import { itemsizeOf } from "../../target/dtypes";
 import { bytesPerItem } from "../../target/typecodes";
 import {
   add,
@@ -42,7 +42,7 @@ import { itemsOfBytes } from "../containers/array";
 import { makeCounter, makeDeque, makeMapping } from "../containers/collections";
 import { copied, keepSerialised, type Manner, readInt, serialised } from "../containers/copies";
 import { applyMethod } from "../containers/methods";
-import { loseItems, objectOf, updateValue } from "../containers/objects";
+import { loseItems, objectOf } from "../containers/objects";
 import { sortedRuns } from "../containers/order";
 import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "../containers/tableMethods";
 import { stringValue } from "../expressions";
@@ -53,11 +53,12 @@ import { asFloat, asInt, floatValue, intValue } from "../operators";
 import { notePeak } from "../peaks";
 import { strFormat, strValue } from "../texts/formatting";
 import { ANY_TEXT, joined, literal, textOf } from "../texts/texts";
-import { type Applied, lengthOfValue, written } from "./apply";
+import { type Applied, lengthOfValue } from "./apply";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { parsed, unpacked } from "./parsing";
 import { keepDigits } from "./precision";
 import { extreme, sumOfInts } from "./reductions";
+import { contentOf, saveArray, writeTo } from "./streams";
 
 type Transfer = (on: Applied) => Value;
 
@@ -421,33 +422,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   getattr: getAttribute,
   vars: (on) => attributeValue(arg(on, "object") as Value, "__dict__", on.node, on.state, on.ctx),
   hasattr: hasAttribute,
-  // What is written to a buffer of the program makes it larger; a file is no part of it.
-  written: (on) => {
-    const self = arg(on, "self") as Value;
-    const data = arg(on, "data");
-    const n = data?.tag === "bytes" ? constantOf(data.length) : null;
-    if (n === 0) return intValue(ZERO, { kind: "const", key: "int:0" });
-    if (typeof n !== "number" || !fill(self, [n], on)) written(self, on.state);
-    return intValue(NATURAL, id(on));
-  },
-  // From 3.5 on it gives away its buffer, cut to what was written: the two share it (Modules/_io/bytesio.c, _io_BytesIO_getvalue_impl).
-  getvalue: (on) => {
-    const self = arg(on, "self") as Value;
-    const obj = objectOf(self, on.state);
-    const length = obj?.kind === "opaque" && obj.holds.length === 0 ? constant(obj.filled ?? 0) : NATURAL;
-    written(self, on.state);
-    return { tag: "bytes", data: null, length, id: length.low > 1 ? id(on) : { kind: "any" } };
-  },
-  // A header, which is 128 bytes for arrays of few dimensions and plain items, and the items (numpy/lib/format.py).
-  numpy_save: (on) => {
-    const [file, array] = [arg(on, "file") as Value, objectOf(arg(on, "arr") as Value, on.state)];
-    const plain = array?.kind === "ndarray" && array.shape.length < 4 && structureOf(array.dtype) === null && array.dtype !== "object";
-    const each = plain ? itemsizeOf(array.dtype, on.ctx.machine.target) : null;
-    const items = each === null || !plain ? null : constantOf(array.shape.reduce((all, n) => mul(all, n), constant(each)));
-    // Written in pieces of sixteen million bytes.
-    if (typeof items === "number" && items <= 2 ** 24) fill(file, [128, items], on);
-    return { tag: "none" };
-  },
+  written: writeTo,
+  getvalue: contentOf,
+  numpy_save: saveArray,
   setattr: setAttributeByName,
   eval: (on) => runText(on, false),
   exec: (on) => runText(on, true),
@@ -595,24 +572,6 @@ function pickledLength(value: Value, protocol: Value | undefined, on: Applied): 
   if (typeof chosen !== "number" || (protocol !== undefined && given === null)) return ANY_PICKLE;
   const stream = pickled(value, on.state.heap, chosen < 0 ? 5 : chosen, target.python, (dtype) => itemsizeOf(dtype, target));
   return stream === null ? ANY_PICKLE : stream.length;
-}
-
-type Stream = Extract<Obj, { readonly kind: "opaque" }>;
-
-/** Fills a BytesIO that was only written to so far with pieces of so many bytes; false where it is none. */
-function fill(stream: Value, pieces: readonly number[], on: Applied): boolean {
-  const obj = objectOf(stream, on.state);
-  if (obj?.kind !== "opaque" || obj.type !== "BytesIO" || obj.holds.length > 0) return false;
-  updateValue(on.state, stream, (one) => (one.kind === "opaque" ? pieces.filter((n) => n > 0).reduce(filledBuffer, one) : one));
-  return true;
-}
-
-/** A BytesIO after that many more bytes at its end (Modules/_io/bytesio.c, resize_buffer). */
-function filledBuffer(obj: Stream, more: number): Stream {
-  const room = Number(constantOf(obj.length ?? ZERO));
-  const filled = (obj.filled ?? 0) + more;
-  const grown = filled <= room * 1.125 ? filled + (filled >> 3) + (filled < 9 ? 3 : 6) : filled + 1;
-  return { ...obj, filled, length: filled <= room ? (obj.length ?? ZERO) : constant(grown) };
 }
 
 function assumesOf(on: Applied, value: Value) {
