@@ -54,9 +54,12 @@ export const rule: Rule = {
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const found: Finding[] = [];
   for (const row of facts.rows) {
-    const { binding, after } = row;
-    if (binding.kind !== "assign" || binding.valueSpan === null || binding.states.length !== 1 || after === null) continue;
-    if (!isWorth(after.shallow, after.shallow, options)) continue;
+    const { kind, valueSpan, states } = row.binding;
+    const [state] = states;
+    // Before anything is sized: most values are something else.
+    if (kind !== "assign" || valueSpan === null || states.length !== 1 || state === undefined || kindOf(state) === null) continue;
+    const { after } = row;
+    if (after === null || !isWorth(after.shallow, after.shallow, options)) continue;
     const table = symbolTable(facts.module);
     const copy = copyAt(row, table, facts);
     if (copy === null || !isNeedless(row, copy, table, facts)) continue;
