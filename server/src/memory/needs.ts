@@ -121,6 +121,7 @@ const CALLS: Readonly<Record<string, Row>> = {
   },
   "builtins.int": { by: "stack", inner: ({ args }) => (args.length > 0 ? null : []) },
   "copy.copy": { by: [3, 10, 0], inner: (call, abi) => (abi.from(3, 8) ? copying(call) : null) },
+  "decimal.Decimal": { by: "tuple", inner: spelling },
   "datetime.date": { by: "tuple" },
   "datetime.time": { by: "tuple" },
   "io.BytesIO": { by: "tuple" },
@@ -278,6 +279,12 @@ function readingFrozen(call: Invocation, abi: Abi): readonly Block[] | null {
   const obj = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
   if (inner === null || abi.from(3, 10) || obj?.kind !== "frozenset" || constantOf(obj.length) !== 0) return inner;
   return call.args.length === 0 ? null : [...inner, { bytes: abi.gc + abi.header + 23 * abi.word, pool: null }];
+}
+
+/** A number's text, in ASCII and with its end (Modules/_decimal/_decimal.c, numeric_as_ascii). From 3.15 on not measured. */
+function spelling({ args: [text] }: Invocation, abi: Abi): readonly Block[] | null {
+  const known = text?.value.tag === "str" && /^[-+.\dE]+$/.test(text.value.text ?? "") ? text.value.text : null;
+  return known === null || abi.from(3, 15) ? null : [{ bytes: known.length + 1, pool: null }];
 }
 
 /** The result is the buffer that it was written into. */

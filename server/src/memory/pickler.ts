@@ -12,6 +12,7 @@ import { width } from "../values/pickledInts";
 import type { Heap } from "../values/snapshot";
 import { substituteValue } from "../values/substitute";
 import type { Id, Value } from "../values/value";
+import { namedBlock, tupleBlock } from "./blocks";
 
 /** Bytes of the pickler with what it keeps, and of what is looked up before it writes: on 64 and on 32 bits. Null: not measured. */
 const PICKLER: Steps<{ readonly kept: readonly [number, number]; readonly first: readonly [number, number] } | null> = [
@@ -32,18 +33,26 @@ const BATCH = 1000;
 const MAX_ITEMS = 1000;
 const MAX_EVENTS = 100_000;
 const MAX_SEGMENTS = 64;
+/** Characters of a text that protocol 0 escapes on the stack (Objects/bytesobject.c, _PyBytesWriter). */
+const MAX_TEXT = 500;
 
-/** What saving an object does: bytes written at once, an entry of the memo, or the end of one object and start of the next. */
-type Op = number | "memo" | "next";
+/** What saving an object does: bytes written at once (with others held meanwhile), an entry of the memo, or the end of one object and start of the next. */
+type Op = number | Text | "memo" | "next";
+
+interface Text {
+  readonly bytes: number;
+  readonly held: number;
+}
 
 /** Highest held during pickle.dumps besides what is pickled, in bytes, its result of `length` bytes included; null where some write is not known. */
 export function picklerPeak(value: Value, heap: Heap, protocol: number, length: number, abi: Abi): number | null {
   const sizes = since(PICKLER, abi.python);
-  if (sizes === null || protocol < 1) return null;
+  // In 3.6 ints are written in another way.
+  if (sizes === null || (protocol < 1 && !abi.from(3, 7))) return null;
   const narrow = abi.word === 4 ? 1 : 0;
   const pickler = new Pickler(abi, protocol, sizes.kept[narrow] + 4 * abi.word + bytesBase(abi));
   pickler.note(sizes.first[narrow] + (sizes.first[narrow] > 100 && abi.freeThreaded ? 16 : 0));
-  const items = new Items(heap, protocol, !abi.from(3, 15));
+  const items = new Items(heap, protocol, abi);
   if (!items.save(value, pickler)) return null;
   pickler.run([1], 1);
   return pickler.end(abi.from(3, 7)) === length ? pickler.peak : null;
@@ -51,6 +60,8 @@ export function picklerPeak(value: Value, heap: Heap, protocol: number, length: 
 
 class Pickler {
   peak = 0;
+  /** Bytes of iterators that it reads from. */
+  held = 0;
   private slots = 8;
   private used = 0;
   private capacity = FIRST_BUFFER;
@@ -69,16 +80,16 @@ class Pickler {
   }
 
   note(more: number): void {
-    this.peak = Math.max(this.peak, this.base + 2 * this.abi.word * this.slots + this.capacity + more);
+    this.peak = Math.max(this.peak, this.base + 2 * this.abi.word * this.slots + this.capacity + this.held + more);
   }
 
   /** Does them `times` times over; false when that takes too long. */
   run(ops: readonly Op[], times: number): boolean {
     const puts = ops.filter((op) => op === "memo").length;
     for (let left = times; left > 0; left--) {
-      const bytes = ops.reduce<number>((sum, op) => sum + (typeof op === "number" ? op : op === "memo" ? this.putBytes() : 0), 0);
+      const bytes = ops.reduce<number>((sum, op) => sum + this.bytesOf(op), 0);
       const free = [Math.floor((this.capacity - this.length - 9) / bytes)];
-      if (puts > 0) free.push(Math.floor(((2 * this.slots) / 3 - this.used) / puts), this.protocol < 4 && this.used < 256 ? 0 : left);
+      if (puts > 0) free.push(Math.floor(((2 * this.slots) / 3 - this.used) / puts), Math.floor(this.untilLonger() / puts));
       if (this.protocol >= 4) free.push(this.frame === null ? 0 : Math.floor((FRAME - (this.length - this.frame - 9)) / bytes));
       const calm = Math.max(0, Math.min(left, ...free) - 1);
       this.length += calm * bytes;
@@ -87,7 +98,8 @@ class Pickler {
       for (const op of ops) {
         if (op === "next") this.boundary();
         else if (op === "memo") this.put();
-        else this.write(op);
+        else if (typeof op === "number") this.write(op, 0);
+        else this.write(op.bytes, op.held);
       }
       if (++this.events > MAX_EVENTS) return false;
     }
@@ -99,18 +111,27 @@ class Pickler {
     return this.length;
   }
 
+  private bytesOf(op: Op): number {
+    return typeof op === "number" ? op : op === "memo" ? this.putBytes() : op === "next" ? 0 : op.bytes;
+  }
+
   private putBytes(): number {
+    if (this.protocol === 0) return 2 + String(this.used).length;
     return this.protocol >= 4 ? 1 : this.used < 256 ? 2 : 5;
   }
 
+  /** Entries until their numbers take more bytes. */
+  private untilLonger(): number {
+    if (this.protocol === 0) return 10 ** String(this.used).length - this.used;
+    return this.protocol < 4 && this.used < 256 ? 256 - this.used : Number.POSITIVE_INFINITY;
+  }
+
   /** The buffer becomes half as large again as what must fit (_Pickler_Write). */
-  private write(bytes: number): void {
+  private write(bytes: number, held: number): void {
     const opens = this.protocol >= 4 && this.frame === null;
     const end = this.length + bytes + (opens ? 9 : 0);
-    if (end > this.capacity) {
-      this.capacity = Math.floor(end / 2) * 3;
-      this.note(0);
-    }
+    if (end > this.capacity) this.capacity = Math.floor(end / 2) * 3;
+    this.note(held);
     if (opens) this.frame = this.length;
     this.length = end;
   }
@@ -126,7 +147,7 @@ class Pickler {
       this.slots = slots;
       this.note(0);
     }
-    this.write(bytes);
+    this.write(bytes, 0);
   }
 
   private boundary(): void {
@@ -146,8 +167,7 @@ class Items {
   constructor(
     private readonly heap: Heap,
     private readonly protocol: number,
-    /** Full batches of dicts and sets are followed by another one. */
-    private readonly closes: boolean,
+    private readonly abi: Abi,
   ) {}
 
   /** Saves the outermost object; false when a write is not known. */
@@ -169,9 +189,20 @@ class Items {
     if (loose && parts.length > 1) return false;
     const total = parts.reduce((sum, { count }) => sum + count, 0);
     if (obj.kind !== "list" && constantOf(obj.length) !== total) return false;
-    to.run(["next", 1, "memo"], 1);
+    const { abi, protocol } = this;
+    to.run(["next", protocol === 0 ? 2 : 1, "memo"], 1);
+    if (protocol === 0) {
+      // One by one, from an iterator; that of a dict's items has a tuple.
+      const list = obj.kind === "list";
+      to.held =
+        total === 0
+          ? 0
+          : (namedBlock(abi, list ? "list_iterator" : "dict_itemiterator")?.bytes ?? 0) + (list ? 0 : tupleBlock(abi, 2).bytes);
+      if (!list && !abi.from(3, 9) && total > 0) to.held += namedBlock(abi, "builtin_function_or_method")?.bytes ?? 0;
+      return parts.every(({ ops, count }) => to.run([...ops, 1], count));
+    }
     if (total === 1 && obj.kind !== "set") return to.run([...(parts[0]?.ops ?? []), 1], 1);
-    const batches = obj.kind === "list" || !this.closes || total === 0 ? Math.ceil(total / BATCH) : Math.floor(total / BATCH) + 1;
+    const batches = obj.kind === "list" || abi.from(3, 15) || total === 0 ? Math.ceil(total / BATCH) : Math.floor(total / BATCH) + 1;
     let [first] = parts;
     for (let batch = 0; batch < batches; batch++) {
       to.run([1], 1);
@@ -217,7 +248,7 @@ class Items {
     for (let from = 0; from < count; ) {
       const ops = at(from, new Set());
       if (ops === null || found.length > MAX_SEGMENTS) return null;
-      const same = (i: number): boolean => String(at(i, new Set())) === String(ops);
+      const same = (i: number): boolean => JSON.stringify(at(i, new Set())) === JSON.stringify(ops);
       let low = from;
       let high: number = count;
       for (let stride = 1; low + stride < count; stride *= 2) {
@@ -247,10 +278,18 @@ class Items {
         return ["next", 1];
       case "bool":
         return ["next", protocol < 2 ? 4 : 1];
-      case "float":
-        return ["next", 9];
+      case "float": {
+        if (protocol > 0) return ["next", 9];
+        // F, the text in a block of its own (Python/pystrtod.c, format_float_short), a line end.
+        const n = value.value;
+        // In free-threaded builds more was measured.
+        if (n === null || this.abi.freeThreaded || (n !== 0 && !(Math.abs(n) >= 1e-4 && Math.abs(n) < 1e16))) return null;
+        const digits = `${Math.abs(n)}${Number.isInteger(n) ? ".0" : ""}`.length;
+        return ["next", 1, { bytes: digits + (n < 0 ? 1 : 0), held: digits + 2 }, 1];
+      }
       case "int": {
         const n = constantOf(value.int);
+        if (protocol === 0) return n === null || n < -(2 ** 31) || n >= 2 ** 31 ? null : ["next", String(n).length + 2];
         // Longer ones are made bytes first.
         return n === null || width(n) > 5 || (width(n) === 5 && (n < -(2 ** 31) || n >= 2 ** 31)) ? null : ["next", width(n)];
       }
@@ -260,6 +299,18 @@ class Items {
         if (typeof length !== "number" || (value.tag === "str" ? value.kind !== "ascii" : protocol < 3)) return null;
         // Large data goes around the frames.
         if (protocol >= 4 && length >= FRAME) return null;
+        if (protocol === 0) {
+          // V, the text as a bytes object, a line end. Longer ones are put together in another way, and from 3.15 on all.
+          if (length > MAX_TEXT || this.abi.from(3, 15)) return null;
+          const held = bytesBase(this.abi) + length;
+          return this.named(value.id, `s${value.tag === "str" ? value.text : ""}`, names, [
+            "next",
+            { bytes: 1, held },
+            { bytes: length, held },
+            { bytes: 1, held },
+            "memo",
+          ]);
+        }
         const short = (value.tag === "bytes" || protocol >= 4) && length < 256;
         return this.named(value.id, value.tag === "str" ? `s${value.text}` : `b${value.data}`, names, [
           "next",
@@ -271,7 +322,7 @@ class Items {
       case "ref": {
         const obj = lookup(this.heap, value.id);
         if (obj?.kind !== "tuple" || obj.named !== null) return null;
-        if (obj.runs.length === 0) return ["next", 1];
+        if (obj.runs.length === 0) return ["next", protocol === 0 ? 2 : 1];
         const items: Op[] = [];
         let total = 0;
         for (const run of obj.runs) {
