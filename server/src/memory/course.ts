@@ -52,7 +52,7 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
 }
 
 /** Moments that are looked at. */
-const MAX_MOMENTS = 600;
+const MAX_MOMENTS = 1000;
 
 /** Rounds of a loop that are looked at, the last ones among them. */
 const MAX_ROUNDS = 40;
