@@ -165,7 +165,8 @@ const BINARY: readonly Entry[] = [
   ),
   pure("binascii.unhexlify", "hexstr", bytes(count("quotient", len("hexstr"), n(2)))),
   entry("struct.calcsize", "format", int(PACKED)),
-  entry("struct.pack", "format *values", bytes(PACKED)),
+  // Modules/_struct.c, s_pack.
+  entry("struct.pack", "format *values", { make: "bytes", length: PACKED, shared: [3, 9, 0] }),
   entry("struct.pack_into", "format buffer offset *values", NONE),
   entry("struct.unpack", "format buffer", transfer("struct_unpack")),
   entry("struct.unpack_from", "format buffer offset?", transfer("struct_unpack")),

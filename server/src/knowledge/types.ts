@@ -118,7 +118,8 @@ export type Recipe =
    * widest may be missing.
    */
   | { readonly make: "str"; readonly length: Count; readonly ascii: boolean; readonly like?: readonly string[]; readonly part?: boolean }
-  | { readonly make: "bytes"; readonly length: Count }
+  /** `shared`: from that version on one byte is the one that there is of it; before, it is made anew. Absent: not known. */
+  | { readonly make: "bytes"; readonly length: Count; readonly shared?: readonly [number, number, number] }
   /** A value that is the same for every call: an attribute of a module, a default. */
   | { readonly make: "constant"; readonly value: string | number }
   /** What the pure function of that name (pure.ts) gives when all its arguments are known constants, else `otherwise`. */

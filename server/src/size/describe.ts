@@ -138,6 +138,7 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
       if (isAttributes(obj)) return sizeAttributes(abi, obj.holds[0], heap, follows);
       if (obj.type.endsWith("IO") && obj.holds[0]?.tag === "unknown") return atLeast(sizeNamed(abi, obj.type, 0));
       if (obj.length !== undefined) return sizeMeasured(abi, obj.type, obj.length);
+      if (/^(date)?time$/.test(obj.type) && /^(known|ref)$/.test(obj.holds[0]?.tag ?? "")) return sizeZoned(abi, obj.type);
       return obj.type === "BytesIO"
         ? sizeBytesIo(abi, obj.holds)
         : sizeNamed(abi, obj.type, obj.type === "memoryview" && isView(obj.holds[0], heap) ? 0 : obj.holds.length);
@@ -161,6 +162,12 @@ function sizeAttributes(abi: Abi, owner: Value | undefined, heap: Heap, follows:
 function isView(value: Value | undefined, heap: Heap): boolean {
   const obj = value?.tag === "ref" ? lookup(heap, value.id) : undefined;
   return obj === undefined ? value?.tag !== "bytes" : obj.kind === "opaque";
+}
+
+/** One with a time zone asks for the place of it (Include/datetime.h). */
+function sizeZoned(abi: Abi, type: string): Sized | null {
+  const own = objectSize(abi, type);
+  return own === null ? null : oneBlock(type, bytes(own.size), own.source);
 }
 
 /** A stream in which there may be anything. */

@@ -4,6 +4,7 @@ import { knowledgeOf } from "../../knowledge/index";
 import { type Known, PURE } from "../../knowledge/pure";
 import type { Entry, Filled, Recipe } from "../../knowledge/types";
 import type { Expr } from "../../syntax/ast";
+import { atLeast } from "../../target/versions";
 import { assumptionKey } from "../../values/canon";
 import { allDistinct } from "../../values/distinct";
 import { constant, constantOf, type Int, NATURAL } from "../../values/int";
@@ -168,7 +169,9 @@ export function made(recipe: Recipe, on: Applied): Value {
     }
     case "bytes": {
       const length = countOf(recipe.length, on);
-      return length === null ? because(on, "how many bytes this gives is not known") : { tag: "bytes", data: null, length, id: id() };
+      if (length === null) return because(on, "how many bytes this gives is not known");
+      const fresh = recipe.shared === undefined ? {} : { fresh: length.low > 0 && !atLeast(ctx.machine.target, recipe.shared) };
+      return { tag: "bytes", data: null, length, id: id(), ...fresh };
     }
     case "constant":
       return typeof recipe.value === "string"

@@ -2,6 +2,7 @@
 
 import { itemsizeOf } from "../../target/dtypes";
 import { bytesPerItem } from "../../target/typecodes";
+import { atLeast as isFrom } from "../../target/versions";
 import {
   add,
   constant,
@@ -168,9 +169,11 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source.tag === "bytes") return source;
     const n = asInt(source);
     const length = n ?? bytesIn(source, on);
-    return length === null
-      ? because(on, source, "how many bytes this has is not known")
-      : { tag: "bytes", data: null, length, id: id(on), ...(n === null ? {} : { fresh: n.low > 0 }) };
+    if (length === null) return because(on, source, "how many bytes this has is not known");
+    // A copy of a buffer is made anew even where it is one byte, up to 3.14 (Objects/bytesobject.c, _PyBytes_FromBuffer).
+    const buffer = /^(bytearray|array|ndarray)$/.test(objectOf(source, on.state)?.kind ?? "");
+    const fresh = length.low > 0 && (n !== null || !isFrom(on.ctx.machine.target, [3, 15, 0]));
+    return { tag: "bytes", data: null, length, id: id(on), ...(n === null && !buffer ? {} : { fresh }) };
   },
   bytearray: (on) => {
     const source = arg(on, "source");
