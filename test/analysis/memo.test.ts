@@ -65,6 +65,17 @@ test("lines put above leave everything below remembered", () => {
   assert.ok(after.remembered > after.steps * 0.9, `${after.remembered} of ${after.steps} steps`);
 });
 
+test("an edit in a method leaves remembered what makes instances of a class within the class", () => {
+  const program = (k: number) =>
+    `class Outer:\n    class Inner:\n        def __init__(self, n):\n            self.xs = [i / 3 for i in range(n)]\n\n    def other(self):\n        return ${k}\n\n${FUNCTIONS.map(
+      (_, i) => `def f${i}(n):\n    xs = [Outer.Inner(n) for k in range(9)]\n    return xs\n\nv${i} = f${i}(100)\n`,
+    ).join("\n")}`;
+  const { last, work } = analyseVersions(program(1), program(22));
+  const after = work[1] as { steps: number; remembered: number };
+  assert.ok(after.remembered > after.steps * 0.8, `${after.remembered} of ${after.steps} steps`);
+  assert.deepEqual(facts(last), facts(analyseVersions(program(22)).last));
+});
+
 test("what a function reads from outside is compared, not only its arguments", () => {
   const program = (n: number) => `N = ${n}\ndef make():\n    xs = [0] * N\n    ys = list(xs)\n    return ys\nv = make()\n`;
   const texts = [program(10), program(1000), program(10)];
