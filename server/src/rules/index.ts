@@ -1,5 +1,6 @@
 /** The list of rules, and their pages. Adding one: its file, and a word in the list. */
 import * as boxedNumbers from "./boxedNumbers";
+import * as dictRecords from "./dictRecords";
 import * as listBeforeArray from "./listBeforeArray";
 import * as lossyDtype from "./lossyDtype";
 import * as materializedIterable from "./materializedIterable";
@@ -20,6 +21,7 @@ const ALL = [
   lossyDtype,
   pinnedBase,
   missingSlots,
+  dictRecords,
 ];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);

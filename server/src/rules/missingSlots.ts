@@ -3,16 +3,14 @@ import { bindingsOf, dottedName, resolve, type Scope, type SymbolTable, scopeAt,
 import { insertLineAfter, insertLineBefore, quoteOf } from "../findings/edit";
 import type { Finding, Fix, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
-import { figure } from "../size/figure";
-import { joinSizes } from "../size/index";
-import type { Figure } from "../size/types";
 import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
 import { lookup } from "../values/heap";
-import { add, type Int, sub, ZERO } from "../values/int";
-import type { Layout, Obj, Run } from "../values/object";
-import type { Entry, Heap, Snapshot } from "../values/snapshot";
+import { add, type Int, ZERO } from "../values/int";
+import type { Layout } from "../values/object";
+import type { Snapshot } from "../values/snapshot";
 import { hazardsOf } from "./hazards";
+import { bestOf, type Holding, heldBy, holdingOf, itemsIn } from "./holdings";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
@@ -101,79 +99,34 @@ function rowsByType(rows: readonly EstimateRow[]): ReadonlyMap<string, readonly 
 
 function firstType(snapshot: Snapshot | undefined): string | null {
   if (snapshot?.value.tag !== "ref") return null;
-  const obj = lookup(snapshot.heap, snapshot.value.id);
-  const element = obj === undefined ? undefined : runsOf(obj)?.[0]?.element;
+  const element = itemsIn(snapshot)?.[0]?.element;
   const item = element?.tag === "ref" ? lookup(snapshot.heap, element.id) : undefined;
   return item?.kind === "instance" ? item.type : null;
 }
 
-/** What a name holds now and would hold with slots. */
-interface Saving {
-  readonly row: EstimateRow;
+interface Saving extends Holding {
   readonly count: Int;
-  readonly before: Figure;
-  readonly after: Figure;
-  readonly saving: Figure;
-}
-
-function bestOf(savings: readonly (Saving | null)[]): Saving | null {
-  const low = (one: Saving | null): number => Number(one?.saving.bytes?.low ?? 0);
-  return savings.reduce((best, one) => (low(one) > low(best) ? one : best), null);
 }
 
 function savingOf(row: EstimateRow, type: string, names: readonly string[], facts: RuleFacts): Saving | null {
-  const { binding, after: now } = row;
-  if (now === null || binding.kind === "augmented") return null;
-  const ends = row.exit?.sizes.held.bytes;
-  const grows = ends != null && now.held.bytes !== null && ends.low > now.held.bytes.high;
-  const snapshots: readonly Snapshot[] = grows ? binding.exits : binding.states;
-  const [first] = snapshots;
+  const [first] = heldBy(row);
   const count = first === undefined ? null : instancesIn(first, type);
   if (count === null || count.low < 2) return null;
-  const before = joinSizes(snapshots.map((snapshot) => facts.sizes(snapshot))).held;
-  const after = joinSizes(snapshots.map((snapshot) => facts.sizes({ ...snapshot, heap: slotted(snapshot.heap, type, names) }))).held;
-  if (before.bytes === null || after.bytes === null) return null;
-  return { row, count, before, after, saving: figure(sub(before.bytes, after.bytes), before.assumes) };
+  const layout: Layout = { slots: names, dict: false, weakref: false, builtin: null };
+  const held = holdingOf(row, (obj) => (obj.kind === "instance" && obj.type === type ? { ...obj, layout } : obj), facts);
+  return held === null ? null : { ...held, count };
 }
 
 /** How many items of a container are instances of the class; null when some may be something else. */
-function instancesIn({ value, heap }: Snapshot, type: string): Int | null {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
-  const runs = obj === undefined ? null : runsOf(obj);
+function instancesIn(snapshot: Snapshot, type: string): Int | null {
+  const { heap } = snapshot;
+  const runs = itemsIn(snapshot);
   if (runs === null || runs.length === 0) return null;
   const fits = runs.every(({ element }) => {
     const item = element.tag === "ref" ? lookup(heap, element.id) : undefined;
     return item?.kind === "instance" && item.type === type;
   });
   return fits ? runs.map((run) => run.count).reduce(add, ZERO) : null;
-}
-
-function runsOf(obj: Obj): readonly Pick<Run, "count" | "element">[] | null {
-  switch (obj.kind) {
-    case "list":
-    case "tuple":
-    case "set":
-    case "deque":
-    case "dict":
-      return obj.runs;
-    default:
-      return null;
-  }
-}
-
-/** The heap as it would be: every instance of the class with slots for all its attributes. */
-function slotted(heap: Heap, type: string, names: readonly string[]): Heap {
-  const layout: Layout = { slots: names, dict: false, weakref: false, builtin: null };
-  const known = new Map<Entry, Entry>();
-  return {
-    get: (address) => {
-      const entry = heap.get(address);
-      if (entry?.obj.kind !== "instance" || entry.obj.type !== type) return entry;
-      const changed = known.get(entry) ?? { ...entry, obj: { ...entry.obj, layout } };
-      known.set(entry, changed);
-      return changed;
-    },
-  };
 }
 
 function classAt(offset: number, names: readonly string[], table: SymbolTable, facts: RuleFacts): Slotless | null {

@@ -1,0 +1,64 @@
+/** What names hold, and would hold with other objects in the place of some. */
+import type { EstimateRow } from "../memory/rows";
+import { figure } from "../size/figure";
+import { joinSizes } from "../size/index";
+import type { Figure } from "../size/types";
+import { lookup } from "../values/heap";
+import { sub } from "../values/int";
+import type { Obj, Run } from "../values/object";
+import type { Entry, Heap, Snapshot } from "../values/snapshot";
+import type { RuleFacts } from "./rule";
+
+/** What a name holds now, and would hold. Bytes. */
+export interface Holding {
+  readonly row: EstimateRow;
+  readonly before: Figure;
+  readonly after: Figure;
+  readonly saving: Figure;
+}
+
+/** The larger of what the name is bound to and what it holds at its end; nothing where neither is a finding's business. */
+export function heldBy({ binding, after, exit }: EstimateRow): readonly Snapshot[] {
+  if (after === null || binding.kind === "augmented") return [];
+  const ends = exit?.sizes.held.bytes;
+  const grows = ends != null && after.held.bytes !== null && ends.low > after.held.bytes.high;
+  return grows ? binding.exits : binding.states;
+}
+
+/** The figures of a name with each object replaced by what `instead` makes of it; null where they are not known. */
+export function holdingOf(row: EstimateRow, instead: (obj: Obj) => Obj, facts: RuleFacts): Holding | null {
+  const snapshots = heldBy(row);
+  if (snapshots.length === 0) return null;
+  const before = joinSizes(snapshots.map((snapshot) => facts.sizes(snapshot))).held;
+  const after = joinSizes(snapshots.map((snapshot) => facts.sizes({ ...snapshot, heap: replaced(snapshot.heap, instead) }))).held;
+  if (before.bytes === null || after.bytes === null) return null;
+  return { row, before, after, saving: figure(sub(before.bytes, after.bytes), before.assumes) };
+}
+
+/** The one that saves most for sure. */
+export function bestOf<T extends Holding>(holdings: readonly (T | null)[]): T | null {
+  const low = (one: T | null): number => Number(one?.saving.bytes?.low ?? 0);
+  return holdings.reduce((best, one) => (low(one) > low(best) ? one : best), null);
+}
+
+/** The items of a container, the values of a dict; null for anything else. */
+export function itemsIn({ value, heap }: Snapshot): readonly Pick<Run, "count" | "element">[] | null {
+  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  return obj !== undefined && ["list", "tuple", "set", "deque", "dict"].includes(obj.kind) && "runs" in obj ? obj.runs : null;
+}
+
+/** The heap as it would be. */
+function replaced(heap: Heap, instead: (obj: Obj) => Obj): Heap {
+  const known = new Map<Entry, Entry>();
+  return {
+    get: (address) => {
+      const entry = heap.get(address);
+      if (entry === undefined) return entry;
+      const obj = instead(entry.obj);
+      if (obj === entry.obj) return entry;
+      const changed = known.get(entry) ?? { ...entry, obj };
+      known.set(entry, changed);
+      return changed;
+    },
+  };
+}
