@@ -118,11 +118,11 @@ export function arraySizes(typecode: string, boxed: Boxed, target: Target): Size
 
 /** A one-dimensional array of its own. */
 export function ndarraySizes(dtype: string, length: Int, target: Target): Sizes {
-  return sizesOf(alone({ kind: "ndarray", dtype, shape: [length], base: null, items: null, assumes: [] }), target);
+  return copySizes({ dtype, shape: [length] }, target);
 }
 
-/** The items of an array or view in memory of their own. */
-export function copySizes({ dtype, shape }: Extract<Obj, { kind: "ndarray" }>, target: Target): Sizes {
+/** An array of its own with that dtype and shape. */
+export function copySizes({ dtype, shape }: Pick<Extract<Obj, { kind: "ndarray" }>, "dtype" | "shape">, target: Target): Sizes {
   return sizesOf(alone({ kind: "ndarray", dtype, shape, base: null, items: null, assumes: [] }), target);
 }
 

@@ -5,7 +5,7 @@ import { lookup } from "../values/heap";
 import { add, constantOf, type Int, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
-import { type Holding, heldBy, holdingOf, itemsIn } from "./holdings";
+import { bestOf, type Holding, heldBy, holdingOf, itemsIn } from "./holdings";
 import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
@@ -47,21 +47,27 @@ export const rule: Rule = {
 };
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const candidates = facts.rows.filter((row) =>
-    [row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options)),
-  );
-  const found = candidates.flatMap((row) => judge(row, facts, options) ?? []);
-  return found.length > 0 && facts.analysis.callsTo((callee) => /^(?:json|csv|pandas)\./.test(callee)).length > 0 ? [] : found;
+  const byKeys = new Map<string, Recorded>();
+  for (const row of facts.rows) {
+    if (![row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options))) continue;
+    const found = recordedIn(row, facts);
+    if (found === null || !isWorth(found.saving, found.before, options)) continue;
+    byKeys.set(found.keys, bestOf([byKeys.get(found.keys) ?? null, found]) ?? found);
+  }
+  if (byKeys.size === 0 || facts.analysis.callsTo((callee) => /^(?:json|csv|pandas)\./.test(callee)).length > 0) return [];
+  return [...byKeys.values()].map((found) => report(found, facts));
 }
 
-function judge(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Finding | null {
-  const records = heldBy(row).map(recordsIn);
-  const [first] = records;
-  if (first == null || records.some((one) => one?.keys !== first.keys)) return null;
-  // What is bound and grows is looked at where it ends; what is changed meanwhile must still have these keys.
-  if (row.binding.exits.some((snapshot) => recordsIn(snapshot)?.keys !== first.keys)) return null;
+/** What a name holds in records, and would hold. */
+interface Recorded extends Holding, Records {}
+
+function recordedIn(row: EstimateRow, facts: RuleFacts): Recorded | null {
+  const [first = null, ...more] = heldBy(row).map(recordsIn);
+  if (first === null) return null;
+  // Of what grows the end is looked at; what does not must still have these keys there.
+  if ([...more, ...row.binding.exits.map(recordsIn)].some((one) => one?.keys !== first.keys)) return null;
   const held = holdingOf(row, (obj) => (keysOf(obj) === first.keys ? slotted(obj) : obj), facts);
-  return held === null || !isWorth(held.saving, held.before, options) ? null : report(held, first, facts);
+  return held === null ? null : { ...held, ...first };
 }
 
 /** Records in a container: how many, and their keys. */
@@ -98,7 +104,7 @@ function slotted(obj: Obj): Obj {
   return { kind: "instance", type: "record", layout, attributes, ordinal: null, dictAsked: null, assumes: obj.assumes };
 }
 
-function report({ row, before, after, saving }: Holding, { count, keys }: Records, { target }: RuleFacts): Finding {
+function report({ row, before, after, saving, count, keys }: Recorded, { target }: RuleFacts): Finding {
   const shown = keys.length > 40 ? `${keys.slice(0, keys.lastIndexOf(",", 40))}, …` : keys;
   const dataclass = target.python[0] === 3 && target.python[1] >= 10 ? "a dataclass" : "a class";
   return {

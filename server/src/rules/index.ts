@@ -6,6 +6,7 @@ import * as lossyDtype from "./lossyDtype";
 import * as materializedIterable from "./materializedIterable";
 import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
+import * as nestedListMatrix from "./nestedListMatrix";
 import * as pinnedBase from "./pinnedBase";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
@@ -22,6 +23,7 @@ const ALL = [
   pinnedBase,
   missingSlots,
   dictRecords,
+  nestedListMatrix,
 ];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);
