@@ -10,16 +10,18 @@ import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
 import { machineTarget, runPython } from "../rules/python";
 import { newService, withText } from "../service";
+import * as dictRecords from "./dictRecords";
 import * as listBeforeArray from "./listBeforeArray";
 import * as lossyDtype from "./lossyDtype";
 import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
+import * as nestedListMatrix from "./nestedListMatrix";
 import * as pinnedBase from "./pinnedBase";
 import type { Program } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
 
-const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild, lossyDtype, pinnedBase, missingSlots];
+const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild, lossyDtype, pinnedBase, missingSlots, dictRecords, nestedListMatrix];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);
 
