@@ -16,12 +16,24 @@ import * as lossyDtype from "./lossyDtype";
 import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
 import * as nestedListMatrix from "./nestedListMatrix";
+import * as objectDtype from "./objectDtype";
 import * as pinnedBase from "./pinnedBase";
 import type { Program } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
 
-const ALL = [first, listBeforeArray, needlessCopy, quadraticBuild, lossyDtype, pinnedBase, missingSlots, dictRecords, nestedListMatrix];
+const ALL = [
+  first,
+  listBeforeArray,
+  needlessCopy,
+  quadraticBuild,
+  lossyDtype,
+  pinnedBase,
+  missingSlots,
+  dictRecords,
+  nestedListMatrix,
+  objectDtype,
+];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);
 

@@ -61,7 +61,8 @@ export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed
   };
 }
 
-function numbersIn(
+/** The numbers among items, where all are of one kind; null where some may be something else. */
+export function numbersIn(
   runs: readonly Run[],
 ): { readonly numbers: Numbers; readonly low: Bound; readonly high: Bound; readonly length: Int } | null {
   let numbers: Numbers | null = null;

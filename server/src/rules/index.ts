@@ -7,6 +7,7 @@ import * as materializedIterable from "./materializedIterable";
 import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
 import * as nestedListMatrix from "./nestedListMatrix";
+import * as objectDtype from "./objectDtype";
 import * as pinnedBase from "./pinnedBase";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
@@ -24,6 +25,7 @@ const ALL = [
   missingSlots,
   dictRecords,
   nestedListMatrix,
+  objectDtype,
 ];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);

@@ -12,7 +12,7 @@ import { boxedNumbersIn, copySizes, type Numbers, numpyType } from "./alternativ
 import { heldBy, itemsIn } from "./holdings";
 import { importModule } from "./imports";
 import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
-import { siteOf } from "./sharing";
+import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
 
 export const docs = `## What it finds
 A name that holds a list of lists of numbers which are all of one length, where the target has NumPy.
@@ -58,12 +58,17 @@ interface Matrix {
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   if (facts.target.numpy === null) return [];
   const found = new Map<number | null, Finding>();
+  let holders: Holders | undefined;
   for (const row of facts.rows) {
     const finding = judge(row, facts, options);
+    if (finding === null) continue;
+    holders ??= holdersOf(facts.rows);
+    // Numbers that another container keeps are not freed.
+    if (heldBy(row).some((s) => itemsIn(s)?.some(({ element }) => sharesItems(holders ?? null, { ...s, value: element })))) continue;
     const [first] = heldBy(row);
     // Aliases of one list are one finding.
     const key = first === undefined ? null : siteOf(first);
-    if (finding !== null && !found.has(key)) found.set(key, finding);
+    if (!found.has(key)) found.set(key, finding);
   }
   return [...found.values()];
 }
