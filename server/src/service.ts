@@ -22,7 +22,7 @@ import { blocksOf } from "./syntax/blocks";
 import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
 import { DEFAULT_TARGET, printTarget } from "./target/parse";
 import type { Target } from "./target/target";
-import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
+import { type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
 import { constant } from "./values/int";
 
@@ -264,12 +264,7 @@ class Document {
     if (this.rowCache === null) {
       const { bindings, functions } = this.analysis();
       const { figures } = this;
-      const rows: Row[] = bindings.map((binding, i) => {
-        const { start } = binding.nameSpan;
-        return new Row(binding, figures, lineOf(this.lines, start), codePointColumn(this.lines, start), () =>
-          wholeCall(rows, i, functions),
-        );
-      });
+      const rows: Row[] = bindings.map((binding, i) => new Row(binding, figures, this.lines, () => wholeCall(rows, i, functions)));
       this.rowCache = rows;
     }
     return this.rowCache;

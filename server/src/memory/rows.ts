@@ -3,6 +3,7 @@ import type { Binding, FunctionRun } from "../analysis/types";
 import { figure, joinFigures, unknownFigure } from "../size/figure";
 import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
+import { codePointColumn, type LineIndex, lineOf } from "../text/lines";
 import { interval } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Figures } from "./figures";
@@ -29,15 +30,21 @@ export interface EstimateRow {
 
 /** A row whose figures are worked out when they are asked for: an editor shows few of them. */
 export class Row implements EstimateRow {
-  /** `line` is 0-based, `column` in code points. */
   constructor(
     readonly binding: Binding,
     private readonly figures: Figures,
-    readonly line: number,
-    readonly column: number,
+    private readonly lines: LineIndex,
     /** The call of its function that ends where its name ends. */
-    private readonly call: () => FunctionRun | null = () => null,
+    private readonly call: () => FunctionRun | null,
   ) {}
+
+  get line(): number {
+    return lineOf(this.lines, this.binding.nameSpan.start);
+  }
+
+  get column(): number {
+    return codePointColumn(this.lines, this.binding.nameSpan.start);
+  }
 
   get after(): Sizes | null {
     return this.sizesOf(this.binding.states);
