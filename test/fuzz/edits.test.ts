@@ -18,7 +18,7 @@ test("an edit and its inverse give the text back", () => {
 
 for (const [i, [file, text]] of realFiles().entries()) {
   test(`edits of ${file}`, async () => {
-    for (const limits of [null, TINY]) assert.deepEqual(await fuzzEdits(100 + i, text, 12, limits), []);
+    for (const limits of [null, TINY]) assert.deepEqual(await fuzzEdits(100 + i, text, 25, limits), []);
   });
 }
 
@@ -33,8 +33,8 @@ for (const file of ["classes", "records", "special", "enums"]) {
 }
 
 test("edits of generated programs", async () => {
-  for (let seed = 0; seed < 6; seed += 1) {
+  for (let seed = 0; seed < 12; seed += 1) {
     const text = program(seed, { numpy: true });
-    for (const limits of [null, TINY]) assert.deepEqual(await fuzzEdits(seed, text, 12, limits), []);
+    for (const limits of [null, TINY]) assert.deepEqual(await fuzzEdits(seed, text, 25, limits), []);
   }
 });

@@ -5,7 +5,7 @@ import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
 import { allDistinct, constantKey, periodOf } from "../values/distinct";
 import { constantAddress } from "../values/heap";
 import { record } from "../values/history";
-import { add, constant, constantOf, type Int, min, ONE } from "../values/int";
+import { add, constant, constantOf, type Int, interval, min, ONE } from "../values/int";
 import { areStrKeys, type Given, keyRuns, withItems } from "../values/mappings";
 import type { Event, ItemRun, Obj, Run, Source } from "../values/object";
 import { appendRuns, lengthOf, single } from "../values/runs";
@@ -383,14 +383,19 @@ export function distinctCount(runs: readonly Run[]): Int {
   const [only] = runs;
   const period = runs.length === 1 && only !== undefined ? periodOf(only) : null;
   if (period !== null) return min(total, constant(period));
-  const keys = new Set<string>();
+  if (runs.length === 0) return total;
+  const certain = new Set<string>();
+  const possible = new Set<string>();
+  let bounded = true;
   for (const run of runs) {
-    const one = constantOf(run.count);
-    const key = constantKey(run.element);
-    if (one !== 1 || key === null) return runs.length === 0 ? total : atLeastOne(total);
-    keys.add(key);
+    const keys = (run.element.tag === "union" ? run.element.values : [run.element]).map(constantKey);
+    bounded &&= keys.every((key) => key !== null);
+    for (const key of keys) if (key !== null) possible.add(key);
+    if (keys.length === 1 && typeof keys[0] === "string" && run.count.low >= 1) certain.add(keys[0]);
   }
-  return constant(keys.size);
+  const any = atLeastOne(total);
+  const least = certain.size > any.low ? certain.size : any.low;
+  return interval(least, bounded && possible.size < total.high ? possible.size : total.high);
 }
 
 function atLeastOne(total: Int): Int {

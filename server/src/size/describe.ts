@@ -4,6 +4,7 @@ import { bytesPerItem } from "../target/typecodes";
 import { classAddress, lookup } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
 import { ATTRIBUTES, type Membership, type Obj } from "../values/object";
+import { oneIfAny } from "../values/pieces";
 import type { Entry, Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { padding } from "./allocator";
@@ -75,6 +76,22 @@ function describeNew(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => bo
     ((frozen && obj.length.low <= 0) || (obj.kind === "tuple" && obj.named === null && obj.runs.every((run) => run.count.low <= 0)));
   const worked = frozen && obj.history.some(({ op }, i) => i > 0 || op !== "from");
   const perhaps = maybeEmpty || (empty && (worked || (obj.kind === "tuple" && !abi.from(3, 11))));
+  // Of many tuples it is known which ones are empty.
+  const some = maybeEmpty && obj.kind === "tuple" && abi.from(3, 11) && sized.length !== null ? oneIfAny(sized.length) : null;
+  if (some !== null && some.poly !== null) {
+    const each = (amounts: readonly Int[]) => amounts.map((n) => mul(n, some));
+    const { type, shallow, length, source } = sized;
+    const amounts = {
+      type,
+      shallow,
+      held: each(held),
+      pads: each(pads),
+      objects: some,
+      deep: mul(shallow, some),
+      payload: payloadOf(abi, obj),
+    };
+    return { amounts: { ...amounts, length, source }, slots: sized.slots, split: false };
+  }
   const amounts: Amounts = {
     type: sized.type,
     shallow: sized.shallow,

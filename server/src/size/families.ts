@@ -17,7 +17,6 @@ import {
   isLessEqual,
   keyOf,
   mentions,
-  min,
   mul,
   ONE,
   scale,
@@ -27,7 +26,7 @@ import {
   ZERO,
 } from "../values/int";
 import { divideExact } from "../values/intOperations";
-import { sumSizes } from "../values/pieces";
+import { oneIfAny, sumSizes } from "../values/pieces";
 
 /** A run (or family) that a reference stands below: `index` goes from 0 to count − 1, or (picked) over `count` different values below picked. */
 export interface Binder {
@@ -67,12 +66,14 @@ export function familyOf(at: readonly Int[], binders: readonly Binder[]): Family
 export function sumOverFamily(whole: Int, family: Family): Int {
   const term = family.rewrites.reduce((now, { key, by }) => substitute(now, key, by), whole);
   let body = family.guards.some((guard) => mentions(term, guard.index.key)) ? interval(term.low, term.high) : term;
+  const follows = (guard: Binder) => family.counted.some((binder) => mentions(guard.count, binder.index.key));
+  for (const guard of family.guards) if (follows(guard)) body = times(body, oneIfAny(guard.count));
   for (const binder of [...family.counted].reverse()) body = sumSizes(body, binder.index, binder.count, binder.picked);
   if (!family.injective) {
     const least = family.counted.every((binder) => binder.count.low > 0) && term.low > 0 ? term.low : body.low < 0 ? body.low : 0;
     body = interval(least < body.high ? least : body.high, body.high);
   }
-  for (const guard of family.guards) body = times(body, min(ONE, guard.count));
+  for (const guard of family.guards) if (!follows(guard)) body = times(body, oneIfAny(guard.count));
   return body;
 }
 

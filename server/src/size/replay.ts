@@ -3,8 +3,9 @@
  * Known counts give the exact number in O(log n) steps; one unknown last count gives a step atom with the bounds of its ends where the rule is
  * monotone; everything else gives bounds that hold for every order of events. Counts are items, results slots, bytes or blocks as each function says.
  */
-import { type Bound, constant, constantOf, type Int, interval, isConstant, opAtom } from "../values/int";
+import { atomsOf, type Bound, constant, constantOf, type Int, interval, isConstant, opAtom } from "../values/int";
 import type { Event, History, Source } from "../values/object";
+import { isIndex, type Piece, pieceAt } from "../values/pieces";
 
 /** An event with its counts as numbers. */
 export interface Step {
@@ -62,6 +63,8 @@ export function replay<S>(growth: Growth<S>, history: History, length: Int): Rep
     if (last && event.op !== "mixed" && event.op !== "clear" && growth.direct?.(stepAt(event, "low")))
       return { result: event.count, state: null };
     const varying = counts.filter((count) => !isConstant(count));
+    const followed = last && event.op !== "mixed" && sameCounts(varying) ? pieceByPiece(growth, states, event, varying[0] as Int) : null;
+    if (followed !== null) return { result: followed, state: null };
     if (last && event.op !== "mixed" && sameCounts(varying) && growth.monotone(stepAt(event, "low"))) {
       const low = stepAll(growth, states, stepAt(event, "low"));
       const high = bounded(varying[0] as Int) ? stepAll(growth, states, stepAt(event, "high")) : null;
@@ -89,6 +92,26 @@ export function replay<S>(growth: Growth<S>, history: History, length: Int): Rep
     ),
     state: null,
   };
+}
+
+/** Counts that follow an index of so many values at most are replayed for each of them. */
+const MAX_FOLLOWED = 1024;
+
+/** What the last event leaves, as a step function of its count where that follows an index: then sums over the members are known. Else null. */
+function pieceByPiece<S>(growth: Growth<S>, states: readonly S[], event: Event, count: Int): Int | null {
+  const first = Math.max(0, toNumber(count.low));
+  const last = toNumber(count.high);
+  if (count.poly === null || last - first > MAX_FOLLOWED || !atomsOf(count).some(isIndex)) return null;
+  const at = stepAt(event, "low");
+  const isAdded = event.op === "extend" && isConstant(event.added);
+  const pieces: Piece[] = [];
+  for (let n = first; n <= last; n++) {
+    const after = stepAll(growth, states, { ...at, count: n, added: isAdded ? at.added : n });
+    const [size, ...others] = after?.map(growth.result) ?? [];
+    if (size === undefined || others.some((other) => other !== size)) return null;
+    if (pieces[pieces.length - 1]?.size !== size) pieces.push({ from: n === first ? Number.NEGATIVE_INFINITY : n, size });
+  }
+  return pieceAt(pieces, count, isIndex);
 }
 
 function stepAll<S>(growth: Growth<S>, states: readonly S[], event: Step): readonly S[] | null {

@@ -1,8 +1,8 @@
 /** Symbolic integers: a polynomial over atoms where one is known, and always an interval. Pure; with intOperations.ts the one place that does this arithmetic. */
 import { type Bound, bitsOf, canonical, type Exact, exactKey, INFINITE, isFiniteBound, least, most, plus, times } from "./exact";
 
-import { operate, sumOver } from "./intOperations";
-import { isPieceName, pieceOf } from "./pieces";
+import { operate } from "./intOperations";
+import { isPieceName, pieceOf, sumSizes } from "./pieces";
 
 export type { Bound, Exact } from "./exact";
 export { bitsOf, canonical, least, most, plus, times } from "./exact";
@@ -413,7 +413,7 @@ function substituteAtom(atom: Atom, map: ReadonlyMap<string, Int>): Int {
       const count = substituteAll(term.count, map);
       // With the index bounded first, operations of the body know their range.
       const index = boundedBy(freshIndex(term.index, inner), count);
-      const sum = sumOver(substituteAll(term.body, new Map([...inner, [term.index, atomInt(index)]])), index, count);
+      const sum = sumSizes(substituteAll(term.body, new Map([...inner, [term.index, atomInt(index)]])), index, count, null);
       const rounds = constantOf(count);
       if (sum.poly !== null || typeof rounds !== "number" || rounds > MAX_ADDED) return sum;
       // Above the degree that is followed, round by round may still be exact.

@@ -287,7 +287,10 @@ export function sumOver(body: Int, index: Atom, count: Int): Int {
   if (typeof known === "number" && known <= MAX_ADDED) {
     let total = ZERO;
     for (let i = 0; i < known; i++) total = add(total, substitute(each, index.key, constant(i)));
-    return within(total, low, high);
+    const sum = within(total, low, high);
+    // Where too many terms come up it stays a sum: once other indices are known it may be a number.
+    if (sum.poly !== null || !atomsOf(each).some(({ key, term }) => term.op === "index" && key !== index.key)) return sum;
+    return opAtom({ op: "sum", index: index.key, count: n, body: each }, sum.low, sum.high);
   }
   return opAtom({ op: "sum", index: index.key, count: n, body: each }, low, high);
 }

@@ -6,6 +6,7 @@ import {
   type Atom,
   add,
   atomInt,
+  atomsOf,
   type Bound,
   constant,
   constantOf,
@@ -40,7 +41,7 @@ export function pieceAt(pieces: readonly Piece[], value: Int, followsIndex: (ato
   const low = Math.min(...sizes);
   const high = Math.max(...sizes);
   if (low === high) return constant(low);
-  if (value.poly === null || !value.poly.terms.some((term) => term.atoms.some(followsIndex))) return interval(low, high);
+  if (value.poly === null || !atomsOf(value).some(followsIndex)) return interval(low, high);
   const args: Int[] = [value];
   for (const [i, piece] of reached.entries()) {
     if (i > 0) args.push(constant(piece.from as Exact));
@@ -56,6 +57,19 @@ export function pieceOf(args: readonly Int[]): Int {
   for (let i = 0; i < parts.length; i += 2)
     pieces.push({ from: i === 0 ? Number.NEGATIVE_INFINITY : (parts[i - 1] as Int).low, size: Number((parts[i] as Int).low) });
   return pieceAt(pieces, value, () => true);
+}
+
+/** 1 where the count is above 0, else 0: a step of an index that it follows. */
+export function oneIfAny(count: Int): Int {
+  const steps = pieceAt(
+    [
+      { from: Number.NEGATIVE_INFINITY, size: 0 },
+      { from: 1, size: 1 },
+    ],
+    count,
+    isIndex,
+  );
+  return steps.poly === null ? min(ONE, count) : steps;
 }
 
 /** Characters of the integer as decimal text, its sign included; a step of an index that `followsIndex` names. */
@@ -78,7 +92,8 @@ export function decimalLength(n: Int, followsIndex: (atom: Atom) => boolean = is
 
 const MAX_DIGITS = 32;
 
-function isIndex(atom: Atom): boolean {
+/** An index of a run or family. */
+export function isIndex(atom: Atom): boolean {
   return atom.term.op === "index";
 }
 
