@@ -5,8 +5,8 @@ import { lookup } from "../values/heap";
 import { add, constantOf, type Int, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
-import { bestOf, type Holding, heldBy, holdingOf, itemsIn } from "./holdings";
-import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { bestOf, candidates, type Holding, heldBy, holdingOf, itemsIn, sizesWith } from "./holdings";
+import type { Rule, RuleFacts, RuleOptions } from "./rule";
 
 export const docs = `## What it finds
 A name that holds many dicts which all have the same text keys, such as the records of a table.
@@ -48,10 +48,9 @@ export const rule: Rule = {
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const byKeys = new Map<string, Recorded>();
-  for (const row of facts.rows) {
-    if (![row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options))) continue;
-    const found = recordedIn(row, facts);
-    if (found === null || !isWorth(found.saving, found.before, options)) continue;
+  for (const row of candidates(facts, options)) {
+    const found = recordedIn(row, facts, options);
+    if (found === null) continue;
     byKeys.set(found.keys, bestOf([byKeys.get(found.keys) ?? null, found]) ?? found);
   }
   if (byKeys.size === 0 || facts.analysis.callsTo((callee) => /^(?:json|csv|pandas)\./.test(callee)).length > 0) return [];
@@ -61,12 +60,13 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
 /** What a name holds in records, and would hold. */
 interface Recorded extends Holding, Records {}
 
-function recordedIn(row: EstimateRow, facts: RuleFacts): Recorded | null {
+function recordedIn(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Recorded | null {
   const [first = null, ...more] = heldBy(row).map(recordsIn);
   if (first === null) return null;
   // Of what grows the end is looked at; what does not must still have these keys there.
   if ([...more, ...row.binding.exits.map(recordsIn)].some((one) => one?.keys !== first.keys)) return null;
-  const held = holdingOf(row, (obj) => (keysOf(obj) === first.keys ? slotted(obj) : obj), facts);
+  const instead = (obj: Obj): Obj => (keysOf(obj) === first.keys ? slotted(obj) : obj);
+  const held = holdingOf(row, (snapshot) => sizesWith(snapshot, instead, facts), facts, options);
   return held === null ? null : { ...held, ...first };
 }
 

@@ -2,12 +2,12 @@
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import { joinSizes } from "../size/index";
-import type { Figure } from "../size/types";
+import type { Figure, Sizes } from "../size/types";
 import { lookup } from "../values/heap";
 import { sub } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Entry, Heap, Snapshot } from "../values/snapshot";
-import type { RuleFacts } from "./rule";
+import { isWorth, mayBeWorth, type RuleFacts, type RuleOptions } from "./rule";
 
 /** What a name holds now, and would hold. Bytes. */
 export interface Holding {
@@ -25,14 +25,30 @@ export function heldBy({ binding, after, exit }: EstimateRow): readonly Snapshot
   return grows ? binding.exits : binding.states;
 }
 
-/** The figures of a name with each object replaced by what `instead` makes of it; null where they are not known. */
-export function holdingOf(row: EstimateRow, instead: (obj: Obj) => Obj, facts: RuleFacts): Holding | null {
+/** The rows of names whose value may be worth a finding. */
+export function candidates(facts: RuleFacts, options: RuleOptions): readonly EstimateRow[] {
+  return facts.rows.filter(({ after, exit }) => [after, exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options)));
+}
+
+/** The figures of a name beside those of what else would hold its value; null where they are not known, or not worth a finding. */
+export function holdingOf(
+  row: EstimateRow,
+  instead: (snapshot: Snapshot) => Sizes,
+  facts: RuleFacts,
+  options: RuleOptions,
+): Holding | null {
   const snapshots = heldBy(row);
   if (snapshots.length === 0) return null;
   const before = joinSizes(snapshots.map((snapshot) => facts.sizes(snapshot))).held;
-  const after = joinSizes(snapshots.map((snapshot) => facts.sizes({ ...snapshot, heap: replaced(snapshot.heap, instead) }))).held;
+  const after = joinSizes(snapshots.map(instead)).held;
   if (before.bytes === null || after.bytes === null) return null;
-  return { row, before, after, saving: figure(sub(before.bytes, after.bytes), before.assumes) };
+  const saving = figure(sub(before.bytes, after.bytes), before.assumes);
+  return isWorth(saving, before, options) ? { row, before, after, saving } : null;
+}
+
+/** Sizes of a value with each object replaced by what `by` makes of it. */
+export function sizesWith({ heap, ...rest }: Snapshot, by: (obj: Obj) => Obj, facts: RuleFacts): Sizes {
+  return facts.sizes({ ...rest, heap: replaced(heap, by) });
 }
 
 /** The one that saves most for sure. */
@@ -48,13 +64,13 @@ export function itemsIn({ value, heap }: Snapshot): readonly Pick<Run, "count" |
 }
 
 /** The heap as it would be. */
-function replaced(heap: Heap, instead: (obj: Obj) => Obj): Heap {
+function replaced(heap: Heap, by: (obj: Obj) => Obj): Heap {
   const known = new Map<Entry, Entry>();
   return {
     get: (address) => {
       const entry = heap.get(address);
       if (entry === undefined) return entry;
-      const obj = instead(entry.obj);
+      const obj = by(entry.obj);
       if (obj === entry.obj) return entry;
       const changed = known.get(entry) ?? { ...entry, obj };
       known.set(entry, changed);

@@ -7,11 +7,11 @@ import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
 import { lookup } from "../values/heap";
 import { add, type Int, ZERO } from "../values/int";
-import type { Layout } from "../values/object";
+import type { Layout, Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { hazardsOf } from "./hazards";
-import { bestOf, type Holding, heldBy, holdingOf, itemsIn } from "./holdings";
-import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { bestOf, type Holding, heldBy, holdingOf, itemsIn, sizesWith } from "./holdings";
+import type { Rule, RuleFacts, RuleOptions } from "./rule";
 
 export const docs = `## What it finds
 A name that holds many instances of a class of this file that has no \`__slots__\`, or of a dataclass without \`slots=True\`.
@@ -75,8 +75,8 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
     if (shape === null || !fact.seen || !shape.layout.dict || shape.layout.slots !== null || shape.items !== null) continue;
     if (facts.analysis.classes.some((other) => other !== fact && other.name === fact.name)) continue;
     rows ??= rowsByType(facts.rows);
-    const best = bestOf((rows.get(fact.name) ?? []).map((row) => savingOf(row, fact.name, shape.attributes, facts)));
-    if (best === null || !isWorth(best.saving, best.before, options)) continue;
+    const best = bestOf((rows.get(fact.name) ?? []).map((row) => savingOf(row, fact.name, shape.attributes, facts, options)));
+    if (best === null) continue;
     const slotless = classAt(fact.nameSpan.start, shape.attributes, symbolTable(facts.module), facts);
     if (slotless !== null) found.push(report(best, slotless, facts));
   }
@@ -108,12 +108,13 @@ interface Saving extends Holding {
   readonly count: Int;
 }
 
-function savingOf(row: EstimateRow, type: string, names: readonly string[], facts: RuleFacts): Saving | null {
+function savingOf(row: EstimateRow, type: string, names: readonly string[], facts: RuleFacts, options: RuleOptions): Saving | null {
   const [first] = heldBy(row);
   const count = first === undefined ? null : instancesIn(first, type);
   if (count === null || count.low < 2) return null;
   const layout: Layout = { slots: names, dict: false, weakref: false, builtin: null };
-  const held = holdingOf(row, (obj) => (obj.kind === "instance" && obj.type === type ? { ...obj, layout } : obj), facts);
+  const instead = (obj: Obj): Obj => (obj.kind === "instance" && obj.type === type ? { ...obj, layout } : obj);
+  const held = holdingOf(row, (snapshot) => sizesWith(snapshot, instead, facts), facts, options);
   return held === null ? null : { ...held, count };
 }
 

@@ -2,16 +2,14 @@
 import { symbolTable } from "../analysis/names/symtable";
 import type { Finding, Fix, Refused } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
-import { figure } from "../size/figure";
-import { joinSizes } from "../size/index";
 import type { Figure } from "../size/types";
 import { lookup } from "../values/heap";
-import { add, type Int, isEqual, sub, ZERO } from "../values/int";
+import { add, type Int, isEqual, ZERO } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { boxedNumbersIn, copySizes, type Numbers, numpyType } from "./alternatives";
-import { heldBy, itemsIn } from "./holdings";
+import { candidates, heldBy, holdingOf, itemsIn } from "./holdings";
 import { importModule } from "./imports";
-import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
 
 export const docs = `## What it finds
@@ -59,7 +57,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   if (facts.target.numpy === null) return [];
   const found = new Map<number | null, Finding>();
   let holders: Holders | undefined;
-  for (const row of facts.rows) {
+  for (const row of candidates(facts, options)) {
     const finding = judge(row, facts, options);
     if (finding === null) continue;
     holders ??= holdersOf(facts.rows);
@@ -74,17 +72,15 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
 }
 
 function judge(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Finding | null {
-  if (![row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options))) return null;
   const held = heldBy(row);
   const [first = null, ...more] = held.map((snapshot) => matrixIn(snapshot, facts));
   if (first === null) return null;
   const ends = row.binding.exits.map((snapshot) => matrixIn(snapshot, facts));
   if ([...more, ...ends].some((one) => one === null || !isSame(one, first))) return null;
-  const before = joinSizes(held.map((snapshot) => facts.sizes(snapshot))).held;
-  const after = copySizes({ dtype: first.dtype, shape: [first.rows, first.columns] }, facts.target).held;
-  if (before.bytes === null || after.bytes === null) return null;
-  const saving = figure(sub(before.bytes, after.bytes), before.assumes);
-  if (!isWorth(saving, before, options)) return null;
+  const shape = [first.rows, first.columns];
+  const holding = holdingOf(row, () => copySizes({ dtype: first.dtype, shape }, facts.target), facts, options);
+  if (holding === null) return null;
+  const { before, after, saving } = holding;
   const { name, nameSpan } = row.binding;
   return {
     rule: "nested-list-matrix",

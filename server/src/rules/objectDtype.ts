@@ -3,18 +3,15 @@ import { dottedName, resolve, scopeAt, symbolTable } from "../analysis/names/sym
 import { quoteOf } from "../findings/edit";
 import type { Finding, Fix, Refused } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
-import { figure } from "../size/figure";
-import { joinSizes } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { lookup } from "../values/heap";
-import { sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes, type Numbers, numbersIn } from "./alternatives";
-import { heldBy } from "./holdings";
+import { candidates, heldBy, holdingOf } from "./holdings";
 import { placesAt, spanOf } from "./places";
-import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
 
 export const docs = `## What it finds
@@ -53,23 +50,19 @@ export const rule: Rule = {
   check,
 };
 
-const DTYPES: Readonly<Record<Numbers, string>> = { float: "float64", int: "int64", bool: "bool" };
+const DTYPES = { float: "float64", int: "int64", bool: "bool" };
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const found = new Map<number | null, Finding>();
   let holders: Holders | undefined;
-  for (const row of facts.rows) {
-    if (![row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options))) continue;
+  for (const row of candidates(facts, options)) {
     const held = heldBy(row);
     const [first = null, ...more] = held.map(numbersOf);
     if (first === null || [...more, ...row.binding.exits.map(numbersOf)].some((one) => one?.numbers !== first.numbers)) continue;
-    const before = joinSizes(held.map((snapshot) => facts.sizes(snapshot))).held;
-    const after = joinSizes(
-      held.map((s) => copySizes({ dtype: DTYPES[first.numbers], shape: numbersOf(s)?.shape ?? [] }, facts.target)),
-    ).held;
-    if (before.bytes === null || after.bytes === null) continue;
-    const saving = figure(sub(before.bytes, after.bytes), before.assumes);
-    if (!isWorth(saving, before, options)) continue;
+    const dtype = DTYPES[first.numbers];
+    const holding = holdingOf(row, (s) => copySizes({ dtype, shape: numbersOf(s)?.shape ?? [] }, facts.target), facts, options);
+    if (holding === null) continue;
+    const { before, after, saving } = holding;
     holders ??= holdersOf(facts.rows);
     // Numbers that another container keeps are not freed, and aliases of one array are one finding.
     const key = siteOf(held[0] as Snapshot);
@@ -85,7 +78,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
         { count: first.count, noun: first.numbers },
         " as objects: ",
         { bytes: before },
-        `; ${DTYPES[first.numbers]} holds `,
+        `; ${dtype} holds `,
         { bytes: after },
       ],
       related: [],
