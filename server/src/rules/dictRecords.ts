@@ -48,7 +48,7 @@ export const rule: Rule = {
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const byKeys = new Map<string, Recorded>();
-  for (const row of candidates(facts, options)) {
+  for (const row of candidates(facts, options, recordsIn)) {
     const found = recordedIn(row, facts, options);
     if (found === null) continue;
     byKeys.set(found.keys, bestOf([byKeys.get(found.keys) ?? null, found]) ?? found);

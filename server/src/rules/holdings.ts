@@ -25,9 +25,13 @@ export function heldBy({ binding, after, exit }: EstimateRow): readonly Snapshot
   return grows ? binding.exits : binding.states;
 }
 
-/** The rows of names whose value may be worth a finding. */
-export function candidates(facts: RuleFacts, options: RuleOptions): readonly EstimateRow[] {
-  return facts.rows.filter(({ after, exit }) => [after, exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options)));
+/** The rows of names whose value may be worth a finding. `of`: null for a value that is nothing of the kind, which is not sized then. */
+export function candidates(facts: RuleFacts, options: RuleOptions, of: (snapshot: Snapshot) => unknown): readonly EstimateRow[] {
+  return facts.rows.filter((row) => {
+    const { states, exits } = row.binding;
+    if (![states[0], exits[0]].some((one) => one !== undefined && of(one) !== null)) return false;
+    return [row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options));
+  });
 }
 
 /** The figures of a name beside those of what else would hold its value; null where they are not known, or not worth a finding. */

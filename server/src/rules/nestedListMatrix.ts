@@ -57,7 +57,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   if (facts.target.numpy === null) return [];
   const found = new Map<number | null, Finding>();
   let holders: Holders | undefined;
-  for (const row of candidates(facts, options)) {
+  for (const row of candidates(facts, options, (snapshot) => matrixIn(snapshot, facts))) {
     const finding = judge(row, facts, options);
     if (finding === null) continue;
     holders ??= holdersOf(facts.rows);

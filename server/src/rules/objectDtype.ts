@@ -55,7 +55,7 @@ const DTYPES = { float: "float64", int: "int64", bool: "bool" };
 function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const found = new Map<number | null, Finding>();
   let holders: Holders | undefined;
-  for (const row of candidates(facts, options)) {
+  for (const row of candidates(facts, options, numbersOf)) {
     const held = heldBy(row);
     const [first = null, ...more] = held.map(numbersOf);
     if (first === null || [...more, ...row.binding.exits.map(numbersOf)].some((one) => one?.numbers !== first.numbers)) continue;
