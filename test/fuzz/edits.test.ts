@@ -6,7 +6,7 @@ import { read } from "../repo/files";
 import { applyEdit, inverse, randomEdit } from "./edits";
 import { program } from "./programs";
 import { random } from "./random";
-import { fuzzEdits, realFiles, TINY } from "./run";
+import { differenceAfter, fuzzEdits, realFiles, TINY } from "./run";
 
 test("an edit and its inverse give the text back", () => {
   const text = read("examples/tour.py");
@@ -14,6 +14,20 @@ test("an edit and its inverse give the text back", () => {
     const edit = randomEdit(text, random(seed));
     assert.equal(applyEdit(applyEdit(text, edit), inverse(text, edit)), text);
   }
+});
+
+test("what is not known around a call that is remembered stays what it is", async () => {
+  const made =
+    "def made():\n    original = list(range(1_000_000))\n    # A comment.\n    dfor i in range(9):\nl original\n    return duplicate\n\n\n";
+  const rest = "points) = [(5, 4)]\n    return duplicate\n\n\npoints = [(5, 4)]\nsame = points)\nself = points.copy()\n";
+  const last = "kept = made()\n    zs = np.zeros(1000)\n\tprint(same)\nself = range.copy()\n    zs = np.zeros(1000)\nprint(len(kept))\n";
+  assert.equal(
+    await differenceAfter(made + rest + last, {
+      span: { start: (made + rest).length, end: (made + rest).length },
+      text: "kept = made()\n",
+    }),
+    null,
+  );
 });
 
 for (const [i, [file, text]] of realFiles().entries()) {

@@ -167,6 +167,21 @@ export async function fuzzEdits(
   return failures;
 }
 
+/** How what users see after one edit differs from what a fresh service says; null when it does not. */
+export async function differenceAfter(text: string, edit: Edit): Promise<string | null> {
+  const [lasting, fresh] = [await newService(), await newService()];
+  const uri = "file:///case/edited.py";
+  lasting.open(uri, 1, text);
+  lasting.configure(uri, DEFAULT_SETTINGS, TOUR_TARGET);
+  seenBy(lasting, uri, text.length);
+  lasting.change(uri, 2, [edit]);
+  const after = applyEdit(text, edit);
+  return firstDifference(
+    withText(fresh, after, {}, (other) => seenBy(fresh, other, after.length)),
+    seenBy(lasting, uri, after.length),
+  );
+}
+
 function estimateSafely(
   service: Service,
   source: string,

@@ -236,9 +236,13 @@ export class Machine {
     const known = memo.find(key, state, ctx);
     if (known !== null) {
       memo.remembered += known.entry.fuel;
-      if (own === "apart") replayApart(known, state, this);
-      else flow.raised = replay(known, state, this);
-      return known.entry.result as T;
+      if (own === "apart") {
+        replayApart(known, state, this);
+        return known.entry.result as T;
+      }
+      const { raised, result } = replay(known, state, this, this.recordings.length > 0);
+      flow.raised = raised;
+      return result as T;
     }
     const recording: Recording = {
       ...newEffects(),

@@ -89,6 +89,13 @@ interface Changes {
 interface Known {
   readonly entry: Entry;
   readonly changes: Changes;
+  /** What is held in other cells and entries says the same as then, but is not the same. */
+  readonly renewed: Renewed;
+}
+
+interface Renewed {
+  readonly cells: (readonly [address: string, was: Cell, is: Cell])[];
+  readonly heap: (readonly [address: string, was: HeapEntry, is: HeapEntry])[];
 }
 
 /** Lives as long as a document. */
@@ -186,10 +193,10 @@ export class Memo {
   /** What `key` did in a state that agrees with this one, with what else is different now; or null. */
   find(key: string, state: State, ctx: Context): Known | null {
     for (const entry of this.entries.get(key) ?? []) {
-      const changes = isValid(entry, ctx) ? changesSince(entry, state) : null;
-      if (changes === null) continue;
+      const found = isValid(entry, ctx) ? changesSince(entry, state) : null;
+      if (found === null) continue;
       entry.generation = this.generation;
-      return { entry, changes };
+      return { entry, ...found };
     }
     return null;
   }
@@ -258,13 +265,18 @@ function isValid(entry: Entry, { machine, rounds }: Context): boolean {
 }
 
 /** What is different now from where `entry` began; null when that is something which it read or changed. */
-function changesSince(entry: Entry, { cells, heap }: World): Changes | null {
+function changesSince(entry: Entry, { cells, heap }: World): Omit<Known, "entry"> | null {
   const { start } = entry;
   const changes: Changes = { cells: [], heap: [] };
-  if (start.cells === cells && start.heap === heap) return changes;
+  const renewed: Renewed = { cells: [], heap: [] };
+  if (start.cells === cells && start.heap === heap) return { changes, renewed };
   let agree = true;
   start.cells.difference(cells, (address, was, is) => {
-    if (!agree || sameData(was, is)) return;
+    if (!agree) return;
+    if (sameData(was, is)) {
+      if (was !== undefined && is !== undefined) renewed.cells.push([address, was, is]);
+      return;
+    }
     if (entry.reads.has(address)) agree = false;
     else changes.cells.push([address, is]);
   });
@@ -272,11 +284,15 @@ function changesSince(entry: Entry, { cells, heap }: World): Changes | null {
   entry.sites ??= sitesOf(entry);
   const { sites } = entry;
   start.heap.difference(heap, (address, was, is) => {
-    if (!agree || sameData(was, is)) return;
+    if (!agree) return;
+    if (sameData(was, is)) {
+      if (was !== undefined && is !== undefined) renewed.heap.push([address, was, is]);
+      return;
+    }
     if (sites.has((was ?? (is as HeapEntry)).site) || entry.reads.has(address)) agree = false;
     else changes.heap.push([address, is]);
   });
-  return agree ? changes : null;
+  return agree ? { changes, renewed } : null;
 }
 
 /** Sites of all objects that the cells read lead to, and of those that were changed. */
@@ -349,7 +365,7 @@ const FEW_CHANGES = 64;
 export function replayApart(known: Known, state: State, machine: Machine): void {
   const { entry, changes } = known;
   if (changes.cells.length + changes.heap.length > FEW_CHANGES || isFelt(entry, changes, state)) {
-    replay(known, state, machine);
+    replay(known, state, machine, false);
     return;
   }
   machine.fuel -= entry.fuel;
@@ -362,8 +378,16 @@ function addNotes({ notes }: Entry, { record }: Machine): void {
   if (record.on && notes !== null) for (const note of notes) record.add(note);
 }
 
-/** Does to `state` and `machine` what the code of `entry` did then; gives the state in which it raised, if it did. */
-export function replay({ entry, changes }: Known, state: State, machine: Machine): State | null {
+/**
+ * Does to `state` and `machine` what the code of `entry` did then; gives the state in which it raised, if it did, and the result. `inside`: of a piece
+ * of code that is evaluated. There, what is not known is told from other things not known by which one it is: it has to be the one that is there now.
+ */
+export function replay(
+  { entry, changes, renewed }: Known,
+  state: State,
+  machine: Machine,
+  inside: boolean,
+): { readonly raised: State | null; readonly result: unknown } {
   // Where all that is different now says the same, the worlds of then are taken over as they are, and what follows finds itself unchanged.
   const moved = changes.cells.length === 0 && changes.heap.length === 0 ? null : new Moved(changes, isFelt(entry, changes, state));
   machine.fuel -= entry.fuel;
@@ -371,10 +395,50 @@ export function replay({ entry, changes }: Known, state: State, machine: Machine
   machine.replayEffects(entry);
   if (moved !== null) moved.entry(entry, state);
   addNotes(entry, machine);
-  if (machine.peaks !== null && entry.peaks !== null) machine.foldPeaks(entry.peaks);
+  const renewal = inside && renewed.cells.length + renewed.heap.length > 0 ? new Renewal(renewed) : null;
+  if (machine.peaks !== null && entry.peaks !== null) machine.foldPeaks(renewal === null ? entry.peaks : renewal.peaks(entry.peaks));
   const now = state.fork();
-  state.become(now.moved(entry.end));
-  return entry.raised === null ? null : now.moved(entry.raised);
+  const after = (world: World) => now.moved(renewal === null ? world : renewal.world(world));
+  state.become(after(entry.end));
+  return {
+    raised: entry.raised === null ? null : after(entry.raised),
+    result: renewal === null ? entry.result : renewal.result(entry.result),
+  };
+}
+
+/** Puts what is there now in the place of what said the same then. */
+class Renewal {
+  private readonly heaps = new Map<Heap, PersistentMap<HeapEntry>>();
+  private readonly values = new Map<unknown, Value>();
+
+  constructor(private readonly renewed: Renewed) {
+    for (const [, was, is] of renewed.cells) this.values.set(was.value, is.value);
+  }
+
+  world({ cells, heap }: World): World {
+    let now = cells;
+    for (const [address, was, is] of this.renewed.cells) if (cells.get(address) === was) now = now.set(address, is);
+    return { cells: now, heap: this.heap(heap as PersistentMap<HeapEntry>) };
+  }
+
+  peaks(peaks: Peaks): Peaks {
+    const value = (one: Value) => this.values.get(one) ?? one;
+    return { ...peaks, points: peaks.points.map((point) => point.renewed(this.heap(point.heap as PersistentMap<HeapEntry>), value)) };
+  }
+
+  result(result: unknown): unknown {
+    return this.values.get(result) ?? result;
+  }
+
+  private heap(heap: PersistentMap<HeapEntry>): PersistentMap<HeapEntry> {
+    let now = this.heaps.get(heap);
+    if (now === undefined) {
+      now = heap;
+      for (const [address, was, is] of this.renewed.heap) if (heap.get(address) === was) now = now.set(address, is);
+      this.heaps.set(heap, now);
+    }
+    return now;
+  }
 }
 
 /**

@@ -100,6 +100,11 @@ export class PlacedPoint implements PeakPoint {
     return at === this.at ? this : new PlacedPoint(this.heap, () => this.alive, this.call, at, this.inPlace);
   }
 
+  /** The same with other values and another heap that say what these do. */
+  renewed(heap: Heap, of: (value: Value) => Value): PlacedPoint {
+    return new PlacedPoint(heap, () => this.alive.map(of), this.call, this.at, this.inPlace);
+  }
+
   carried(heap: Heap, call: Invocation | null): PlacedPoint {
     return new PlacedPoint(heap, () => this.alive, call, this.at, this.inPlace);
   }
