@@ -22,7 +22,7 @@ import { blocksOf } from "./syntax/blocks";
 import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
 import { DEFAULT_TARGET, printTarget } from "./target/parse";
 import type { Target } from "./target/target";
-import { type LineIndex, lineIndex, lineOf } from "./text/lines";
+import { codePointColumn, type LineIndex, lineIndex, lineOf } from "./text/lines";
 import type { Span } from "./text/span";
 import { constant } from "./values/int";
 
@@ -263,8 +263,9 @@ class Document {
   rows(): readonly EstimateRow[] {
     if (this.rowCache === null) {
       const { bindings, functions } = this.analysis();
-      const { figures } = this;
-      const rows: Row[] = bindings.map((binding, i) => new Row(binding, figures, this.lines, () => wholeCall(rows, i, functions)));
+      const { figures, lines } = this;
+      const place = (offset: number) => ({ line: lineOf(lines, offset), column: codePointColumn(lines, offset) });
+      const rows: Row[] = bindings.map((binding, i) => new Row(binding, figures, place, () => wholeCall(rows, i, functions)));
       this.rowCache = rows;
     }
     return this.rowCache;

@@ -3,7 +3,6 @@ import type { Binding, FunctionRun } from "../analysis/types";
 import { figure, joinFigures, unknownFigure } from "../size/figure";
 import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
-import { codePointColumn, type LineIndex, lineOf } from "../text/lines";
 import { interval } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Figures } from "./figures";
@@ -33,17 +32,18 @@ export class Row implements EstimateRow {
   constructor(
     readonly binding: Binding,
     private readonly figures: Figures,
-    private readonly lines: LineIndex,
+    /** Where an offset of the text is: 0-based line, and column in code points. */
+    private readonly place: (offset: number) => { readonly line: number; readonly column: number },
     /** The call of its function that ends where its name ends. */
     private readonly call: () => FunctionRun | null,
   ) {}
 
   get line(): number {
-    return lineOf(this.lines, this.binding.nameSpan.start);
+    return this.place(this.binding.nameSpan.start).line;
   }
 
   get column(): number {
-    return codePointColumn(this.lines, this.binding.nameSpan.start);
+    return this.place(this.binding.nameSpan.start).column;
   }
 
   get after(): Sizes | null {
