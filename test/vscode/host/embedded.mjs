@@ -112,6 +112,16 @@ function nodePackage() {
   return `node-${system}-${process.arch}`;
 }
 
+/** A registry that is busy, or a connection that breaks, may fail once. */
+async function twice(work) {
+  try {
+    await work();
+  } catch {
+    say("the installation failed; once more");
+    await work();
+  }
+}
+
 async function install(folder) {
   say(`installing the embedded editor (${editorPackage}), once`);
   // No install scripts: they compile native modules that a test run can do without, and would ask for a compiler.
@@ -121,8 +131,8 @@ async function install(folder) {
   const own = nodePackage();
   const wanted = [editorPackage, ...(own === null ? [] : [`${own}@${editorNode}`])];
   try {
-    await run(program, [...first, "install", ...flags, "--no-save", ...wanted], { cwd: folder });
-    await run(program, [...first, "install", ...flags, "--omit=dev"], { cwd: editorFolder(folder) });
+    await twice(() => run(program, [...first, "install", ...flags, "--no-save", ...wanted], { cwd: folder }));
+    await twice(() => run(program, [...first, "install", ...flags, "--omit=dev"], { cwd: editorFolder(folder) }));
   } catch (error) {
     throw new HostError(`the embedded editor cannot be installed from the npm registry.\n${error.message}`);
   }
