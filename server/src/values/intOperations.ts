@@ -284,15 +284,32 @@ export function sumOver(body: Int, index: Atom, count: Int): Int {
   const closed = closedForm(each.poly.constant, each.poly.terms, index.key, n);
   if (closed !== null) return within(closed, low, high);
   const known = constantOf(n);
-  if (typeof known === "number" && known <= MAX_ADDED) {
+  const open = atomsOf(each).some(({ key, term }) => term.op === "index" && key !== index.key);
+  // With other indices open, sums within have no closed form yet.
+  if (typeof known === "number" && known * sumsWithin(each) <= MAX_ADDED && !(open && hasSum(each))) {
     let total = ZERO;
     for (let i = 0; i < known; i++) total = add(total, substitute(each, index.key, constant(i)));
     const sum = within(total, low, high);
     // Where too many terms come up it stays a sum: once other indices are known it may be a number.
-    if (sum.poly !== null || !atomsOf(each).some(({ key, term }) => term.op === "index" && key !== index.key)) return sum;
+    if (sum.poly !== null || !open) return sum;
     return opAtom({ op: "sum", index: index.key, count: n, body: each }, sum.low, sum.high);
   }
   return opAtom({ op: "sum", index: index.key, count: n, body: each }, low, high);
+}
+
+/** How often the innermost sums of a body are worked out for one value of its index: those have closed forms then. */
+function sumsWithin(body: Int): number {
+  let most = 1;
+  for (const { atoms } of body.poly?.terms ?? [])
+    for (const { term } of atoms) {
+      if (term.op !== "sum" || !hasSum(term.body)) continue;
+      most = Math.max(most, Number(term.count.high) * sumsWithin(term.body));
+    }
+  return most;
+}
+
+function hasSum(n: Int): boolean {
+  return n.poly?.terms.some(({ atoms }) => atoms.some(({ term }) => term.op === "sum")) === true;
 }
 
 /** The body with the index bounded by the count. */
