@@ -1,13 +1,13 @@
 /** nested-list-matrix: a list of equally long lists of numbers, each number an object. */
 import { symbolTable } from "../analysis/names/symtable";
-import type { Finding, Fix, Refused } from "../findings/types";
+import type { Finding } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure } from "../size/types";
 import { lookup } from "../values/heap";
 import { add, type Int, isEqual, ZERO } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { boxedNumbersIn, copySizes, type Numbers, numpyType } from "./alternatives";
-import { candidates, heldBy, holdingOf, itemsIn } from "./holdings";
+import { candidates, heldBy, holdingOf, itemsIn, type Offered, unsafeFix } from "./holdings";
 import { importModule } from "./imports";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
@@ -123,12 +123,7 @@ function isSame(a: Matrix, b: Matrix): boolean {
   return a.dtype === b.dtype && isEqual(a.columns, b.columns) === true;
 }
 
-function fixFor(
-  row: EstimateRow,
-  before: Figure,
-  after: Figure,
-  facts: RuleFacts,
-): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+function fixFor(row: EstimateRow, before: Figure, after: Figure, facts: RuleFacts): Offered {
   const title = "Use a 2-D NumPy array";
   const refuse = (why: string) => ({ fixes: [], refused: [{ title: [title], why: [why] }] });
   const { valueSpan, kind, states } = row.binding;
@@ -138,22 +133,9 @@ function fixFor(
   const numpy = importModule(where, "numpy", "np");
   if (numpy === null) return refuse("the name np means something else in this file");
   const why = "rows become views of fixed length";
-  return {
-    fixes: [
-      {
-        title: [`${title}: `, { bytes: before }, " → ", { bytes: after }, ` (unsafe: ${why})`],
-        before,
-        after,
-        safety: "unsafe",
-        why,
-        preferred: false,
-        edits: [
-          ...(numpy.edit === null ? [] : [numpy.edit]),
-          { span: { start: valueSpan.start, end: valueSpan.start }, text: `${numpy.name}.array(` },
-          { span: { start: valueSpan.end, end: valueSpan.end }, text: ")" },
-        ],
-      },
-    ],
-    refused: [],
-  };
+  return unsafeFix(title, before, after, why, [
+    ...(numpy.edit === null ? [] : [numpy.edit]),
+    { span: { start: valueSpan.start, end: valueSpan.start }, text: `${numpy.name}.array(` },
+    { span: { start: valueSpan.end, end: valueSpan.end }, text: ")" },
+  ]);
 }

@@ -1,7 +1,7 @@
 /** object-dtype: an array of objects that are all numbers of one kind. */
 import { dottedName, resolve, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { quoteOf } from "../findings/edit";
-import type { Finding, Fix, Refused } from "../findings/types";
+import type { Finding } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
@@ -9,7 +9,7 @@ import { lookup } from "../values/heap";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes, type Numbers, numbersIn } from "./alternatives";
-import { candidates, heldBy, holdingOf } from "./holdings";
+import { candidates, heldBy, holdingOf, type Offered, unsafeFix } from "./holdings";
 import { placesAt, spanOf } from "./places";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
@@ -98,13 +98,7 @@ function numbersOf({ value, heap }: Snapshot) {
   return { numbers: found.numbers, count: found.length, shape: obj.shape };
 }
 
-function fixFor(
-  row: EstimateRow,
-  numbers: Numbers,
-  before: Figure,
-  after: Figure,
-  facts: RuleFacts,
-): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+function fixFor(row: EstimateRow, numbers: Numbers, before: Figure, after: Figure, facts: RuleFacts): Offered {
   const { valueSpan, states } = row.binding;
   const title = `Use dtype=${numbers === "int" ? "int64" : numbers}`;
   const refuse = (why: string) => ({ fixes: [], refused: [{ title: [title], why: [why] }] });
@@ -123,20 +117,7 @@ function fixFor(
     const quote = quoteOf(facts.text);
     const dtype = numbers !== "int" && resolve(scope, numbers) === null ? numbers : `${quote}${DTYPES[numbers]}${quote}`;
     const why = `items become np.${DTYPES[numbers]}`;
-    return {
-      fixes: [
-        {
-          title: [`${title}: `, { bytes: before }, " → ", { bytes: after }, ` (unsafe: ${why})`],
-          before,
-          after,
-          safety: "unsafe",
-          why,
-          preferred: false,
-          edits: [{ span: spanOf(given, base), text: dtype }],
-        },
-      ],
-      refused: [],
-    };
+    return unsafeFix(title, before, after, why, [{ span: spanOf(given, base), text: dtype }]);
   }
   return refuse("the dtype is not written where it is made");
 }

@@ -5,11 +5,11 @@
 import type { Located } from "../../syntax/ast";
 import { lookup } from "../../values/heap";
 import { constant, type Exact, type Int, sub } from "../../values/int";
-import { lengthOf } from "../../values/items";
 import type { Assumption } from "../../values/object";
 import type { Entry, Heap, Snapshot } from "../../values/snapshot";
 import { substituteObj, substituteValue } from "../../values/substitute";
 import type { Value } from "../../values/value";
+import { sizeOf } from "../conditions";
 import type { Unit } from "../machine";
 import type { Analysis, Binding, CallFact, FunctionRun, Invocation, Moment, PeakPoint } from "../types";
 import { type Hint, type HintPlace, hintFor } from "./hints";
@@ -183,22 +183,7 @@ function replacer(given: readonly Given[]) {
 function lengthIn({ value, heap }: Snapshot): Int | null {
   if (value.tag === "str" || value.tag === "bytes") return value.length;
   const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
-  switch (obj?.kind) {
-    case "list":
-    case "tuple":
-    case "deque":
-      return lengthOf(obj.runs);
-    case "set":
-    case "frozenset":
-    case "dict":
-    case "array":
-    case "bytearray":
-      return obj.length;
-    case "ndarray":
-      return obj.shape[0] ?? null;
-    default:
-      return null;
-  }
+  return obj === undefined ? null : sizeOf(obj);
 }
 
 /** The one unknown of the length, for which the length comes to `value`; null where there is none, or more than that. */
