@@ -86,7 +86,7 @@ const ARITHMETIC =
   );
 const DECIMAL = measured("Decimal", decimalDigits(true));
 const DECIMALS: readonly Entry[] = [
-  entry("decimal.Decimal", "value? context?", measured("Decimal", worked("decimal.digits", ["value"], range(0, Number.POSITIVE_INFINITY)))),
+  entry("decimal.Decimal", "value? context?", measured("Decimal", worked("decimal.digits", ["value"], decimalDigits(false)))),
   ...ARITHMETIC.map((name) => entry(`Decimal.${name}`, "self other mod?", DECIMAL)),
   ...table("Decimal.", DECIMAL, "__neg__ __pos__ __abs__", "self"),
   ...table("Fraction.", opaque("Fraction"), "__neg__ __pos__ __abs__", "self"),

@@ -94,7 +94,11 @@ export const PURE: Readonly<Record<string, Pure>> = {
     isBytes(data) && alternative === undefined && data.bytes.length <= MOST_TEXT ? { bytes: base64(data.bytes) } : undefined,
   "decimal.digits": (value) => {
     if (value === undefined || typeof value === "boolean") return 1n;
-    if (typeof value === "bigint") return BigInt(value.toString().replace("-", "").length);
+    if (typeof value === "bigint") {
+      const digits = value.toString().replace("-", "").length;
+      // Room is made for more words than it turns out to need: then there is a block of its own (libmpdec, _mpd_importsize).
+      return digits <= 76 && value.toString(2).replace("-", "").length > 240 ? undefined : BigInt(digits);
+    }
     return isText(value) && /^\s*[-+]?[\d_]*\.?[\d_]*(?:[eE][-+]?\d+)?\s*$/.test(value)
       ? BigInt(
           value

@@ -46,8 +46,13 @@ function keptDigits(state: State, machine: Machine): Bound {
 /** At most; of what is no number, none. */
 function digitsOf(value: Value, state: State): Bound {
   if (value.tag === "none" || value.tag === "bool") return 1;
-  // Three digits take nearly ten bits.
-  if (value.tag === "int") return Number(bitLength(value.int).high) * 0.302 + 1;
+  if (value.tag === "int") {
+    // Three digits take nearly ten bits. Above 240 bits room is made for more words than there are within a Decimal (libmpdec, _mpd_importsize).
+    const bits = Number(bitLength(value.int).high);
+    return Math.max(bits * 0.302 + 1, bits > 240 ? LONG : 0);
+  }
+  // What is read as a number has no more digits than characters.
+  if (value.tag === "str") return value.length.high;
   const obj = objectOf(value, state);
   return obj?.kind === "opaque" && obj.type === "Decimal" ? (obj.length?.high ?? DEFAULT) : Number.POSITIVE_INFINITY;
 }
