@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { LARGE_TEXTS, SMALL_TEXTS } from "../input/bad";
-import { filesBelow, read } from "../repo/files";
+import { heads, sources } from "../input/cut";
 import { bundleCli, type Cli, type Folder, newFolder, type Outcome, type RunOptions } from "./command";
 
 const TARGET = ["--target", "cpython-3.11.7-64+numpy2.4.6"];
@@ -177,19 +177,23 @@ test("whatever stands in files: each is reported, what is unknown has a reason",
   assert.equal(run(["check", "--diff", ...TARGET, "."]).code, 1);
 });
 
-test("examples cut at every line are reported, and what does not parse is said", () => {
-  for (const file of filesBelow("examples", ".py")) {
-    const lines = read(file).split("\n");
-    for (const [i, line] of lines.entries()) {
-      const above = lines.slice(0, i).join("\n");
-      folder.write(`${file}${i}.py`, above);
-      folder.write(`${file}${i}-half.py`, `${above}\n${line.slice(0, line.length / 2)}`);
-    }
+// Some lines of each: the service is asked about all of them.
+test("every case and example cut in the middle of lines is reported, and what does not parse is said", () => {
+  let count = 0;
+  for (const { text } of sources()) {
+    for (const cut of heads(text, 4)) folder.write(`estimate/${++count}.py`, cut);
+    for (const cut of heads(text, 3)) folder.write(`check/${++count}.py`, cut);
   }
-  const { code, out, err } = run(["estimate", "--format", "json", ...TARGET, "."]);
+  folder.write("estimate/after.py", FLOATS);
+  const { code, out, err } = run(["estimate", "--format", "json", ...TARGET, "estimate"]);
   assert.equal(code, 0, err);
-  assert.ok(reasons(out).length > 200);
+  const found = reasons(out);
+  assert.ok(found.length > 600);
+  assert.deepEqual(found.at(-1), ["estimate/after.py", [null, null]]);
   assert.match(err, /does not parse: what is bound there is unknown/);
+  const checked = run(["check", "--diff", ...TARGET, "check"]);
+  assert.equal(checked.code, 1, checked.err);
+  assert.doesNotMatch(checked.err, /internal error/);
 });
 
 /** Of each file, the reasons of what is unknown in it. */

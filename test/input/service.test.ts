@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Service } from "../../server/src/service";
 import { estimatesJson } from "../estimates";
-import { filesBelow, read } from "../repo/files";
 import { newService, withText } from "../service";
 import { BAD_TEXTS, LARGE_TEXTS } from "./bad";
+import { sources } from "./cut";
 
 let service: Service;
 before(async () => {
@@ -48,16 +48,10 @@ for (const [name, make] of Object.entries(LARGE_TEXTS)) {
 }
 
 test("every case and example, cut at every line", () => {
-  const sources = [
-    ...filesBelow("examples", ".py").map(read),
-    ...filesBelow("test/cases", ".md").flatMap((file) =>
-      [...read(file).matchAll(/```py[^\n]*\n([\s\S]*?)```/g)].map((match) => match[1] ?? ""),
-    ),
-  ];
-  assert.ok(sources.length > 5);
+  assert.ok(sources().length > 200);
   const small = "xs = [0.5] * 1000\n";
-  for (const source of sources) {
-    const lines = source.split("\n");
+  for (const source of sources()) {
+    const lines = source.text.split("\n");
     for (let i = 0; i <= lines.length; i += 1) {
       // The end of a text is half typed, and so is its beginning.
       for (const text of [

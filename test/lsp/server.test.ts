@@ -4,7 +4,8 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { SMALL_TEXTS } from "../input/bad";
-import { filesBelow, ROOT, read } from "../repo/files";
+import { heads, sources } from "../input/cut";
+import { ROOT } from "../repo/files";
 import { type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from "./editor";
 
 /** BYTELENS_SERVER names another build, for work on sources that change meanwhile. */
@@ -187,17 +188,17 @@ test("whatever no one means to write, in one server: answers, and the next file 
   });
 });
 
-test("examples cut at every line: answers, and the server is alive", async () => {
+// Every third line: the service is asked about all of them.
+test("every case and example cut in the middle of lines, in one server: answers, and the next file is analysed as ever", async () => {
   await withEditor({}, async (editor) => {
+    const uri = "file:///project/cut.py";
     let version = 1;
-    await editor.open("file:///project/cut.py", "");
-    for (const file of filesBelow("examples", ".py")) {
-      const lines = read(file).split("\n");
-      for (let i = 0; i <= lines.length; i += 1) {
-        // Half a line more each time, so that brackets, strings and names are open.
-        const text = `${lines.slice(0, i).join("\n")}\n${(lines[i] ?? "").slice(0, 9)}`;
-        await editor.change("file:///project/cut.py", ++version, { text });
-        await ask(editor, "file:///project/cut.py", i, 2);
+    await editor.open(uri, "");
+    for (const { name, text } of sources()) {
+      for (const cut of heads(text, 3)) {
+        await editor.change(uri, ++version, { text: cut });
+        const { hints, items } = await ask(editor, uri, cut.split("\n").length - 2, 2);
+        assert.ok(Array.isArray(hints) && Array.isArray(items), `${name} up to ${JSON.stringify(cut.slice(-50))}`);
       }
     }
     await editor.open(URI, XS);
