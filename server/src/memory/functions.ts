@@ -5,7 +5,7 @@ import { figure, joinFigures } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import { interval, plus } from "../values/int";
-import { arrayBuffers, highest, innerNeeds, steps, tablesChanged, UNTRACKED } from "./moments";
+import { arrayBuffers, highest, innerNeeds, occasions, raised, tablesChanged, UNTRACKED } from "./moments";
 
 export interface FunctionFigures {
   /** Highest held while a call ran, less held when it began; of several calls the highest. Bytes. */
@@ -49,7 +49,7 @@ function runFigures(
 
 function pointGain(point: FunctionRun["peaks"][number], { before }: FunctionRun, base: Baseline, stays: boolean, target: Target): Figure {
   return highest(
-    steps(point, before.live, (values, heap) => gainOver(base, values, heap, stays), target),
+    occasions(point, before.live, target).flatMap((one) => raised(one, gainOver(base, one.values, one.heap, stays))),
     0,
   );
 }

@@ -1,9 +1,10 @@
 /** What a statement did to the memory of its scope: adds, needs and peak, from the moments the analysis recorded. */
 import type { Invocation, Moment, PeakPoint } from "../analysis/types";
-import { baselineOf, gainOver } from "../size/difference";
+import { baselineOf, gainOf, gainOver, walked } from "../size/difference";
 import { figure } from "../size/figure";
-import { heldOf, sizesOf } from "../size/index";
+import { heldIn, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
+import { visited, type Walk } from "../size/walk";
 import type { Target } from "../target/target";
 import { locate, lookup } from "../values/heap";
 import { add, type Bound, constant, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
@@ -27,38 +28,43 @@ export interface StatementFigures {
 }
 
 export function statementFigures(whole: Moment, target: Target): StatementFigures {
-  const moment = withoutCode(withFewPeaks(whole));
-  const around = metAround(moment);
-  const before = [...moment.before.live, ...around.before];
-  const { heap } = moment.before;
+  const all = withoutCode(alive(whole) * whole.peaks.length <= MAX_ALIVE ? whole : lastOf(whole));
+  const around = metAround(all);
+  const before = [...all.before.live, ...around.before];
+  const base = baselineOf(before, all.before.heap, target);
+  const moment = visited(base.walk) * all.peaks.length <= MAX_VISITED ? all : lastOf(all);
   const open = !moment.complete || moment.peaks.some(({ call }) => call !== null && innerNeeds(call, target) === null);
-  const base = baselineOf(before, heap, target);
   const untracked = (): Bound => [tableGrowth(moment, target), arrayBuffers(moment.peaks)].reduce(plus, UNTRACKED);
   const slack = open ? Number.POSITIVE_INFINITY : moment.tidy ? tidyGrowth(moment, target) : untracked();
-  const adds = gainOver(base, [...moment.live, ...around.after], moment.heap, !open);
-  const gains = moment.peaks.flatMap((point) => steps(point, before, (values, at) => gainOver(base, values, at, !open), target));
-  const needs = highest([NO_BYTES, adds, ...gains], slack);
+  const end = walked(base, [...moment.live, ...around.after], moment.heap);
+  const adds = gainOf(base, end, !open);
+  const points = moment.peaks.flatMap((point) => occasions(point, before, target));
+  const walks = points.map(({ values, heap }) => walked(base, values, heap));
+  const needs = highest([NO_BYTES, adds, ...points.flatMap((point, i) => raised(point, gainOf(base, walks[i] as Walk, !open)))], slack);
   // What names around it hold was there before the scope began.
   if (around.before.length + around.after.length > 0) {
-    const start = gainOver(baselineOf(around.before, heap, target), before, heap, true);
+    const start = gainOver(baselineOf(around.before, all.before.heap, target), before, all.before.heap, true);
     return { adds, needs, peak: sumOf(start, needs) };
   }
-  const start = heldOf(before, heap, target);
-  const ends = [start, heldOf(moment.live, moment.heap, target)];
-  const totals = moment.peaks.flatMap((point) => steps(point, before, (values, at) => heldOf(values, at, target), target));
-  return { adds, needs, peak: both(highest([...ends, ...totals], slack), sumOf(start, needs)) };
+  const start = heldIn(base.walk);
+  const totals = points.flatMap((point, i) => raised(point, heldIn(walks[i] as Walk)));
+  return { adds, needs, peak: both(highest([start, heldIn(end), ...totals], slack), sumOf(start, needs)) };
 }
 
 /** Values alive, added up over the peaks of a statement, that are looked at; statements of more have peaks that are only at least so high. */
 const MAX_ALIVE = 6_000;
+/** The same for the objects that they keep alive. */
+const MAX_VISITED = 4_000;
 /** Peaks looked at then: the last ones, when most has been made. */
 const FEW = 2;
 
-function withFewPeaks(moment: Moment): Moment {
-  const { peaks, live } = moment;
-  if (peaks.length <= FEW) return moment;
-  const alive = live.length + (peaks[peaks.length - 1] as PeakPoint).alive.length;
-  return alive * peaks.length <= MAX_ALIVE ? moment : { ...moment, peaks: peaks.slice(-FEW), complete: false, tidy: false };
+function alive({ live, peaks }: Moment): number {
+  return live.length + (peaks.at(-1)?.alive.length ?? 0);
+}
+
+function lastOf(moment: Moment): Moment {
+  const { peaks } = moment;
+  return peaks.length <= FEW ? moment : { ...moment, peaks: peaks.slice(-FEW), complete: false, tidy: false };
 }
 
 /**
@@ -141,19 +147,30 @@ export function callNeeds(call: Invocation, target: Target): Figure | null {
   return figure(needs.low < 0 ? max(needs, ZERO) : needs, [...call.assumes, ...gain.assumes]);
 }
 
-/** Right after the step, and inside the call that it was; `held`: how much values hold in a heap. */
-export function steps(
-  { heap, alive, call, inPlace }: PeakPoint,
-  live: readonly Value[],
-  held: (values: readonly Value[], heap: Heap) => Figure,
-  target: Target,
-): readonly Figure[] {
-  const after = inPlace === true ? noLow(held([...live, ...alive], heap)) : held([...live, ...alive], heap);
+/** What is alive right after a step, and perhaps inside the call that it was. */
+export interface Occasion {
+  readonly values: readonly Value[];
+  readonly heap: Heap;
+  /** Bytes that the call has aside while these are alive; null: none. */
+  readonly aside: Int | null;
+  /** It may have been done where the value stood: only a high end. */
+  readonly inPlace: boolean;
+}
+
+/** `live`: what is alive besides. */
+export function occasions({ heap, alive, call, inPlace }: PeakPoint, live: readonly Value[], target: Target): readonly Occasion[] {
+  const after = { values: [...live, ...alive], heap, aside: null, inPlace: inPlace === true };
   const inner = call === null ? null : innerNeeds(call, target);
   if (call === null || inner === null || inner === NOTHING) return [after];
-  if (inner.besides === "result") return [after, sum(after, inner.bytes)];
+  if (inner.besides === "result") return [{ ...after, aside: inner.bytes }];
   // The last of `alive` is the result, which is part of what the call needs.
-  return [after, sum(held([...live, ...alive.slice(0, -1)], call.before), inner.bytes)];
+  return [after, { values: [...live, ...alive.slice(0, -1)], heap: call.before, aside: inner.bytes, inPlace: false }];
+}
+
+/** From what the values of an occasion hold, the most that is held then: it may be either figure. */
+export function raised({ aside, inPlace }: Occasion, held: Figure): readonly Figure[] {
+  const own = inPlace ? noLow(held) : held;
+  return aside === null ? [own] : [own, sum(own, aside)];
 }
 
 /** The high end alone (unicodeobject.c, PyUnicode_Append: the left text may grow where it stands). */

@@ -21,7 +21,7 @@ import { partsOf, totalsOf } from "./totals";
 import { eitherType, typeName } from "./typeNames";
 import type { Figure, Part, Sizes } from "./types";
 import { boolShallow, scalarAmounts } from "./values";
-import { newWalk, visitAll } from "./walk";
+import { newWalk, visitAll, type Walk } from "./walk";
 
 /** All figures of one value. Where parts of it are not known, held and deep are at least the rest; where it is not known itself, they are unknown. */
 export function sizesOf(snapshot: Snapshot, target: Target): Sizes {
@@ -79,6 +79,11 @@ export function joinSizes(list: readonly Sizes[]): Sizes {
 export function heldOf(values: readonly Value[], heap: Heap, target: Target): Figure {
   const walk = newWalk(abiOf(target), heap);
   visitAll(walk, values);
+  return heldIn(walk);
+}
+
+/** What a walk that has come to its end found to be held, in bytes. At least the known part where something is not known. */
+export function heldIn(walk: Walk): Figure {
   const { held } = totalsOf(walk);
   return figure(walk.missing === null ? held : interval(held.low, Number.POSITIVE_INFINITY), walk.assumes, walk.missing);
 }

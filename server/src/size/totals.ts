@@ -4,17 +4,15 @@ import { type Binder, sumOverAll, sumOverFamily } from "./families";
 import type { Member } from "./reached";
 import type { Part } from "./types";
 import type { Amounts } from "./values";
-import type { Choice, Walk } from "./walk";
-
-/** Sums for held, for what rounding adds to it, and for deep. */
-export interface Totals {
-  readonly held: Int;
-  readonly pads: Int;
-  readonly deep: Int;
-}
+import type { Choice, Totals, Walk } from "./walk";
 
 /** What the walk's objects take together. */
 export function totalsOf(walk: Walk): Totals {
+  walk.totals ??= findTotals(walk);
+  return walk.totals;
+}
+
+function findTotals(walk: Walk): Totals {
   const shared = sharedSites(walk);
   let held: Int = ZERO;
   let pads: Int = ZERO;
@@ -116,15 +114,10 @@ function flatRange(walk: Walk, binders: readonly Binder[], terms: (amounts: Amou
   return [apart ? sum.low : 0, sum.high];
 }
 
-/** Of walks that have come to their end: alternatives lie within alternatives, and each is asked by all that are around it. */
-const knownShared = new WeakMap<Walk, ReadonlySet<string>>();
-const knownSites = new WeakMap<Walk, ReadonlySet<string>>();
-
 /** Sites that are reached in more than one way: by two choices, or by a choice and surely. */
 function sharedSites(walk: Walk): ReadonlySet<string> {
-  const known = knownShared.get(walk) ?? findShared(walk);
-  knownShared.set(walk, known);
-  return known;
+  walk.shared ??= findShared(walk);
+  return walk.shared;
 }
 
 function findShared(walk: Walk): ReadonlySet<string> {
@@ -143,9 +136,8 @@ function findShared(walk: Walk): ReadonlySet<string> {
 }
 
 function sitesOf(walk: Walk): ReadonlySet<string> {
-  const known = knownSites.get(walk) ?? findSites(walk);
-  knownSites.set(walk, known);
-  return known;
+  walk.sites ??= findSites(walk);
+  return walk.sites;
 }
 
 function findSites(walk: Walk): ReadonlySet<string> {

@@ -47,6 +47,13 @@ interface Task {
   readonly role: Part["role"];
 }
 
+/** Sums for held, for what rounding adds to it, and for deep. */
+export interface Totals {
+  readonly held: Int;
+  readonly pads: Int;
+  readonly deep: Int;
+}
+
 export interface Walk {
   readonly abi: Abi;
   readonly heap: Heap;
@@ -66,6 +73,10 @@ export interface Walk {
   choosing: number;
   /** Of an alternative: the walk that it is a part of. */
   readonly outer: Walk | null;
+  /** Once it has come to its end: what it adds up to, the sites that it reached, and those that it reached in several ways (totals.ts). */
+  totals: Totals | null;
+  sites: ReadonlySet<string> | null;
+  shared: ReadonlySet<string> | null;
 }
 
 /** Objects visited before a walk gives up on the rest. */
@@ -98,7 +109,15 @@ export function newWalk(
     budget,
     choosing,
     outer,
+    totals: null,
+    sites: null,
+    shared: null,
   };
+}
+
+/** Objects that the walk has visited. */
+export function visited(walk: Walk): number {
+  return MAX_VISITS - walk.budget;
 }
 
 /** Adds what the values keep alive. */
