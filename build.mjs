@@ -43,6 +43,15 @@ const UNUSED_PROTOCOL = [
   ...["linkedEditingRange", "moniker", "selectionRange", "semanticTokens", "textDocumentContent", "typeDefinition", "typeHierarchy"],
 ];
 
+/** Names of the protocol's types that the client never asks about; the package says them all in one module, which is taken as a whole. */
+const UNUSED_TYPES = [
+  ...["Color", "ColorInformation", "ColorPresentation", "FoldingRange", "DiagnosticRelatedInformation", "ChangeAnnotation"],
+  ...["WorkspaceChange", "TextDocumentIdentifier", "VersionedTextDocumentIdentifier", "LanguageKind", "TextDocumentItem", "CompletionItem"],
+  ...["CompletionList", "MarkedString", "Hover", "ParameterInformation", "SignatureInformation", "DocumentHighlight", "SymbolInformation"],
+  ...["WorkspaceSymbol", "FormattingOptions", "SelectionRange", "InlineValueEvaluatableExpression", "StringValue", "InlineCompletionItem"],
+  ...["InlineCompletionList", "SelectedCompletionInfo", "InlineCompletionContext", "TextDocument"],
+];
+
 /** Stands in for each of them: every feature class of such a module says nothing to the server and offers nothing to the editor. */
 const INERT = `
 class Inert {
@@ -182,6 +191,9 @@ function withoutUnusedFeatures() {
         return { contents: INERT };
       });
       setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\]notebook\.js$/ }, () => ({ contents: NO_NOTEBOOKS }));
+      setup.onLoad({ filter: /vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => ({
+        contents: UNUSED_TYPES.reduce(without, readFileSync(path, "utf8")),
+      }));
       // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
       setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
         contents: "module.exports = () => true;",
@@ -194,6 +206,13 @@ function withoutUnusedFeatures() {
       });
     },
   };
+}
+
+/** A module's text without the namespace or class that it exports under that name. */
+function without(text, name) {
+  const declared = new RegExp(`^export (?:var ${name};$\\n\\(function \\(|class ${name} \\{)[^]*?^\\}.*$`, "m");
+  if (!declared.test(text)) throw new Error(`vscode-languageserver-types has changed: look at UNUSED_TYPES (${name})`);
+  return text.replace(declared, "");
 }
 
 /** The pages of the rules stand in the package as files, and the settings' descriptions in its manifest; only the command line and the generator print them. */
