@@ -3,6 +3,7 @@ import { createNodeRuntime } from "./lsp/runtimeNode";
 import { startServer } from "./lsp/server";
 import { openTransport } from "./lsp/transport";
 
+/** Starts the server under node: over stdio, or over the channel that the arguments name. */
 export function start(): void {
   startServer(openTransport(process.argv.slice(2)), createNodeRuntime(__dirname));
 }

@@ -3,6 +3,7 @@ import { createConnection } from "./lsp/connection";
 import { createWebRuntime } from "./lsp/runtimeWeb";
 import { startServer } from "./lsp/server";
 
+/** Starts the server in a web worker: messages come and go by postMessage. */
 export function start(): void {
   const scope = self as DedicatedWorkerGlobalScope;
   const connection = createConnection({

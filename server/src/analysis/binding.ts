@@ -88,6 +88,7 @@ export function bindTarget(target: Expr, value: Value, state: State, ctx: Contex
   }
 }
 
+/** Binds a name in the scope that owns it; what it held before ends there. `maker`: the binding that made it, null where none is recorded. */
 export function bindName(name: string, value: Value, state: State, ctx: Context, maker: string | null = null): void {
   const own = ctx.machine.frame(ctx.frame).cls !== undefined ? mangled(name, ctx) : name;
   const address = cellAddress(owner(ctx, state, own), own);
@@ -106,6 +107,7 @@ export function noteExit(address: string, state: State, ctx: Context): void {
   for (const key of cell.makers) record.add({ kind: "exit", key, snapshot: { value, heap: state.heap, assumes: [] } });
 }
 
+/** The value of a name where it has one; null where it never has. */
 export function withoutUnbound(value: Value): Value | null {
   if (value.tag === "unbound") return null;
   if (value.tag !== "union") return value;
@@ -295,6 +297,7 @@ function replaceItem(list: Extract<Obj, { kind: "list" | "deque" }>, key: Value,
   return { ...list, runs: list.runs.map((run) => ({ ...run, element: joinValue(run.element, value) })) };
 }
 
+/** The object when a part of it was deleted or replaced in a way that is not followed: nothing of it is known any more. */
 export function lostContents(obj: Extract<Obj, { kind: "list" | "array" | "bytearray" }>): Obj {
   return lostObject(obj.assumes, obj.kind, "deleting or replacing a part of it is not followed yet");
 }

@@ -5,6 +5,7 @@ import type { Obj } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Id, Value } from "../values/value";
 
+/** Key of a snapshot: equal for situations that nothing can tell apart. */
 export function snapshotKey(snapshot: Snapshot): string {
   return (
     situationKey([snapshot.value], snapshot.heap) +

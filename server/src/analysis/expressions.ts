@@ -199,10 +199,12 @@ export function constantValue(c: Constant): Value {
   }
 }
 
+/** An int of the program's text, which the code object holds. */
 export function constantInt(value: number | bigint): Value {
   return { tag: "int", int: constant(value), id: { kind: "const", key: `int:${value}` } };
 }
 
+/** A str of the program's text, which the code object holds. */
 export function constantString(text: string): Value {
   return stringValue(text, { kind: "const", key: `str:${text}` });
 }
@@ -506,6 +508,7 @@ function evaluateJoined(e: Extract<Expr, { type: "JoinedStr" }>, state: State, c
   return strValue(joined(parts), freshScalar(ctx, e));
 }
 
+/** Evaluates a function's defaults, once, where it is defined, and keeps them. */
 export function storeDefaults(func: number, parameters: Parameters, state: State, ctx: Context): void {
   const all = [...parameters.positionalOnly, ...parameters.positional, ...parameters.keywordOnly];
   for (const parameter of all) {
@@ -515,6 +518,7 @@ export function storeDefaults(func: number, parameters: Parameters, state: State
   }
 }
 
+/** Where the default of a parameter is kept. */
 export function defaultAddress(func: number, name: string): string {
   return `default${cellAddress(func, name)}`;
 }

@@ -52,6 +52,7 @@ export interface Flow {
   yielded: boolean;
 }
 
+/** Control that has not left the block. */
 export function newFlow(): Flow {
   return { returned: null, broke: null, continued: null, raised: null, yielded: false };
 }
@@ -87,6 +88,7 @@ export const BLOCK_LEVELS = 4;
 /** Thrown when the fuel of the whole analysis is used up; caught only by `analyse`. */
 export class Exhausted extends Error {}
 
+/** The state of one run of the analysis that is no state of the program: fuel, identities, functions, classes, notes, memo. */
 export class Machine {
   /** Functions in the order they were first defined in this run. */
   readonly defined = new Set<number>();
@@ -530,6 +532,7 @@ export function owner(ctx: Context, state: State, name: string): number {
   return ctx.frame;
 }
 
+/** Where the value of a name in a frame is kept. */
 export function cellAddress(frame: number, name: string): string {
   return `${frame}:${name}`;
 }
@@ -551,12 +554,14 @@ export function allocate(state: State, ctx: Context, node: Located, made: Obj, t
   return { tag: "ref", id: { kind: "object", site: number, at: ctx.symbols } };
 }
 
+/** Number of an allocation site: the same for the same node, tag and path of calls and rounds in every version. */
 export function site(ctx: Context, path: number, node: Located, tag: string): number {
   return ctx.machine.intern(path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${tag}`);
 }
 
 // Reasons and gaps.
 
+/** Why something is unknown, without a line; `remedy`: what the user may do about it. */
 export function reason(text: string, remedy: string | null = null): Reason {
   return { text, line: null, remedy };
 }

@@ -223,6 +223,7 @@ export class Memo {
   }
 }
 
+/** No effects yet. */
 export function newEffects(): Effects {
   return {
     reads: new Set(),

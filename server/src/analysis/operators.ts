@@ -50,6 +50,7 @@ import { joinIn, overAlternatives, type State } from "./state";
 import { percent, strValue } from "./texts/formatting";
 import { joined, type Text } from "./texts/texts";
 
+/** `-a`, `+a`, `~a`, `not a`. */
 export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: State, ctx: Context): Value {
   const value = evaluate(e.operand, state, ctx);
   if (e.op === "not") {
@@ -80,6 +81,7 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
   return known ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
 }
 
+/** `a op b`. */
 export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State, ctx: Context): Value {
   // A chain a + b + c … leans left: walk it without recursion, so that long chains do not use up the stack.
   const chain: Extract<Expr, { type: "BinOp" }>[] = [e];
@@ -351,6 +353,7 @@ function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id)
   return { tag: "bytes", data: small && a.data !== null ? a.data.repeat(Math.max(0, Number(times))) : null, length, id, fresh: true };
 }
 
+/** `a < b < c`, with `is` and `in`: a bool, of no known value where it is not decided. */
 export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: State, ctx: Context): Value {
   let left = evaluate(e.left, state, ctx);
   let result: boolean | null = true;
@@ -506,10 +509,12 @@ export function asInt(value: Value): Int | null {
   return null;
 }
 
+/** An int of that identity. */
 export function intValue(int: Int, id: Id): Value {
   return { tag: "int", int, id };
 }
 
+/** A float of that identity; null: its value is not known. */
 export function floatValue(value: number | null, id: Id): Value {
   return { tag: "float", value, id };
 }
@@ -518,6 +523,7 @@ function isNumber(v: Value): boolean {
   return v.tag === "int" || v.tag === "bool" || v.tag === "float" || v.tag === "complex";
 }
 
+/** The number that a float, or an int of known value, is; null for others. */
 export function asFloat(v: Value): number | null {
   if (v.tag === "float") return v.value;
   const n = asInt(v);

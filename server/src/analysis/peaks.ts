@@ -20,6 +20,7 @@ export interface Peaks {
   course: Step[] | null;
 }
 
+/** No peaks yet, all of them followed. */
 export function newPeaks(): Peaks {
   return { points: [], complete: true, course: [] };
 }
@@ -32,6 +33,7 @@ export function unfollowed({ peaks }: Machine): void {
 /** Steps of one scope that are kept; longer courses are not. */
 const MAX_STEPS = 400;
 
+/** Adds a step to the course, which is given up when it gets too long. */
 export function addStep(peaks: Peaks | null, step: Step): void {
   if (peaks === null || peaks.course === null) return;
   if (peaks.course.length >= MAX_STEPS) peaks.course = null;
@@ -158,6 +160,7 @@ export class Temporaries {
 /** Peaks kept of one statement. */
 const MAX_POINTS = 24;
 
+/** Adds a peak; of too many the first is dropped, and the peaks are not complete. */
 export function addPeak(peaks: Peaks, point: PlacedPoint): void {
   peaks.points.push(point);
   if (peaks.points.length <= MAX_POINTS) return;

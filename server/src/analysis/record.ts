@@ -120,6 +120,7 @@ export interface Places {
 
 const MAX_CALLS = 8;
 
+/** Takes down what the analysis finds, as notes without places; they get their places when the version is finished. */
 export class Recorder {
   private notes: Note[] = [];
   private off = 0;

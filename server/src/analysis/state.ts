@@ -150,6 +150,7 @@ export function alternatives(value: Value, items = false): readonly Value[] {
   );
 }
 
+/** The join of what is reached; null: neither is. */
 export function joinMaybe(a: State | null, b: State | null): State | null {
   return a === null ? b : b === null ? a : joinStates(a, b);
 }
@@ -213,6 +214,7 @@ export function objectsReached(
   return [...reached].map(([address, entry]) => ({ address, entry }));
 }
 
+/** Whether its contents can change after it was made. */
 export function isMutable(obj: Obj): boolean {
   return ["list", "set", "dict", "bytearray", "deque", "array", "instance", "iterator"].includes(obj.kind);
 }

@@ -41,6 +41,7 @@ export function execute(body: readonly Stmt[], state: State, ctx: Context): bool
   return true;
 }
 
+/** Runs a statement; false when its end is not reached. */
 export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   const { machine } = ctx;
   machine.step();

@@ -85,6 +85,7 @@ export async function explainType(
   return 0;
 }
 
+/** `bytelens rules`: the list of rules. Returns the exit code 0. */
 export function rulesCommand(format: Format, terminal: Terminal): number {
   const rules = RULES.map(({ id, severity, summary, since }) => ({ id, severity, summary, since }));
   if (format === "json") terminal.write(`${jsonText({ version: 1, rules })}\n`);

@@ -24,6 +24,7 @@ const NAMES: ReadonlySet<string> = new Set(BUILTIN_NAMES);
 /** Every entry, for listings and checks. */
 export const KNOWLEDGE: readonly Entry[] = [...ENTRIES.values(), ...ATTRIBUTES.values()];
 
+/** What is known of a function or class by its full name; undefined: nothing. */
 export function knowledgeOf(name: string): Entry | undefined {
   return ENTRIES.get(name);
 }
@@ -40,6 +41,7 @@ export function methodOf(type: string, name: string): Entry | undefined {
   return entry?.params[0]?.name === "self" ? entry : undefined;
 }
 
+/** Whether a bare name is one of the builtins. */
 export function isKnownBuiltin(name: string): boolean {
   return ENTRIES.has(`builtins.${name}`) || NAMES.has(name);
 }

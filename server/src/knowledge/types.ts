@@ -205,6 +205,7 @@ export function params(text: string): readonly Param[] {
     }));
 }
 
+/** An entry of a table. `takes`: its parameters, as `params` reads them; `reads` false: it may change its arguments. */
 export function entry(name: string, takes: string, result: Recipe, reads = true): Entry {
   return { name, params: params(takes), result, reads };
 }

@@ -9,6 +9,7 @@ import { answer, type Ready, type Session } from "./session";
 
 type Answer<T> = Promise<T | Refusal>;
 
+/** textDocument/codeAction: fixes and suppressions at a range, without their edits where the client resolves them. */
 export function codeActions(session: Session, params: CodeActionParams, token: CancellationToken): Answer<CodeAction[]> {
   const { abilities } = session;
   const { only, diagnostics } = params.context;

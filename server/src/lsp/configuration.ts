@@ -26,6 +26,7 @@ export interface ConfigurationInput {
   readonly files: Files;
 }
 
+/** Settings by document, asked of the client and read from pyproject.toml; kept until they change. */
 export function createConfiguration(input: ConfigurationInput): Configuration {
   const { abilities, runtime, files } = input;
   const { log } = input.wire;

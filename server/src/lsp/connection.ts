@@ -52,6 +52,7 @@ interface Message {
   readonly error?: { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown };
 }
 
+/** JSON-RPC over a channel of messages: requests with cancellation, notifications, and requests of our own. */
 export function createConnection(channel: Channel): Connection {
   const requests = new Map<string, RequestHandler>();
   const notifications = new Map<string, (params: unknown) => void>();

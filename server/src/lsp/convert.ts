@@ -28,6 +28,7 @@ export function styleOf(settings: Settings, abilities: Abilities): Style {
   return { units: settings.units, locale: abilities.locale, nbsp: true };
 }
 
+/** A hover in the form that the client reads: Markdown where it can, else plain text. */
 export function toHover(
   document: OpenDocument,
   span: Span,

@@ -21,6 +21,7 @@ export interface Diagnostics {
   readonly pull: (params: DocumentDiagnosticParams, token: CancellationToken) => Promise<DocumentDiagnosticReport | Refusal>;
 }
 
+/** Findings of documents: pulled by clients that ask, pushed to all others, never both. */
 export function createDiagnostics(session: Session): Diagnostics {
   const { abilities } = session;
   const scheduled = new Set<string>();

@@ -33,10 +33,12 @@ type Encoding = "utf-16" | "utf-8";
  */
 const SKIPPED_SCHEMES = ["git", "vscode-notebook-cell", "vscode-interactive-input", "output", "vscode-scm"];
 
+/** Whether documents with that URI get no answers. */
 export function isSkipped(uri: string): boolean {
   return SKIPPED_SCHEMES.includes(uri.slice(0, uri.indexOf(":")));
 }
 
+/** The documents that the client has open. `encoding`: what its columns count. */
 export function createDocuments(encoding: Encoding): Documents {
   const open = new Map<string, TextDocument>();
   const views = new Map<string, OpenDocument>();

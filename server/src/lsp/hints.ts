@@ -9,6 +9,7 @@ import { answer, type Session } from "./session";
 
 type Answer<T> = Promise<T | Refusal>;
 
+/** textDocument/inlayHint: the hints of a range of lines. */
 export function hints(session: Session, params: InlayHintParams, token: CancellationToken): Answer<InlayHint[]> {
   return answer<InlayHint[]>(session, "inlay hints", params, [], token, ({ service, document, project }) => {
     const { settings } = project;

@@ -7,6 +7,7 @@ import { styleOf, toHover } from "./convert";
 import type { Refusal } from "./guard";
 import { answer, type Session } from "./session";
 
+/** textDocument/hover: what is known at a position; null where there is nothing to say. */
 export function hover(session: Session, params: HoverParams, token: CancellationToken): Promise<Hover | null | Refusal> {
   return answer<Hover | null>(session, "hover", params, null, token, ({ service, document, project }) => {
     if (project.settings.hover.style === "off") return null;

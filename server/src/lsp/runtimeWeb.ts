@@ -4,6 +4,7 @@ import type { Requests } from "../protocol";
 import type { Connection } from "./connection";
 import type { Runtime } from "./runtime";
 
+/** What the server needs of a browser: the wasm files, which the client sends, and no file system. */
 export function createWebRuntime(connection: Connection): Runtime {
   return {
     // Not fetched: the extension's own URIs have schemes that a worker cannot reach, its client can.

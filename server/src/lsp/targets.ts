@@ -9,6 +9,7 @@ import type { Session } from "./session";
 
 type Targets = Requests["bytelens/targets"];
 
+/** bytelens/targets: the targets that a document may be estimated for, and the one that it is. */
 export function targets(session: Session, params: Targets["params"], token: CancellationToken): Promise<Targets["result"] | Refusal> {
   const uri = typeof params?.uri === "string" ? params.uri : null;
   const none: Targets["result"] = { known: [], current: null, origin: null };

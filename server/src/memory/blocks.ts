@@ -38,6 +38,7 @@ export function tupleBlock(abi: Abi, items: number): Block {
   return { bytes, pool: kept ? { name: `tuple ${items}`, bytes, most: 2000 } : null };
 }
 
+/** The block of an object of that type; null where its size is not known. */
 export function namedBlock(abi: Abi, type: string): Block | null {
   const found = objectSize(abi, type);
   return found === null ? null : { bytes: found.size, pool: poolOf(abi, type, found.size) };

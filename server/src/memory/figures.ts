@@ -9,6 +9,7 @@ import { coursePeak } from "./course";
 import { type FunctionFigures, functionFigures } from "./functions";
 import { callNeeds, type StatementFigures, statementFigures } from "./moments";
 
+/** All figures of one target. */
 export class Figures {
   readonly sizes: (snapshot: Snapshot) => Sizes;
   readonly statement: (moment: Moment) => StatementFigures;

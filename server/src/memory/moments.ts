@@ -27,6 +27,7 @@ export interface StatementFigures {
   readonly peak: Figure;
 }
 
+/** The figures of a statement in one situation. */
 export function statementFigures(whole: Moment, target: Target): StatementFigures {
   const all = withoutCode(alive(whole) * whole.peaks.length <= MAX_ALIVE ? whole : lastOf(whole));
   const around = metAround(all);

@@ -11,6 +11,7 @@ export function counted(n: Int, noun: string, style: Style, names?: Names): stri
   return `${amount(n, style, names)} ${plural(noun)}`;
 }
 
+/** The plural of an English noun; "items" for none. */
 export function plural(noun: string): string {
   if (noun === "") return "items";
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;

@@ -32,6 +32,7 @@ export interface Explained {
   readonly steps: readonly string[];
 }
 
+/** The title and the numbered steps of `explain` for one binding: of its growth where it grows, else of what it holds right after the statement. */
 export function explain(row: EstimateRow, target: Target, style: Style): Explained {
   const { after, exit, binding } = row;
   if (after === null) return { title: "unknown", steps: [binding.reason?.text ?? "this line is never reached"] };

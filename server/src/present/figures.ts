@@ -103,6 +103,7 @@ export function fullText(n: Int, style: Style): string {
   return finite(n.low) ? `between ${count(n.low, style)} and ${count(n.high, style)} bytes` : `at most ${count(n.high, style)} bytes`;
 }
 
+/** What an assumed figure takes for granted, as a clause: "n = 1,000,000". */
 export function assumptionText(a: Assumption, style: Style): string {
   switch (a.kind) {
     case "unchanged":
@@ -121,6 +122,7 @@ export function joinWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+/** Whether a bound is a number, not an infinity. */
 export function finite(n: Exact): boolean {
   return typeof n === "bigint" || Number.isFinite(n);
 }

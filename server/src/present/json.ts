@@ -31,6 +31,7 @@ export function documentStart(target: string): string {
 export const FILE_SEPARATOR = ",\n  ";
 export const DOCUMENT_END = "]}\n";
 
+/** One file of the document of `estimate`, with an entry for each binding (DESIGN.md, the JSON contract). */
 export function fileReport(file: FileReport): string {
   const rows = file.rows.map((row) => `\n   ${jsonText(estimate(row))}`).join(",");
   return `{${fileHead(file.path, file.target ?? null, file.errors)}, "estimates": [${rows}]}`;

@@ -23,6 +23,7 @@ export function plain(text: string): Line {
   return [{ text, role: "plain" }];
 }
 
+/** A line as plain text, without roles. */
 export function lineText(line: Line): string {
   return line.map((piece) => piece.text).join("");
 }

@@ -21,6 +21,7 @@ const OPERATOR =
 
 const cache = new WeakMap<Module, Hazards>();
 
+/** What in a module may defeat fixes; found once for each module. */
 export function hazardsOf(module: Module, table: SymbolTable): Hazards {
   let found = cache.get(module);
   if (found === undefined) {

@@ -1,5 +1,6 @@
 /** Where the time of answers goes: milliseconds by stage. */
 
+/** What the stages of an answer took, for the log (`--trace-perf`): milliseconds. */
 export class Stages {
   private spent = new Map<string, number>();
   /** Of the stage that runs, what the stages inside it took. */

@@ -13,6 +13,7 @@ export interface Blocks {
   readonly first: number;
 }
 
+/** Comments and statements of a module, for suppressions. */
 export function blocksOf(module: Module): Blocks {
   const blocks: { readonly header: Span; readonly span: Span }[] = [];
   const statements: Span[] = [];

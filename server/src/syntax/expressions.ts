@@ -61,6 +61,7 @@ function withLeft(e: Expr, left: Expr): Expr {
   }
 }
 
+/** Expressions of the rows, in their order. */
 export function lowerExpressions(c: Lowering, rows: readonly number[]): readonly Expr[] {
   return rows.map((row) => lowerExpression(c, row));
 }
@@ -371,6 +372,7 @@ function call(c: Lowering, row: number): Expr {
   return { type: "Call", ...located(c, row), func, args, keywords };
 }
 
+/** Positional and keyword arguments of a call or a class; `**d` is a keyword without a name. */
 export function lowerArguments(c: Lowering, list: number): { readonly args: readonly Expr[]; readonly keywords: readonly Keyword[] } {
   const t = c.table;
   const args: Expr[] = [];

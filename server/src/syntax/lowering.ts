@@ -22,6 +22,7 @@ export interface Lowering {
   chain: number;
 }
 
+/** Place of a row's node within its unit, in code units. */
 export function located(c: Lowering, row: number): Located {
   return { start: startOf(c.table, row) - c.base, end: endOf(c.table, row) - c.base };
 }
@@ -32,6 +33,7 @@ export function locatedAll(c: Lowering, rows: readonly number[]): Located {
   return { start: startOf(c.table, first) - c.base, end: endOf(c.table, rows[rows.length - 1] ?? first) - c.base };
 }
 
+/** Stands for source that does not parse, or lies too deep. */
 export function brokenExpression(c: Lowering, row: number): Expr {
   return { type: "BrokenExpr", ...located(c, row) };
 }

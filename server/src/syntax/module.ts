@@ -27,6 +27,7 @@ export interface Built {
 /** What `use` makes of the tree of a text, standing at its root; null when it does not parse, or not in the time that valid text takes. */
 export type Read = <T>(plain: string, use: (cursor: Cursor) => T) => T | null;
 
+/** Makes modules of sources; what the version before had alike is the same object. */
 export function createBuilder(parse: Read): (source: Source, previous: Pool | null) => Built {
   const reader = createReader();
   return (source, previous) => {

@@ -14,6 +14,7 @@ interface Prefixes extends Prefix {
   readonly template: boolean;
 }
 
+/** A string literal, or several that stand side by side: a Constant, or a JoinedStr where it is formatted. */
 export function lowerString(c: Lowering, row: number): Expr {
   const t = c.table;
   const literals = kindOf(t, row) === "concatenated_string" ? namedOf(t, row) : [row];

@@ -33,6 +33,7 @@ export interface TableReader {
   read(cursor: Cursor, text: string): Table;
 }
 
+/** A reader whose columns grow with the largest statement that it met. A table holds until the next is read. */
 export function createReader(): TableReader {
   let capacity = 4096;
   let kind = new Uint16Array(capacity);
@@ -82,18 +83,22 @@ function grown<T extends { set(from: T): void }>(from: T, to: T): T {
 
 // Reading rows.
 
+/** Kind of the row's node. */
 export function kindOf(t: Table, row: number): Kind {
   return NAMES[t.kind[row] as number] as Kind;
 }
 
+/** Where the node begins: offset in code units of the text. */
 export function startOf(t: Table, row: number): number {
   return t.start[row] as number;
 }
 
+/** Where it ends: offset in code units, exclusive. */
 export function endOf(t: Table, row: number): number {
   return t.end[row] as number;
 }
 
+/** Source text of the node. */
 export function textOf(t: Table, row: number): string {
   return t.text.slice(t.start[row], t.end[row]);
 }
@@ -153,6 +158,7 @@ export function fieldsOf(t: Table, row: number, name: Field): number[] {
   return rows;
 }
 
+/** Name of the field that the node stands in for its parent; "" for none. */
 export function fieldNameOf(t: Table, row: number): string {
   return FIELDS[t.field[row] as number] as string;
 }

@@ -33,6 +33,7 @@ export interface Units {
   pool(): Pool;
 }
 
+/** The units of a version, which takes those over that the version before has with the same text. `previous` null: there was none. */
 export function createUnits(previous: Pool | null): Units {
   const pieces = new Map<string, Piece[]>();
   const functions = new Map<string, KnownFunction[]>();

@@ -6,6 +6,7 @@ export interface LineIndex {
   readonly starts: readonly number[];
 }
 
+/** Finds the lines of a text. Never fails: an empty text has one line. */
 export function lineIndex(text: string): LineIndex {
   const starts = [0];
   if (text.includes("\r")) {

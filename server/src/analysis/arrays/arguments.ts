@@ -24,6 +24,7 @@ export function operands(on: Applied, of: readonly string[]): readonly Value[] {
   return of.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (given(on, name) ?? [])));
 }
 
+/** What NumPy would make of the named argument; null where there is none, or its shape or dtype is not known. */
 export function likeOf(on: Applied, name: string | undefined): ArrayLike | null {
   const value = name === undefined ? undefined : on.args.get(name)?.value;
   const { target } = on.ctx.machine;
@@ -80,6 +81,7 @@ export interface Member {
   readonly total: (n: Int) => Int;
 }
 
+/** The arrays that a function such as concatenate takes together; null where they are not known. */
 export function members(on: Applied, value: Value | undefined): readonly Member[] | null {
   const obj = value === undefined ? undefined : objectOf(value, on.state);
   const { target } = on.ctx.machine;

@@ -137,6 +137,7 @@ function tighter(a: Int, b: Int): Int {
 /** How the items lie in memory: decides whether reshape and ravel copy. Absent: rows one after the other (C). */
 export type Order = "C" | "F" | "strided" | "any";
 
+/** The layout of an array; C of what is none. */
 export function orderOf(array: { readonly order?: Order; readonly shape: readonly Int[] } | null): Order {
   return array?.order ?? "C";
 }

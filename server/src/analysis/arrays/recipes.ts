@@ -334,6 +334,7 @@ function isScalar(value: Value, on: Applied): boolean {
 
 // Shapes and dtypes.
 
+/** The lengths that a recipe gives; null where they are not known. */
 export function shapeFrom(shape: ArrayShape, on: Applied): Dims | null {
   switch (shape.shape) {
     case "arg": {
@@ -352,6 +353,7 @@ export function shapeFrom(shape: ArrayShape, on: Applied): Dims | null {
   }
 }
 
+/** The dtype that a recipe gives; null where it is not known. */
 export function dtypeFrom(dtype: ArrayDtype, on: Applied): string | null {
   const { target } = on.ctx.machine;
   switch (dtype.dtype) {

@@ -13,6 +13,7 @@ import { defaultInt, realOf } from "./promotion";
 import { newArray } from "./recipes";
 import { shapeByRule } from "./shapes";
 
+/** numpy.arange(start, stop, step, dtype). */
 export function arange(on: Applied): Value {
   const [start, stop, step] = ["start", "stop", "step"].map((name) => arg(on, name)).map((v) => (v?.tag === "none" ? undefined : v));
   // One bound is the stop, whatever its name (multiarray/ctors.c, PyArray_ArangeObj).

@@ -54,6 +54,7 @@ function heldBy(value: Value, state: State): readonly Value[] {
   return (objectsOf(value, state) ?? []).flatMap(contents);
 }
 
+/** Evaluates the arguments of a call in their order, and spreads those behind stars where their items are known. */
 export function evaluateArguments(e: Call, state: State, ctx: Context): Arguments {
   const list: Argument[] = [];
   const behind: Value[] = [];

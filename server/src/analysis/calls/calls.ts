@@ -25,6 +25,7 @@ import { frameSlots } from "./stack";
 
 type Call = Extract<Expr, { type: "Call" }>;
 
+/** A call expression: callee, arguments, then what the callee does. */
 export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const { temporaries } = ctx.machine;
   const depth = temporaries.length;
@@ -86,6 +87,7 @@ function typeWord(value: Value): string {
   return value.tag === "ref" ? "object" : value.tag;
 }
 
+/** Calls a value with arguments that are evaluated already. */
 export function callValue(callee: Value, args: Arguments, e: Call, state: State, ctx: Context): Value {
   switch (callee.tag) {
     case "known":
@@ -142,6 +144,7 @@ export function escapeTo(args: Arguments, callee: string, state: State): void {
   for (const value of args.behind) assumeUnchanged(state, value, { kind: "unchanged", callee, what: "its argument" }, contents);
 }
 
+/** How texts name an expression that is called: "np.zeros", "this call". */
 export function nameOf(e: Expr): string {
   if (e.type === "Name") return e.id;
   if (e.type === "Attribute") return `${nameOf(e.value)}.${e.attr}`;

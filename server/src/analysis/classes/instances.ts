@@ -440,6 +440,7 @@ export function boundSpecial(self: Value, name: string, node: Located, state: St
   return found === undefined || self.tag !== "ref" ? undefined : bound(found, self, node, state, ctx);
 }
 
+/** Whether the class of an instance defines the method in the program. */
 export function hasSpecial(self: Value, name: string, state: State, ctx: Context): boolean {
   return specialOf(self, name, state, ctx) !== undefined;
 }

@@ -52,6 +52,7 @@ export function inPlaceSpecial(a: Value, op: Operator, b: Value, node: Node, sta
   return result?.tag === "notimplemented" ? undefined : result;
 }
 
+/** `op a` by its own method; undefined when it has none. */
 export function unarySpecial(a: Value, op: UnaryOperator, node: Expr, state: State, ctx: Context): Value | undefined {
   return op === "not" ? undefined : callSpecial(a, `__${UNARY[op]}__`, [], node, state, ctx);
 }

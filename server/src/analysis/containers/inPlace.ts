@@ -110,6 +110,7 @@ export function shuffled(list: Extract<Obj, { kind: "list" }>): Obj {
   return isLess(lengthOf(list.runs), constant(2)) === true ? list : { ...list, unordered: true };
 }
 
+/** `count` more items in an array.array: of `source`, or one by one where that is null. */
 export function updateArray(array: Value, count: Int, source: Source | null, state: State): void {
   updateValue(state, array, (obj) => {
     if (obj.kind !== "array") return obj;

@@ -398,6 +398,7 @@ export function forgetObject(self: Value, text: string, state: State): void {
   });
 }
 
+/** An int such as a length or a position, of which nothing else is known: -1 to 2**63. */
 export function anInt(on: On): Value {
   return intOf(interval(-1, 2 ** 63), freshScalar(on.ctx, on.node), "size");
 }
@@ -412,6 +413,7 @@ function placeIn(on: On, told: (places: readonly number[]) => number | undefined
   return n === undefined ? anInt(on) : intOf(constant(n), freshScalar(on.ctx, on.node), "size");
 }
 
+/** A new object as the result of a method. */
 export function made(on: On, obj: Obj): Value {
   const value = allocate(on.state, on.ctx, on.node, obj);
   notePeak(on.state, on.ctx, value);

@@ -132,6 +132,7 @@ export function takeKey(table: Value, key: Value, state: State): Value | "absent
   return found.value ?? key;
 }
 
+/** clear() of a set or dict. */
 export function clearTable(table: Value, state: State): void {
   updateValue(state, table, (obj) => (obj.kind === "dict" || obj.kind === "set" ? cleared(obj) : obj));
 }

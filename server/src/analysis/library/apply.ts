@@ -458,6 +458,7 @@ function isWide(value: Value): boolean {
   return value.tag === "str" && value.kind !== "ascii";
 }
 
+/** The value itself where it is known; undefined: it is not. */
 export function knownOf(value: Value): Known {
   switch (value.tag) {
     case "none":
@@ -479,6 +480,7 @@ export function knownOf(value: Value): Known {
   }
 }
 
+/** The value of the program that a known result stands for. */
 export function fromKnown(known: Known, on: Applied, id: Id = freshScalar(on.ctx, on.node, on.tag)): Value {
   if (known === null || known === undefined) return { tag: "none" };
   switch (typeof known) {

@@ -78,6 +78,7 @@ const PLAIN_TYPES: ReadonlySet<string> = new Set([
   "type",
 ]);
 
+/** isinstance(object, classinfo): a bool, of no known value where it is not decided. */
 export function isInstance(on: Applied): Value {
   const value = arg(on, "object") as Value;
   const classes = alternatives(arg(on, "classinfo") as Value, on.state);
@@ -118,6 +119,7 @@ function alternatives(value: Value, state: State): readonly Value[] | null {
   return values.every((v) => v.tag === "class" || v.tag === "known") ? values : null;
 }
 
+/** type(object). */
 export function typeOf(on: Applied): Value {
   const value = arg(on, "object") as Value;
   if (on.rest.length > 0) return lost(on.ctx, on.node, "a class that type() makes is not followed");
@@ -129,6 +131,7 @@ export function typeOf(on: Applied): Value {
     : lost(on.ctx, on.node, "which class this is, is not followed");
 }
 
+/** getattr(object, name, default). */
 export function getAttribute(on: Applied): Value {
   const owner = arg(on, "object") as Value;
   const name = arg(on, "name");
@@ -146,6 +149,7 @@ export function getAttribute(on: Applied): Value {
   return attributeValue(owner, name.text, on.node, on.state, on.ctx);
 }
 
+/** hasattr(object, name). */
 export function hasAttribute(on: Applied): Value {
   const name = arg(on, "name");
   return { tag: "bool", value: name?.tag === "str" && name.text !== null ? hasIt(arg(on, "object") as Value, name.text, on) : null };
@@ -165,6 +169,7 @@ function hasIt(owner: Value, name: string, { state, ctx: { machine } }: Applied)
   return found === null ? false : found.value.tag === "function" ? true : null;
 }
 
+/** setattr(object, name, value). */
 export function setAttributeByName(on: Applied): Value {
   const owner = arg(on, "object") as Value;
   const name = arg(on, "name");

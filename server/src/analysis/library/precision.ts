@@ -27,6 +27,7 @@ export function keepDigits(digits: Value, state: State, machine: Machine): void 
   state.cells = state.cells.set(PRECISION, { value: before === undefined ? digits : joinValue(before, digits), makers: [] });
 }
 
+/** Digits of a Decimal made of the operands: as many as theirs, or as the contexts keep where it is `rounded`. */
 export function decimalDigits(rounded: boolean, { args, rest, state, ctx }: Applied): Int {
   const operands = [...args.values(), ...rest].map(({ value }) => digitsOf(value, state));
   const most = operands.reduce((a, b) => (a > b ? a : b), 1);

@@ -17,6 +17,7 @@ import type { Applied } from "./apply";
 import { listed } from "./sequences";
 import { arg, because } from "./transfers";
 
+/** Sum of `n` over the run's index; of items picked in a way that is not known, its range. */
 export function sumOfInts(n: Int, run: Run): Int {
   if (run.picked !== null) return interval(n.low < 0 ? Number.NEGATIVE_INFINITY : 0, n.high > 0 ? Number.POSITIVE_INFINITY : 0);
   return sumOver(n, run.index, run.count);

@@ -476,11 +476,13 @@ function perIndex(value: Value, index: Atom): Value {
   return { ...value, id: { ...value.id, at: [...value.id.at, atomInt(index)] } };
 }
 
+/** An index over `count` items that a call goes through; the same for the same call. */
 export function indexOf(on: Pick<Applied, "ctx" | "node" | "tag">, tag: string, count: Int): Atom {
   const { ctx, node } = on;
   return indexAtom(`k${ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`)}`, count);
 }
 
+/** Items that are those values, in this order. */
 export function listed(values: readonly Value[]): Items {
   return of(
     values.reduce<readonly Run[]>((all, value, i) => appendRuns(all, [single(value, `l${i}`)]), []),

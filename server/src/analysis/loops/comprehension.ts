@@ -24,6 +24,7 @@ import { runFor } from "./loops";
 
 type Comp = Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>;
 
+/** A list, set or dict comprehension. */
 export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>, state: State, ctx: Context): Value {
   const { temporaries } = ctx.machine;
   const depth = temporaries.length;

@@ -416,6 +416,7 @@ function eventKey(event: Event): unknown {
   );
 }
 
+/** Key of what one round adds: equal for growths that any round makes alike. */
 export function growthKey(growth: Growth, index: Atom): string {
   void index;
   const run = (r: Run) => `${keyOf(r.count)}×${valueKey(substituteValue(r.element, new Map([[r.index.key, ZERO]])))}`;

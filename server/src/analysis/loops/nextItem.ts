@@ -17,6 +17,7 @@ type Iterator = Extract<Obj, { kind: "iterator" }>;
 
 const WHICH = "which item next() gives is not known";
 
+/** next(iterator, default). */
 export function nextItem(on: Applied): Value {
   const self = on.args.get("iterator")?.value;
   if (self === undefined || self.tag === "unknown") return self ?? lost(on.ctx, on.node, WHICH);

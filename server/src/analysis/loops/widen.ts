@@ -38,6 +38,7 @@ export function closeValue(value: Value, index: Atom): Value {
   return forget(closed);
 }
 
+/** The object after the loop, where its index is any of its values. */
 export function close(obj: Obj, index: Atom): Obj {
   return substituteObj(obj, new Map([[index.key, interval(0, index.high)]]));
 }
@@ -103,6 +104,7 @@ function spanOf(value: Value, tag: "int" | "str" | "bytes"): Int | null {
   return all.length === 0 ? null : all.reduce(hull);
 }
 
+/** An object that holds for both rounds and, where they differ, for those to come: bounds that moved are given up. */
 export function widen(old: Obj, now: Obj): Obj {
   if (equalObj(old, now)) return now;
   const open = (n: Int, was: Int): Int =>

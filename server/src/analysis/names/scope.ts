@@ -32,6 +32,7 @@ export function blockScope(body: readonly Stmt[], parameters: Parameters | null)
   return found;
 }
 
+/** Names of all parameters, in the order of the code object (co_varnames). */
 export function parameterNames(p: Parameters): string[] {
   const all = [...p.positionalOnly, ...p.positional, ...(p.vararg ? [p.vararg] : []), ...p.keywordOnly, ...(p.kwarg ? [p.kwarg] : [])];
   return all.map((parameter) => parameter.name);

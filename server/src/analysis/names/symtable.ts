@@ -483,6 +483,7 @@ function resolveFunction(scope: Scope, name: string): Variable | null {
   return null;
 }
 
+/** All parameters, stars included, in source order. */
 export function allParameters(p: Parameters) {
   return [
     ...p.positionalOnly,

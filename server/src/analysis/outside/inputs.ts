@@ -51,6 +51,7 @@ export function namedNumber(name: string, ctx: Context): Int {
   return open(name, name, Number.NEGATIVE_INFINITY, { unit: null, node: { start: 0, end: 0 }, names: [] }, ctx.machine);
 }
 
+/** An index of which only is known that it is below `count`. */
 export function unknownIndex(ctx: Context, node: Located, count: Int): Atom {
   return indexAtom(`u${ctx.machine.intern(ctx.shape, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}u`)}`, count);
 }

@@ -40,6 +40,7 @@ export type Style = "str" | "repr" | "ascii" | "json";
 const MOST_TEXT = 65_536;
 const MAX_DEPTH = 8;
 
+/** A text that is known. */
 export function literal(text: string): Text {
   return { text, length: constant([...text].length), kind: kindOf(text), plain: PLAIN.test(text) };
 }
@@ -64,6 +65,7 @@ export function widest(a: StrKind | null, b: StrKind | null): StrKind | null {
   return KINDS[Math.max(KINDS.indexOf(a), KINDS.indexOf(b))] as StrKind;
 }
 
+/** The narrowest kind that holds all characters (PEP 393). */
 export function kindOf(text: string): StrKind {
   let most = 0;
   for (const character of text) most = Math.max(most, character.codePointAt(0) as number);
