@@ -1,13 +1,15 @@
 /** What calls of the builtins hold while they run, to the byte, by version. */
 import type { Invocation } from "../analysis/types";
 import { lengthOf } from "../size/containers";
+import { listGrowth } from "../size/growth/growths";
+import { replay } from "../size/replay";
 import type { Abi } from "../size/tables/abi";
 import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
 import { compareVersions } from "../target/versions";
 import { lookup } from "../values/heap";
-import { add, constantOf, type Exact, mul, ONE, sub } from "../values/int";
+import { add, constant, constantOf, type Exact, mul, ONE, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -175,9 +177,30 @@ function readingInto(into: string): (call: Invocation, abi: Abi) => readonly Blo
 
 function readingIterator(call: Invocation, value: Value, into: string, abi: Abi): readonly Block[] | null {
   const obj = iteratorIn(value, call.before);
+  if (obj?.type === "map" && into === "list") return calling(obj, call, abi);
   if (obj === null || into !== "list" || !LAZY.test(obj.type)) return null;
   if (obj.type.startsWith("dict_")) return abi.from(3, 13) ? [] : some(iteratorBlock(abi, value, call.before));
   return obj.hinted ? [] : some(asked(call, abi));
+}
+
+/**
+ * Floats that a C function made of each item: from 3.10 on without a tuple. Of ints that a range makes one is there, until the list takes what was made
+ * of it and, when it has no room left, more room than that int took.
+ */
+function calling({ runs, holds }: Lazy, call: Invocation, abi: Abi): readonly Block[] | null {
+  const list = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
+  const room = asked(call, abi);
+  if (!abi.from(3, 10) || list?.kind !== "list" || room === null || runs === null || !runs.every(({ element }) => element.tag === "float"))
+    return null;
+  const sources = holds.map((value) => iteratorIn(value, call.before)?.type);
+  if (sources.every((type) => type === "list_iterator" || type === "tuple_iterator")) return [room];
+  const element = runs.length === 1 ? runs[0]?.element : undefined;
+  const last = element?.tag === "float" && element.whole !== undefined && element.whole.low >= 0 ? element.whole.high : null;
+  const count = constantOf(lengthOf(list.runs));
+  if (sources.length !== 1 || sources[0] !== "range_iterator" || last === null || typeof count !== "number") return null;
+  const slots = (n: number) =>
+    constantOf(replay(listGrowth(abi), [{ op: "from", source: "iterator", count: constant(n) }], constant(n)).result);
+  return last <= abi.smallIntMax || slots(count) !== slots(count - 1) ? [room] : [room, intBlock(abi, constant(last as Exact))];
 }
 
 /**
@@ -193,7 +216,9 @@ function asked({ result, heap }: Invocation, abi: Abi): Block | null {
   return { bytes: 2 * n < room ? (room - left) * abi.word : 0, pool: null };
 }
 
-function iteratorIn(value: Value, heap: Heap): Extract<Obj, { readonly kind: "iterator" }> | null {
+type Lazy = Extract<Obj, { readonly kind: "iterator" }>;
+
+function iteratorIn(value: Value, heap: Heap): Lazy | null {
   const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
   return obj?.kind === "iterator" && obj.lazy === null ? obj : null;
 }
