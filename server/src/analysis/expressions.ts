@@ -69,6 +69,7 @@ const FOLLOWED: ReadonlySet<Expr["type"]> = new Set([
   "BinOp",
   "UnaryOp",
   "Call",
+  "GeneratorExp",
   "Attribute",
   "List",
   "Tuple",

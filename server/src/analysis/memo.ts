@@ -20,7 +20,7 @@ import type { OpenNumber } from "./outside/given";
 import type { Peaks, PlacedPoint } from "./peaks";
 import type { Note, World } from "./record";
 import type { Cell, HeapEntry, State } from "./state";
-import type { Invocation, Step } from "./types";
+import type { Invocation, Reading, Step } from "./types";
 
 /** Numbers above this are given up together with all that hangs on them: edited code leaves its numbers behind. */
 const MAX_NUMBERS = 400_000;
@@ -488,13 +488,14 @@ class Moved {
   private step(step: Step): Step {
     if (step.kind !== "moment") {
       const steps = step.steps.map((inner) => this.step(inner));
-      return step.kind === "inside" ? { ...step, steps } : { ...step, head: this.heap(step.head), steps };
+      return step.kind === "rounds" ? { ...step, head: this.heap(step.head), steps } : { ...step, steps };
     }
     return { ...step, heap: this.heap(step.heap), call: step.call === null ? null : this.invocation(step.call) };
   }
 
   private invocation(call: Invocation): Invocation {
-    return { ...call, before: this.heap(call.before), heap: this.heap(call.heap) };
+    const reading = call.reading?.map((one) => this.step(one) as Reading);
+    return { ...call, before: this.heap(call.before), heap: this.heap(call.heap), ...(reading && { reading }) };
   }
 
   /**

@@ -10,7 +10,7 @@ import { objectOf } from "./containers/objects";
 import type { Context, Machine, Unit } from "./machine";
 import { alive } from "./record";
 import type { State } from "./state";
-import type { Aside, Held, Invocation, PeakPoint, Step } from "./types";
+import type { Held, Invocation, PeakPoint, Reading, Step } from "./types";
 
 /** Peaks of a statement, in the order they came. */
 export interface Peaks {
@@ -40,11 +40,15 @@ export function addStep(peaks: Peaks | null, step: Step): void {
   else peaks.course.push(step);
 }
 
-/** Of a call, or of what the compiler did, its end alone counts: steps after the first `length` are dropped. Code of the program inside is not followed. */
-export function dropSteps({ peaks }: Machine, length: number): void {
-  if (peaks === null || peaks.course === null) return;
-  if (peaks.course.slice(length).some(({ kind }) => kind !== "moment")) peaks.course = null;
-  else peaks.course.length = length;
+/**
+ * Of a call, or of what the compiler did, its end alone counts: steps after the first `length` are dropped. Generators that it read are given back; other
+ * code of the program inside is not followed.
+ */
+export function dropSteps({ peaks }: Machine, length: number): readonly Reading[] {
+  const inside = (peaks?.course?.splice(length) ?? []).filter((step) => step.kind !== "moment");
+  const read = inside.filter((step) => step.kind === "reading");
+  if (peaks !== null && read.length < inside.length) peaks.course = null;
+  return read;
 }
 
 /** Notes what is alive now, `made` besides what the statement holds. */
@@ -184,10 +188,14 @@ function withValue(state: State, temporaries: Temporaries, value: Value, call: I
 /** A loop over `source` begins: its iterator is made, which holds it unless that is a range (Objects/rangeobject.c). */
 export function pushIterator(source: Value, state: State, ctx: Context): void {
   const { temporaries } = ctx.machine;
-  const iterator: Aside = { tag: "aside", what: "iterator", over: source };
-  noteStep(state, ctx, [source, iterator]);
-  if (objectOf(source, state)?.kind !== "range") temporaries.push(source);
-  temporaries.push(iterator);
+  noteStep(state, ctx, [source, { tag: "aside", what: "iterator", over: source }]);
+  temporaries.push(...iterating(source, state));
+}
+
+/** What an iterator over `source` keeps, and itself. */
+export function iterating(source: Value, state: State): readonly Held[] {
+  const iterator: Held = { tag: "aside", what: "iterator", over: source };
+  return objectOf(source, state)?.kind === "range" ? [iterator] : [source, iterator];
 }
 
 /** A module that is loaded already is looked up. */

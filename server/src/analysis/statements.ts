@@ -22,6 +22,7 @@ import { evaluateSubscript } from "./containers/subscripts";
 import { takeKey } from "./containers/tableMethods";
 import { evaluate, evaluateCallee, storeDefaults } from "./expressions";
 import { typeOf } from "./library/apply";
+import { evaluateIterable } from "./loops/comprehension";
 import { iterate, readToEnd } from "./loops/iterate";
 import { manage } from "./loops/lazy";
 import { runFor, runWhile } from "./loops/loops";
@@ -341,7 +342,7 @@ function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): b
 }
 
 function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context): boolean {
-  const source = evaluate(s.iter, state, ctx);
+  const source = evaluateIterable(s.iter, state, ctx);
   const reads = objectOf(source, state)?.kind === "iterator";
   // A body that has the iterator may take items from it itself.
   const shared = reads && s.iter.type === "Name" && mentionsOf(s.body).names.has(s.iter.id);

@@ -47,8 +47,17 @@ export type Step =
   | { readonly kind: "moment"; readonly heap: Heap; readonly alive: () => readonly Held[]; readonly call: Invocation | null }
   /** Steps while the names of a frame hold these; of one frame the innermost counts. frame null: operands of a call around them. */
   | { readonly kind: "inside"; readonly frame: number | null; readonly alive: () => readonly Held[]; readonly steps: readonly Step[] }
+  | Reading
   /** Steps of round `index` of so many, which begins with `head`. */
   | { readonly kind: "rounds"; readonly index: Atom; readonly trips: Int; readonly head: Heap; readonly steps: readonly Step[] };
+
+/** Steps of a generator that a call reads to its end. `yields`: the list of what it has yielded so far, `count` in the end. */
+export interface Reading {
+  readonly kind: "reading";
+  readonly steps: readonly Step[];
+  readonly yields: Extract<Value, { readonly tag: "ref" }>;
+  readonly count: Int;
+}
 
 export type Held = Value | Aside;
 
@@ -56,8 +65,8 @@ export type Held = Value | Aside;
 export type Aside =
   /** Of a loop over the value. */
   | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
-  /** Of a comprehension. */
-  | { readonly tag: "aside"; readonly what: "function" }
+  /** Of a comprehension, or of a generator expression. */
+  | { readonly tag: "aside"; readonly what: "function"; readonly generator: boolean }
   /** A class method of a builtin type, bound to it. */
   | { readonly tag: "aside"; readonly what: "bound" }
   /** Items taken out of the middle of a list, until they are let go of. */
@@ -85,6 +94,8 @@ export interface Invocation {
   readonly before: Heap;
   readonly heap: Heap;
   readonly assumes: readonly Assumption[];
+  /** Generators that it reads. */
+  readonly reading?: readonly Reading[];
 }
 
 /** One execution-joined assignment to a simple name or self.attribute (DESIGN §4). */

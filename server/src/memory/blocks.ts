@@ -200,7 +200,7 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
       return one(iteratorBlock(abi, aside.over, heap));
     case "function":
       // From 3.12 on comprehensions run in the frame that they stand in (compile.c, PEP 709).
-      return abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
+      return !aside.generator && abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
     case "bound":
       return one(namedBlock(abi, "builtin_function_or_method"));
     case "removed": {

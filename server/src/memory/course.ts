@@ -2,12 +2,13 @@
  * The highest held during a call, to the byte, where all its steps are followed: what is alive after each, what calls hold inside, tables that are
  * replaced by larger ones, and blocks that free lists keep. As measured from a start with empty free lists.
  */
-import type { FunctionRun, Held, Invocation, Step } from "../analysis/types";
+import type { FunctionRun, Held, Invocation, Reading, Step } from "../analysis/types";
 import { lengthOf } from "../size/containers";
 import { type Baseline, baselineOf, gainOf, walked } from "../size/difference";
 import { sumOverFamily } from "../size/families";
 import { figure } from "../size/figure";
 import { isReplaced, isTakenBack, resizesOf, type Table } from "../size/growth/resizes";
+import type { Member } from "../size/reached";
 import { type Abi, abiOf } from "../size/tables/abi";
 import { memberTotals, totalsOf } from "../size/totals";
 import type { Figure } from "../size/types";
@@ -36,6 +37,7 @@ import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { asideBlocks, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
 import { phasesOf } from "./needs";
+import { type Half, halfRead } from "./reading";
 
 /** Highest held during the call less held before it; null where it is not known to the byte. */
 export function coursePeak(run: FunctionRun, target: Target): Figure | null {
@@ -70,6 +72,8 @@ class Follower {
   private left = MAX_MOMENTS;
   private readonly pools = new Map<string, { readonly pool: Pool; high: number }>();
   private readonly names = new Map<number, readonly Held[]>();
+  /** The call that reads a generator now, which one, and what the call made for itself. */
+  private reading: { readonly call: Invocation; readonly step: Reading; readonly blocks: readonly Block[] } | null = null;
 
   constructor(
     private readonly abi: Abi,
@@ -108,6 +112,9 @@ class Follower {
       }
       case "rounds":
         return this.rounds(step, operands);
+      // What reads it is no call that holds all of its items in the end.
+      case "reading":
+        return false;
       case "moment": {
         const alive = [...operands, ...step.alive()].map((one) => this.now(one));
         const call = step.call === null ? null : this.callNow(step.call);
@@ -115,6 +122,8 @@ class Follower {
         if (call === null) return this.moment(heap, alive, []);
         const phases = phasesOf(call, this.abi);
         if (phases === null) return false;
+        const blocks = phases.find(({ result }) => result)?.blocks ?? [];
+        if (!(call.reading ?? []).every((one) => this.read({ call, step: one, blocks }, alive.slice(0, -1)))) return false;
         if (phases.some(({ fresh }) => fresh === true)) this.fresh(call.result, heap);
         return (
           phases.every(({ blocks, result }) =>
@@ -123,6 +132,24 @@ class Follower {
         );
       }
     }
+  }
+
+  /** A generator runs while the call holds what it has yielded so far. */
+  private read(reading: NonNullable<Follower["reading"]>, operands: readonly Held[]): boolean {
+    if (this.reading !== null) return false;
+    this.reading = reading;
+    const known = this.steps(reading.step.steps, [...operands, reading.step.yields]);
+    this.reading = null;
+    return known;
+  }
+
+  /** The heap with what the call that reads holds, and bytes besides; null where that is not known. */
+  private half(heap: Heap): Half | null {
+    return this.reading === null ? { heap, more: 0 } : halfRead(this.abi, this.reading.call, this.reading.step, heap);
+  }
+
+  private halves(heap: Heap): Heap {
+    return this.half(heap)?.heap ?? heap;
   }
 
   /** list() and dict() take no block of the free list (PyType_GenericAlloc). */
@@ -148,7 +175,7 @@ class Follower {
     const at = (round: number): boolean => {
       const outer = this.map;
       this.map = new Map([...outer, [key, constant(round)]]);
-      this.heap = this.heapNow(step.head);
+      this.heap = this.halves(this.heapNow(step.head));
       const known = this.steps(step.steps, operands);
       this.map = outer;
       return known;
@@ -183,16 +210,14 @@ class Follower {
   private growing(step: Extract<Step, { readonly kind: "rounds" }>, trips: number): readonly number[] {
     const found: number[] = [];
     const tables = new Set<string>();
-    for (const heap of heapsOf(step.steps)) for (const value of valuesOf(step.steps)) reachTables(this.abi, value, heap, tables);
+    const values = [...valuesOf(step.steps), ...(this.reading === null ? [] : [this.reading.step.yields])];
+    for (const heap of heapsOf(step.steps)) for (const value of values) reachTables(this.abi, value, this.halves(heap), tables);
     const last = heapsOf(step.steps).at(-1);
     if (last === undefined) return [];
-    const objectAt = (address: string, round: number): Obj | undefined =>
-      substitutedHeap(last, new Map([...this.map, [step.index.key, constant(round)]])).get(address)?.obj;
+    const objectAt = (address: string, round: number, heap = last): Obj | undefined =>
+      this.halves(substitutedHeap(heap, new Map([...this.map, [step.index.key, constant(round)]]))).get(address)?.obj;
     for (const address of tables) {
-      const [first, end] = [
-        substitutedHeap(step.head, new Map([...this.map, [step.index.key, constant(0)]])).get(address)?.obj,
-        objectAt(address, trips - 1),
-      ];
+      const [first, end] = [objectAt(address, 0, step.head), objectAt(address, trips - 1)];
       if (end === undefined || !isReplaced(this.abi, end)) continue;
       for (const { items } of resizesOf(this.abi, end, first) ?? []) {
         // The first round after which it has so many items.
@@ -234,11 +259,13 @@ class Follower {
   }
 
   /** Takes a moment into account; false when it is not known to the byte. */
-  moment(heap: Heap, held: readonly Held[], blocks: readonly Block[]): boolean {
-    if (--this.left < 0) return false;
+  moment(whole: Heap, held: readonly Held[], blocks: readonly Block[]): boolean {
+    const half = this.half(whole);
+    if (--this.left < 0 || half === null) return false;
+    const { heap } = half;
     const all = [...this.around, ...[...this.names.values()].flat().map((one) => this.now(one)), ...held];
     const values = all.filter((one): one is Value => one.tag !== "aside" && !(one.tag === "function" && this.there.has(one)));
-    const own: Block[] = [...blocks];
+    const own: Block[] = [...blocks, ...(this.reading?.blocks ?? []), { bytes: half.more, pool: null }];
     for (const one of all) {
       if (one.tag !== "aside") continue;
       const made = asideBlocks(this.abi, one, heap);
@@ -270,7 +297,7 @@ class Follower {
     for (const member of walk.reached.members) {
       if (member.sure === "constant") continue;
       const objects = sumOverFamily(member.amounts.objects, member.family);
-      const pooled = (poolsOfMember(this.abi, member) ?? []).map((pool) => count(pool, objects)).reduce(add, ZERO);
+      const pooled = (this.poolsOf(member) ?? []).map((pool) => count(pool, objects)).reduce(add, ZERO);
       most = plus(most, sub(memberTotals(member).held, pooled).high);
     }
     for (const { bytes, spare, pool } of blocks)
@@ -296,7 +323,7 @@ class Follower {
     };
     for (const member of walk.reached.members) {
       if (member.sure === "constant") continue;
-      const pools = poolsOfMember(this.abi, member);
+      const pools = this.poolsOf(member);
       if (pools === null || (member.amounts.type === "dict" && constantOf(member.amounts.shallow) === null)) return false;
       if (pools.length === 0) continue;
       const members = constantOf(sumOverFamily(member.amounts.objects, member.family));
@@ -321,6 +348,13 @@ class Follower {
     this.low = Math.max(this.low, now);
     this.high = Math.max(this.high, now + slack);
     return true;
+  }
+
+  /** What is half made is told with the head of a list, which it may not have. */
+  private poolsOf(member: Member): readonly Pool[] | null {
+    return this.reading?.step.yields.id.kind === "object" && member.site === String(this.reading.step.yields.id.site)
+      ? []
+      : poolsOfMember(this.abi, member);
   }
 
   /** Moments at which a table that changed since the last moment was there twice: with the items that it had then. `kept`: those that stay larger. */
@@ -371,7 +405,11 @@ function heapsOf(steps: readonly Step[]): readonly Heap[] {
 
 function valuesOf(steps: readonly Step[]): readonly Held[] {
   return steps.flatMap((step) =>
-    step.kind === "rounds" ? valuesOf(step.steps) : step.kind === "moment" ? step.alive() : [...step.alive(), ...valuesOf(step.steps)],
+    step.kind === "rounds" || step.kind === "reading"
+      ? valuesOf(step.steps)
+      : step.kind === "moment"
+        ? step.alive()
+        : [...step.alive(), ...valuesOf(step.steps)],
   );
 }
 

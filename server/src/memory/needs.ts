@@ -165,7 +165,7 @@ function readingInto(into: string): (call: Invocation, abi: Abi) => readonly Blo
       args: [first],
       before,
     } = call;
-    if (first === undefined) return [];
+    if (first === undefined || (call.reading ?? []).length > 0) return [];
     const kind = kindOf(first.value, before);
     if (kind === "iterator") return readingIterator(call, first.value, into, abi);
     // From 3.13 on lists go through sets and dicts (list_extend_lock_held); tuples are put together otherwise from 3.14 on.

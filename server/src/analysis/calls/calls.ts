@@ -41,7 +41,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
   const before = state.heap;
   const steps = ctx.machine.peaks?.course?.length ?? 0;
   const result = callValue(callee, args, e, state, ctx);
-  if (!runsProgram(callee)) dropSteps(ctx.machine, steps);
+  const reading = runsProgram(callee) ? [] : dropSteps(ctx.machine, steps);
   const name = calleeName(callee, ctx);
   if (name !== null && ctx.machine.record.on) {
     const invocation: Invocation = {
@@ -53,6 +53,7 @@ export function evaluateCall(e: Call, state: State, ctx: Context): Value {
       before,
       heap: state.heap,
       assumes: [],
+      reading,
     };
     const { unit, frame } = ctx;
     ctx.machine.record.add({ kind: "call", unit, frame, node: e, callee: e.func, args: args.list.map((a) => a.node), invocation });

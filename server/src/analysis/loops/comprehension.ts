@@ -9,7 +9,7 @@ import type { Obj } from "../../values/object";
 import { appendRuns, lengthOf, single } from "../../values/runs";
 import type { Id, Value } from "../../values/value";
 import { bindTarget } from "../binding";
-import { frameSlots } from "../calls/stack";
+import { generatorSlots } from "../calls/stack";
 import { isTrue } from "../classes/special";
 import { updateObject } from "../containers/objects";
 import { insertItem, insertKey } from "../containers/tables";
@@ -19,7 +19,7 @@ import { targetNames } from "../names/scope";
 import { inFrame, noteItem, notePeak, noteStep, pushIterator, unfollowed } from "../peaks";
 import { joinStates, type State } from "../state";
 import { iterate } from "./iterate";
-import { suspend } from "./lazy";
+import { ended, suspend } from "./lazy";
 import { runFor } from "./loops";
 
 type Comp = Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>;
@@ -30,8 +30,8 @@ export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>
   const depth = temporaries.length;
   // Up to 3.11 it is a function that is called at once, and names that it shares with the one around it are in cells.
   if (!atLeast(ctx.machine.target, [3, 12, 0]) && sharesNames(e, ctx)) unfollowed(ctx.machine);
-  temporaries.push({ tag: "aside", what: "function" });
-  const first = evaluate((e.generators[0] as Comprehension).iter, state, ctx);
+  temporaries.push({ tag: "aside", what: "function", generator: false });
+  const first = evaluateIterable((e.generators[0] as Comprehension).iter, state, ctx);
   const empty: Obj =
     e.type === "ListComp"
       ? { kind: "list", runs: [], history: [], assumes: [] }
@@ -52,8 +52,31 @@ export function evaluateComprehension(e: Exclude<Comp, { type: "GeneratorExp" }>
 
 /** A generator expression: its first iterable is evaluated now, the rest when items are asked for. */
 export function evaluateGenerator(e: Extract<Expr, { type: "GeneratorExp" }>, state: State, ctx: Context): Value {
-  const first = evaluate((e.generators[0] as Comprehension).iter, state, ctx);
-  return suspend({ kind: "expression", node: e, first, ctx }, [first], frameSlots(1, e), e, state, ctx);
+  const { target, temporaries } = ctx.machine;
+  const depth = temporaries.length;
+  temporaries.push({ tag: "aside", what: "function", generator: true });
+  const first = evaluateIterable((e.generators[0] as Comprehension).iter, state, ctx);
+  const shares = sharesNames(e, ctx);
+  if (shares) unfollowed(ctx.machine);
+  pushIterator(first, state, ctx);
+  const made = suspend({ kind: "expression", node: e, first, ctx }, [first], generatorSlots(e, shares, target), e, state, ctx);
+  // What its frame keeps is told apart.
+  noteStep(ended(made, state.fork()), ctx, [made]);
+  temporaries.length = depth;
+  return made;
+}
+
+const isOne = (e: Expr): boolean => e.type !== "Starred";
+const isConstant = (e: Expr): boolean => e.type === "Constant" || (e.type === "Tuple" && e.elts.every(isConstant));
+
+/**
+ * What a loop goes over: a list that is written out there is compiled to a tuple, a set of constants to a frozenset (Python/ast_opt.c, fold_iter; up to
+ * 3.6 of constants alone, peephole.c).
+ */
+export function evaluateIterable(e: Expr, state: State, ctx: Context): Value {
+  if (e.type === "Set") unfollowed(ctx.machine);
+  const folded = e.type === "List" && e.elts.every(atLeast(ctx.machine.target, [3, 7, 0]) ? isOne : isConstant);
+  return evaluate(folded ? { ...e, type: "Tuple" } : e, state, ctx);
 }
 
 /** Runs the loops of `e` and puts what they make into the container ctx.yields; false when an iterable is not known. */
@@ -110,7 +133,7 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
           }
         }
         if (depth + 1 < e.generators.length) {
-          const next = evaluate((e.generators[depth + 1] as Comprehension).iter, inside, inner);
+          const next = evaluateIterable((e.generators[depth + 1] as Comprehension).iter, inside, inner);
           const { temporaries } = ctx.machine;
           const held = temporaries.length;
           pushIterator(next, inside, inner);

@@ -1,5 +1,6 @@
 /** Generators: what is evaluated when their items are asked for. */
 import type { Expr, Located } from "../../syntax/ast";
+import { atLeast } from "../../target/versions";
 import { addressOf } from "../../values/heap";
 import { type Int, keyOf } from "../../values/int";
 import { lengthOf } from "../../values/runs";
@@ -8,7 +9,7 @@ import { runBody } from "../calls/calls";
 import { skipBody, skipExpression } from "../calls/skipped";
 import { lookupHidden, updateObject } from "../containers/objects";
 import { allocate, type Context, type FunctionDef, lost, newFlow } from "../machine";
-import { newPeaks, type Peaks, Temporaries, unfollowed } from "../peaks";
+import { addStep, iterating, newPeaks, noteStep, type Peaks, Temporaries, unfollowed } from "../peaks";
 import type { State } from "../state";
 import { comprehend } from "./comprehension";
 import type { Items } from "./iterate";
@@ -91,6 +92,13 @@ export function manage(
   return falls && times > 0;
 }
 
+/** A generator that came to its end keeps nothing. */
+export function ended(generator: Value, state: State): State {
+  if (generator.tag === "ref")
+    updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null, holds: [] } : obj));
+  return state;
+}
+
 /** Runs a suspended generator to its end at `node`; afterwards it is empty, and what its frame kept is let go. */
 export function consume(generator: Value, key: number, node: Located, state: State, ctx: Context): Items | null {
   const lazy = ctx.machine.lazy(key);
@@ -104,8 +112,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   if (own.some((at, i) => ctx.symbols[i] === undefined || keyOf(at) !== keyOf(ctx.symbols[i] as Int))) {
     return skipped("which of several generators this is, is not known");
   }
-  if (generator.tag === "ref")
-    updateObject(state, generator.id, (obj) => (obj.kind === "iterator" ? { ...obj, runs: [], lazy: null, holds: [] } : obj));
+  ended(generator, state);
   if (ctx.machine.isDeep(ctx)) {
     return skipped("calls are nested too deeply here");
   }
@@ -127,19 +134,28 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   const { peaks, temporaries } = ctx.machine;
   const inside: Peaks | null = peaks === null ? null : newPeaks();
   ctx.machine.peaks = inside;
-  ctx.machine.temporaries = new Temporaries();
+  const kept = new Temporaries();
+  ctx.machine.temporaries = kept;
+  if (lazy.kind === "expression") {
+    // Up to 3.10 its frame does not keep the function, and is the one that the code object keeps from call to call (co_zombieframe).
+    if (atLeast(ctx.machine.target, [3, 11, 0])) kept.push({ tag: "aside", what: "function", generator: true });
+    kept.push(...iterating(lazy.first, state));
+  }
+  noteStep(state, ctx);
   const known =
     lazy.kind === "expression" ? comprehend(lazy.node, lazy.first, state, yielding) : runBody(lazy.def, state, yielding) !== null;
   ctx.machine.peaks = peaks;
   ctx.machine.temporaries = temporaries;
-  // What reads the generator holds what it has yielded so far meanwhile, which nothing here follows.
+  const list = lookupHidden(state, hidden.id);
+  // What reads the generator holds what it has yielded so far meanwhile, which the points leave out.
   if (inside !== null)
     ctx.machine.foldPeaks({
       points: inside.points.map((point) => point.placed(null)),
       complete: inside.complete && inside.points.length === 0,
-      course: null,
+      course: lazy.kind === "expression" && inside.course !== null ? [] : null,
     });
-  const list = lookupHidden(state, hidden.id);
+  if (inside?.course && list?.kind === "list")
+    addStep(peaks, { kind: "reading", steps: inside.course, yields: hidden, count: lengthOf(list.runs) });
   state.heap = state.heap.delete(addressOf(hidden.id.site, hidden.id.at));
   if (!known || list?.kind !== "list" || inner.flow.raised !== null) {
     lost(ctx, node, "what this generator yields is not known");

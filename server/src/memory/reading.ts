@@ -1,0 +1,71 @@
+/** What calls that read a generator hold of its items meanwhile: a list, tuple or set that is not whole yet. */
+import type { Invocation, Reading } from "../analysis/types";
+import { lengthOf } from "../size/containers";
+import type { Abi } from "../size/tables/abi";
+import { locate, lookup } from "../values/heap";
+import { constant, constantOf, type Int, max } from "../values/int";
+import type { History, Obj } from "../values/object";
+import { sameData } from "../values/same";
+import type { Heap } from "../values/snapshot";
+import { tupleBlock } from "./blocks";
+
+/** The list behind the generator looks like what the call fills, in a heap that says so; `more`: bytes besides. */
+export interface Half {
+  readonly heap: Heap;
+  readonly more: number;
+}
+
+/** Items that list() and its like make room for where none are told (Objects/listobject.c, list_extend). */
+const ROOM = constant(8);
+
+/** Null where it is not known what the call does with them. */
+export function halfRead(abi: Abi, call: Invocation, { yields, count }: Reading, heap: Heap): Half | null {
+  // From the 1,024th time on that it is entered a code object has a cache of global names (Python/ceval.c, OPCACHE_MIN_RUNS); as measured the second time.
+  if (abi.from(3, 8) && !abi.from(3, 11) && count.low < 1023 && count.high >= 511) return null;
+  const place = locate(heap, yields.id);
+  const list = place?.entry.obj;
+  if (place === undefined || list?.kind !== "list") return null;
+  const { runs, assumes } = list;
+  const items = lengthOf(runs);
+  const as = (obj: Obj, more = 0): Half => {
+    const entry = { ...place.entry, obj };
+    return { heap: { get: (address) => (address === place.address ? entry : heap.get(address)) }, more };
+  };
+  const filled: History = [{ op: "from", source: "iterator", count: max(items, ROOM) }];
+  switch (call.callee) {
+    case "builtins.list":
+    case "builtins.sorted":
+      return abi.from(3, 15) ? null : as({ kind: "list", runs, history: filled, assumes });
+    case "builtins.tuple": {
+      // From 3.14 on it is compiled to a comprehension (compile.c, maybe_optimize_function_call).
+      if (abi.from(3, 14)) return null;
+      const room: History = [{ op: "exact", count: constant(roomOf(items)) }];
+      return as({ kind: "list", runs, history: room, assumes }, tupleBlock(abi, 1).bytes - abi.word - listHead(abi));
+    }
+    case "builtins.set": {
+      const made = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
+      // Where some were there already, which ones is not followed.
+      if (abi.from(3, 15) || made?.kind !== "set" || !sameData(constantOf(made.length), constantOf(count))) return null;
+      return as({ kind: "set", runs, length: items, history: [{ op: "from", source: "iterator", count: items }], assumes });
+    }
+    case "object.extend": {
+      const on = call.on?.tag === "ref" ? locate(call.before, call.on.id) : undefined;
+      if (on?.entry.obj.kind !== "list" || on.entry.obj.history.length > 0) return null;
+      return as({ kind: "list", runs, history: filled, assumes }, -listHead(abi));
+    }
+    default:
+      return null;
+  }
+}
+
+/** Slots of the tuple at most (Objects/abstract.c, PySequence_Tuple). */
+function roomOf(items: Int): number {
+  let slots = 10;
+  while (slots < items.high) slots += 10 + Math.floor((slots + 10) / 4);
+  return slots;
+}
+
+/** Bytes of a list without its buffer. */
+function listHead(abi: Abi): number {
+  return abi.header + 3 * abi.word + abi.gc;
+}
