@@ -189,13 +189,15 @@ function withValue(state: State, temporaries: Temporaries, value: Value, call: I
 export function pushIterator(source: Value, state: State, ctx: Context): void {
   const { temporaries } = ctx.machine;
   noteStep(state, ctx, [source, { tag: "aside", what: "iterator", over: source }]);
-  temporaries.push(...iterating(source, state));
+  temporaries.push(...iterating(source, state, ctx.machine));
 }
 
-/** What an iterator over `source` keeps, and itself. */
-export function iterating(source: Value, state: State): readonly Held[] {
+/** What an iterator over `source` keeps, and itself. One over the items of a dict gives the same tuple again and again, which is not followed. */
+export function iterating(source: Value, state: State, machine: Machine): readonly Held[] {
+  const obj = objectOf(source, state);
+  if (obj?.kind === "iterator" && obj.type.endsWith("_items")) unfollowed(machine);
   const iterator: Held = { tag: "aside", what: "iterator", over: source };
-  return objectOf(source, state)?.kind === "range" ? [iterator] : [source, iterator];
+  return obj?.kind === "range" ? [iterator] : [source, iterator];
 }
 
 /** A module that is loaded already is looked up. */

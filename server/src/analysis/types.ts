@@ -67,6 +67,8 @@ export type Aside =
   | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
   /** Of a comprehension, or of a generator expression. */
   | { readonly tag: "aside"; readonly what: "function"; readonly generator: boolean }
+  /** A generator has yielded something, which who reads it takes. */
+  | { readonly tag: "aside"; readonly what: "yielded" }
   /** A class method of a builtin type, bound to it. */
   | { readonly tag: "aside"; readonly what: "bound" }
   /** Items taken out of the middle of a list, until they are let go of. */

@@ -201,6 +201,8 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
     case "function":
       // From 3.12 on comprehensions run in the frame that they stand in (compile.c, PEP 709).
       return !aside.generator && abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
+    case "yielded":
+      return [];
     case "bound":
       return one(namedBlock(abi, "builtin_function_or_method"));
     case "removed": {

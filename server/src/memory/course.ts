@@ -3,11 +3,10 @@
  * replaced by larger ones, and blocks that free lists keep. As measured from a start with empty free lists.
  */
 import type { FunctionRun, Held, Invocation, Reading, Step } from "../analysis/types";
-import { lengthOf } from "../size/containers";
 import { type Baseline, baselineOf, gainOf, walked } from "../size/difference";
 import { sumOverFamily } from "../size/families";
 import { figure } from "../size/figure";
-import { isReplaced, isTakenBack, resizesOf, type Table } from "../size/growth/resizes";
+import { isReplaced, isTakenBack, resizesOf } from "../size/growth/resizes";
 import type { Member } from "../size/reached";
 import { type Abi, abiOf } from "../size/tables/abi";
 import { memberTotals, totalsOf } from "../size/totals";
@@ -37,7 +36,7 @@ import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { asideBlocks, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
 import { phasesOf } from "./needs";
-import { type Half, halfRead } from "./reading";
+import { cutAt, type Half, halfRead, sizeOfTable } from "./reading";
 
 /** Highest held during the call less held before it; null where it is not known to the byte. */
 export function coursePeak(run: FunctionRun, target: Target): Figure | null {
@@ -123,7 +122,11 @@ class Follower {
         const phases = phasesOf(call, this.abi);
         if (phases === null) return false;
         const blocks = phases.find(({ result }) => result)?.blocks ?? [];
-        if (!(call.reading ?? []).every((one) => this.read({ call, step: one, blocks }, alive.slice(0, -1)))) return false;
+        for (const one of call.reading ?? []) {
+          if (!this.read({ call, step: one, blocks }, alive.slice(0, -1))) return false;
+          // What grew meanwhile is the result.
+          this.heap = heap;
+        }
         if (phases.some(({ fresh }) => fresh === true)) this.fresh(call.result, heap);
         return (
           phases.every(({ blocks, result }) =>
@@ -140,12 +143,13 @@ class Follower {
     this.reading = reading;
     const known = this.steps(reading.step.steps, [...operands, reading.step.yields]);
     this.reading = null;
-    return known;
+    // What 3.15 does with ints that it does not keep was not measured.
+    return known && !(this.abi.from(3, 15) && this.pools.has("int"));
   }
 
   /** The heap with what the call that reads holds, and bytes besides; null where that is not known. */
   private half(heap: Heap): Half | null {
-    return this.reading === null ? { heap, more: 0 } : halfRead(this.abi, this.reading.call, this.reading.step, heap);
+    return this.reading === null ? { heap, more: 0, taking: [] } : halfRead(this.abi, this.reading.call, this.reading.step, heap);
   }
 
   private halves(heap: Heap): Heap {
@@ -265,7 +269,8 @@ class Follower {
     const { heap } = half;
     const all = [...this.around, ...[...this.names.values()].flat().map((one) => this.now(one)), ...held];
     const values = all.filter((one): one is Value => one.tag !== "aside" && !(one.tag === "function" && this.there.has(one)));
-    const own: Block[] = [...blocks, ...(this.reading?.blocks ?? []), { bytes: half.more, pool: null }];
+    const taking = held.some((one) => one.tag === "aside" && one.what === "yielded") ? half.taking : [];
+    const own: Block[] = [...blocks, ...taking, ...(this.reading?.blocks ?? []), { bytes: half.more, pool: null }];
     for (const one of all) {
       if (one.tag !== "aside") continue;
       const made = asideBlocks(this.abi, one, heap);
@@ -277,8 +282,9 @@ class Follower {
     const grown = this.resizes(values, heap, kept);
     if (grown === null) return false;
     const known =
-      grown.every(({ heap: then, old }) => this.total(then, values, [...own, { bytes: old, pool: keysPool(this.abi, old) }])) &&
-      this.total(heap, values, own);
+      grown.every(({ heap: then, old, more }) =>
+        this.total(then, values, [...own, { bytes: old, pool: keysPool(this.abi, old) }, { bytes: more, pool: null }]),
+      ) && this.total(heap, values, own);
     this.heap = kept.size === 0 ? heap : { get: (address) => kept.get(address) ?? heap.get(address) };
     return known;
   }
@@ -362,8 +368,8 @@ class Follower {
     values: readonly Value[],
     heap: Heap,
     kept: Map<string, Entry | undefined>,
-  ): readonly { readonly heap: Heap; readonly old: number }[] | null {
-    const found: { readonly heap: Heap; readonly old: number }[] = [];
+  ): readonly { readonly heap: Heap; readonly old: number; readonly more: number }[] | null {
+    const found: { readonly heap: Heap; readonly old: number; readonly more: number }[] = [];
     const seen = new Set<string>();
     const next = [...values];
     for (let visits = 0; next.length > 0; visits++) {
@@ -386,11 +392,11 @@ class Follower {
       }
       const resizes = resizesOf(this.abi, obj, before);
       if (resizes === null) return null;
-      for (const { items, old } of resizes) {
-        const cut = cutAt(obj, items);
+      for (const { items, old, more = 0 } of resizes) {
+        const cut = cutAt(obj, constant(items));
         if (cut === null) return null;
         const entry = { ...place.entry, obj: cut };
-        found.push({ heap: { get: (address) => (address === place.address ? entry : heap.get(address)) }, old });
+        found.push({ heap: { get: (address) => (address === place.address ? entry : heap.get(address)) }, old, more });
       }
     }
     return found;
@@ -427,29 +433,4 @@ function reachTables(abi: Abi, from: Held, heap: Heap, found: Set<string>): void
     if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
     if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
   }
-}
-
-/** The table when it had its first `items` items; null where that cannot be told. */
-function cutAt(obj: Table, items: number): Obj | null {
-  const last = obj.history[obj.history.length - 1];
-  const length = constantOf(sizeOfTable(obj));
-  if (last === undefined || !("count" in last) || typeof length !== "number") return null;
-  if (items === length) return obj;
-  let left = items;
-  const runs: (typeof obj.runs)[number][] = [];
-  for (const run of obj.runs) {
-    const count = constantOf(run.count);
-    if (typeof count !== "number" || run.picked !== null) return null;
-    if (left <= 0) break;
-    runs.push(count <= left ? run : { ...run, count: constant(left) });
-    left -= count;
-  }
-  const own = constantOf(last.count);
-  if (typeof own !== "number") return null;
-  const history = [...obj.history.slice(0, -1), { ...last, count: constant(own - (length - items)) }];
-  return { ...obj, runs, ...(obj.kind === "list" ? {} : { length: constant(items) }), history } as Obj;
-}
-
-function sizeOfTable(obj: Table): Int {
-  return obj.kind === "list" ? lengthOf(obj.runs) : obj.length;
 }

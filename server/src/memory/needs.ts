@@ -121,6 +121,7 @@ const CALLS: Readonly<Record<string, Row>> = {
     by: "tuple",
     inner: ({ args }, abi) => (args.length > 1 ? null : abi.from(3, 14) ? [tupleBlock(abi, 1)] : []),
   },
+  "collections.OrderedDict": { by: "tuple", inner: ({ reading }, abi) => (reading?.length && abi.from(3, 8) ? [] : null) },
   "builtins.int": { by: "stack", inner: ({ args }) => (args.length > 0 ? null : []) },
   "copy.copy": { by: [3, 10, 0], inner: (call, abi) => (abi.from(3, 8) ? copying(call) : null) },
   "decimal.Decimal": { by: "tuple", inner: spelling },
@@ -236,13 +237,14 @@ function readingDeque(call: Invocation, abi: Abi): readonly Block[] | null {
 }
 
 /** Up to 3.8 dict() looks whether what it is given has keys(), a method of dicts; 3.6 makes an error where there is none (dict_update_common). */
-function readingDict({ args, before }: Invocation, abi: Abi): readonly Block[] | null {
+function readingDict({ args, before, reading }: Invocation, abi: Abi): readonly Block[] | null {
   const [first] = args;
   if (first === undefined) return [];
   if (first.name !== null) return args.every(({ name }) => name !== null) ? [] : null;
   if (args.length > 1) return null;
   const kind = kindOf(first.value, before);
   const iterator = iteratorIn(first.value, before);
+  if (reading?.length) return abi.from(3, 7) ? [] : null;
   if (iterator !== null) return abi.from(3, 7) && PAIRS.test(iterator.type) ? [] : null;
   if (kind === "dict") return abi.from(3, 9) ? [] : some(namedBlock(abi, "builtin_function_or_method"));
   return (kind === "list" || kind === "tuple") && abi.from(3, 7) ? some(iteratorBlock(abi, first.value, before)) : null;
@@ -411,6 +413,7 @@ function readingArray(call: Invocation, abi: Abi): readonly Block[] | null {
   const [code] = call.args;
   // From 3.13 on it warns of that one.
   if (code?.value.tag !== "str" || (code.value.text === "u" && abi.from(3, 13))) return null;
+  if (call.reading?.length) return [];
   return growingArray(call, 1, abi);
 }
 

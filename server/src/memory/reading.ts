@@ -1,18 +1,21 @@
 /** What calls that read a generator hold of its items meanwhile: a list, tuple or set that is not whole yet. */
 import type { Invocation, Reading } from "../analysis/types";
 import { lengthOf } from "../size/containers";
+import type { Table } from "../size/growth/resizes";
 import type { Abi } from "../size/tables/abi";
 import { locate, lookup } from "../values/heap";
-import { constant, constantOf, type Int, max } from "../values/int";
+import { add, constant, constantOf, type Int, isEqual, isLessEqual, max, sub, ZERO } from "../values/int";
 import type { History, Obj } from "../values/object";
 import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
-import { tupleBlock } from "./blocks";
+import { type Block, namedBlock, tupleBlock } from "./blocks";
 
 /** The list behind the generator looks like what the call fills, in a heap that says so; `more`: bytes besides. */
 export interface Half {
   readonly heap: Heap;
   readonly more: number;
+  /** What there is besides while it takes an item. */
+  readonly taking: readonly Block[];
 }
 
 /** Items that list() and its like make room for where none are told (Objects/listobject.c, list_extend). */
@@ -27,26 +30,35 @@ export function halfRead(abi: Abi, call: Invocation, { yields, count }: Reading,
   if (place === undefined || list?.kind !== "list") return null;
   const { runs, assumes } = list;
   const items = lengthOf(runs);
-  const as = (obj: Obj, more = 0): Half => {
+  const as = (obj: Obj, more = 0, taking: readonly Block[] = []): Half => {
     const entry = { ...place.entry, obj };
-    return { heap: { get: (address) => (address === place.address ? entry : heap.get(address)) }, more };
+    return { heap: { get: (address) => (address === place.address ? entry : heap.get(address)) }, more, taking };
   };
   const filled: History = [{ op: "from", source: "iterator", count: max(items, ROOM) }];
   switch (call.callee) {
     case "builtins.list":
     case "builtins.sorted":
-      return abi.from(3, 15) ? null : as({ kind: "list", runs, history: filled, assumes });
+      // From 3.15 on list() of a generator expression is compiled to a loop that appends (compile.c, maybe_optimize_function_call).
+      if (call.callee === "builtins.list" && abi.from(3, 15)) return as({ ...list, history: [{ op: "append", count: items }] });
+      return as({ kind: "list", runs, history: filled, assumes });
     case "builtins.tuple": {
       // From 3.14 on it is compiled to a comprehension (compile.c, maybe_optimize_function_call).
       if (abi.from(3, 14)) return null;
       const room: History = [{ op: "exact", count: constant(roomOf(items)) }];
       return as({ kind: "list", runs, history: room, assumes }, tupleBlock(abi, 1).bytes - abi.word - listHead(abi));
     }
-    case "builtins.set": {
+    case "builtins.set":
+    case "builtins.dict":
+    case "collections.OrderedDict":
+    case "array.array": {
       const made = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
+      if (made?.kind !== "set" && made?.kind !== "dict" && made?.kind !== "array") return null;
       // Where some were there already, which ones is not followed.
-      if (abi.from(3, 15) || made?.kind !== "set" || !sameData(constantOf(made.length), constantOf(count))) return null;
-      return as({ kind: "set", runs, length: items, history: [{ op: "from", source: "iterator", count: items }], assumes });
+      if (!sameData(constantOf(made.length), constantOf(count))) return null;
+      const cut = cutAt(made, items);
+      // Pairs are gone through one by one (Objects/odictobject.c, mutablemapping_add_pairs).
+      const pair = call.callee === "collections.OrderedDict" ? [namedBlock(abi, "tuple_iterator") as Block] : [];
+      return cut === null ? null : as(cut, 0, pair);
     }
     case "object.extend": {
       const on = call.on?.tag === "ref" ? locate(call.before, call.on.id) : undefined;
@@ -68,4 +80,31 @@ function roomOf(items: Int): number {
 /** Bytes of a list without its buffer. */
 function listHead(abi: Abi): number {
   return abi.header + 3 * abi.word + abi.gc;
+}
+
+/** The container when it had its first `items` items; null where that cannot be told. */
+export function cutAt(obj: Table | Extract<Obj, { readonly kind: "array" }>, items: Int): Obj | null {
+  const last = obj.history[obj.history.length - 1];
+  const length = constantOf(sizeOfTable(obj));
+  const own = last !== undefined && "count" in last ? constantOf(last.count) : null;
+  if (isEqual(sizeOfTable(obj), items) === true) return obj;
+  if (last === undefined || typeof length !== "number" || typeof own !== "number") return null;
+  const history = [...obj.history.slice(0, -1), { ...last, count: add(items, constant(own - length)) }] as History;
+  if (obj.kind === "array") return { ...obj, length: items, history };
+  const runs: (typeof obj.runs)[number][] = [];
+  let left = items;
+  for (const run of obj.runs) {
+    const count = constantOf(run.count);
+    if (typeof count !== "number" || run.picked !== null) return null;
+    if (isLessEqual(left, ZERO) === true) break;
+    const whole = isLessEqual(run.count, left);
+    if (whole === null) return null;
+    runs.push(whole ? run : { ...run, count: left });
+    left = whole ? sub(left, run.count) : ZERO;
+  }
+  return { ...obj, runs, ...(obj.kind === "list" ? {} : { length: items }), history } as Obj;
+}
+
+export function sizeOfTable(obj: Table | Extract<Obj, { readonly kind: "array" }>): Int {
+  return obj.kind === "list" ? lengthOf(obj.runs) : obj.length;
 }

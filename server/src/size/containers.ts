@@ -1,9 +1,10 @@
 /** What lists, tuples, sets, dicts, deques, bytearrays and arrays take by themselves (SIZE-RULES §2 to §5, §7, §8). Bytes. */
 import { bytesPerItem } from "../target/typecodes";
-import { add, constant, constantOf, type Int, interval, mul, plus, scale } from "../values/int";
+import { add, type Bound, constant, constantOf, type Int, interval, mul, plus, scale } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Value } from "../values/value";
 import { dequeBlock, SPARE_BLOCKS } from "./growth/buffers";
+import { keysBytes } from "./growth/dict";
 import { arrayGrowth, bytearrayGrowth, dequeGrowth, dictGrowth, type KeyKinds, listGrowth, setGrowth } from "./growth/growths";
 import { replay } from "./replay";
 import { type Block, block, bytes, oneBlock, type Sized } from "./sized";
@@ -189,7 +190,15 @@ function orderedDict(abi: Abi, obj: Of<"dict">, base: number, keys: Int, table: 
   const own = base + 8 * abi.word;
   const node = 4 * abi.word;
   const empty = constantOf(obj.length) === 0;
-  const index = empty ? bytes(0) : table === null ? interval(0, keys.high) : bytes(abi.word * table);
+  // As long as the table of the keys.
+  const slots = (end: Bound, general: boolean): number => {
+    let table = 8;
+    while (Number.isFinite(end) && keysBytes(abi, { table, general }) < end) table *= 2;
+    return Number.isFinite(end) ? table * abi.word : Number.POSITIVE_INFINITY;
+  };
+  const range = (): Int =>
+    interval(slots(keys.low, !abi.from(3, 11) || obj.strKeys !== true), slots(keys.high, !abi.from(3, 11) || obj.strKeys === false));
+  const index = empty ? bytes(0) : table === null ? (obj.length.low > 0 ? range() : interval(0, range().high)) : bytes(abi.word * table);
   const blocks = [block(bytes(own)), block(keys), block(index), block(bytes(node), obj.length)];
   return {
     type: "OrderedDict",

@@ -278,12 +278,14 @@ function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>
   const over = obj.lazy === null && obj.runs?.length === 0;
   const slots = scale(obj.frame ?? interval(0, Number.POSITIVE_INFINITY), abi.word);
   const source = "Objects/genobject.c";
-  // The frame keeps its function from 3.11 on, which nothing else may do.
-  if (frame === null)
-    return { ...oneBlock(obj.type, add(bytes(size), slots), source), spread: over ? [] : [interval(0, MOST_FUNCTION * abi.word)] };
-  // Before, the frame is a block of its own, which may be the one that the code object keeps for its next call; a deep walk goes on from it to the module.
-  const more = interval(0, Number.POSITIVE_INFINITY);
-  return { ...oneBlock(obj.type, bytes(size), source), spread: over ? [] : [interval(0, add(bytes(frame), slots).high)], more };
+  const [base, frames] =
+    frame === null
+      ? // The frame keeps its function from 3.11 on, which nothing else may do.
+        [add(bytes(size), slots), interval(0, MOST_FUNCTION * abi.word)]
+      : // Before, the frame is a block of its own, which may be the one that the code object keeps for its next call.
+        [bytes(size), interval(0, add(bytes(frame), slots).high)];
+  // A deep walk goes on to its names, and from the frame to the module.
+  return { ...oneBlock(obj.type, base, source), spread: over ? [] : [frames], more: interval(0, Number.POSITIVE_INFINITY) };
 }
 
 /** Words of a function object at most (Include/cpython/funcobject.h). */

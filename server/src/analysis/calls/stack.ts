@@ -20,17 +20,19 @@ export function frameSlots(variables: number, body: Expr | readonly Stmt[]): Int
 export function generatorSlots(e: Extract<Expr, { type: "GeneratorExp" }>, shares: boolean, target: Target): Int {
   const most = frameSlots(1, e);
   const [only, ...others] = e.generators;
-  if (only === undefined || others.length > 0 || only.async || shares || atLeast(target, [3, 15, 0])) return most;
+  if (only === undefined || others.length > 0 || only.async || shares) return most;
   const names = targetNames(only.target);
   const unpacked =
     only.target.type === "Name" ? 1 : only.target.type === "Tuple" && only.target.elts.every(isName) ? only.target.elts.length : null;
   const depths = [unpacked, ...[e.elt, ...only.ifs].map((part) => stackDepth(part, target))];
-  let deepest = 0;
+  // From 3.15 on an iterator takes two slots (measured: of four at least).
+  const wide = atLeast(target, [3, 15, 0]);
+  let deepest = wide ? 2 : 0;
   for (const depth of depths) {
     if (depth === null) return most;
     deepest = Math.max(deepest, depth);
   }
-  return constant(2 + names.length + deepest);
+  return constant(names.length + deepest + (wide ? 3 : 2));
 }
 
 const isName = (e: Expr): boolean => e.type === "Name";

@@ -71,11 +71,11 @@ const isConstant = (e: Expr): boolean => e.type === "Constant" || (e.type === "T
 
 /**
  * What a loop goes over: a list that is written out there is compiled to a tuple, a set of constants to a frozenset (Python/ast_opt.c, fold_iter; up to
- * 3.6 of constants alone, peephole.c).
+ * 3.7 of constants alone).
  */
 export function evaluateIterable(e: Expr, state: State, ctx: Context): Value {
   if (e.type === "Set") unfollowed(ctx.machine);
-  const folded = e.type === "List" && e.elts.every(atLeast(ctx.machine.target, [3, 7, 0]) ? isOne : isConstant);
+  const folded = e.type === "List" && e.elts.every(atLeast(ctx.machine.target, [3, 8, 0]) ? isOne : isConstant);
   return evaluate(folded ? { ...e, type: "Tuple" } : e, state, ctx);
 }
 
@@ -179,7 +179,7 @@ function emit(e: Comp, state: State, ctx: Context): void {
       history: record(obj.history, { op: "append", count: ONE }, add(lengthOf(obj.runs), ONE)),
     };
   });
-  noteStep(state, ctx);
+  noteStep(state, ctx, e.type === "GeneratorExp" ? [value, { tag: "aside", what: "yielded" }] : []);
 }
 
 /** Whether what runs inside reads or binds a name of the function, or comprehension, around it. */

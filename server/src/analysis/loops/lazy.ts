@@ -139,7 +139,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
   if (lazy.kind === "expression") {
     // Up to 3.10 its frame does not keep the function, and is the one that the code object keeps from call to call (co_zombieframe).
     if (atLeast(ctx.machine.target, [3, 11, 0])) kept.push({ tag: "aside", what: "function", generator: true });
-    kept.push(...iterating(lazy.first, state));
+    kept.push(...iterating(lazy.first, state, ctx.machine));
   }
   noteStep(state, ctx);
   const known =

@@ -13,6 +13,8 @@ export type Table = Extract<Obj, { readonly kind: "set" | "frozenset" | "dict" |
 export interface Resize {
   readonly items: number;
   readonly old: number;
+  /** Bytes that there are besides then; of an OrderedDict, whose index of nodes is replaced next. */
+  readonly more?: number;
 }
 
 /** Whether a buffer of this kind is replaced when it grows, instead of made larger where it stands. Lists are in free-threaded builds (list_resize). */
@@ -31,6 +33,7 @@ export function isTakenBack(obj: Table, before: Obj | undefined): boolean {
 
 /** Resizes on the way from `before` (undefined: it was not there) to `obj`, in order; null where they cannot be told. */
 export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readonly Resize[] | null {
+  if (obj.kind === "dict" && obj.type === "OrderedDict") return orderedResizes(abi, obj, before);
   if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
   const kinds = obj.kind === "dict" ? dictKinds(obj) : null;
   const growth = (obj.kind === "list" ? listGrowth(abi) : kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
@@ -106,6 +109,34 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   const more = steps(bytes, from, to, first);
   return room === null || more === null ? null : [...room, ...more];
 }
+
+/**
+ * Of an OrderedDict that is filled for the first time: its table grows before the index of nodes, and that before there is a node for the new key
+ * (Objects/odictobject.c, _PyODict_SetItem_KnownHash_LockHeld, _odict_add_new_node).
+ */
+function orderedResizes(abi: Abi, obj: Dict, before: Obj | undefined): readonly Resize[] | null {
+  if (exactly(obj.length) === 0) return [];
+  const last = obj.history[obj.history.length - 1];
+  const first = obj.history.slice(0, -1);
+  if (last?.op !== "append" || !first.every((event) => event.op === "from" && exactly(event.count) === 0)) return null;
+  const plain = (one: Obj | undefined) => (one?.kind === "dict" ? { ...one, type: "dict" as const } : undefined);
+  const kinds = dictKinds(obj);
+  const index = (items: number): number | null => {
+    const count = constant(items);
+    const { state } = replay(dictGrowth(abi, kinds), [...first, { ...last, count }], count);
+    return items === 0 ? 0 : state === null ? null : state.table * abi.word;
+  };
+  const found: Resize[] = [];
+  for (const { items, old } of resizesOf(abi, plain(obj) as Dict, plain(before)) ?? [{ items: -1, old: 0 }]) {
+    const [then, now] = [index(items - 1), index(items)];
+    if (items < 0 || then === null || now === null) return null;
+    const node = 4 * abi.word;
+    found.push({ items, old, more: then - now - node }, { items, old: 0, more: then - node });
+  }
+  return found;
+}
+
+type Dict = Extract<Table, { readonly kind: "dict" }>;
 
 /** Events that fill a table item by item, or make room for all at once. */
 const FILLING: ReadonlySet<string> = new Set(["append", "from", "display", "extend", "fromkeys", "kwargs"]);
