@@ -569,7 +569,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
     callSpecial(box, "__delitem__", [key], target, state, ctx);
     if (takeKey(box, key, state) !== "lost") return;
     const at = asInt(key);
-    const taken = sequence?.kind === "list" && at !== null ? withoutItem(sequence, at) : null;
+    const taken = sequence?.kind === "list" && at !== null ? withoutItem(sequence, at, "del") : null;
     if (taken !== null && sequence !== undefined) {
       replaceObject(state, box, sequence, taken.list);
       return;

@@ -159,7 +159,7 @@ export function lateDict(
   }
   if (attributes > most) {
     const keys = keysBytes(abi, { table: overflowTable(ready, attributes), general: false });
-    const values = inline ? valuesBytes(abi, most) : 0;
+    const values = inline ? valuesBytes(abi, obj.ordinal !== null && constantOf(obj.ordinal) === 0 ? 30 : most) : 0;
     return {
       blocks: [block(bytes(own + values)), block(bytes(base)), block(bytes(keys))],
       spread: [],
@@ -169,7 +169,8 @@ export function lateDict(
   }
   const known = obj.of === undefined || obj.of.least !== null;
   const least = obj.of?.least ?? attributes + 1;
-  const room = (made: number): number => Math.min(most, Math.max(least, 30 - made));
+  // Where the values lie inside, the first instance is made before it takes a place away.
+  const room = (made: number): number => Math.min(made === 0 && !slotted ? 30 : most, Math.max(least, 30 - made));
   // `made`: instances of the class so far, this one included (3.13: without it).
   const first = inline ? 0 : 1;
   const pieces: Piece[] = [];
@@ -177,7 +178,7 @@ export function lateDict(
     const size =
       slotted && !inline && abi.from(3, 13) ? abi.word + valuesBytes(abi, room(ordinal)) : valuesBytes(abi, room(ordinal + first));
     if (pieces[pieces.length - 1]?.size !== size) pieces.push({ from: ordinal === 0 ? Number.NEGATIVE_INFINITY : ordinal, size });
-    if (room(ordinal + first) === least || ordinal > 40) break;
+    if (ordinal > 40 || (ordinal > 0 && room(ordinal) === Math.min(most, least))) break;
   }
   const ordinal = obj.ordinal ?? interval(0, Number.POSITIVE_INFINITY);
   // How classes with slots and a __dict__ count their instances was not measured.

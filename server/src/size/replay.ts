@@ -3,6 +3,8 @@
  * Known counts give the exact number in O(log n) steps; one unknown last count gives a step atom with the bounds of its ends where the rule is
  * monotone; everything else gives bounds that hold for every order of events. Counts are items, results slots, bytes or blocks as each function says.
  */
+
+import { isRemoval } from "../values/history";
 import { atomsOf, type Bound, constant, constantOf, type Int, interval, isConstant, opAtom } from "../values/int";
 import type { Event, History, Source } from "../values/object";
 import { isIndex, type Piece, pieceAt } from "../values/pieces";
@@ -177,7 +179,7 @@ function stepAt(event: Event, end: "low" | "high"): Step {
 function mostItems(history: History, length: Int): number {
   let total = 0;
   for (const event of history) {
-    if (event.op === "clear" || event.op === "pop" || event.op === "delete") continue;
+    if (event.op === "clear" || isRemoval(event)) continue;
     if (event.op === "mixed") total = Math.max(total, toNumber(event.most.high));
     else total += Math.max(0, toNumber(event.count.high));
   }

@@ -306,7 +306,8 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       if (obj.value?.tag === "ref") hide(walk, obj.value, binders);
       for (const { name, value } of obj.attributes) {
         if (value.tag === "unbound") continue;
-        if (obj.layout.dict && !(obj.layout.slots ?? []).includes(name)) attributeName(walk, name, isBound(value));
+        if (obj.layout.dict && !(obj.layout.slots ?? []).includes(name))
+          attributeName(walk, name, isBound(value) && binders.every(({ count }) => count.low > 0));
         visit(walk, value, binders, "attribute");
       }
       return;

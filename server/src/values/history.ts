@@ -8,7 +8,7 @@ export { historyKey } from "./canon";
 export { substituteHistory } from "./substitute";
 
 /** Events that happen item by item: neighbours of one kind add up, and none of them is no event. */
-type Repeated = Extract<Event, { op: "append" | "insert" | "pop" | "delete" }>;
+type Repeated = Extract<Event, { op: "append" | "insert" | "pop" | "delete" | "del" }>;
 
 /** The history after one more event; `length` is the number of items after it. */
 export function record(history: History, event: Event, length: Int): History {
@@ -59,7 +59,12 @@ function joinEvents(a: Event, b: Event): Event | null {
 }
 
 function isRepeated(event: Event): event is Repeated {
-  return event.op === "append" || event.op === "insert" || event.op === "pop" || event.op === "delete";
+  return event.op === "append" || event.op === "insert" || isRemoval(event);
+}
+
+/** Whether the event takes items out. */
+export function isRemoval(event: Event): boolean {
+  return event.op === "pop" || event.op === "delete" || event.op === "del";
 }
 
 function mixed(most: Int): History {
@@ -70,7 +75,7 @@ function mixed(most: Int): History {
 export function mostItems(history: History, length: Int): Int {
   let total: Int = ZERO;
   for (const event of history) {
-    if (event.op === "clear" || event.op === "pop" || event.op === "delete") continue;
+    if (event.op === "clear" || isRemoval(event)) continue;
     total = add(total, event.op === "mixed" ? event.most : event.count);
   }
   return isEqual(total, length) === true ? length : interval(length.low, max(total, length).high);

@@ -78,8 +78,10 @@ export type Event =
   | { readonly op: "extend"; readonly source: Source; readonly count: Int; readonly added: Int }
   | { readonly op: "insert"; readonly count: Int }
   | { readonly op: "pop"; readonly count: Int }
-  /** del / remove / discard of count items. */
+  /** remove / discard of count items; del of keys. */
   | { readonly op: "delete"; readonly count: Int }
+  /** `del xs[i]` of a list, count times. */
+  | { readonly op: "del"; readonly count: Int }
   | { readonly op: "clear" }
   /** sorted(x), str.split() and friends: allocation named by function, rules in the size room's tables. `extra` as the rule needs. */
   | { readonly op: "made"; readonly by: string; readonly count: Int; readonly extra: readonly Int[] }

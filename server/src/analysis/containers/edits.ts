@@ -88,14 +88,14 @@ export function spliced<T extends List | Bytes>(
 
 const NOTHING = { runs: [], count: ZERO };
 
-/** The list without the item at the position, and the item; null where either is not known. */
-export function withoutItem(list: List, at: Int): { readonly list: List; readonly item: Value } | null {
+/** The list without the item at the position, taken out by a method or by `del`, and the item; null where either is not known. */
+export function withoutItem(list: List, at: Int, op: "delete" | "del"): { readonly list: List; readonly item: Value } | null {
   const length = lengthOf(list.runs);
   const position = isLess(at, ZERO) === true ? add(length, at) : at;
   if (list.unordered === true || isLessEqual(ZERO, position) !== true || isLess(position, length) !== true) return null;
   const item = itemAt(list.runs, position);
   const left = spliced(list, position, add(position, ONE), NOTHING);
-  const history = record(list.history, { op: "delete", count: ONE }, sub(length, ONE));
+  const history = record(list.history, { op, count: ONE }, sub(length, ONE));
   return item === null || left === null ? null : { list: { ...left, history }, item };
 }
 

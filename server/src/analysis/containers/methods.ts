@@ -76,7 +76,7 @@ const LIST: Readonly<Record<string, Method>> = {
     if (obj?.kind !== "list" || on.args.length > 1) return wrong(on);
     const length = lengthOf(obj.runs);
     const given = on.args[0] === undefined ? null : asInt(on.args[0]);
-    const taken = given === null || constantOf(length) === 1 ? null : withoutItem(obj, given);
+    const taken = given === null || constantOf(length) === 1 ? null : withoutItem(obj, given, "delete");
     if (taken !== null) {
       replaceObject(on.state, on.self, obj, taken.list);
       return taken.item;
@@ -130,7 +130,7 @@ const LIST: Readonly<Record<string, Method>> = {
     const obj = objectOf(on.self, on.state);
     const [value] = on.args;
     const at = obj?.kind === "list" && value !== undefined ? placeOf(obj, value) : null;
-    const left = obj?.kind === "list" && at !== null ? withoutItem(obj, at) : null;
+    const left = obj?.kind === "list" && at !== null ? withoutItem(obj, at, "delete") : null;
     if (left === null || obj === undefined) forget(on);
     else replaceObject(on.state, on.self, obj, left.list);
     return NONE;

@@ -230,7 +230,10 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       } else if (kinds === "int" && asInt(total) !== null) {
         const n = asInt(element) as Int;
         const before = asInt(total) as Int;
-        total = intValue(add(before, sumOfInts(n, run)), id(on));
+        const sum = add(before, sumOfInts(n, run));
+        // From 3.12 on what was added in the machine asks for its digits only (bltinmodule.c, sum).
+        const small = [n, before, sum, run.count].every(({ low, high }) => low > -(2 ** 31) && high < 2 ** 31);
+        total = on.ctx.machine.target.python[1] < 12 ? intValue(sum, id(on)) : intOf(sum, id(on), small ? "size" : "any");
       } else
         return (
           folded(found, "+", arg(on, "start") ?? intValue(ZERO, { kind: "const", key: "int:0" }), on)?.last ??

@@ -140,10 +140,11 @@ function viewItems(view: Extract<Obj, { kind: "iterator" }>, node: Located, stat
     return null;
   }
   const [, what] = VIEW.exec(view.type) as RegExpExecArray;
-  const items =
+  const found =
     what === "items"
       ? pairs(dict, node, state, ctx)
       : tableItems(what === "keys" ? keyRuns(dict.runs) : valueRuns(dict.runs), dict.length, "view", node);
+  const items: Items | null = found && { ...found, source: view.type.startsWith("o") ? "deque" : "view" };
   if (items === null) {
     loseItems(state, contents(dict), contents);
     lost(ctx, node, "what this yields is not known");
@@ -211,7 +212,8 @@ function objectItems(obj: Obj, node: Located, ctx: Context): Items | null {
     }
     case "dict": {
       const runs = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
-      return tableItems(runs, obj.length, "dict", node);
+      // Subclasses are read as any other that knows its length.
+      return tableItems(runs, obj.length, obj.type === "dict" ? "dict" : "deque", node);
     }
     case "range": {
       const run = rangeRun(obj.start, obj.step, obj.count, node, ctx);

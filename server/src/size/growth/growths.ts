@@ -143,7 +143,10 @@ function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
       return lists.extendedByIterator(abi, state, event.count, event.source === "iterator" ? lists.DEFAULT_HINT : event.count);
     case "pop":
       return lists.popped(abi, state, event.count);
+    case "del":
     case "delete":
+      // The slots stay (list_ass_item).
+      if (event.op === "del" && abi.from(3, 13)) return { ...state, size: Math.max(0, state.size - event.count) };
       // One by one; the last one frees the block (list_ass_slice).
       return event.count >= state.size ? lists.EMPTY_LIST : lists.popped(abi, state, event.count);
     case "clear":
