@@ -65,10 +65,6 @@ def gain(function):
     return sorted(gains)[2]
 
 
-def held(function):
-    return gain(function) - gain(nothing)
-
-
 def nothing():
     return None
 
@@ -76,6 +72,9 @@ def nothing():
 def main():
     results = []
     drawn = json.loads(sys.stdin.read())
+    baseline = None if tracemalloc is None else gain(nothing)
+    # Collections then look at what a program made, and nothing else (3.7).
+    getattr(gc, "freeze", gc.collect)()
     for body in drawn["bodies"]:
         names = {"array": array.array, "deque": collections.deque}
         exec(drawn["classes"], names)
@@ -84,7 +83,7 @@ def main():
         gc.collect()
         gc.disable()
         value = names["made"]()
-        results.append([sys.getsizeof(value), deep(value), None if tracemalloc is None else held(names["made"])])
+        results.append([sys.getsizeof(value), deep(value), None if tracemalloc is None else gain(names["made"]) - baseline])
         gc.enable()
     print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "results": results}))
 

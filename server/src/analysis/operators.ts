@@ -282,24 +282,15 @@ function repeatItems(
   ctx: Context,
 ): Value {
   const times = max(n, ZERO);
-  const [run] = obj.runs;
-  if (obj.runs.length === 0) return made([], obj.kind, node, state, ctx);
-  const repeats = constantOf(times);
   // Objects/tupleobject.c, tuplerepeat.
-  if (repeats === 1 && obj.kind === "tuple" && obj.named === null) return items;
-  if (obj.runs.length === 1 && run !== undefined && (constantOf(run.count) === 1 || equalElement(run))) {
-    return made([{ ...run, count: mul(run.count, times) }], obj.kind, node, state, ctx);
-  }
-  if (repeats !== null && repeats <= 16) {
-    let runs: readonly Run[] = [];
-    for (let i = 0; i < repeats; i++) runs = appendRuns(runs, obj.runs);
-    return made(runs, obj.kind, node, state, ctx);
-  }
+  if (constantOf(times) === 1 && obj.kind === "tuple" && obj.named === null) return items;
+  const runs = repeatRuns(obj.runs, times);
+  if (runs.every((run) => run.picked === null)) return made(runs, obj.kind, node, state, ctx);
   // Many rounds of several runs: the count is exact, which item stands where is not kept. Each run still names the same objects.
-  if (obj.runs.every(equalElement) && obj.kind === "list") {
+  if (obj.kind === "list" && obj.runs.every(equalElement)) {
     const result = allocate(state, ctx, node, {
       kind: "list",
-      runs: repeatRuns(obj.runs, times),
+      runs,
       history: [{ op: "exact", count: mul(lengthOf(obj.runs), times) }],
       unordered: true,
       assumes: [],
