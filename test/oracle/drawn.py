@@ -3,6 +3,7 @@ import array
 import collections
 import gc
 import json
+import re
 import sys
 
 try:
@@ -76,7 +77,7 @@ def main():
     # Collections then look at what a program made, and nothing else (3.7).
     getattr(gc, "freeze", gc.collect)()
     for body in drawn["bodies"]:
-        names = {"array": array.array, "deque": collections.deque}
+        names = {"re": re, "array": array.array, "deque": collections.deque}
         exec(drawn["classes"], names)
         code = "def made():\n" + "".join("    %s\n" % line for line in body.split("\n")) + "    return x\n"
         exec(compile(code, "drawn", "exec"), names)

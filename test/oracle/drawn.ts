@@ -23,6 +23,7 @@ export const CONTAINERS = [
   "bytearray",
   "array",
   "deque",
+  "pattern",
   "listOf",
   "dictOf",
   "scalarOf",
@@ -57,7 +58,7 @@ export function compareDrawn(service: Service, python: string, kind: Container, 
   let [figures, exact] = [0, 0];
   for (const [i, [shallow, deep, held]] of results.entries()) {
     const body = bodies[i] as string;
-    const program = `from array import array\nfrom collections import deque\n${CLASSES}\ndef made():\n${body.replace(/^/gm, "    ")}\n    return x\n\nmade()\n`;
+    const program = `import re\nfrom array import array\nfrom collections import deque\n${CLASSES}\ndef made():\n${body.replace(/^/gm, "    ")}\n    return x\n\nmade()\n`;
     const row = withText(service, program, { target: on }, (uri) => service.estimates(uri))
       .filter((one) => one.binding.name === "x")
       .at(-1);
@@ -90,12 +91,53 @@ export function drawn(kind: Container, r: Random): string {
   return lines.join("\n");
 }
 
-/** N: a size, few or many; K: a small number. Each is drawn anew. */
+/** N: a size, few or many; K: a small number; P: a regular expression. Each is drawn anew. */
 function filled(pattern: string, r: Random): string {
   return pattern
+    .replace(/\bP\b/g, () => drawnPattern(r, 0))
     .replace(/\bN\b/g, () => String(r.chance(0.6) ? r.int(0, 40) : r.int(0, 1200)))
     .replace(/\bK\b/g, () => String(r.int(1, 9)));
 }
+
+/** Characters, sets, anchors and groups, repeated or not. */
+function drawnPattern(r: Random, depth: number): string {
+  const part = (): string => {
+    const kind = r.int(0, depth > 2 ? 8 : 9);
+    if (kind < 4) return r.pick(["a", "b", "-", ":", "\\.", " ", "z", "\\n", "/"]);
+    if (kind < 6) return r.pick(["\\d", "\\s", "\\w", "\\W", "."]);
+    if (kind < 8) return `[${r.pick(["", "", "^"])}${Array.from({ length: r.int(1, 4) }, () => r.pick(MEMBERS)).join("")}]`;
+    if (kind < 9) return r.pick(["^", "$", "\\b", "\\Z", "a|b"]);
+    return `(${r.pick(["", "", "?:"])}${drawnPattern(r, depth + 1)})`;
+  };
+  const repeated = (): string => {
+    const one = part();
+    return /^(?:[$^]|\\[bZ])/.test(one) || r.chance(0.6) ? one : one + r.pick(["*", "+", "?", "{3}", "{2,}", "{1,4}", "*?", "+?"]);
+  };
+  return Array.from({ length: r.int(1, 4) }, repeated).join("");
+}
+
+/** Of sets. */
+const MEMBERS: readonly string[] = [
+  "a",
+  "b",
+  "c",
+  "x",
+  "a-z",
+  "0-9",
+  "A-Z",
+  "\\d",
+  "\\w",
+  "_",
+  ".",
+  "\\.",
+  "\\n",
+  " ",
+  "d-f",
+  "\\]",
+  "\\-",
+  "/",
+  "\\s",
+];
 
 interface Grammar {
   readonly made: readonly string[];
@@ -232,6 +274,7 @@ const BUILT_IN: Readonly<Record<Exclude<Container, `${string}Of`>, Grammar>> = {
       "x = array(x.typecode, x)",
     ],
   },
+  pattern: { made: ["x = re.compile(r'P')"], changed: ["x = [x] * K"] },
   deque: {
     made: ["x = deque()", "x = deque([None] * N)", "x = deque(range(N), maxlen=100)", "x = deque(float(i) for i in range(N))"],
     changed: [

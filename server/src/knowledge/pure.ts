@@ -15,6 +15,7 @@ export type Known =
 /** Undefined: it raises, or the result is not worked out. Arguments stand in the order of the entry's parameters. */
 export type Pure = (...args: readonly Known[]) => Known;
 
+import { codeWords } from "./patterns";
 import { textMethods } from "./pureTexts";
 
 /** Longer texts than this are not worked out: their length says enough. */
@@ -71,6 +72,11 @@ export const PURE: Readonly<Record<string, Pure>> = {
     isText(pattern) && flags === undefined && !/\(\?(?:#|[a-z]*x)/.test(pattern)
       ? BigInt((pattern.replace(/\\.|\[\^?\]?(?:\\.|[^\]])*\]/gs, "").match(/\((?!\?(?!P<))/g) ?? []).length)
       : undefined,
+  "re.code": (pattern, flags) => {
+    const text = isBytes(pattern) ? pattern.bytes : pattern;
+    const words = isText(text) && flags === undefined ? codeWords(text) : null;
+    return words === null ? undefined : BigInt(words);
+  },
   "re.escape": (pattern) => (isText(pattern) ? pattern.replace(/[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g, "\\$&") : undefined),
   "html.escape": (text, quote) =>
     isText(text)

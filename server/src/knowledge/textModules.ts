@@ -48,7 +48,12 @@ const MAYBE_MATCH = given("string", either(MATCH, NONE), NONE);
 const FOUND = made(partOf(upTo(len("string")), "string"), upTo(count("sum", len("string"), n(1))));
 
 const RE: readonly Entry[] = [
-  entry("re.compile", "pattern flags?", opaque("Pattern", "pattern")),
+  entry("re.compile", "pattern flags?", {
+    make: "opaque",
+    type: "Pattern",
+    holds: ["pattern"],
+    length: worked("re.code", ["pattern", "flags"], MANY),
+  }),
   ...["re.match", "re.search", "re.fullmatch"].map((name) => {
     const missed = worked(name, ["pattern", "string", "flags"], n(1));
     return entry(name, "pattern string flags?", within(missed, 0, MATCH, MAYBE_MATCH));

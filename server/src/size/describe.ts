@@ -222,10 +222,12 @@ function sizeMeasured(abi: Abi, type: string, length: Int): Sized | null {
     return { ...base, shallow: add(bytes(own.size), coefficient), blocks: [object, block(coefficient)] };
   }
   if (type === "datetime" || type === "time") return base;
+  const more = interval(0, Number.POSITIVE_INFINITY);
+  // Modules/_sre/sre.h: its code in words of four bytes on every build.
+  if (type === "Pattern") return { ...base, shallow: add(bytes(own.size), scale(length, 4)), blocks: [block(more)], more };
   if (type === "Match") {
     // Modules/_sre/sre.h: start and end of each group. It keeps its pattern, as the re module does where that was given as text; walks find it from 3.10 on.
     const size = add(bytes(own.size), scale(length, 2 * abi.word));
-    const more = interval(0, Number.POSITIVE_INFINITY);
     return { ...base, shallow: size, blocks: [block(size)], spread: count === null ? [more] : [], more };
   }
   if (type === "BytesIO") {

@@ -293,7 +293,9 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
         if (instance !== undefined) visitParts(walk, instance, binders, role);
       } else if (
         obj.kind === "opaque" &&
-        (obj.type === "Match" || (obj.type === "memoryview" && !walk.abi.from(3, 0)) || (obj.type === "BytesIO" && !walk.abi.from(3, 12)))
+        (/^(?:Match|Pattern)$/.test(obj.type) ||
+          (obj.type === "memoryview" && !walk.abi.from(3, 0)) ||
+          (obj.type === "BytesIO" && !walk.abi.from(3, 12)))
       )
         for (const held of obj.holds) hide(walk, held, binders);
       else for (const held of obj.holds) visit(walk, held, binders, below);

@@ -49,12 +49,12 @@ export function makeDeque(on: Applied): Value {
   if (found === null) return source.tag === "unknown" ? source : lost(on.ctx, on.node, "how many items this has is not known");
   const runs = kept(found.runs, maxlen);
   if (runs === null) return lost(on.ctx, on.node, "which items maxlen keeps is not known");
-  const count = lengthOf(runs);
   return put(on, {
     kind: "deque",
     runs,
     maxlen,
-    history: constantOf(count) === 0 ? [] : [{ op: "from", source: found.source, count: found.count }],
+    // One of no items has its place at an edge of the block as well; one that keeps none stays as it was made.
+    history: maxlen !== null && constantOf(maxlen) === 0 ? [] : [{ op: "from", source: found.source, count: found.count }],
     assumes: objectOf(source, on.state)?.assumes ?? [],
   });
 }

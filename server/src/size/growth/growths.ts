@@ -284,7 +284,8 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
 function dictSteps(abi: Abi, state: dicts.DictState, event: Step, str: boolean): readonly dicts.DictState[] | null {
   const after = dictStep(abi, state, event, str);
   const clonable = abi.from(3, 10) && state.used === 0 && event.op === "extend" && event.source === "dict" && event.count > 0;
-  return after === null || !clonable ? one(after) : [{ ...after, table: dicts.leastTable(abi, event.count) }, after];
+  const { count } = event;
+  return after === null || !clonable ? one(after) : [{ ...after, table: dicts.leastTable(abi, count), entries: count }, after];
 }
 
 /** Keys of both kinds, inserted one by one in a known order. */

@@ -280,6 +280,8 @@ const ROWS: Readonly<Record<string, Row>> = {
   BytesIO: gc("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
   // An instance of a Python class with a __dict__.
   ChainMap: open("Lib/collections/__init__.py", [[3, 0, 0], 2], [[3, 11, 0], 3], [[3, 12, 0], 2]),
+  // The module keeps the latest ones.
+  Pattern: { ...maybeShared("Modules/_sre/sre.h", [[2, 7, 0], 9], [[3, 0, 0], 10]), gc: [3, 10, 0] },
   Match: {
     ...open("Modules/_sre/sre.h", [[2, 7, 0], 7], [[3, 8, 0], 9], [[3, 10, 0], 11]),
     words32: [
