@@ -52,11 +52,13 @@ export function compareDrawn(service: Service, python: string, kind: Container, 
   const run = spawnSync(python, [script], { input: JSON.stringify({ classes: CLASSES, bodies }), encoding: "utf8", maxBuffer: 2 ** 28 });
   if (run.error !== undefined) throw run.error;
   if (run.status !== 0) throw new Error(`${python} ${script}: ${run.stderr.slice(-1000)}`);
-  const { version, results } = JSON.parse(run.stdout) as { version: string; results: (readonly [number, number, number | null])[] };
+  const { version, results } = JSON.parse(run.stdout) as { version: string; results: (readonly [number, number, number | null] | null)[] };
   const on = target(`cpython-${version}-64`);
   const failures: string[] = [];
   let [figures, exact] = [0, 0];
-  for (const [i, [shallow, deep, held]] of results.entries()) {
+  for (const [i, measured] of results.entries()) {
+    if (measured === null) continue;
+    const [shallow, deep, held] = measured;
     const body = bodies[i] as string;
     const program = `import re\nfrom array import array\nfrom collections import deque\n${CLASSES}\ndef made():\n${body.replace(/^/gm, "    ")}\n    return x\n\nmade()\n`;
     const row = withText(service, program, { target: on }, (uri) => service.estimates(uri))

@@ -219,7 +219,12 @@ export function binary(
     return floatValue(floating(asFloat(a), op, asFloat(b)), id());
   }
   if (a.tag === "str" || a.tag === "bytes") {
-    if (op === "+" && b.tag === a.tag) return concatenate(a, b, id());
+    if (op === "+" && b.tag === a.tag) {
+      const sum = concatenate(a, b, id());
+      // In Python 2 what begins or ends with unicode is unicode, even if that is empty.
+      const wide = [a, b].find((part) => part.tag === "str" && part.kind !== "ascii");
+      return ctx.machine.target.python[0] < 3 && wide?.tag === "str" && sum.tag === "str" ? { ...sum, kind: wide.kind } : sum;
+    }
     if (op === "*" && y !== null) return repeatText(a, y, id());
     if (op === "%" && a.tag === "str") return strValue(percent(a, b, state.heap), id());
   }

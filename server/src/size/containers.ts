@@ -18,6 +18,7 @@ export function lengthOf(runs: readonly Run[]): Int {
   return runs.reduce((sum, run) => add(sum, run.count), constant(0));
 }
 
+/** The object and, in a block of its own, the slots that its history leaves allocated (Objects/listobject.c, list_resize). Bytes; never null. */
 export function sizeList(abi: Abi, obj: Of<"list">): Sized {
   const base = abi.header + 3 * abi.word + abi.gc;
   const length = lengthOf(obj.runs);
@@ -39,6 +40,7 @@ export function sizeList(abi: Abi, obj: Of<"list">): Sized {
   };
 }
 
+/** One block: header and a word for each item, from 3.14 on a cached hash (Objects/tupleobject.c, tuple_alloc). Bytes. */
 export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
   const base = abi.header + abi.word + abi.gc + (abi.from(3, 14) ? abi.word : 0);
   const length = lengthOf(obj.runs);
@@ -58,12 +60,17 @@ export function sizeTuple(abi: Abi, obj: Of<"tuple">): Sized {
   };
 }
 
+/** The object with its eight slots inside, and the table where there are more (Objects/setobject.c, set_table_resize). Bytes. */
 export function sizeSet(abi: Abi, obj: Of<"set" | "frozenset">): Sized {
   const base = abi.gc + abi.header + 23 * abi.word;
   const { result: table } = replay(setGrowth(abi), obj.history, obj.length);
   return withTable(obj.kind, base, table, obj.length, "Objects/setobject.c: set_table_resize");
 }
 
+/**
+ * A dict or one of its subclasses of collections, and its key table (Objects/dictobject.c, insertdict, dictresize). Bytes; null for what 2.7 writes
+ * in Python.
+ */
 export function sizeDict(abi: Abi, obj: Of<"dict">): Sized | null {
   if (!abi.from(3, 0) && obj.type === "OrderedDict") return null;
   const kinds = dictKinds(obj);
@@ -95,6 +102,7 @@ export function dictBase(abi: Abi): number {
   return abi.gc + abi.header + (abi.word === 8 ? 4 : abi.wasm ? 6 : 5) * abi.word;
 }
 
+/** The object and its buffer, which from 3.15 on is a bytes object (Objects/bytearrayobject.c, PyByteArray_Resize). Bytes. */
 export function sizeBytearray(abi: Abi, obj: Of<"bytearray">): Sized {
   const { result: allocated } = replay(bytearrayGrowth(abi), obj.history, obj.length);
   const source = "Objects/bytearrayobject.c: PyByteArray_Resize";
@@ -116,6 +124,9 @@ export function sizeBytearray(abi: Abi, obj: Of<"bytearray">): Sized {
   };
 }
 
+/**
+ * The object of array.array and its buffer (Modules/arraymodule.c, array_resize). Bytes; null where the platform does not tell the size of an item.
+ */
 export function sizeArray(abi: Abi, obj: Of<"array">): Sized | null {
   const each = bytesPerItem(obj.typecode, abi.target);
   if (each === null) return null;
@@ -127,6 +138,7 @@ export function sizeArray(abi: Abi, obj: Of<"array">): Sized | null {
   };
 }
 
+/** The object, its blocks of 64 items (62 in 2.7) and those that it keeps for later (Modules/_collectionsmodule.c, newblock, freeblock). Bytes. */
 export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   const length = lengthOf(obj.runs);
   const base = abi.gc + abi.header + (abi.from(3, 11) ? 25 : 8) * abi.word;
@@ -153,6 +165,7 @@ export function sizeDeque(abi: Abi, obj: Of<"deque">): Sized {
   };
 }
 
+/** The object and the ints that it holds (Objects/rangeobject.c); in 2.7 an xrange, which holds C longs. `ints`: bytes asked for an int. */
 export function sizeRange(abi: Abi, obj: Of<"range">, ints: (n: Int) => Int): Sized {
   const size = bytes(abi.header + 4 * abi.word);
   const sized = oneBlock(

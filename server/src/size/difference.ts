@@ -21,6 +21,7 @@ export interface Baseline {
   readonly members: ReadonlyMap<string, readonly Int[]>;
 }
 
+/** What the values hold, as what later moments are compared with. */
 export function baselineOf(values: readonly Value[], heap: Heap, target: Target): Baseline {
   const walk = newWalk(abiOf(target), heap);
   visitAll(walk, values);
@@ -46,6 +47,7 @@ export function walked(base: Baseline, values: readonly Value[], heap: Heap): Wa
   return walk;
 }
 
+/** Bytes that a walk found held, less those of the baseline; below zero where it holds less. `stays` as for gainOver. */
 export function gainOf(base: Baseline, walk: Walk, stays: boolean): Figure {
   const left = new Map([...base.members].map(([key, list]) => [key, [...list]]));
   let more: Int = choicesHeld(walk);

@@ -85,6 +85,10 @@ export function addedWords(abi: Abi, { slots, dict, weakref }: Layout, varies: b
   return names + (weakref ? 1 : 0) + (dict ? (abi.from(3, 11) && !varies ? 2 : 1) : 0);
 }
 
+/**
+ * Whether instances of the class have a header of the garbage collector: up to 3.7 those that hold nothing have none (Objects/typeobject.c,
+ * type_new).
+ */
 export function isCollected(abi: Abi, { slots, dict, weakref }: Layout): boolean {
   return (slots?.length ?? 0) > 0 || dict || weakref || abi.from(3, 8);
 }
@@ -230,6 +234,7 @@ function sharedUsable(attributes: number): number {
   return Math.floor((tableFor(attributes) * 2) / 3);
 }
 
+/** Least power of two of slots, of which two thirds have room for that many entries; at least 8 (Objects/dictobject.c, USABLE_FRACTION). */
 export function tableFor(entries: number): number {
   let table = 8;
   while (Math.floor((table * 2) / 3) < entries) table *= 2;

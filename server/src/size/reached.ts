@@ -38,6 +38,7 @@ interface Site {
   readonly guarded: Member[];
 }
 
+/** A record of no objects. */
 export function nothingReached(): Reached {
   return { members: [], constants: new Set(), sites: new Map() };
 }

@@ -29,6 +29,7 @@ export interface Sized {
   readonly source: string;
 }
 
+/** A known number of bytes. */
 export function bytes(n: number): Int {
   return constant(n);
 }

@@ -1,4 +1,5 @@
 /** What numbers, strings and bytes take: by identity, by range of their length or value (SIZE-RULES §1, §2). Bytes. */
+import { canonical, isFiniteBound } from "../values/exact";
 import {
   type Atom,
   add,
@@ -200,10 +201,6 @@ function longInts(abi: Abi, n: Int): Amounts {
   };
 }
 
-function isFiniteBound(n: Bound): boolean {
-  return typeof n === "bigint" || Number.isFinite(n);
-}
-
 /** Where the size of an int changes within the range of n: the ends of the cache and powers of the digit base; the first is -Infinity. */
 function intEdges(abi: Abi, n: Int): readonly Bound[] {
   const edges: Bound[] = [-5, 0, 1, abi.smallIntMax + 1];
@@ -211,11 +208,11 @@ function intEdges(abi: Abi, n: Int): readonly Bound[] {
   const most = Math.min(MAX_DIGIT_EDGES, Math.max(digitsOfBound(abi, n.low), digitsOfBound(abi, n.high)));
   for (let d = 1; d < most; d++) {
     const power = 1n << BigInt(d * abi.digitBits);
-    edges.push(small(power), small(-power + 1n));
+    edges.push(canonical(power), canonical(-power + 1n));
   }
   if (!abi.from(3, 0)) {
     const top = 1n << BigInt(abi.word * 8 - 1);
-    edges.push(small(top), small(-top));
+    edges.push(canonical(top), canonical(-top));
   }
   const wanted = edges.filter((edge) => edge > n.low && edge <= n.high).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const start: Bound = isFiniteBound(n.low) ? n.low : Number.NEGATIVE_INFINITY;
@@ -249,7 +246,7 @@ function widened(held: Int, extra: Int): Int {
 function isOldInt(abi: Abi, from: Bound, edges: readonly Bound[]): boolean {
   if (abi.from(3, 0)) return false;
   const value = isFiniteBound(from) ? from : plus((edges[1] ?? 0) as Exact, -1);
-  return value >= small(-(1n << BigInt(abi.word * 8 - 1))) && value < small(1n << BigInt(abi.word * 8 - 1));
+  return value >= canonical(-(1n << BigInt(abi.word * 8 - 1))) && value < canonical(1n << BigInt(abi.word * 8 - 1));
 }
 
 function fitsWord(n: Bound): boolean {
@@ -257,11 +254,7 @@ function fitsWord(n: Bound): boolean {
 }
 
 function wordMost(abi: Abi): Bound {
-  return small(1n << BigInt(abi.word * 8 - 1));
-}
-
-function small(n: bigint): Bound {
-  return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
+  return canonical(1n << BigInt(abi.word * 8 - 1));
 }
 
 function strAmounts(abi: Abi, text: string | null, length: Int, kind: StrKind | null, anew: boolean): Amounts {

@@ -88,6 +88,10 @@ const MAX_BINDERS = 100;
 /** Runs of at most this many items whose sizes have no closed form are gone through one by one. */
 const MAX_EXPANDED = 256;
 
+/**
+ * A walk that has not begun. `budget`: objects that it may visit; `choosing`: how many of those may be in alternatives; `outer`: the walk that it is
+ * an alternative in.
+ */
 export function newWalk(
   abi: Abi,
   heap: Heap,

@@ -68,6 +68,7 @@ function idKey(id: Id, site: SiteName = plainSite): string {
   return id.at.length === 0 ? `o${site(id.site)}` : `o${site(id.site)}@${id.at.map(keyOf).join("|")}`;
 }
 
+/** Equal for runs of the same elements in the same order, whatever their indices are called. */
 export function runsKey(runs: readonly Run[], site: SiteName = plainSite, depth = 0): string {
   return runs.map((run) => runKey(run, site, depth)).join(";");
 }
@@ -83,6 +84,7 @@ function boundName(run: Pick<Run, "index" | "count" | "picked">, depth: number):
   return new Map([[run.index.key, length.high <= 1 ? ZERO : atomInt({ ...boundedBy(run.index, length), key: `ix:$${depth}` })]]);
 }
 
+/** Equal for equal histories. */
 export function historyKey(history: History): string {
   return history.map(eventKey).join(",");
 }
@@ -106,6 +108,7 @@ function eventKey(event: Event): string {
   }
 }
 
+/** Equal for assumptions that say the same. */
 export function assumptionKey(a: Assumption): string {
   switch (a.kind) {
     case "unchanged":
@@ -162,6 +165,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
   }
 }
 
+/** Equal for equal key tables. */
 export function sharedKeysKey(keys: SharedKeys): string {
   return `${keys.made}${keys.full ? "!" : ""}${keys.names.join(",")}`;
 }
@@ -200,6 +204,7 @@ function equalId(a: Id, b: Id): boolean {
   return a.kind === b.kind && (a.kind !== "const" || b.kind !== "const" || a.key === b.key);
 }
 
+/** The same abstraction of an object, as equalValue is for values. */
 export function equalObj(a: Obj, b: Obj): boolean {
   return a === b || (a.kind === b.kind && objKey(a) === objKey(b));
 }

@@ -8,6 +8,7 @@ export type Bound = Exact;
 
 export const INFINITE = Number.POSITIVE_INFINITY;
 
+/** Whether it is no infinity. */
 export function isFiniteBound(n: Bound): boolean {
   return typeof n === "bigint" || Number.isFinite(n);
 }
@@ -71,10 +72,12 @@ export function gcd(a: Exact, b: Exact): Exact {
   return x < 0 ? times(x, -1) : x;
 }
 
+/** The smallest of one or more. */
 export function least(ends: readonly Bound[]): Bound {
   return ends.reduce((a, b) => (b < a ? b : a));
 }
 
+/** The largest of one or more. */
 export function most(ends: readonly Bound[]): Bound {
   return ends.reduce((a, b) => (b > a ? b : a));
 }

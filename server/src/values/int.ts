@@ -84,6 +84,7 @@ export const MAX_ADDED = 4096;
 /** Operations nest at most until their key has this many characters, so that a loop of `x = max(x, f(x))` ends. */
 const MAX_KEY = 2000;
 
+/** A known integer. */
 export function constant(n: Exact): Int {
   const value = canonical(n);
   return { poly: { constant: value, terms: [] }, low: value, high: value };
@@ -122,6 +123,7 @@ export function boundedBy(index: Atom, count: Int): Atom {
   return index.low === 0 && index.high === high ? index : { ...index, low: 0, high };
 }
 
+/** The unknown by itself, with its bounds. */
 export function atomInt(atom: Atom): Int {
   return { poly: { constant: 0, terms: [{ coefficient: 1, atoms: [atom] }] }, low: atom.low, high: atom.high };
 }
@@ -131,12 +133,14 @@ export function constantOf(a: Int): Exact | null {
   return a.poly !== null && a.poly.terms.length === 0 ? a.poly.constant : null;
 }
 
+/** Whether the value is known. */
 export function isConstant(a: Int): boolean {
   return constantOf(a) !== null;
 }
 
 // Linear arithmetic and products.
 
+/** a + b. */
 export function add(a: Int, b: Int): Int {
   const x = constantOf(a);
   if (x === 0) return b;
@@ -149,10 +153,12 @@ export function add(a: Int, b: Int): Int {
   return finish(a.poly === null || b.poly === null ? null : addPoly(a.poly, b.poly), plus(a.low, b.low), plus(a.high, b.high));
 }
 
+/** −a. */
 export function neg(a: Int): Int {
   return scale(a, -1);
 }
 
+/** a − b; what both share cancels. */
 export function sub(a: Int, b: Int): Int {
   if (constantOf(b) === 0) return a;
   return add(a, neg(b));
@@ -168,6 +174,7 @@ export function scale(a: Int, k: Exact): Int {
   return finish(poly, x < y ? x : y, x < y ? y : x);
 }
 
+/** a × b. */
 export function mul(a: Int, b: Int): Int {
   const p = constantOf(a);
   if (p !== null) return scale(b, p);
@@ -304,6 +311,7 @@ function compareKeys(a: string, b: string): number {
 
 // Comparison: by the difference, so that shared unknowns cancel.
 
+/** Whether a < b; null: it may or may not be. */
 export function isLess(a: Int, b: Int): boolean | null {
   const x = constantOf(a);
   const y = constantOf(b);
@@ -312,6 +320,7 @@ export function isLess(a: Int, b: Int): boolean | null {
   return d.low > 0 ? true : d.high <= 0 ? false : null;
 }
 
+/** Whether a ≤ b; null: it may or may not be. */
 export function isLessEqual(a: Int, b: Int): boolean | null {
   const x = constantOf(a);
   const y = constantOf(b);
@@ -320,6 +329,7 @@ export function isLessEqual(a: Int, b: Int): boolean | null {
   return d.low >= 0 ? true : d.high < 0 ? false : null;
 }
 
+/** Whether a = b; null: it may or may not be. */
 export function isEqual(a: Int, b: Int): boolean | null {
   const x = constantOf(a);
   const y = constantOf(b);
@@ -355,6 +365,7 @@ export function isNarrowed(a: Int): boolean {
 
 // Substitution and inspection.
 
+/** `by` for the atom `key` everywhere in a. */
 export function substitute(a: Int, key: string, by: Int): Int {
   return substituteAll(a, new Map([[key, by]]));
 }

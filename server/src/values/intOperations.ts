@@ -133,12 +133,14 @@ export function mod(a: Int, b: Int): Int {
   return within(add(scale(atom, common), constant(offset)), low, high);
 }
 
+/** The smaller of both; an operation where it is not known which that is. */
 export function min(a: Int, b: Int): Int {
   if (isLessEqual(a, b) === true) return a;
   if (isLessEqual(b, a) === true) return b;
   return opAtom({ op: "min", args: sorted(a, b) }, least([a.low, b.low]), least([a.high, b.high]));
 }
 
+/** The larger of both; an operation where it is not known which that is. */
 export function max(a: Int, b: Int): Int {
   if (isLessEqual(a, b) === true) return b;
   if (isLessEqual(b, a) === true) return a;
@@ -149,6 +151,7 @@ function sorted(a: Int, b: Int): readonly Int[] {
   return keyOf(a) <= keyOf(b) ? [a, b] : [b, a];
 }
 
+/** |a|. */
 export function abs(a: Int): Int {
   if (a.low >= 0) return a;
   if (a.high <= 0) return neg(a);
@@ -196,6 +199,7 @@ export function shiftRight(a: Int, b: Int): Int {
   return by.low >= 1 ? floordiv(a, by) : interval(least([a.low, 0]), most([a.high, 0]));
 }
 
+/** a & b, negative numbers in two's complement of any width, as in Python. */
 export function bitAnd(a: Int, b: Int): Int {
   // x & (2^k − 1) keeps the last k bits, also of a negative x.
   const mask = maskSize(b) !== null ? b : maskSize(a) !== null ? a : null;
@@ -206,11 +210,13 @@ export function bitAnd(a: Int, b: Int): Int {
   return bitwise(a, b, (x, y) => x & y, [0, high]);
 }
 
+/** a | b, as bitAnd. */
 export function bitOr(a: Int, b: Int): Int {
   const both = signedBounds(a, b);
   return bitwise(a, b, (x, y) => x | y, a.low >= 0 && b.low >= 0 ? [most([a.low, b.low]), least([plus(a.high, b.high), both[1]])] : both);
 }
 
+/** a ^ b, as bitAnd. */
 export function bitXor(a: Int, b: Int): Int {
   const both = signedBounds(a, b);
   return bitwise(a, b, (x, y) => x ^ y, a.low >= 0 && b.low >= 0 ? [0, least([plus(a.high, b.high), both[1]])] : both);

@@ -375,6 +375,7 @@ function joinMembership(a: Membership | undefined, b: Membership | undefined): M
 
 const MAX_KEY_TABLES = 4;
 
+/** The key tables that a class may have after either; null: any, where one of them is not known or there are more than MAX_KEY_TABLES. */
 export function joinSharedKeys(a: readonly SharedKeys[] | null, b: readonly SharedKeys[] | null): readonly SharedKeys[] | null {
   if (a === null || b === null) return null;
   const known = new Set(a.map(sharedKeysKey));

@@ -105,6 +105,7 @@ export function sliceRuns(runs: readonly Run[], from: Int, to: Int): readonly Ru
   return out;
 }
 
+/** The items from the last to the first. A run whose length is only a range keeps its items and loses their order. */
 export function reverseRuns(runs: readonly Run[]): readonly Run[] {
   return runs
     .map((run): Run => {

@@ -80,6 +80,7 @@ export function substituteRun(run: Run, map: Substitution): Run {
   return parts === null ? run : { count: parts.count, picked: parts.picked, index: parts.index, element: parts.values[0] as Value };
 }
 
+/** As substituteRun, for a run of keys and values. */
 export function substituteItemRun(run: ItemRun, map: Substitution): ItemRun {
   const parts = substituteBound(run, [run.key, run.element], map);
   if (parts === null) return run;
@@ -106,6 +107,7 @@ function substituteBound(run: Bound, values: readonly Value[], map: Substitution
   return { count, picked, index, values: values.map((value) => substituteValue(value, all)) };
 }
 
+/** Integers for atoms in the counts of all events; the same history where nothing changes. */
 export function substituteHistory(history: History, map: Substitution): History {
   return each(history, (event): Event => {
     switch (event.op) {

@@ -122,7 +122,6 @@ export const MAX_UNION = 4;
 /** More alternatives, where no two of them are scalars of one type: which of many objects it is may be all that is not known. */
 export const MAX_OBJECTS = 24;
 
-/** Another thing that is not known, for the same reason: only what is the same object in memory is one thing that is not known. */
 /** An int; `asks` as in Value, undefined: as arithmetic does. */
 export function intOf(int: Int, id: Id, asks?: Asks): Extract<Value, { tag: "int" }> {
   return asks === undefined ? { tag: "int", int, id } : { tag: "int", int, id, asks };
@@ -151,6 +150,7 @@ export function asksOpen(asks: Asks | undefined): Asks | undefined {
   return asks === "size" || asks === "digits" || asks === "any" ? asks : undefined;
 }
 
+/** Another thing that is not known, for the same reason: only what is the same object in memory is one thing that is not known. */
 export function unknownLike({ reason }: { readonly reason: Reason }): Value {
   return { tag: "unknown", reason };
 }

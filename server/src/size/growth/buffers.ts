@@ -111,6 +111,7 @@ function emptied(abi: Abi, state: DequeState, fresh: boolean): DequeState {
   return { ...emptyDeque(abi), most: Math.max(state.most, dequeBlocks(abi, state) + (fresh ? 1 : 0)) };
 }
 
+/** Blocks that the items of a deque are spread over; one for none. */
 export function dequeBlocks(abi: Abi, { first, end }: Pick<DequeState, "first" | "end">): number {
   const size = dequeBlock(abi);
   return end <= first ? 1 : Math.floor((end - 1) / size) - Math.floor(first / size) + 1;

@@ -246,21 +246,29 @@ function certain(state: sets.SetState, grow: (from: sets.SetState) => sets.SetSt
   return state.fill === state.used || grow({ ...state, fill: state.used }).table === after.table ? after : null;
 }
 
+/** In 2.7 the same holds for dicts (Objects/dictobject.c, lookdict). */
+function certainDict(abi: Abi, state: dicts.DictState, grow: (from: dicts.DictState) => dicts.DictState): dicts.DictState | null {
+  const after = grow(state);
+  const sure = abi.from(3, 0) || state.entries === state.used || grow({ ...state, entries: state.used }).table === after.table;
+  return sure ? after : null;
+}
+
 function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
   switch (event.op) {
     case "display":
       return dicts.displayedDict(abi, event.count, str);
     case "append":
     case "insert":
-      return dicts.inserted(abi, state, event.count, str);
+      return certainDict(abi, state, (from) => dicts.inserted(abi, from, event.count, str));
     case "from":
       // A copy keeps the table of its source, which the event does not tell.
       if (event.source === "dict" && !abi.from(3, 0)) return dicts.mergedDict(abi, dicts.emptyCall(abi), event.count, event.count, str);
       if (event.source === "dict") return event.count === 0 ? dicts.emptyCall(abi) : null;
       return dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
     case "extend":
-      if (event.source === "dict" || event.source === "view") return dicts.mergedDict(abi, state, event.count, event.added, str);
-      return dicts.inserted(abi, state, event.added, str);
+      if (event.source === "dict" || event.source === "view")
+        return certainDict(abi, state, (from) => dicts.mergedDict(abi, from, event.count, event.added, str));
+      return certainDict(abi, state, (from) => dicts.inserted(abi, from, event.added, str));
     case "pop":
     case "delete":
       return dicts.deleted(state, event.count);

@@ -47,6 +47,10 @@ export function displayedSet(abi: Abi, count: number, constant: boolean): SetSta
   return mergesAtOnce(abi, count, constant) ? merged(abi, EMPTY_SET, count, count) : added(abi, EMPTY_SET, count);
 }
 
+/**
+ * Whether a display is filled from a frozenset constant: three items or more, from 3.9 on, up to 30 from 3.14 on (Python/compile.c,
+ * starunpack_helper).
+ */
 export function mergesAtOnce(abi: Abi, count: number, constant: boolean): boolean {
   return constant && count >= 3 && abi.from(3, 9) && !(abi.from(3, 14) && count > 30);
 }
