@@ -86,11 +86,11 @@ function mergedHistory(dict: Dict, given: Given, fresh: boolean, added: Int, len
   return record(dict.history, { op: "extend", source: given.by, count: given.length, added }, length);
 }
 
-/** A copy by dict.copy(): mostly with a table as large as that of the dict. */
+/** A copy by dict.copy(): mostly with a table as large as that of the dict; extra: whether that is of a class of the program. */
 export function copied(dict: Dict): Dict {
   const history: History =
     dict.history.length < MAX_EVENTS
-      ? [...dict.history, { op: "made", by: "copy", count: dict.length, extra: [] }]
+      ? [...dict.history, { op: "made", by: "copy", count: dict.length, extra: dict.own === undefined ? [] : [ONE] }]
       : [{ op: "mixed", most: dict.length }];
   return { ...dict, history };
 }

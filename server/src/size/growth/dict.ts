@@ -73,11 +73,14 @@ export function mergedAlone(abi: Abi, of: DictState, start: DictState, str: bool
   return abi.from(3, 10) && fits ? of : mergedDict(abi, start, of.used, of.used, str);
 }
 
-/** dict.copy(): from 3.7 on a table that is used by two thirds is copied as it is, before that the shared empty one alone (PyDict_Copy). */
-export function copiedDict(abi: Abi, of: DictState, str: boolean): DictState {
+/**
+ * dict.copy(): from 3.7 on a table that is used by two thirds is copied as it is, of a class of the program from 3.10 on; before that the shared empty
+ * one alone (PyDict_Copy). `exact`: it is of no such class.
+ */
+export function copiedDict(abi: Abi, of: DictState, str: boolean, exact: boolean): DictState {
   if (of.used === 0) return of.table === 0 && !abi.from(3, 7) ? of : emptyDisplay(abi);
   if (!abi.from(3, 0)) return mergedDict(abi, emptyCall(abi), of.used, of.used, str);
-  const kept = abi.from(3, 7) && of.used >= Math.floor((of.entries * 2) / 3);
+  const kept = abi.from(3, exact ? 7 : 10) && of.used >= Math.floor((of.entries * 2) / 3);
   return kept ? of : mergedDict(abi, emptyDisplay(abi), of.used, of.used, str);
 }
 

@@ -240,18 +240,15 @@ function setStep(abi: Abi, state: sets.SetState, event: Step): sets.SetState | n
   }
 }
 
-/** Whether places of removed elements are used again depends on hashes: only a table that is the same either way is known. */
+/** How many places of removed elements are used again depends on hashes: only a table that is the same for any number of them is known. */
 function certain(state: sets.SetState, grow: (from: sets.SetState) => sets.SetState): sets.SetState | null {
   const after = grow(state);
-  return state.fill === state.used || grow({ ...state, fill: state.used }).table === after.table ? after : null;
+  if (state.fill - state.used > MAX_REUSED) return null;
+  for (let fill = state.used; fill < state.fill; fill++) if (grow({ ...state, fill }).table !== after.table) return null;
+  return after;
 }
 
-/** In 2.7 the same holds for dicts (Objects/dictobject.c, lookdict). */
-function certainDict(abi: Abi, state: dicts.DictState, grow: (from: dicts.DictState) => dicts.DictState): dicts.DictState | null {
-  const after = grow(state);
-  const sure = abi.from(3, 0) || state.entries === state.used || grow({ ...state, entries: state.used }).table === after.table;
-  return sure ? after : null;
-}
+const MAX_REUSED = 4096;
 
 function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
   switch (event.op) {
@@ -259,16 +256,15 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
       return dicts.displayedDict(abi, event.count, str);
     case "append":
     case "insert":
-      return certainDict(abi, state, (from) => dicts.inserted(abi, from, event.count, str));
+      return dicts.inserted(abi, state, event.count, str);
     case "from":
       // A copy keeps the table of its source, which the event does not tell.
       if (event.source === "dict" && !abi.from(3, 0)) return dicts.mergedDict(abi, dicts.emptyCall(abi), event.count, event.count, str);
       if (event.source === "dict") return event.count === 0 ? dicts.emptyCall(abi) : null;
       return dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
     case "extend":
-      if (event.source === "dict" || event.source === "view")
-        return certainDict(abi, state, (from) => dicts.mergedDict(abi, from, event.count, event.added, str));
-      return certainDict(abi, state, (from) => dicts.inserted(abi, from, event.added, str));
+      if (event.source === "dict" || event.source === "view") return dicts.mergedDict(abi, state, event.count, event.added, str);
+      return dicts.inserted(abi, state, event.added, str);
     case "pop":
     case "delete":
       return dicts.deleted(state, event.count);
@@ -281,7 +277,7 @@ function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): 
           : dicts.inserted(abi, dicts.emptyCall(abi), event.count, str);
       if (event.by === "merge")
         return dicts.mergedAlone(abi, state, event.extra[0] === 1 ? dicts.emptyCall(abi) : dicts.emptyDisplay(abi), str);
-      if (event.by === "copy") return dicts.copiedDict(abi, state, str);
+      if (event.by === "copy") return dicts.copiedDict(abi, state, str, event.extra.length === 0);
       return event.by === "kwargs" ? dicts.inserted(abi, dicts.emptyCall(abi), event.count, str) : null;
     default:
       return null;
