@@ -34,7 +34,9 @@ function sizeKnown(abi: Abi, obj: Instance, cls: Class | null, follows: (atom: A
   const slots = layout.slots ?? [];
   const kept = obj.attributes.filter((attribute) => !slots.includes(attribute.name));
   const count: Count = { most: kept.length, sure: kept.filter(({ value }) => isBound(value)).length };
-  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, count, obj.of === undefined ? 0 : obj.of.least) };
+  // Where the class has forgotten its table, the last dict that shares it owns it, and dicts that are asked for share nothing.
+  const names = obj.of === undefined ? 0 : cls?.keys === null ? null : obj.of.least;
+  if (!abi.from(3, 11)) return { ...base, shallow: bytes(own), ...earlyDict(abi, own, count, names) };
   return {
     ...base,
     shallow: bytes(own),

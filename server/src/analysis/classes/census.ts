@@ -128,9 +128,12 @@ function isTableFull(entries: number): boolean {
   return false;
 }
 
-/** An attribute was deleted: up to 3.10 the instance's dict stops sharing. */
-export function noteDeletion(instance: Instance, target: Target): Instance {
-  return sharesLate(target) || instance.of === undefined ? instance : { ...instance, of: { ...instance.of, least: null } };
+/** An attribute was deleted: up to 3.10 the instance's dict stops sharing, and the class forgets its table (dictobject.c, _PyObjectDict_SetItem). */
+export function noteDeletion(instance: Instance, name: string, machine: Machine, state: State): Instance {
+  const { of, layout } = instance;
+  if (sharesLate(machine.target) || of === undefined || (layout.slots ?? []).includes(name)) return instance;
+  change(of.cls, state, (old) => ({ ...old, keys: null }));
+  return { ...instance, of: { ...of, least: null } };
 }
 
 /** From 3.11 on names may enter the shared table in any order, as long as it has room. */

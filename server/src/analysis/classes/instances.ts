@@ -411,11 +411,12 @@ export function deleteAttribute(owner: Value, name: string, state: State, ctx: C
   }
   const obj = objectOf(owner, state);
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;
+  const { of } = noteDeletion(obj, name, ctx.machine, state);
   updateObject(state, owner.id, (old): Obj => {
     if (old.kind !== "instance") return old;
     // Its place stays, and its name with the class.
     const attributes = old.attributes.map((attribute) => (attribute.name === name ? { name, value: UNBOUND } : attribute));
-    return { ...noteDeletion(old, ctx.machine.target), attributes };
+    return { ...old, ...(of === undefined ? {} : { of }), attributes };
   });
 }
 
