@@ -67,6 +67,8 @@ export type Aside =
   | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
   /** Of a comprehension, or of a generator expression. */
   | { readonly tag: "aside"; readonly what: "function"; readonly generator: boolean }
+  /** Arguments in a tuple. */
+  | { readonly tag: "aside"; readonly what: "given"; readonly count: number }
   /** A generator has yielded something, which who reads it takes. */
   | { readonly tag: "aside"; readonly what: "yielded" }
   /** A class method of a builtin type, bound to it. */

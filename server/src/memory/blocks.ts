@@ -201,6 +201,8 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
     case "function":
       // From 3.12 on comprehensions run in the frame that they stand in (compile.c, PEP 709).
       return !aside.generator && abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));
+    case "given":
+      return [tupleBlock(abi, aside.count)];
     case "yielded":
       return [];
     case "bound":

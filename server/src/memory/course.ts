@@ -320,7 +320,7 @@ class Follower {
   private total(heap: Heap, values: readonly Value[], blocks: readonly Block[]): boolean {
     const walk = walked(this.base, values, heap);
     const { bytes } = gainOf(this.base, walk, true);
-    if (bytes === null || constantOf(bytes) === null || walk.assumes.length > this.base.walk.assumes.length) return false;
+    if (bytes === null || bytes.high === Number.POSITIVE_INFINITY || walk.assumes.length > this.base.walk.assumes.length) return false;
     const counts = new Map<string, number>();
     const count = (pool: Pool | null, n: number): void => {
       if (pool === null || n === 0) return;
@@ -350,9 +350,9 @@ class Follower {
       if (kept > entry.pool.most || (entry.pool.other !== undefined && this.pools.has(entry.pool.other))) return false;
       more += kept * entry.pool.bytes;
     }
-    const now = Number(bytes.low) + more;
-    this.low = Math.max(this.low, now);
-    this.high = Math.max(this.high, now + slack);
+    // What is known within bounds matters only where it may be the highest.
+    this.low = Math.max(this.low, Number(bytes.low) + more);
+    this.high = Math.max(this.high, Number(bytes.high) + more + slack);
     return true;
   }
 

@@ -1,5 +1,7 @@
 /** Instances of program classes: making them, their attributes, and the methods that Python calls by itself. */
+
 import type { Expr, Located } from "../../syntax/ast";
+import { atLeast } from "../../target/versions";
 import { addressOf, locate } from "../../values/heap";
 import { constant } from "../../values/int";
 import { ATTRIBUTES, type Derived, type Obj } from "../../values/object";
@@ -12,7 +14,7 @@ import { contents } from "../canonical";
 import { loseItems, objectOf, updateObject } from "../containers/objects";
 import { keepDigits } from "../library/precision";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "../machine";
-import { noteStep, unfollowed } from "../peaks";
+import { dropSteps, noteStep, unfollowed } from "../peaks";
 import { joinIn, lostObject, overAlternatives, type State, UNBOUND } from "../state";
 import { countInstance, noteDeletion, noteName } from "./census";
 import { type Found, findInClass, lookupClass, lookupOwn } from "./classes";
@@ -28,7 +30,7 @@ type Call = Extract<Expr, { type: "Call" }>;
 /** An instance is made by a call that is not followed. */
 const MADE = { kind: "unknownCall", what: { kind: "method", name: "__init__" } } as const;
 
-/** Attributes of an instance whose peak is followed (SHARED_KEYS_MAX_SIZE is 30: Objects/dictobject.c). */
+/** Attributes of an instance whose peak is followed from 3.11 on (SHARED_KEYS_MAX_SIZE is 30: Objects/dictobject.c). */
 const MOST_ATTRIBUTES = 20;
 
 /** Calling a class. */
@@ -42,7 +44,7 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
   }
   if (def.form === "enum") return memberByValue(cls, args.list[0]?.value, e, state, ctx);
   // What the __init__ of a library, or a builtin base, makes is not followed.
-  if (def.frozen === true || (def.layout.builtin !== null && def.form !== "namedtuple")) unfollowed(machine);
+  if (def.frozen === true) unfollowed(machine);
   const maker = lookupClass(cls, "__new__", state, machine);
   if (maker !== null && maker !== "library") {
     machine.record.add(MADE);
@@ -63,7 +65,7 @@ export function instantiate(cls: number, args: Arguments, e: Call, state: State,
   temporaries.length = depth;
   // With so many attributes a __dict__ is made of the values on the way.
   const made = objectOf(value, state);
-  if (made?.kind === "instance" && made.attributes.length > MOST_ATTRIBUTES) unfollowed(machine);
+  if (made?.kind === "instance" && made.attributes.length > MOST_ATTRIBUTES && atLeast(machine.target, [3, 11, 0])) unfollowed(machine);
   return value;
 }
 
@@ -111,6 +113,7 @@ function makeDerived(cls: number, builtin: string, args: Arguments, e: Call, sta
   const changing = builtin === "list" || builtin === "dict";
   const starts = lookupOwn(cls, "__init__", state, ctx.machine) !== null;
   const type: Value = { tag: "known", name: `builtins.${builtin}` };
+  const steps = ctx.machine.peaks?.course?.length ?? 0;
   const value = callValue(type, starts && changing ? NO_ARGUMENTS : args, e, state, ctx);
   const obj = objectOf(value, state);
   const given = obj?.kind === "opaque" ? obj.holds[0] : value;
@@ -118,6 +121,7 @@ function makeDerived(cls: number, builtin: string, args: Arguments, e: Call, sta
     const copy = builtin === "tuple" ? allocate(state, ctx, e, obj, "own") : value;
     const made = derived(copy, cls, state, ctx);
     if (starts && made.tag === "ref") initialize(made, cls, args, e, state, ctx);
+    noteDerived(made, builtin, args, starts, steps, state, ctx);
     return made;
   }
   if (starts || given === undefined || (obj?.kind === "opaque" ? obj.type : given.tag) !== builtin) {
@@ -126,7 +130,22 @@ function makeDerived(cls: number, builtin: string, args: Arguments, e: Call, sta
   }
   const made = newInstance(cls, e, state, ctx);
   updateObject(state, made.id, (old) => (old.kind === "instance" ? { ...old, value: given } : old));
+  noteDerived(made, builtin, args, starts, steps, state, ctx);
   return made;
+}
+
+/**
+ * The arguments are in a tuple (Objects/typeobject.c, type_call), which exceptions keep. A tuple, text or number that is given is copied as it is, of
+ * others the type makes one first (tuple_subtype_new and its like).
+ */
+function noteDerived(made: Value, builtin: string, args: Arguments, starts: boolean, steps: number, state: State, ctx: Context): void {
+  const { machine } = ctx;
+  const kinds = args.list.map(({ value }) => (value.tag === "ref" ? objectOf(value, state)?.kind : value.tag));
+  const plain = !starts && !args.open && args.list.every(({ name }) => name === null) && kinds.length === 1;
+  const alike = kinds[0] === builtin || (builtin === "list" && kinds[0] === "tuple");
+  const keeps = /E(?:rror|xception)$/.test(builtin);
+  if (dropSteps(machine, steps).length > 0 || !plain || !(alike || keeps)) unfollowed(machine);
+  noteStep(state, ctx, [made, { tag: "aside", what: "given", count: keeps ? 0 : 1 }]);
 }
 
 const NO_ARGUMENTS: Arguments = allKnown([]);
