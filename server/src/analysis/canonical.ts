@@ -1,6 +1,6 @@
 /** Canonical text of values with the heap they reach, sites renumbered in the order they are met: equal texts mean equal situations. */
 import { objKey, valueKey } from "../values/canon";
-import { addressOf, locate } from "../values/heap";
+import { addressOf, classAddress, locate } from "../values/heap";
 import type { Obj } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Id, Value } from "../values/value";
@@ -8,21 +8,33 @@ import type { Id, Value } from "../values/value";
 /** Key of a snapshot: equal for situations that nothing can tell apart. */
 export function snapshotKey(snapshot: Snapshot): string {
   return (
-    situationKey([snapshot.value], snapshot.heap) +
+    situationKey([snapshot.value], snapshot.heap, true) +
     snapshot.assumes.map((a) => JSON.stringify(a, (_, v) => (typeof v === "bigint" ? String(v) : v))).join()
   );
 }
 
-/** Key of several values together: sharing between them counts. */
-export function situationKey(values: readonly Value[], heap: Heap): string {
+/**
+ * Key of several values together: sharing between them counts. `classes`: and what the classes of the program keep for their instances by then, which
+ * decides the sizes of these, but not what code does with them.
+ */
+export function situationKey(values: readonly Value[], heap: Heap, classes = false): string {
   const numbers = new Map<number, number>();
   const seen = new Set<string>();
   const queue: Value[] = [...values];
   let text = "";
   const name = (site: number) => `#${rename(numbers, site)}`;
   for (const value of values) text += `${valueKey(value, name)};`;
+  const meet = (cls: number): void => {
+    const address = classAddress(cls);
+    const obj = heap.get(address)?.obj;
+    if (obj === undefined || seen.has(address)) return;
+    seen.add(address);
+    text += `${objKey(obj, name)};`;
+  };
   for (let i = 0; i < queue.length; i++) {
-    for (const id of idsOf(queue[i] as Value)) {
+    const value = queue[i] as Value;
+    if (classes && value.tag === "class") meet(value.cls);
+    for (const id of idsOf(value)) {
       const found = locate(heap, id);
       const address = found?.address ?? (id.kind === "object" ? addressOf(id.site, id.at) : "?");
       if (seen.has(address)) continue;
@@ -30,7 +42,10 @@ export function situationKey(values: readonly Value[], heap: Heap): string {
       if (found === undefined) continue;
       const where = id.kind === "object" ? `o#${rename(numbers, id.site)}@${found.entry.formals.length}` : address;
       text += `${where}=${objKey(found.entry.obj, name)};`;
-      for (const held of contents(found.entry.obj)) queue.push(held);
+      const { obj } = found.entry;
+      const cls = (obj.kind === "instance" ? obj : obj.own)?.of?.cls;
+      if (classes && cls !== undefined) meet(cls);
+      for (const held of contents(obj)) queue.push(held);
     }
   }
   return text;

@@ -280,16 +280,16 @@ function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>
   const over = obj.lazy === null && obj.runs?.length === 0;
   const slots = scale(obj.frame ?? interval(0, Number.POSITIVE_INFINITY), abi.word);
   const source = "Objects/genobject.c";
+  // Its function from 3.11 on, which nothing else may keep; before, the frame is a block of its own, which may be the one that the code object keeps.
   const [base, frames] =
-    frame === null
-      ? // The frame keeps its function from 3.11 on, which nothing else may do.
-        [add(bytes(size), slots), interval(0, MOST_FUNCTION * abi.word)]
-      : // Before, the frame is a block of its own, which may be the one that the code object keeps for its next call.
-        [bytes(size), interval(0, add(bytes(frame), slots).high)];
-  // A deep walk goes on to its names, and from the frame to the module.
-  return { ...oneBlock(obj.type, base, source), spread: over ? [] : [frames], more: interval(0, Number.POSITIVE_INFINITY) };
+    frame === null ? [add(bytes(size), slots), MOST_FUNCTION * abi.word] : [bytes(size), add(bytes(frame), slots).high];
+  // A deep walk finds its names, and up to 3.10 goes on from the frame to the module.
+  const more = interval(0, frame === null ? MOST_NAMES : Number.POSITIVE_INFINITY);
+  return { ...oneBlock(obj.type, base, source), spread: over ? [] : [interval(0, frames)], more };
 }
 
+/** Bytes of its name and its qualified name, generously: they belong to the code. */
+const MOST_NAMES = 4096;
 /** Words of a function object at most (Include/cpython/funcobject.h). */
 const MOST_FUNCTION = 24;
 
