@@ -221,7 +221,7 @@ export const PLAIN_SNIPPETS: Readonly<Record<string, Make>> = {
   stringio: (k, _p, t) => (t.python[0] < 3 ? null : k.object({ kind: "opaque", type: "StringIO", holds: [] })),
   func_lambda: () => ({ tag: "function", func: 0, name: "f" }),
   list_sort: (k, p) => k.list([each(num(p), floats(k))], [append(num(p))]),
-  list_split_ws: (k, p) => k.list([each(num(p), (i) => str(k, n(2), "ascii", i))], [made("split", num(p), 3 * num(p))]),
+  list_split_ws: (k, p) => k.list([each(num(p), (i) => str(k, n(2), "ascii", i))], [made("split", num(p), 3 * num(p), 1)]),
   list_splitlines: (k, p) => k.list([each(num(p), (i) => str(k, n(2), "ascii", i))], [made("splitlines", num(p))]),
   list_pop: (k, p) => list(k, 100 - num(p), [exact(100), { op: "pop", count: n(num(p)) }]),
   list_insert: (k, p) => k.list([same(5, NONE), same(num(p), intConstant(1))], [exact(5), { op: "insert", count: n(num(p)) }]),

@@ -66,12 +66,12 @@ function methodsOf({ name, part }: Kind): readonly Entry[] {
         "sep",
         filledWith("list", workedOut(`${name}.${called}`, fields), {
           by: "split by",
-          extra: [SELF, len("sep"), argument("maxsplit", n(-1))],
+          extra: [SELF, len("sep"), argument("maxsplit", n(-1)), name === "str" ? ifAscii("sep", n(1), n(2)) : n(0)],
         }),
         given(
           "maxsplit",
           filledWith("list", workedOut(`${name}.${called}`, limited), "append"),
-          filledWith("list", workedOut(`${name}.${called}`, words), { by: "split", extra: [SELF] }),
+          filledWith("list", workedOut(`${name}.${called}`, words), { by: "split", extra: [SELF, n(name === "str" ? 1 : 0)] }),
         ),
       ),
     );

@@ -165,8 +165,8 @@ function listFrom(abi: Abi, event: Step): lists.ListState | null {
 }
 
 /**
- * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SOURCES]; of "split": [length of the text]; of "split by":
- * [length of the text, length of the separator, maxsplit or -1]; lengths in code points. "unpickled" as pickle.loads fills one; "slice" resizes to a length at once, "starred"
+ * Lists made by named functions. extra of "sorted": [what is sorted, as a position in SOURCES]; of "split": [length of the text, 0 of bytes]; of "split by":
+ * [length of the text, length of the separator, maxsplit or -1, 0 of bytes, 1 by ASCII, 2 by other text]; lengths in code points. "unpickled" as pickle.loads fills one; "slice" resizes to a length at once, "starred"
  * forgets the last items and keeps their slots.
  */
 function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListState | null {
@@ -204,15 +204,22 @@ function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
   }
 }
 
+/** Slots that split() asks for at first; null: not known. */
 function splitSlots(abi: Abi, event: Step): number | null {
-  if (!abi.from(3, 12))
-    return event.by === "split by" && typeof event.extra[2] === "number" && event.extra[2] >= 0
-      ? Math.min(lists.SPLIT_SLOTS, event.extra[2] + 1)
-      : lists.SPLIT_SLOTS;
-  const [length, separator, limit] = event.extra;
+  const words = event.by === "split";
+  const [length, separator, limit] = words ? [event.extra[0], 1] : event.extra;
+  const text = event.extra[words ? 1 : 3];
+  if (!words && text !== 0 && event.count === 1 && abi.from(3, 0)) {
+    // A separator that cannot be in the text, longer or of wider characters, is not looked for (Objects/unicodeobject.c, split).
+    if (typeof length !== "number" || typeof separator !== "number") return null;
+    if (length < separator) return 1;
+    if (text === 2) return null;
+  }
   const most = typeof limit === "number" && limit >= 0 ? limit + 1 : lists.SPLIT_SLOTS;
+  // Up to 3.11, and of bytes, whatever the length is.
+  if (!abi.from(3, 12) || text === 0) return Math.min(lists.SPLIT_SLOTS, most);
   if (typeof length !== "number") return event.count >= lists.SPLIT_SLOTS ? lists.SPLIT_SLOTS : null;
-  if (event.by === "split") return Math.min(lists.SPLIT_SLOTS, Math.trunc((length - 1) / 2) + 2);
+  if (words) return Math.min(lists.SPLIT_SLOTS, Math.trunc((length - 1) / 2) + 2);
   return typeof separator === "number" ? Math.min(lists.SPLIT_SLOTS, most, Math.floor(length / separator) + 2) : null;
 }
 
