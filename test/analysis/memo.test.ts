@@ -142,6 +142,16 @@ test("what is remembered takes no more steps than are left", () => {
   assert.equal(last.bindings.find(({ name }) => name === "v")?.reason?.text, "analysis stopped after 230 steps");
 });
 
+test("where the steps ran out, what a name ends with is not known", () => {
+  const text = "xs = []\nfor i in range(9):\n    xs.append([j for j in range(i)])\n";
+  const { last } = analyseWith({ ...LIMITS, fuel: 12 }, text);
+  const [xs] = last.bindings;
+  assert.deepEqual(
+    [xs?.states, xs?.exits].map((all) => all?.map(({ value }) => value.tag)),
+    [["ref"], ["unknown"]],
+  );
+});
+
 /** What an analysis says, less the steps it took. */
 function facts({ bindings, gaps }: Analysis): unknown {
   return {

@@ -138,11 +138,12 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     unreached,
     machine.places,
   );
-  // What ran out of fuel half-way may run again with other values: only straight module code is complete.
+  const ended: Snapshot = { value: { tag: "unknown", reason: stopped }, heap: state.heap, assumes: [] };
+  // What ran out of fuel half-way may run again with other values: only straight module code is complete, and what becomes of it later is not known.
   const bindings = exhausted
     ? facts.bindings.map((b) =>
         b.scope.function === null && b.statementSpan.end <= complete
-          ? { ...b, exits: [] }
+          ? { ...b, exits: b.states.length === 0 ? [] : [ended] }
           : { ...b, states: [], exits: [], reason: stopped },
       )
     : facts.bindings;
