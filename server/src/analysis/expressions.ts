@@ -2,6 +2,7 @@
 
 import { isKnownBuiltin } from "../knowledge/index";
 import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
+import { atLeast } from "../target/versions";
 import { allDistinct, constantKey, periodOf } from "../values/distinct";
 import { constantAddress } from "../values/heap";
 import { record } from "../values/history";
@@ -21,7 +22,7 @@ import { evaluateComprehension, evaluateGenerator } from "./loops/comprehension"
 import { iterate } from "./loops/iterate";
 import { allocate, type Context, cellAddress, freshScalar, lost, mangled, readName, unparsed } from "./machine";
 import { blockScope } from "./names/scope";
-import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
+import { evaluateBinary, evaluateCompare, evaluateUnary, holdsFolded } from "./operators";
 import { namedNumber } from "./outside/inputs";
 import { notePeak, unfollowed } from "./peaks";
 import { joinIn, joinStates, lostObject, type State } from "./state";
@@ -140,7 +141,10 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
       return { tag: "function", func, name: "<lambda>" };
     }
     case "NamedExpr": {
-      const value = evaluate(e.value, state, ctx);
+      const found = evaluate(e.value, state, ctx);
+      // What is made anew there and what is a constant is not told apart (Python/ast_opt.c, astfold_expr: no case for it up to 3.9).
+      const folds = atLeast(ctx.machine.target, [3, 10, 0]) || !holdsFolded(e.value);
+      const value = folds ? found : lost(ctx, e, "up to 3.9 the compiler works out no constants here");
       assign(e.target, value, e, state, ctx, "walrus", e.value);
       return value;
     }

@@ -1,6 +1,7 @@
 /** Unary, binary and comparison operators on values. */
 
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
+import { expressionChildren } from "../syntax/visit";
 import { atLeast } from "../target/versions";
 import { memberKey } from "../values/distinct";
 import {
@@ -144,6 +145,11 @@ function isFolded(e: Expr): boolean {
   }
   if (node.type === "Tuple") return node.elts.every(isFolded);
   return node.type === "Constant" || (node.type === "UnaryOp" && node.op !== "not" && isFolded(node.operand));
+}
+
+/** Whether the compiler works something in the expression out. */
+export function holdsFolded(e: Expr): boolean {
+  return ((e.type === "BinOp" || e.type === "UnaryOp") && isFolded(e)) || expressionChildren(e).some(holdsFolded);
 }
 
 /**
