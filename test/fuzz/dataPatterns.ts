@@ -87,7 +87,7 @@ export const DATA_PATTERNS: readonly Pattern[] = [
   },
   /** defaultdict, Counter, deque, OrderedDict, namedtuple. */
   ({ random, fresh }) => {
-    const [c, i] = [fresh("c"), fresh("i")];
+    const [c, i, named] = [fresh("c"), fresh("i"), fresh("P")];
     const n = random.pick([0, 4, 20, 150]);
     return random.pick([
       [
@@ -114,9 +114,9 @@ export const DATA_PATTERNS: readonly Pattern[] = [
       ],
       [
         "from collections import namedtuple, OrderedDict",
-        `P = namedtuple("P", ${random.pick(['"x y"', '["x", "y"]'])})`,
-        `${c} = [P(${i}, ${random.pick(["0.5", `${i} * 0.5`, "[]", '"k"'])}) for ${i} in range(${Math.min(n, 60)})]`,
-        `${fresh("k")} = ${random.pick([`[p.x for p in ${c}]`, `sorted(${c}, key=lambda p: -p.x)[:2]`, `P(1, 2)._replace(x=300)`, `{p.x: p for p in ${c}}`, `sum(p.x for p in ${c})`, `tuple(P(1000, 2.5))`])}`,
+        `${named} = namedtuple("P", ${random.pick(['"x y"', '["x", "y"]'])})`,
+        `${c} = [${named}(${i}, ${random.pick(["0.5", `${i} * 0.5`, "[]", '"k"'])}) for ${i} in range(${Math.min(n, 60)})]`,
+        `${fresh("k")} = ${random.pick([`[p.x for p in ${c}]`, `sorted(${c}, key=lambda p: -p.x)[:2]`, `${named}(1, 2)._replace(x=300)`, `{p.x: p for p in ${c}}`, `sum(p.x for p in ${c})`, `tuple(${named}(1000, 2.5))`])}`,
         `${fresh("o")} = OrderedDict((${random.pick(["i", "str(i)"])}, i) for i in range(${random.int(0, 20)}))`,
       ],
     ]);

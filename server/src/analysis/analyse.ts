@@ -91,6 +91,7 @@ function run(module: Module, options: Options, watch: Span | null): Run {
     symbols: [],
     depth: 0,
     flow: newFlow(),
+    guarded: false,
     yields: null,
   });
   let exhausted = false;

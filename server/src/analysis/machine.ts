@@ -72,6 +72,8 @@ export interface Context {
   readonly symbols: readonly Int[];
   readonly depth: number;
   readonly flow: Flow;
+  /** Something around takes exceptions, which may come from anywhere: what is so between two statements may be so where they are handled. */
+  readonly guarded: boolean;
   /** What a generator function yields goes to this hidden list, or runs the body of the with statement that it manages. */
   readonly yields: Id | ((value: Value, state: State) => void) | null;
 }

@@ -25,7 +25,7 @@ import { typeOf } from "./library/apply";
 import { evaluateIterable } from "./loops/comprehension";
 import { iterate, readToEnd } from "./loops/iterate";
 import { manage } from "./loops/lazy";
-import { runFor, runWhile } from "./loops/loops";
+import { runFor, runOver, runWhile } from "./loops/loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { functionScope, targetNames } from "./names/scope";
 import { asInt, binary } from "./operators";
@@ -38,8 +38,17 @@ const NONE: Value = { tag: "none" };
 
 /** Runs a block; false when its end is not reached. */
 export function execute(body: readonly Stmt[], state: State, ctx: Context): boolean {
-  for (const statement of body) if (!executeOne(statement, state, ctx)) return false;
+  for (const statement of body) {
+    if (ctx.guarded) mayRaise(state, ctx);
+    if (!executeOne(statement, state, ctx)) return false;
+  }
+  // The last one may have been done in part.
+  if (ctx.guarded) mayRaise(state, ctx);
   return true;
+}
+
+function mayRaise(state: State, { flow }: Context): void {
+  flow.raised = joinMaybe(flow.raised, state.fork());
 }
 
 /** Runs a statement; false when its end is not reached. */
@@ -253,13 +262,9 @@ function mayDrop(manager: Value, node: Expr, state: State, ctx: Context): boolea
   return drops;
 }
 
-/** Statements of which each may raise: what is so before one of them may be so afterwards. */
+/** Statements of which each may raise, those inside them as well. */
 function executeGuarded(body: readonly Stmt[], state: State, ctx: Context): boolean {
-  for (const statement of body) {
-    ctx.flow.raised = joinMaybe(ctx.flow.raised, state.fork());
-    if (!executeOne(statement, state, ctx)) return false;
-  }
-  return true;
+  return execute(body, state, { ...ctx, guarded: true });
 }
 
 /** Ways out of the body of a generator's with statement other than its end: how far its generator has come there is not followed. */
@@ -351,15 +356,13 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
   const lazy = reads && isGenerator(source, state) && !mayLeave(s.body);
   const items = s.async || shared ? null : iterate(source, s.iter, state, ctx, lazy);
   if (items === null) {
-    // Any number of rounds over items of which nothing is known.
-    const why = source.tag === "unknown" ? source : lost(ctx, s.iter, "what this yields is not known");
-    const left = runUnknown(s, why, state, ctx);
-    return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+    return overUnknown(s, source.tag === "unknown" ? source : lost(ctx, s.iter, "what this yields is not known"), state, ctx);
   }
   const { temporaries } = ctx.machine;
   const depth = temporaries.length;
   pushIterator(source, state, ctx);
-  const left = runFor(
+  const left = runOver(
+    source,
     items.runs,
     s,
     state,
@@ -371,7 +374,19 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
     (inside, inner) => execute(s.body, inside, inner),
   );
   temporaries.length = depth;
+  if (left === null) {
+    loseItems(state, [source], contents, CHANGED);
+    return overUnknown(s, lost(ctx, s.iter, CHANGED), state, ctx);
+  }
   if (left.done !== null) readToEnd(source, left.done);
+  return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+}
+
+const CHANGED = "the loop changes what it goes over";
+
+/** Any number of rounds over items of which nothing is known. */
+function overUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context): boolean {
+  const left = runUnknown(s, item, state, ctx);
   return afterLoop(left.done, left.broke, s.orelse, state, ctx);
 }
 

@@ -211,8 +211,8 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
   machine.temporaries = temporaries;
   machine.decided = decided;
   if (own !== null) machine.foldPeaks({ ...own, points: own.points.map((point) => point.placed(null)) });
+  if (result === null || ctx.guarded) ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);
   if (result === null) {
-    ctx.flow.raised = joinMaybe(ctx.flow.raised, inner.flow.raised);
     return lost(ctx, e, `${def.name}() does not return here`);
   }
   return result;
@@ -222,7 +222,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
 function contextOf(def: FunctionDef, path: number, from: Context): Context {
   const owner = { function: def.name, unit: def.unit, node: def.node };
   const frame = from.machine.frameFor(path, () => ({ parent: def.frame, scope: def.scope, owner }));
-  return { ...from, unit: def.unit, frame, path, flow: newFlow(), yields: null };
+  return { ...from, unit: def.unit, frame, path, flow: newFlow(), guarded: false, yields: null };
 }
 
 /** Evaluates a function body whose parameters are bound; leaves `state` after it. Null: it never returns. */

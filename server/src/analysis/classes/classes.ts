@@ -71,7 +71,7 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     owner: { function: null, unit: ctx.unit, node: s },
     cls,
   });
-  execute(s.body, state, { ...ctx, frame, path, shape: path, flow: newFlow(), yields: null });
+  execute(s.body, state, { ...ctx, frame, path, shape: path, flow: newFlow(), guarded: false, yields: null });
   const place: Place = { node: s, parent: ctx.frame, path };
   let value: Value = { tag: "class", cls, name: s.name };
   if (bases.includes(NAMED_TUPLE) && decorators.length === 0 && why === null) {

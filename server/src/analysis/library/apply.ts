@@ -260,7 +260,8 @@ export function made(recipe: Recipe, on: Applied): Value {
       );
     case "operator": {
       const [left, right] = recipe.of.map((part, i) => made(part, under(on, `p${i}`))) as [Value, Value];
-      return binary(left, recipe.op, right, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, on.tag) });
+      const [path, shape] = [ctx.path, ctx.shape].map((outer) => ctx.machine.intern(outer, on.tag)) as [number, number];
+      return binary(left, recipe.op, right, node, state, { ...ctx, path, shape });
     }
     case "method": {
       const self = made(recipe.on, under(on, "self"));

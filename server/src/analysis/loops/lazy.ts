@@ -69,6 +69,7 @@ export function manage(
     symbols: ctx.symbols,
     depth: ctx.depth + 1,
     flow: newFlow(),
+    guarded: false,
     yields: (value, inside) => {
       const own = { peaks: machine.peaks, temporaries: machine.temporaries };
       machine.peaks = peaks;
@@ -125,6 +126,7 @@ export function consume(generator: Value, key: number, node: Located, state: Sta
     symbols: ctx.symbols,
     depth: ctx.depth + 1,
     flow: newFlow(),
+    guarded: false,
     yields: null,
   };
   const hidden = allocate(state, inner, node, { kind: "list", runs: [], history: [], assumes: [] }, "yields");

@@ -3,6 +3,7 @@
  * invariant is proposed for every cell and object, and the body is evaluated again at the invariant until it reproduces itself (induction).
  */
 import type { Expr, Located } from "../../syntax/ast";
+import { runsKey } from "../../values/canon";
 import {
   type Atom,
   add,
@@ -23,12 +24,14 @@ import {
   ZERO,
 } from "../../values/int";
 import { someItem } from "../../values/items";
-import type { Run } from "../../values/object";
+import type { Obj, Run } from "../../values/object";
+import { lengthOf, sliceRuns } from "../../values/runs";
 import { sameData } from "../../values/same";
 import { substituteValue } from "../../values/substitute";
 import type { Value } from "../../values/value";
 import { isTrue } from "../classes/special";
 import { truth } from "../conditions";
+import { objectOf } from "../containers/objects";
 import { evaluate } from "../expressions";
 import { MAX_PASSES, SMALL_TRIPS } from "../limits";
 import { type Context, Exhausted, type Flow, type Machine, newFlow } from "../machine";
@@ -46,7 +49,50 @@ export interface Left {
   readonly broke: State | null;
 }
 
-/** Runs `body` for every item of `runs`, `bind` first. Returns and raises go to ctx.flow. */
+/** Kinds that a loop reads by position while its body runs, appended items as well (Objects/listobject.c, listiter_next). */
+const READ_BY_POSITION: ReadonlySet<Obj["kind"] | undefined> = new Set(["list", "array", "bytearray"]);
+
+/** Times that a loop goes on with what its body has appended. */
+const MAX_TIMES = 200;
+
+/** As runFor, over `source`, whose items are `runs` at first. Null: the body changes it otherwise than by appending; nothing is kept then. */
+export function runOver(source: Value, runs: readonly Run[], ...[node, state, ctx, bind, body]: RunOf): Left | null {
+  const { machine } = ctx;
+  let seen = objectOf(source, state);
+  if (!READ_BY_POSITION.has(seen?.kind)) return runFor(runs, node, state, ctx, bind, body);
+  const mark = machine.record.mark();
+  const saved = copyFlow(ctx.flow);
+  let left = runFor(runs, node, state, ctx, bind, body);
+  for (let time = 1; left.done !== null; time++) {
+    const now = objectOf(source, left.done);
+    if (now === seen || sameData(now, seen)) break;
+    unfollowed(machine);
+    const rest = time > MAX_TIMES ? null : appendedTo(seen, now);
+    if (rest === null) {
+      machine.record.rollback(mark);
+      restoreFlow(ctx.flow, saved);
+      return null;
+    }
+    if (rest.length === 0) break;
+    seen = now;
+    const { broke } = left;
+    left = runFor(rest, node, left.done, ctx, bind, body, time);
+    left = { done: left.done, broke: joinMaybe(broke, left.broke) };
+  }
+  return left;
+}
+
+type RunOf = readonly [node: Located, state: State, ctx: Context, bind: (item: Value, state: State, ctx: Context) => void, body: Body];
+
+/** What the list has behind the items that it had; null where it does not begin with these any more, or whether it does is not known. */
+function appendedTo(before: Obj | undefined, now: Obj | undefined): readonly Run[] | null {
+  if (before?.kind !== "list" || now?.kind !== "list" || before.unordered === true || now.unordered === true) return null;
+  const length = lengthOf(before.runs);
+  const head = sliceRuns(now.runs, ZERO, length);
+  return head === null || runsKey(head) !== runsKey(before.runs) ? null : sliceRuns(now.runs, length, lengthOf(now.runs));
+}
+
+/** Runs `body` for every item of `runs`, `bind` first. Returns and raises go to ctx.flow. `time`: how often the same loop ran before. */
 export function runFor(
   runs: readonly Run[],
   node: Located,
@@ -54,12 +100,14 @@ export function runFor(
   ctx: Context,
   bind: (item: Value, state: State, ctx: Context) => void,
   body: Body,
+  time = 0,
 ): Left {
   let current: State | null = state.fork();
   let broke: State | null = null;
+  const again = time === 0 ? "" : `+${time}`;
   for (const [i, run] of runs.entries()) {
     if (current === null) break;
-    const left: Left = runOne(run, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}#${i}`, current, ctx, bind, body);
+    const left: Left = runOne(run, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}#${i}${again}`, current, ctx, bind, body);
     broke = joinMaybe(broke, left.broke);
     current = left.done;
   }
@@ -265,7 +313,11 @@ function accelerate(
       merge(ctx.flow, exits);
       const done = endless ? null : headState(shapes, start, index, trips);
       const precise =
-        machine.doubts === doubts && checked.precise && exits.returned === null && exits.broke === null && exits.raised === null;
+        machine.doubts === doubts &&
+        checked.precise &&
+        exits.returned === null &&
+        exits.broke === null &&
+        (ctx.guarded || exits.raised === null);
       if (!precise) {
         machine.doubts = doubts + 1;
         unfollowed(machine);
