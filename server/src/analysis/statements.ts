@@ -25,7 +25,7 @@ import { typeOf } from "./library/apply";
 import { evaluateIterable } from "./loops/comprehension";
 import { iterate, readToEnd } from "./loops/iterate";
 import { manage } from "./loops/lazy";
-import { runFor, runOver, runWhile } from "./loops/loops";
+import { CHANGED, runFor, runOver, runWhile } from "./loops/loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { functionScope, targetNames } from "./names/scope";
 import { asInt, binary } from "./operators";
@@ -381,8 +381,6 @@ function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context):
   if (left.done !== null) readToEnd(source, left.done);
   return afterLoop(left.done, left.broke, s.orelse, state, ctx);
 }
-
-const CHANGED = "the loop changes what it goes over";
 
 /** Any number of rounds over items of which nothing is known. */
 function overUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context): boolean {

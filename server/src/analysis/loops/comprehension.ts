@@ -10,8 +10,9 @@ import { appendRuns, lengthOf, single } from "../../values/runs";
 import type { Id, Value } from "../../values/value";
 import { bindTarget } from "../binding";
 import { generatorSlots } from "../calls/stack";
+import { contents } from "../canonical";
 import { isTrue } from "../classes/special";
-import { updateObject } from "../containers/objects";
+import { loseItems, updateObject } from "../containers/objects";
 import { insertItem, insertKey } from "../containers/tables";
 import { evaluate } from "../expressions";
 import { allocate, BLOCK_LEVELS, type Context, cellAddress, lost } from "../machine";
@@ -20,7 +21,7 @@ import { inFrame, noteItem, notePeak, noteStep, pushIterator, unfollowed } from 
 import { joinStates, type State } from "../state";
 import { iterate } from "./iterate";
 import { ended, suspend } from "./lazy";
-import { runFor } from "./loops";
+import { CHANGED, runOver } from "./loops";
 
 type Comp = Extract<Expr, { type: "ListComp" | "SetComp" | "DictComp" | "GeneratorExp" }>;
 
@@ -108,7 +109,8 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
   const items = generator.async ? null : iterate(source, generator.iter, state, ctx);
   if (items === null) return false;
   let known = true;
-  const left = runFor(
+  const left = runOver(
+    source,
     items.runs,
     generator,
     state,
@@ -144,7 +146,8 @@ function level(e: Comp, depth: number, source: Value, state: State, ctx: Context
         return true;
       }),
   );
-  if (left.done === null) return false;
+  if (left === null) loseItems(state, [source], contents, CHANGED);
+  if (left === null || left.done === null) return false;
   state.become(left.done);
   return known;
 }

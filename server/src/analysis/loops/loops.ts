@@ -14,6 +14,7 @@ import {
   floordiv,
   type Int,
   indexAtom,
+  isEqual,
   isLess,
   max,
   mentions,
@@ -52,27 +53,37 @@ export interface Left {
 /** Kinds that a loop reads by position while its body runs, appended items as well (Objects/listobject.c, listiter_next). */
 const READ_BY_POSITION: ReadonlySet<Obj["kind"] | undefined> = new Set(["list", "array", "bytearray"]);
 
+/** Why nothing is known of what such a loop goes over. */
+export const CHANGED = "the loop changes what it goes over";
+
 /** Times that a loop goes on with what its body has appended. */
 const MAX_TIMES = 200;
 
-/** As runFor, over `source`, whose items are `runs` at first. Null: the body changes it otherwise than by appending; nothing is kept then. */
+/**
+ * As runFor, over `source`, whose items are `runs` at first. Null: the body changes it, or what it reads, otherwise than by appending; nothing is kept
+ * then.
+ */
 export function runOver(source: Value, runs: readonly Run[], ...[node, state, ctx, bind, body]: RunOf): Left | null {
   const { machine } = ctx;
   let seen = objectOf(source, state);
-  if (!READ_BY_POSITION.has(seen?.kind)) return runFor(runs, node, state, ctx, bind, body);
+  const reads = seen?.kind === "iterator" ? (seen.reads ?? []) : [];
+  if (!READ_BY_POSITION.has(seen?.kind) && reads.length === 0) return runFor(runs, node, state, ctx, bind, body);
   const mark = machine.record.mark();
   const saved = copyFlow(ctx.flow);
+  const nothing = (): null => {
+    unfollowed(machine);
+    machine.record.rollback(mark);
+    restoreFlow(ctx.flow, saved);
+    return null;
+  };
   let left = runFor(runs, node, state, ctx, bind, body);
-  for (let time = 1; left.done !== null; time++) {
+  if (left.done !== null && reads.some((one) => hasOtherLength(one.then, objectOf(one.source, left.done as State)))) return nothing();
+  for (let time = 1; left.done !== null && reads.length === 0; time++) {
     const now = objectOf(source, left.done);
     if (now === seen || sameData(now, seen)) break;
     unfollowed(machine);
     const rest = time > MAX_TIMES ? null : appendedTo(seen, now);
-    if (rest === null) {
-      machine.record.rollback(mark);
-      restoreFlow(ctx.flow, saved);
-      return null;
-    }
+    if (rest === null) return nothing();
     if (rest.length === 0) break;
     seen = now;
     const { broke } = left;
@@ -83,6 +94,11 @@ export function runOver(source: Value, runs: readonly Run[], ...[node, state, ct
 }
 
 type RunOf = readonly [node: Located, state: State, ctx: Context, bind: (item: Value, state: State, ctx: Context) => void, body: Body];
+
+/** Whether an iterator over the list would find other positions than there were; items put in their place it would find as well, but mostly behind it. */
+function hasOtherLength(then: Obj, now: Obj | undefined): boolean {
+  return then.kind === "list" && !(now?.kind === "list" && isEqual(lengthOf(now.runs), lengthOf(then.runs)) === true);
+}
 
 /** What the list has behind the items that it had; null where it does not begin with these any more, or whether it does is not known. */
 function appendedTo(before: Obj | undefined, now: Obj | undefined): readonly Run[] | null {
