@@ -1,5 +1,5 @@
 /** What a loop adds to a container in each round: read off one round, and replayed for any number of rounds. */
-import { sharedKeysKey, valueKey } from "../../values/canon";
+import { equalValue, sharedKeysKey, valueKey } from "../../values/canon";
 import { deciding } from "../../values/distinct";
 import { record } from "../../values/history";
 import {
@@ -375,7 +375,13 @@ function replacedItems(
     const element = anonymous(closeValue(item.element, index));
     return { ...item, element: known?.replaces === true ? joinValue((old[i] as ItemRun).element, element) : element };
   });
-  return items.every(({ element }) => namesNothing(element)) ? items : null;
+  // A key that is known to be there is stored under without an item of its own: then the values are more than those of the items.
+  const isCovered = (run: ItemRun, i: number): boolean => {
+    const all = items.reduce((value, { element }) => joinValue(value, element), run.element);
+    const now = anonymous(closeValue((after[i] as ItemRun).element, index));
+    return equalValue(joinValue(all, now), all);
+  };
+  return items.every(({ element }) => namesNothing(element)) && before.every(isCovered) ? items : null;
 }
 
 /** Growth whose values are what `known` and `growth` store, with growing ends taken to infinity. */
