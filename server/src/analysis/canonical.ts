@@ -1,6 +1,7 @@
 /** Canonical text of values with the heap they reach, sites renumbered in the order they are met: equal texts mean equal situations. */
 import { objKey, valueKey } from "../values/canon";
 import { addressOf, classAddress, locate } from "../values/heap";
+import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Id, Value } from "../values/value";
@@ -14,10 +15,10 @@ export function snapshotKey(snapshot: Snapshot): string {
 }
 
 /**
- * Key of several values together: sharing between them counts. `classes`: and what the classes of the program keep for their instances by then, which
- * decides the sizes of these, but not what code does with them.
+ * Key of several values together: sharing between them counts. `sizes`: and what decides sizes, but not what code does with them: what the classes of
+ * the program keep for their instances by then, and how far lengths go that have one name in all rounds of a loop.
  */
-export function situationKey(values: readonly Value[], heap: Heap, classes = false): string {
+export function situationKey(values: readonly Value[], heap: Heap, sizes = false): string {
   const numbers = new Map<number, number>();
   const seen = new Set<string>();
   const queue: Value[] = [...values];
@@ -33,7 +34,9 @@ export function situationKey(values: readonly Value[], heap: Heap, classes = fal
   };
   for (let i = 0; i < queue.length; i++) {
     const value = queue[i] as Value;
-    if (classes && value.tag === "class") meet(value.cls);
+    if (sizes && value.tag === "class") meet(value.cls);
+    if (sizes && value.tag === "int") text += range(value.int);
+    if (sizes && (value.tag === "str" || value.tag === "bytes")) text += range(value.length);
     for (const id of idsOf(value)) {
       const found = locate(heap, id);
       const address = found?.address ?? (id.kind === "object" ? addressOf(id.site, id.at) : "?");
@@ -44,11 +47,16 @@ export function situationKey(values: readonly Value[], heap: Heap, classes = fal
       text += `${where}=${objKey(found.entry.obj, name)};`;
       const { obj } = found.entry;
       const cls = (obj.kind === "instance" ? obj : obj.own)?.of?.cls;
-      if (classes && cls !== undefined) meet(cls);
+      if (sizes && cls !== undefined) meet(cls);
+      if (sizes && "runs" in obj) for (const { count } of obj.runs ?? []) text += range(count);
       for (const held of contents(obj)) queue.push(held);
     }
   }
   return text;
+}
+
+function range({ low, high }: Int): string {
+  return `${low}..${high};`;
 }
 
 function rename(numbers: Map<number, number>, site: number): number {
