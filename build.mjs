@@ -45,10 +45,10 @@ const UNUSED_PROTOCOL = [
 
 /** Names of the protocol's types that the client never asks about; the package says them all in one module, which is taken as a whole. */
 const UNUSED_TYPES = [
-  ...["Color", "ColorInformation", "ColorPresentation", "FoldingRange", "DiagnosticRelatedInformation", "ChangeAnnotation"],
+  ...["ColorInformation", "ColorPresentation", "FoldingRange"],
   ...["WorkspaceChange", "TextDocumentIdentifier", "VersionedTextDocumentIdentifier", "LanguageKind", "TextDocumentItem", "CompletionItem"],
   ...["CompletionList", "MarkedString", "Hover", "ParameterInformation", "SignatureInformation", "DocumentHighlight", "SymbolInformation"],
-  ...["WorkspaceSymbol", "FormattingOptions", "SelectionRange", "InlineValueEvaluatableExpression", "StringValue", "InlineCompletionItem"],
+  ...["WorkspaceSymbol", "FormattingOptions", "SelectionRange", "InlineValueEvaluatableExpression", "InlineCompletionItem"],
   ...["InlineCompletionList", "SelectedCompletionInfo", "InlineCompletionContext", "TextDocument"],
 ];
 
@@ -192,7 +192,7 @@ function withoutUnusedFeatures() {
       });
       setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\]notebook\.js$/ }, () => ({ contents: NO_NOTEBOOKS }));
       setup.onLoad({ filter: /vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => ({
-        contents: UNUSED_TYPES.reduce(without, readFileSync(path, "utf8")),
+        contents: withoutTypes(readFileSync(path, "utf8")),
       }));
       // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
       setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
@@ -208,11 +208,18 @@ function withoutUnusedFeatures() {
   };
 }
 
-/** A module's text without the namespace or class that it exports under that name. */
-function without(text, name) {
-  const declared = new RegExp(`^export (?:var ${name};$\\n\\(function \\(|class ${name} \\{)[^]*?^\\}.*$`, "m");
-  if (!declared.test(text)) throw new Error(`vscode-languageserver-types has changed: look at UNUSED_TYPES (${name})`);
-  return text.replace(declared, "");
+/** The module of the protocol's types without those; what stays must not speak of them. */
+function withoutTypes(text) {
+  const changed = (name) => new Error(`vscode-languageserver-types has changed: look at UNUSED_TYPES (${name})`);
+  let rest = text;
+  for (const name of UNUSED_TYPES) {
+    const declared = new RegExp(`^export (?:var ${name};$\\n\\(function \\(|class ${name} \\{)[^]*?^\\}.*$`, "m");
+    if (!declared.test(rest)) throw changed(name);
+    rest = rest.replace(declared, "");
+  }
+  const code = rest.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+  for (const name of UNUSED_TYPES) if (new RegExp(`\\b${name}\\b`).test(code)) throw changed(name);
+  return rest;
 }
 
 /** The pages of the rules stand in the package as files, and the settings' descriptions in its manifest; only the command line and the generator print them. */
