@@ -29,7 +29,7 @@ async function hover(page, line) {
   await card.first().waitFor(limit);
   // The editor asks for fixes of what is underlined after it shows the card; every finding has one.
   const bar = page.locator(".monaco-hover:visible .hover-row.status-bar");
-  if ((await bar.count()) > 0) await bar.getByText("Quick Fix").waitFor(limit);
+  if ((await bar.count()) > 0) await bar.getByRole("button", { name: "Quick Fix" }).waitFor(limit);
   return String(await card.first().locator("p").first().textContent()).replace(/\u00a0/g, " ");
 }
 
