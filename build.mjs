@@ -10,6 +10,7 @@ import { slim } from "./grammars/slim.mjs";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dev = process.argv.includes("--dev");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const pages = joinPages(join(root, "docs/rules"));
 
 /** What syntax/runtime.ts and the grammar call of the parser's runtime; the rest (queries, edits, …) is half of it. */
 const USED_EXPORTS = new RegExp(
@@ -96,7 +97,10 @@ const common = {
   target: ["node20", "es2022"],
   // Some packages have a main of a form (UMD) that cannot be bundled.
   mainFields: ["module", "main"],
-  define: { "process.env.BYTELENS_VERSION": JSON.stringify(version) },
+  define: {
+    "process.env.BYTELENS_VERSION": JSON.stringify(version),
+    "process.env.BYTELENS_RULE_LINES": JSON.stringify(JSON.stringify(pages.lines)),
+  },
   metafile: true,
   logLevel: "warning",
 };
@@ -151,9 +155,21 @@ const runtime = readFileSync(join(root, "node_modules/web-tree-sitter/web-tree-s
 writeFileSync(join(root, "dist/web-tree-sitter.wasm"), slim(runtime, USED_EXPORTS));
 copyFileSync(join(root, "grammars/tree-sitter-python.wasm"), join(root, "dist/tree-sitter-python.wasm"));
 copyFileSync(join(root, "server/src/cli/measure.py"), join(root, "dist/measure.py"));
+writeFileSync(join(root, "dist/rules.md"), pages.text);
 writeFileSync(join(root, "dist/NOTICES.txt"), notices(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 for (const file of [...bundles.map(({ outfile }) => outfile), "dist/web-tree-sitter.wasm", "dist/tree-sitter-python.wasm"]) {
   console.log(`${(statSync(join(root, file)).size / 1000).toFixed(1).padStart(8)} kB  ${file}`);
+}
+
+/** The rules' pages as one, which packs to half of what they take as files of their own; `lines`: where each begins, counted from 1. */
+function joinPages(folder) {
+  const lines = {};
+  let text = "";
+  for (const name of readdirSync(folder).sort()) {
+    lines[name.replace(/\.md$/, "")] = text.split("\n").length;
+    text += `${readFileSync(join(folder, name), "utf8")}\n`;
+  }
+  return { text, lines };
 }
 
 /** What is packaged once more by a minifier that looks at whole functions: packed, it ends a twentieth smaller than esbuild's own. */
@@ -222,7 +238,7 @@ function withoutTypes(text) {
   return rest;
 }
 
-/** The pages of the rules stand in the package as files, and the settings' descriptions in its manifest; only the command line and the generator print them. */
+/** The pages of the rules stand in the package as a file, and the settings' descriptions in its manifest; only the command line and the generator print them. */
 function withoutPages() {
   return {
     name: "without pages",

@@ -15,7 +15,7 @@ export async function activateOn(context: vscode.ExtensionContext, createClient:
   const log = vscode.window.createOutputChannel("Bytelens", { log: true });
   const estimates = { forced: false };
   const initializationOptions: InitializationOptions = {
-    docs: `${vscode.Uri.joinPath(context.extensionUri, "docs", "rules").toString()}/`,
+    docs: vscode.Uri.joinPath(context.extensionUri, "dist", "rules.md").toString(),
     files: true,
   };
   const restart = createRestartPolicy(context, log, () => restartClient(client));

@@ -5,7 +5,7 @@
  * Editors without `workspace/configuration` put their settings here as well.
  */
 export interface InitializationOptions {
-  /** URI of the folder with the rules' pages, ending in "/". */
+  /** URI of the folder with the rules' pages, or of the one page that the build makes of them (ends in ".md"). */
   readonly docs?: string;
   /** The client answers the file requests below (files of virtual workspaces, and all files where the server runs in a browser). */
   readonly files?: boolean;

@@ -1,6 +1,6 @@
 /** The bundle as it ships, with the real analysis, over stdio: what an editor shows for real Python, and that no input ends the server. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { SMALL_TEXTS } from "../input/bad";
@@ -89,6 +89,16 @@ test("one line of Python: hover, hint, finding and fix say the same", async () =
     assert.match(fixed, /^from array import array\n|^import array\n/m);
     await editor.change(URI, 2, { text: fixed });
     assert.deepEqual((await ask(editor, URI)).items, []);
+  });
+});
+
+test("a client that has the rules' pages in one file gets links to the lines in it", async () => {
+  const page = readFileSync(join(ROOT, "dist", "rules.md"), "utf8");
+  await withEditor({ initializationOptions: { docs: "file:///ext/dist/rules.md" } }, async (editor) => {
+    await editor.open(URI, XS);
+    const { items } = await ask(editor, URI);
+    const line = /^file:\/\/\/ext\/dist\/rules\.md#L(\d+)$/.exec(items[0].codeDescription.href)?.[1];
+    assert.equal(page.split("\n")[Number(line) - 1], "# boxed-numbers");
   });
 });
 

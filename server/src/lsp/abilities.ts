@@ -67,7 +67,7 @@ function readOptions(raw: unknown): InitializationOptions {
   if (typeof raw !== "object" || raw === null) return {};
   const { docs, files, interpreter, settings, bytelens } = raw as Record<string, unknown>;
   return {
-    ...(typeof docs === "string" ? { docs: docs.endsWith("/") ? docs : `${docs}/` } : {}),
+    ...(typeof docs === "string" ? { docs: /(?:\/|\.md)$/.test(docs) ? docs : `${docs}/` } : {}),
     files: files === true,
     interpreter: typeof interpreter === "string" ? interpreter : null,
     settings: settings ?? bytelens ?? null,

@@ -56,7 +56,15 @@ export function toInlayHint(document: OpenDocument, hint: Hint, abilities: Abili
   };
 }
 
-/** `docs`: URI of the folder with the rules' pages, or null. */
+/** Line, from 1, at which a rule's text begins in the page that the build makes of all of them. */
+const RULE_LINES: Readonly<Record<string, number>> = JSON.parse(process.env.BYTELENS_RULE_LINES ?? "{}");
+
+/** Where a rule is explained; `docs` as in InitializationOptions. */
+function pageOf(docs: string, rule: string): string {
+  return docs.endsWith("/") ? `${docs}${rule}.md` : `${docs}#L${RULE_LINES[rule] ?? 1}`;
+}
+
+/** `docs`: as in InitializationOptions, or null: nothing to link to. */
 export function toDiagnostic(
   document: OpenDocument,
   finding: Finding,
@@ -73,7 +81,7 @@ export function toDiagnostic(
     severity: SEVERITIES[finding.severity],
     source: SOURCE,
     code: finding.rule,
-    ...(docs !== null && abilities.codeDescription ? { codeDescription: { href: `${docs}${finding.rule}.md` } } : {}),
+    ...(docs !== null && abilities.codeDescription ? { codeDescription: { href: pageOf(docs, finding.rule) } } : {}),
     message: formatMessage(finding.message, style),
     ...(related.length > 0 && abilities.relatedInformation ? { relatedInformation: related } : {}),
   };
