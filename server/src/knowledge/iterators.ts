@@ -130,6 +130,9 @@ const OPERATORS: readonly Entry[] = [
   entry("operator.methodcaller", "name *args", opaque("methodcaller")),
 ];
 
+/** One that was made is given up where it is called: what its body does then is done. */
+const COROUTINES: readonly Entry[] = [entry("coroutine.close", "self", NONE)];
+
 const FUNCTOOLS: readonly Entry[] = [
   entry("functools.partial", "func *args", object_("partial")),
   entry("functools.partialmethod", "func *args", object_("partialmethod")),
@@ -206,6 +209,7 @@ const QUEUES: readonly Entry[] = [
 export const ITERATORS: readonly Entry[] = [
   ...ITERTOOLS,
   ...OPERATORS,
+  ...COROUTINES,
   ...FUNCTOOLS,
   ...ORDERED,
   ...randoms("random.", ""),

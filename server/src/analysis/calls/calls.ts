@@ -12,7 +12,7 @@ import { assumeUnchanged } from "../containers/objects";
 import { evaluate, evaluateCallee } from "../expressions";
 import { applyEntry, applyKnown } from "../library/apply";
 import { suspend } from "../loops/lazy";
-import { type Context, cellAddress, type FunctionDef, lost, newFlow, reason } from "../machine";
+import { allocate, type Context, cellAddress, type FunctionDef, lost, type Machine, newFlow, reason } from "../machine";
 import { parameterValue } from "../outside/inputs";
 import { dropSteps, newPeaks, notePeak, noteStep, Temporaries, unfollowed } from "../peaks";
 import type { World } from "../record";
@@ -156,17 +156,18 @@ export function nameOf(e: Expr): string {
 function callFunction(func: number, args: Arguments, e: Call, state: State, ctx: Context): Value {
   const { machine } = ctx;
   const def = machine.function(func);
-  if (def.async) {
-    const why = `${def.name}() is a coroutine, which runs when it is awaited`;
-    unfollowed(machine);
-    skipFunction(func, [...args.list.map((a) => a.value), ...args.behind], why, state, ctx);
-    return lost(ctx, e, why);
-  }
   const skipped = (why: string): Value => {
     unfollowed(machine);
     skipFunction(func, [...args.list.map((a) => a.value), ...args.behind], why, state, ctx);
     return lost(ctx, e, why);
   };
+  const slots = () => frameSlots(def.scope.locals.size, def.body, isClosed(def.frame, machine), machine.target);
+  if (def.async) {
+    skipped(`${def.name}() is a coroutine, which runs when it is awaited`);
+    const type = def.generator ? "async_generator" : "coroutine";
+    const holds = args.list.map((a) => a.value);
+    return allocate(state, ctx, e, { kind: "iterator", type, runs: null, holds, hinted: false, frame: slots(), lazy: null, assumes: [] });
+  }
   if (machine.isDeep(ctx)) return skipped("calls are nested too deeply here");
   if (machine.callsCutOff) {
     // Top-level statements have steps of their own, whatever came before; calls inside them share these.
@@ -195,7 +196,7 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     return suspend(
       { kind: "function", def, ctx: inner },
       rest.map(([, value]) => value),
-      frameSlots(def.scope.locals.size, def.body),
+      slots(),
       e,
       state,
       ctx,
@@ -216,6 +217,12 @@ function callFunction(func: number, args: Arguments, e: Call, state: State, ctx:
     return lost(ctx, e, `${def.name}() does not return here`);
   }
   return result;
+}
+
+/** Whether no function stands around the frame. */
+function isClosed(frame: number, machine: Machine): boolean {
+  const { parent, cls } = machine.frame(frame);
+  return parent === null || (cls !== undefined && isClosed(parent, machine));
 }
 
 /** What the body of a function is evaluated in; `from` has the shape and the depth of the call. */

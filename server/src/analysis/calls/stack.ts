@@ -6,9 +6,16 @@ import { atLeast } from "../../target/versions";
 import { constant, type Int, interval } from "../../values/int";
 import { targetNames } from "../names/scope";
 
-/** Slots of a frame with at least `variables` variables that runs `body`: names that it only reads may be cells, which take a slot each. */
-export function frameSlots(variables: number, body: Expr | readonly Stmt[]): Int {
+/**
+ * Slots of a frame with at least `variables` variables that runs `body`: names that it only reads may be cells, which take a slot each. `closed`: there
+ * is no function around it whose cells these could be.
+ */
+export function frameSlots(variables: number, body: Expr | readonly Stmt[], closed = false, target?: Target): Int {
   const names = new Set<string>();
+  const known = closed && target !== undefined && isBlock(body) ? blockStack(body, target) : null;
+  // From 3.12 on what StopIteration becomes is worked out by a handler around it all (PEP 479; Python/compile.c, wrap_in_stopiteration_handler).
+  if (known !== null && atLeast(target as Target, [3, 11, 0]))
+    return constant(variables + Math.max(known, atLeast(target as Target, [3, 12, 0]) ? 2 : 1));
   const depth = isBlock(body) ? blockDepth(body, names) : expressionDepth(body, names);
   return interval(variables + 1, variables + names.size + depth);
 }
@@ -22,9 +29,7 @@ export function generatorSlots(e: Extract<Expr, { type: "GeneratorExp" }>, share
   const [only, ...others] = e.generators;
   if (only === undefined || others.length > 0 || only.async || shares) return most;
   const names = targetNames(only.target);
-  const unpacked =
-    only.target.type === "Name" ? 1 : only.target.type === "Tuple" && only.target.elts.every(isName) ? only.target.elts.length : null;
-  const depths = [unpacked, ...[e.elt, ...only.ifs].map((part) => stackDepth(part, target))];
+  const depths = [unpackedNames(only.target), ...[e.elt, ...only.ifs].map((part) => stackDepth(part, target))];
   // From 3.15 on an iterator takes two slots (measured: of four at least).
   const wide = atLeast(target, [3, 15, 0]);
   let deepest = wide ? 2 : 0;
@@ -62,14 +67,85 @@ function stackDepth(e: Expr, target: Target): number | null {
       return e.left.type === "Constant" && e.right.type !== "Name" ? null : above(0, [e.left, e.right]);
     case "Compare":
       return e.comparators.length === 1 ? above(0, [e.left, ...e.comparators]) : null;
-    case "Call":
+    case "Call": {
+      if (e.keywords.length > 0 || e.args.some(({ type }) => type === "Starred")) return null;
       // From 3.11 on NULL or the object of the method lies below (PUSH_NULL, LOAD_METHOD).
-      return e.func.type === "Name" && e.keywords.length === 0 && e.args.every(({ type }) => type !== "Starred")
-        ? above(atLeast(target, [3, 11, 0]) ? 2 : 1, e.args)
-        : null;
+      const args = above(atLeast(target, [3, 11, 0]) || e.func.type === "Attribute" ? 2 : 1, e.args);
+      if (e.func.type === "Name") return e.func.id === "super" ? null : args;
+      const of = e.func.type === "Attribute" ? stackDepth(e.func, target) : null;
+      return args === null || of === null ? null : Math.max(args, of);
+    }
+    case "Subscript":
+      return e.slice.type === "Slice" ? null : above(0, [e.value, e.slice]);
+    case "Yield":
+      return e.value === null ? 1 : stackDepth(e.value, target);
+    case "Await":
+    case "YieldFrom": {
+      // What is waited for and what is sent to it; from 3.12 on an exception may come (Python/compile.c, ADD_YIELD_FROM).
+      const depth = stackDepth(e.value, target);
+      return depth === null ? null : Math.max(depth, atLeast(target, [3, 12, 0]) ? 3 : 2);
+    }
     default:
       return null;
   }
+}
+
+/** The same of statements; code that is never reached is left out by the compiler. */
+function blockStack(body: readonly Stmt[], target: Target): number | null {
+  let deepest = 0;
+  for (const [i, s] of body.entries()) {
+    const depth = statementStack(s, target);
+    if (depth === null || (i < body.length - 1 && ends(s))) return null;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+function statementStack(s: Stmt, target: Target): number | null {
+  const most = (...depths: readonly (number | null)[]): number | null =>
+    depths.reduce((deepest, one) => (deepest === null || one === null ? null : Math.max(deepest, one)), 0);
+  switch (s.type) {
+    case "Expr":
+      return stackDepth(s.value, target);
+    case "Return":
+      return s.value === null ? 1 : stackDepth(s.value, target);
+    case "Assign": {
+      const [first, ...others] = s.targets;
+      return first === undefined || others.length > 0 ? null : most(stackDepth(s.value, target), unpackedNames(first));
+    }
+    case "AugAssign":
+      return isName(s.target) ? stackDepth({ ...s, type: "BinOp", left: s.target, right: s.value }, target) : null;
+    case "If":
+    case "While":
+      if (s.test.type === "Constant" && (s.type === "If" || !isTrue(s.test) || s.orelse.length > 0)) return null;
+      return most(stackDepth(s.test, target), blockStack([...s.body, ...s.orelse], target));
+    case "For": {
+      // What it goes over lies below; from 3.15 on it takes two slots, which was not measured here.
+      if (s.async || atLeast(target, [3, 15, 0])) return null;
+      const inside = most(unpackedNames(s.target), blockStack(s.body, target));
+      return inside === null ? null : most(stackDepth(s.iter, target), inside + 1, blockStack(s.orelse, target));
+    }
+    case "Pass":
+    case "Break":
+    case "Continue":
+    case "Global":
+      return 0;
+    default:
+      return null;
+  }
+}
+
+const isTrue = (e: Expr): boolean => e.type === "Constant" && e.value.kind === "True";
+
+/** Whether what follows in its block may be never reached. */
+function ends(s: Stmt | undefined): boolean {
+  if (s?.type === "If") return s.orelse.length > 0 && ends(s.body.at(-1)) && ends(s.orelse.at(-1));
+  return s?.type === "While" ? isTrue(s.test) : s !== undefined && /^(?:Return|Break|Continue|Raise)$/.test(s.type);
+}
+
+/** Values on the stack when a name, or a tuple of names, is bound; null for other targets. */
+function unpackedNames(e: Expr): number | null {
+  return isName(e) ? 1 : e.type === "Tuple" && e.elts.every(isName) ? e.elts.length : null;
 }
 
 /** What a call, a comprehension or an unpacking keeps on the stack besides its operands, at most. */
