@@ -97,10 +97,40 @@ def reached(value, steps):
     return list(seen.values())
 
 
+# Bytes that the frames of generators have for what is put around assignments, by their code.
+ADDED = {}
+
+
+def slots(code):
+    return len(set(code.co_varnames) | set(code.co_cellvars)) + len(code.co_freevars) + code.co_stacksize
+
+
+def codes(code):
+    found = [code]
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            found += codes(constant)
+    return found
+
+
+def note_added(plain, instrumented):
+    """From 3.11 on a generator has its frame inside: as many slots as its function needs."""
+    ADDED.clear()
+    own, others = codes(plain), codes(instrumented)
+    if sys.version_info >= (3, 11) and [code.co_name for code in own] == [code.co_name for code in others]:
+        for before, after in zip(own, others):
+            ADDED[after] = tuple.__itemsize__ * (slots(after) - slots(before))
+
+
+def size_of(value):
+    code = getattr(value, "gi_code", None) or getattr(value, "cr_code", None) if type(value).__module__ == "builtins" else None
+    return sys.getsizeof(value) - ADDED.get(code, 0)
+
+
 def deep(value):
     """Sum of getsizeof over all that is reached, and the number of those objects."""
     items = reached(value, edges)
-    return sum(sys.getsizeof(item) for item in items), len(items)
+    return sum(size_of(item) for item in items), len(items)
 
 
 def shape_bytes(value):
@@ -139,7 +169,7 @@ class Recorder:
         often = EVERY if self.objects < MOST_OBJECTS else 50 * EVERY
         if count > ALWAYS and count & (count - 1) != 0 and count % often != 0:
             return
-        for field, figure in (("shallow", sys.getsizeof(value)), ("deep", self.deep(value))):
+        for field, figure in (("shallow", size_of(value)), ("deep", self.deep(value))):
             ends = seen[field]
             if not ends:
                 ends += [figure, figure]
@@ -351,7 +381,9 @@ def places(source):
     namespace = fresh()
     namespace[NAMES + "recorder"] = recorder
     namespace[NAMES + "frame0"] = 0
-    error = execute(compile(tree, "program", "exec"), namespace)
+    instrumented = compile(tree, "program", "exec")
+    note_added(compile(source, "program", "exec"), instrumented)
+    error = execute(instrumented, namespace)
     last = {name: place for (frame, name), (place, _value) in recorder.current.items() if frame == 0}
     if error is None:
         recorder.leave(0)
