@@ -16,7 +16,7 @@ import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { type Hovered, hoverAt } from "./service/hovers";
 import { Stages } from "./service/stages";
-import { DEFAULT_SETTINGS, type Settings } from "./settings";
+import { budgetBytes, DEFAULT_SETTINGS, type Settings } from "./settings";
 import type { Module } from "./syntax/ast";
 import { blocksOf } from "./syntax/blocks";
 import { createParser, SyntaxFailure, type SyntaxTree, type Wasm } from "./syntax/parser";
@@ -50,6 +50,8 @@ export interface Options {
   readonly limits?: Partial<Limits>;
   /** How numbers are written in hovers, hints and titles. */
   readonly style?: Style;
+  /** Bytes of the machine's memory, of which a budget may be a share; null: not known. */
+  readonly memory?: number | null;
 }
 
 export interface Service {
@@ -81,6 +83,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
   const limits: Limits = { ...LIMITS, ...options.limits };
   const documents = new Map<string, Document>();
   const stages = new Stages();
+  const memory = options.memory ?? null;
   const of = (uri: string): Document => {
     const document = documents.get(uri);
     if (document === undefined) throw new Error(`not open: ${uri}`);
@@ -109,6 +112,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
           before ?? { settings: DEFAULT_SETTINGS, target: DEFAULT_TARGET, origin: null, style: options.style ?? PLAIN },
           before?.history ?? new History(),
           stages,
+          memory,
         ),
       );
     },
@@ -118,7 +122,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
         const text = document.text.slice(0, edit.span.start) + edit.text + document.text.slice(edit.span.end);
         const { tree } = document;
         const parsed = tree === null ? parse(text) : stages.time("parse", () => update(tree, edit, text, parseNow));
-        document = new Document(text, parsed, limits, document, document.history, stages);
+        document = new Document(text, parsed, limits, document, document.history, stages, memory);
         documents.set(uri, document);
       }
     },
@@ -210,6 +214,7 @@ class Document {
     { settings, target, origin, style }: Setup,
     readonly history: History,
     private readonly stages: Stages,
+    private readonly memory: number | null,
   ) {
     this.settings = settings;
     this.target = target;
@@ -279,6 +284,7 @@ class Document {
       target: this.target,
       rows: this.rows(),
       sizes: this.figures.sizes,
+      peakOf: (fact) => this.figures.function(fact)?.peak,
       lineOf: (offset: number) => lineOf(this.lines, offset),
     };
   }
@@ -286,7 +292,7 @@ class Document {
   findings(): readonly Finding[] {
     if (this.findingCache === null) {
       const facts = this.facts();
-      const { diagnostics, rules } = this.settings;
+      const { diagnostics, rules, budget } = this.settings;
       const found: Finding[] = [];
       const ran = new Set<string>();
       if (diagnostics.enable) {
@@ -294,7 +300,11 @@ class Document {
           const own = rules[rule.id];
           if (own?.severity === "off") continue;
           ran.add(rule.id);
-          const options = { minimum: own?.minimum ?? diagnostics.minimum, minimumShare: own?.minimumShare ?? diagnostics.minimumShare };
+          const options = {
+            minimum: own?.minimum ?? diagnostics.minimum,
+            minimumShare: own?.minimumShare ?? diagnostics.minimumShare,
+            budget: budgetBytes(budget, this.memory),
+          };
           for (const finding of rule.check(facts, options))
             found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });
         }

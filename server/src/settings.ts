@@ -17,9 +17,14 @@ export interface Settings {
   readonly diagnostics: { readonly enable: boolean; readonly minimum: number; readonly minimumShare: number };
   readonly rules: Readonly<Record<string, RuleSettings>>;
   readonly exclude: readonly string[];
+  /** Most that a value or a call may take; null: any number of bytes. */
+  readonly budget: Budget | null;
   /** Numbers for names and lengths that the program text does not tell, by the user's expression: "n", "len(values)". */
   readonly assume: Readonly<Record<string, number>>;
 }
+
+/** Bytes, or a share of the machine's memory. */
+export type Budget = { readonly bytes: number } | { readonly percent: number };
 
 /** What is set for one rule; null: as the rule and `diagnostics` say. */
 export interface RuleSettings {
@@ -136,7 +141,7 @@ export const SETTINGS: readonly SettingRow[] = [
     since: "0.1",
     description: "What a value holds, or grows to, on the line that binds it.",
     schema: { type: ["string", "number"], pattern: `${SIZE_PATTERN}|^off$`, minimum: 0 },
-    read: (value) => (value === "off" ? { value: null } : orOff(readSize(value))),
+    read: orOff(readSize),
   },
   {
     name: "inlayHints.needs",
@@ -146,7 +151,7 @@ export const SETTINGS: readonly SettingRow[] = [
     since: "0.1",
     description: "What a statement needs while it runs, where that is twice what it keeps.",
     schema: { type: ["string", "number"], pattern: `${SIZE_PATTERN}|^off$`, minimum: 0 },
-    read: (value) => (value === "off" ? { value: null } : orOff(readSize(value))),
+    read: orOff(readSize),
   },
   {
     name: "diagnostics.enable",
@@ -219,6 +224,17 @@ export const SETTINGS: readonly SettingRow[] = [
       Array.isArray(value) && value.every((item) => typeof item === "string") ? { value } : { expected: "a list of patterns" },
   },
   {
+    name: "budget",
+    default: "80 %",
+    owner: "project",
+    scope: "resource",
+    since: "0.1",
+    description:
+      "Most memory that a value or a function may take: a size, a share of this machine's, or off; the command line has none unless it is set.",
+    schema: { type: ["string", "number"], minimum: 0 },
+    read: orOff(readBudget),
+  },
+  {
     name: "assume",
     default: {},
     owner: "project",
@@ -271,6 +287,20 @@ export function parseSize(value: unknown): number | null {
   const factor = UNIT_BYTES[(match[2] ?? "").toLowerCase()];
   const digits = Number((match[1] ?? "").replaceAll("_", ""));
   return factor === undefined || !Number.isFinite(digits) ? null : Math.round(digits * factor);
+}
+
+/** "2 GB", "80 %" or a number of bytes; null when it is none of them. */
+export function parseBudget(value: unknown): Budget | null {
+  const share = typeof value === "string" && value.trim().endsWith("%") ? readPercent(value) : null;
+  if (share !== null) return "value" in share ? { percent: share.value as number } : null;
+  const bytes = parseSize(value);
+  return bytes === null ? null : { bytes };
+}
+
+/** Bytes of a budget; `memory`: bytes of the machine, null where that is not known. Null: no budget. */
+export function budgetBytes(budget: Budget | null, memory: number | null): number | null {
+  if (budget === null || "bytes" in budget) return budget?.bytes ?? null;
+  return memory === null ? null : Math.floor((memory * budget.percent) / 100);
 }
 
 /** VS Code's `contributes.configuration`. `rules` (id and summary) become the known names of bytelens.rules. */
@@ -363,8 +393,12 @@ function readSize(value: unknown): Read {
   return bytes === null ? { expected: 'a size such as "1 MB"' } : { value: bytes };
 }
 
-function orOff(read: Read): Read {
-  return "expected" in read ? { expected: `${read.expected} or off` } : read;
+function orOff(reader: Reader): Reader {
+  return (value) => {
+    if (value === "off") return { value: null };
+    const read = reader(value);
+    return "expected" in read ? { expected: `${read.expected} or off` } : read;
+  };
 }
 
 function readBoolean(value: unknown): Read {
@@ -375,6 +409,11 @@ function readBoolean(value: unknown): Read {
 function readPercent(value: unknown): Read {
   const number = typeof value === "string" ? Number(value.replace(/\s*%\s*$/, "").trim() || Number.NaN) : value;
   return typeof number === "number" && number >= 0 && number <= 100 ? { value: number } : { expected: "a percentage from 0 to 100" };
+}
+
+function readBudget(value: unknown): Read {
+  const budget = parseBudget(value);
+  return budget === null ? { expected: 'a size such as "2 GB", a share such as "80 %"' } : { value: budget };
 }
 
 function oneOf(words: readonly string[]): Reader {

@@ -244,6 +244,7 @@ test("usage errors are one line on stderr and exit with 2", () => {
     [["estimate", "--target", "cpython-4.0-64", "a.py"], 'unknown target "cpython-4.0-64"; known: cpython-2.7-32 to cpython-3.15-64'],
     [["estimate", "--numpy", "new", "a.py"], '--numpy: "new" is not a version such as 2.2, or none'],
     [["check", "--min", "-1", "a.py"], '--min: "-1" is not a size such as "1 MB"'],
+    [["check", "--budget", "all", "a.py"], '--budget: "all" is not a size such as "2 GB" or a share such as "80 %"'],
     [["check", "--fix", "--diff", "a.py"], "--fix and --diff: one applies the fixes, the other only shows them"],
     [["explain", "nothing"], 'explain: "nothing" is neither FILE:LINE nor a rule; rules: boxed-numbers, '],
   ];
@@ -299,6 +300,22 @@ test("check: 1 with findings, 0 without or with --exit-zero, 2 wins", () => {
   assert.deepEqual([both.code, both.err], [2, "bytelens: missing.py: no such file or folder\n"]);
   assert.match(both.out, /^1 finding in 1 file/m);
   assert.equal(run(["check", ...TARGET, "--min", "30 MB", "a.py"]).code, 0);
+});
+
+test("check has no budget unless the project or --budget says so", () => {
+  folder.write("a.py", FLOATS);
+  folder.write("vast.py", "data = bytes(10 ** 15)\n");
+  const check = (...args: readonly string[]) => run(["check", ...TARGET, ...args]).out.split("\n")[0];
+  assert.equal(check("vast.py"), "no findings in 1 file");
+  assert.match(check("--budget", "90 %", "vast.py") ?? "", /over-budget: `data` holds 1\.00 PB, more than the budget of/);
+  assert.match(
+    check("--budget", "20 MB", "--min", "1 GB", "a.py") ?? "",
+    /^a\.py:2:1: information over-budget: `xs` holds 32\.4 MB, more than the budget of 20\.0 MB$/,
+  );
+  folder.write("inner/pyproject.toml", '[tool.bytelens]\nbudget = "20 MB"\ndiagnostics.minimum = "1 GB"\n');
+  folder.write("inner/a.py", FLOATS);
+  assert.match(check("inner/a.py") ?? "", /over-budget/);
+  assert.equal(check("--budget", "1 GB", "inner/a.py"), "no findings in 1 file");
 });
 
 test("check --format json", () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { pageOf, RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
+import { parseSettings } from "../../server/src/settings";
 import { applyEdits } from "../../server/src/text/edits";
 import { filesBelow } from "../repo/files";
 import { newService, TOUR_TARGET, withText } from "../service";
@@ -22,6 +23,9 @@ test("identities are unique, in kebab case, and every rule has cases", () => {
     assert.ok(filesBelow("test/cases/rules").includes(`test/cases/rules/${id}.md`), `test/cases/rules/${id}.md is missing`);
 });
 
+/** The example of over-budget names a budget that the others know nothing of. */
+const settingsFor = (rule: string) => parseSettings(rule === "over-budget" ? { budget: "64 MB" } : {}).settings;
+
 /** Rules about something else than bytes saved. */
 const FAULTS = new Set(["lossy-dtype", "over-budget"]);
 
@@ -34,7 +38,7 @@ for (const rule of RULES) {
     );
     const [example, instead, ...more] = [...pageOf(rule.id).matchAll(/```python\n([\s\S]*?)```/g)].map((match) => match[1] as string);
     assert.ok(example !== undefined && instead !== undefined && more.length === 0, "two examples");
-    const fixed = withText(service, example, { target: TOUR_TARGET }, (uri) => {
+    const fixed = withText(service, example, { settings: settingsFor(rule.id), target: TOUR_TARGET }, (uri) => {
       const findings = service.check(uri);
       assert.deepEqual(
         findings.map((finding) => finding.rule),
@@ -45,7 +49,7 @@ for (const rule of RULES) {
       return fix === undefined ? null : applyEdits(example, fix.edits);
     });
     if (fixed !== null) assert.equal(fixed, instead);
-    withText(service, instead, { target: TOUR_TARGET }, (uri) => assert.deepEqual(service.check(uri), []));
+    withText(service, instead, { settings: settingsFor(rule.id), target: TOUR_TARGET }, (uri) => assert.deepEqual(service.check(uri), []));
     if (machineTarget().numpy !== null || !example.includes("numpy")) assert.equal(runPython(instead), runPython(example));
   });
 }

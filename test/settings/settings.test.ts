@@ -1,7 +1,15 @@
 /** Settings: defaults, reading, what a wrong value does, and what a project may set. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_SETTINGS, manifestConfiguration, overlaySettings, parseSettings, parseSize, SETTINGS } from "../../server/src/settings";
+import {
+  budgetBytes,
+  DEFAULT_SETTINGS,
+  manifestConfiguration,
+  overlaySettings,
+  parseSettings,
+  parseSize,
+  SETTINGS,
+} from "../../server/src/settings";
 
 test("nothing set gives the defaults without a problem", () => {
   for (const raw of [undefined, null, {}, { hover: null }, { hover: { style: null } }, { units: undefined }]) {
@@ -15,6 +23,7 @@ test("nothing set gives the defaults without a problem", () => {
     diagnostics: { enable: true, minimum: 1_000_000, minimumShare: 25 },
     rules: {},
     exclude: ["**/.venv/**", "**/site-packages/**"],
+    budget: { percent: 80 },
     assume: {},
   });
 });
@@ -37,6 +46,7 @@ test("a wrong value gives the default and one line that says so", () => {
     diagnostics: { enable: 1, minimum: "1 XB", minimumShare: 200 },
     rules: ["boxed-numbers"],
     exclude: "tests/**",
+    budget: "120 %",
     assume: 7,
     colour: "red",
   });
@@ -53,6 +63,7 @@ test("a wrong value gives the default and one line that says so", () => {
     "bytelens.diagnostics.minimumShare: 200 is not a percentage from 0 to 100; using 25",
     'bytelens.rules: ["boxed-numbers"] is not a table of rules; using {}',
     'bytelens.exclude: "tests/**" is not a list of patterns; using ["**/.venv/**","**/site-packages/**"]',
+    'bytelens.budget: "120 %" is not a size such as "2 GB", a share such as "80 %" or off; using 80 %',
     "bytelens.assume: 7 is not a table of numbers; using {}",
     "bytelens.colour: no such setting; ignored",
   ]);
@@ -127,6 +138,16 @@ test("sizes", () => {
     [true, null],
   ];
   for (const [value, bytes] of cases) assert.equal(parseSize(value), bytes, JSON.stringify(value));
+});
+
+test("a budget is a size, a share of the machine's memory, or off", () => {
+  const bytes = (raw: unknown, memory: number | null) => budgetBytes(parseSettings({ budget: raw }).settings.budget, memory);
+  assert.equal(bytes("2 GB", null), 2e9);
+  assert.equal(bytes(4096, 16e9), 4096);
+  assert.equal(bytes("25 %", 16e9), 4e9);
+  assert.equal(bytes("25%", null), null, "a share of nobody knows what");
+  assert.equal(bytes("off", 16e9), null);
+  assert.equal(bytes(undefined, 10e9), 8e9);
 });
 
 test("a project sets what CI and editor must agree on, and not how the editor looks", () => {

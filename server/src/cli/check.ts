@@ -5,7 +5,7 @@ import { type CheckedFile, checkedFile, checkSummary, findingLine, fixedSummary 
 import { DOCUMENT_END, documentStart, FILE_SEPARATOR } from "../present/json";
 import { PLAIN } from "../present/numbers";
 import type { Service } from "../service";
-import { parseSize } from "../settings";
+import { parseBudget, parseSize } from "../settings";
 import { printTarget } from "../target/parse";
 import { applyEdits } from "../text/edits";
 import { encode } from "./decode";
@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly exitZero: boolean;
   /** Bytes that a finding must save at least, as given; null: what the project says. */
   readonly min: string | null;
+  /** Most that a value or a call may take, as given; null: what the project says. */
+  readonly budget: string | null;
   /** Say at the end what took how long. */
   readonly trace: boolean;
 }
@@ -37,6 +39,9 @@ export async function checkCommand(
 ): Promise<number> {
   const minimum = options.min === null ? null : parseSize(options.min);
   if (options.min !== null && minimum === null) throw new UsageError(`--min: "${options.min}" is not a size such as "1 MB"`);
+  const budget = options.budget === null ? null : parseBudget(options.budget);
+  if (options.budget !== null && budget === null)
+    throw new UsageError(`--budget: "${options.budget}" is not a size such as "2 GB" or a share such as "80 %"`);
   if (options.fix && options.diff) throw new UsageError("--fix and --diff: one applies the fixes, the other only shows them");
   if (options.fix && options.format === "json" && paths.includes("-"))
     throw new UsageError("--fix with - prints the new text: --format json has no place for it");
@@ -56,8 +61,13 @@ export async function checkCommand(
   };
   let written = true;
   const whole = await session.eachFile((file) => {
-    if (minimum !== null)
-      service.configure(file.uri, { ...file.settings, diagnostics: { ...file.settings.diagnostics, minimum } }, file.target);
+    const { diagnostics, ...rest } = file.settings;
+    if (minimum !== null || budget !== null)
+      service.configure(
+        file.uri,
+        { ...rest, diagnostics: { ...diagnostics, minimum: minimum ?? diagnostics.minimum }, budget: budget ?? rest.budget },
+        file.target,
+      );
     let { text } = file;
     if (options.fix || options.diff) {
       const findings = service.check(file.uri);

@@ -16,6 +16,7 @@ interface Flags {
   readonly target?: string;
   readonly numpy?: string;
   readonly min?: string;
+  readonly budget?: string;
   readonly fix?: boolean;
   readonly diff?: boolean;
   readonly exitZero?: boolean;
@@ -66,6 +67,7 @@ async function main(argv: readonly string[]): Promise<number> {
     });
   withTarget(withOutput(program.command("check").description("findings and their fixes").argument("[path...]", PATHS, HERE)))
     .option("--min <size>", "leave out findings that save less; else pyproject.toml decides")
+    .option("--budget <size>", 'report what takes more memory: a size such as "2 GB" or a share of this machine\'s such as "80 %"')
     .option("--fix", "apply the safe fixes")
     .option("--diff", "show what --fix would change")
     .option("--exit-zero", "exit with 0 although there are findings")
@@ -77,6 +79,7 @@ async function main(argv: readonly string[]): Promise<number> {
         diff: flags.diff === true,
         exitZero: flags.exitZero === true,
         min: flags.min ?? null,
+        budget: flags.budget ?? null,
         trace: flags.tracePerf === true,
       };
       const terminal = createTerminal(flags.color, options.fix && paths.includes("-") ? "stderr" : "stdout");

@@ -62,7 +62,7 @@ export function targetChoice(target: string | undefined, numpy: string | undefin
 /** Loads the parser and finds the files. The two wasm files stand beside the bundle. */
 export async function openSession(paths: readonly string[], choice: TargetChoice, terminal: Terminal): Promise<Session> {
   const runtime = createNodeRuntime(__dirname);
-  const service = await createService(await runtime.wasm());
+  const service = await createService(await runtime.wasm(), { memory: runtime.memory });
   const files = createFiles(runtime, null, () => []);
   const onPath = await runtime.pythonOnPath();
   const found = findFiles(paths);
@@ -80,7 +80,7 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
         system: runtime.system,
         runtime: files,
       };
-      project = resolveProject(DEFAULT_SETTINGS, input).then(async (resolved) => {
+      project = resolveProject({ ...DEFAULT_SETTINGS, budget: null }, input).then(async (resolved) => {
         await reportProblems(resolved);
         return resolved;
       });

@@ -16,6 +16,8 @@ export interface Runtime extends Process {
   readonly defer: (task: () => void) => void;
   /** Path of python3 on PATH, symbolic links followed; null where there is none. */
   readonly pythonOnPath: () => Promise<string | null>;
+  /** Bytes of memory that this process may use; null: the machine does not say. */
+  readonly memory: number | null;
   readonly system: "linux" | "windows" | "macos";
   /** URI of the folder with the rules' pages, ending in "/"; null: the client says where, or there are no links. */
   readonly docs: string | null;

@@ -1,5 +1,6 @@
 /** The server's runtime in a node process: its own files, the files of this machine, and which machine it is. */
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Runtime } from "./runtime";
@@ -21,11 +22,18 @@ export function createNodeRuntime(dist: string): Runtime {
       setImmediate(task);
     },
     pythonOnPath,
+    memory: memoryHere(),
     system: process.platform === "win32" ? "windows" : process.platform === "darwin" ? "macos" : "linux",
     exit: (code) => process.exit(code),
     watch: watchProcess,
     docs: `${pathToFileURL(join(dist, "..", "docs", "rules")).href}/`,
   };
+}
+
+/** In a container it is what the container may use, where node knows that (from 20.12 on). */
+function memoryHere(): number {
+  const most = process.constrainedMemory?.() ?? 0;
+  return most > 0 ? Math.min(most, totalmem()) : totalmem();
 }
 
 /** Bytes above which a project file is not read: no pyproject.toml or pyvenv.cfg is that large. */

@@ -169,7 +169,7 @@ function tellEdit({ wire: { log } }: Session, service: Service, { uri, version, 
 /** The wasm is loaded here and not with the server: `initialize` does not wait for it. */
 async function startService(runtime: Runtime, { log }: Wire): Promise<Service | null> {
   try {
-    return await createService(await runtime.wasm());
+    return await createService(await runtime.wasm(), { memory: runtime.memory });
   } catch (error) {
     log.error(`the analysis could not start\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return null;

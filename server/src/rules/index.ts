@@ -8,6 +8,7 @@ import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
 import * as nestedListMatrix from "./nestedListMatrix";
 import * as objectDtype from "./objectDtype";
+import * as overBudget from "./overBudget";
 import * as pinnedBase from "./pinnedBase";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
@@ -26,6 +27,7 @@ const ALL = [
   dictRecords,
   nestedListMatrix,
   objectDtype,
+  overBudget,
 ];
 
 export const RULES: readonly Rule[] = ALL.map(({ rule }) => rule);

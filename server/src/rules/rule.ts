@@ -1,5 +1,5 @@
 /** The shape of a rule: identity, documentation with executed examples, and a pure check. */
-import type { Analysis } from "../analysis/types";
+import type { Analysis, FunctionFact } from "../analysis/types";
 import type { Finding, Severity } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure, Sizes } from "../size/types";
@@ -15,16 +15,20 @@ export interface RuleFacts {
   readonly target: Target;
   readonly rows: readonly EstimateRow[];
   readonly sizes: (snapshot: Snapshot) => Sizes;
+  /** Most that a call of the function adds to what is held while it runs; absent where no call returned. */
+  readonly peakOf: (fact: FunctionFact) => Figure | undefined;
   /** 0-based line of an offset. */
   readonly lineOf: (offset: number) => number;
 }
 
-/** Thresholds: both must be passed by the low end of the saving. */
+/** Thresholds: the first two must be passed by the low end of the saving. */
 export interface RuleOptions {
   /** Bytes. */
   readonly minimum: number;
   /** Percent of the value. */
   readonly minimumShare: number;
+  /** Bytes that a value or a call may take; null: any number. */
+  readonly budget: number | null;
 }
 
 export interface Rule {

@@ -1,0 +1,108 @@
+/** over-budget: what takes more memory than the user says there is. */
+import type { Finding, Message } from "../findings/types";
+import type { EstimateRow } from "../memory/rows";
+import { figure } from "../size/figure";
+import type { Figure, Sizes } from "../size/types";
+import type { Span } from "../text/span";
+import { constant } from "../values/int";
+import type { Rule, RuleFacts, RuleOptions } from "./rule";
+
+export const docs = `## What it finds
+A value that certainly holds more than the setting \`budget\` allows, a function whose calls certainly peak above it, and the first line at which all that the program holds does.
+
+## Why it costs
+Where memory ends the process dies, or everything on the machine waits for its disk. \`budget\` is a size (\`"2 GB"\`) or a share of the machine's memory (\`"80 %"\`); on the command line there is none unless the project or \`--budget\` says so.
+
+## Example
+\`\`\`python
+import numpy as np
+m = np.ones((3_000, 3_000))
+print(int(m.sum()))
+\`\`\`
+
+## Use instead
+\`\`\`python
+import numpy as np
+m = np.ones((3_000, 3_000), dtype=np.float32)
+print(int(m.sum()))
+\`\`\`
+
+## When to ignore
+When the program runs on a larger machine than the one it is written on: set \`budget\` to what is there. The example is over a budget of 64 MB.
+`;
+
+export const rule: Rule = {
+  id: "over-budget",
+  summary: "a value or a function's peak is beyond the memory budget",
+  severity: "information",
+  since: "0.1",
+  check,
+};
+
+function check(facts: RuleFacts, { budget }: RuleOptions): readonly Finding[] {
+  if (budget === null) return [];
+  const limit = figure(constant(budget));
+  const isOver = (one: Figure | undefined): one is Figure =>
+    one !== undefined && one.bytes !== null && one.confidence !== "symbolic" && Number(one.bytes.low) > budget;
+  const say = (span: Span, what: Message, most: Figure, related: Finding["related"]): Finding => ({
+    rule: "over-budget",
+    severity: "information",
+    span,
+    message: [...what, { bytes: most }, ", more than the budget of ", { bytes: limit }],
+    related,
+    fixes: [],
+    refused: [],
+    saving: null,
+  });
+  const found: Finding[] = [];
+  const inside = new Set<string | null>();
+  for (const row of facts.rows) {
+    const { binding } = row;
+    const grown = row.exit?.sizes;
+    const adds = Number(row.adds.bytes?.high ?? Number.POSITIVE_INFINITY);
+    // Another name for what is there already, or a view of it, adds next to nothing.
+    const sizes = isOver(row.after?.held) ? row.after : adds > 0 && isOver(grown?.held) ? grown : null;
+    if (sizes === null || sizes === undefined || (sizes === row.after && Number(sizes.held.bytes?.low) - adds > budget)) continue;
+    inside.add(binding.scope.function);
+    const verb = sizes === row.after ? " holds " : " grows to ";
+    found.push(say(binding.nameSpan, [{ code: binding.name }, verb], sizes.held, partsOf(sizes, binding.nameSpan)));
+  }
+  for (const fact of facts.analysis.functions) {
+    const peak = facts.peakOf(fact);
+    if (inside.has(fact.name) || !isOver(peak)) continue;
+    inside.add(fact.name);
+    found.push(say(fact.nameSpan, [{ code: fact.name }, " peaks at "], peak, largest(facts.rows, fact.span)));
+  }
+  const first = found.length > 0 ? undefined : facts.rows.find((row) => row.binding.scope.function === null && isOver(row.peak));
+  if (first !== undefined) {
+    const before = facts.rows.filter((row) => row.binding.statementSpan.end <= first.binding.statementSpan.end);
+    const message: Message = ["with ", { code: first.binding.name }, " the program peaks at "];
+    found.push(say(first.binding.nameSpan, message, first.peak, largest(before, first.binding.scope.span)));
+  }
+  return found;
+}
+
+/** Parts and values that related information names. */
+const NAMED = 3;
+
+function partsOf({ parts }: Sizes, span: Span): Finding["related"] {
+  return parts
+    .slice()
+    .sort((a, b) => Number(b.total.low) - Number(a.total.low))
+    .slice(0, parts.length > 1 ? NAMED : 0)
+    .map((part) => ({ span, message: [{ count: part.count, noun: part.type }, ": ", { bytes: figure(part.total) }] }));
+}
+
+/** The bindings of a scope that hold most. */
+function largest(rows: readonly EstimateRow[], scope: Span): Finding["related"] {
+  return rows
+    .filter(({ binding }) => binding.scope.span.start === scope.start)
+    .flatMap(({ binding, after, exit }) => {
+      const held = (exit?.sizes ?? after)?.held;
+      return held?.bytes == null ? [] : [{ binding, held, low: Number(held.bytes.low) }];
+    })
+    .filter(({ low }) => low > 0)
+    .sort((a, b) => b.low - a.low)
+    .slice(0, NAMED)
+    .map(({ binding, held }) => ({ span: binding.nameSpan, message: [{ code: binding.name }, " holds ", { bytes: held }] }));
+}
