@@ -400,7 +400,11 @@ function joinItems(a: readonly ItemRun[], b: readonly ItemRun[]): readonly ItemR
   const keysOf = (runs: readonly ItemRun[]) =>
     runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
   let same = 0;
-  const equal = (x: ItemRun, y: ItemRun) => runsKey(keysOf([x])) === runsKey(keysOf([y])) && runsKey([x]) === runsKey([y]);
+  // Most runs of a large dict are the very ones of the other branch: keys that are texts are for the rest.
+  const sameKey = (x: ItemRun, y: ItemRun) =>
+    (x.key === y.key && x.count === y.count && x.index === y.index && x.picked === y.picked) ||
+    runsKey(keysOf([x])) === runsKey(keysOf([y]));
+  const equal = (x: ItemRun, y: ItemRun) => x === y || (sameKey(x, y) && (x.element === y.element || runsKey([x]) === runsKey([y])));
   while (same < a.length && same < b.length && equal(a[same] as ItemRun, b[same] as ItemRun)) same++;
   const restA = a.slice(same);
   const restB = b.slice(same);
@@ -409,7 +413,7 @@ function joinItems(a: readonly ItemRun[], b: readonly ItemRun[]): readonly ItemR
   const first = all[0] as ItemRun;
   if (all.length === 1) return [...a.slice(0, same), { ...first, count: hull(ZERO, first.count) }];
   // Equal keys with differing values stay key by key.
-  if (restA.length === restB.length && restA.every((run, i) => runsKey(keysOf([run])) === runsKey(keysOf([restB[i] as ItemRun])))) {
+  if (restA.length === restB.length && restA.every((run, i) => sameKey(run, restB[i] as ItemRun))) {
     return [
       ...a.slice(0, same),
       ...restA.map((run, i) => {
