@@ -17,6 +17,7 @@ import * as missingSlots from "./missingSlots";
 import * as needlessCopy from "./needlessCopy";
 import * as nestedListMatrix from "./nestedListMatrix";
 import * as objectDtype from "./objectDtype";
+import * as overBudget from "./overBudget";
 import * as pinnedBase from "./pinnedBase";
 import type { Program } from "./programs";
 import * as first from "./programs";
@@ -33,6 +34,7 @@ const ALL = [
   dictRecords,
   nestedListMatrix,
   objectDtype,
+  overBudget,
 ];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);
@@ -44,11 +46,12 @@ before(async () => {
   target = machineTarget();
 });
 
-const { settings } = parseSettings({ diagnostics: { minimum: "100 kB" } });
+const BUDGET = 1_000_000;
+const { settings } = parseSettings({ budget: BUDGET, diagnostics: { minimum: "100 kB" } });
 
 interface Said {
   readonly fixes: readonly Fix[];
-  /** Titles and reasons, of what is offered and what is not. */
+  /** Messages, and titles and reasons of what is offered and what is not. */
   readonly texts: readonly string[];
 }
 
@@ -58,6 +61,7 @@ function ask(code: string, rule: string): Said {
     return {
       fixes: findings.flatMap((finding) => finding.fixes),
       texts: findings.flatMap((f) => [
+        messageText(f.message),
         ...f.fixes.map((fix) => messageText(fix.title)),
         ...f.refused.map((r) => `${messageText(r.title)}: ${messageText(r.why)}`),
       ]),
@@ -152,6 +156,15 @@ test("fixed programs print the same and hold less, as much as the title says", (
   }
   assert.deepEqual(wrong, []);
   assert.ok(jobs.length >= 25, String(jobs.length));
+});
+
+test("what is over the budget is over it when it runs", () => {
+  const programs = SPEAKS.filter((program) => isRunnable(program) && program.rule === "over-budget").map(({ code }) => code);
+  const runs = runAll(programs);
+  assert.deepEqual(
+    programs.filter((_, i) => (runs[i] as Run).peak <= BUDGET),
+    [],
+  );
 });
 
 test("after fix-all nothing safe is left, and the program prints the same", () => {
