@@ -129,8 +129,8 @@ class Follower {
         }
         if (phases.some(({ fresh }) => fresh === true)) this.fresh(call.result, heap);
         return (
-          phases.every(({ blocks, result }) =>
-            result ? this.moment(heap, alive, blocks) : this.moment(call.before, alive.slice(0, -1), blocks),
+          phases.every(({ blocks, result, whole }) =>
+            result ? this.moment(heap, alive, blocks, whole) : this.moment(call.before, alive.slice(0, -1), blocks),
           ) && this.moment(heap, alive, [])
         );
       }
@@ -263,8 +263,8 @@ class Follower {
   }
 
   /** Takes a moment into account; false when it is not known to the byte. */
-  moment(whole: Heap, held: readonly Held[], blocks: readonly Block[]): boolean {
-    const half = this.half(whole);
+  moment(now: Heap, held: readonly Held[], blocks: readonly Block[], whole = false): boolean {
+    const half = this.half(now);
     if (--this.left < 0 || half === null) return false;
     const { heap } = half;
     const all = [...this.around, ...[...this.names.values()].flat().map((one) => this.now(one)), ...held];
@@ -279,7 +279,7 @@ class Follower {
     }
     if (this.bounding !== null) return this.isLower(heap, values, own, this.bounding);
     const kept = new Map<string, Entry | undefined>();
-    const grown = this.resizes(values, heap, kept);
+    const grown = whole ? [] : this.resizes(values, heap, kept);
     if (grown === null) return false;
     const known =
       grown.every(({ heap: then, old, more }) =>

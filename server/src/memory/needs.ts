@@ -15,6 +15,7 @@ import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { type Block, decimalsBlock, digitsBlock, intBlock, iteratorBlock, namedBlock, tupleBlock } from "./blocks";
 import { protocolOf, serializePeak } from "./pickle";
+import { unpicklingPhases } from "./unpickler";
 
 /** A moment inside a call: what it holds then, and whether its result is there too. */
 export interface Phase {
@@ -22,6 +23,8 @@ export interface Phase {
   readonly result: boolean;
   /** The result takes no block from a free list. */
   readonly fresh?: boolean;
+  /** All that the result will hold is there, however far it is: its tables are told among the blocks. */
+  readonly whole?: boolean;
 }
 
 /** Moments of the call that may be its highest; null where they are not known. Without any, the result is all that it makes. */
@@ -35,6 +38,7 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   if (result.tag === "ref" && EXCEPTION.test(callee)) return [];
   const method = METHODS.has(name) && /^(?:object|str|bytes)\./.test(callee);
   if (method) return [{ blocks: name === "insert" && !abi.from(3, 7) ? [tupleBlock(abi, args.length)] : [], result: false }];
+  if (callee === "pickle.loads") return unpicklingPhases(call, abi);
   const row = CALLS[callee];
   if (row === undefined) return null;
   const given = givenBlocks(row.by, call, abi);

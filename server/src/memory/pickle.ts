@@ -11,7 +11,7 @@ import type { Assumption } from "../values/object";
 import { type Pickled, pickled } from "../values/pickled";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { picklerPeak } from "./pickler";
+import { written } from "./pickler";
 
 export interface SerializePeak {
   /** Bytes of the stream as a bytes object; 0 when it goes to a file. */
@@ -80,12 +80,12 @@ export function serializePeak(
   const low = most([memo.low.growing, sum(memo.low.last, buffer.low)]);
   const high = sum(sum(memo.high.growing, buffer.high), SMALL);
   const length = constantOf(stream.length);
-  const known = sink === "memory" && typeof length === "number" ? picklerPeak(value, heap, protocol, length, abiOf(target)) : null;
+  const known = sink === "memory" && typeof length === "number" ? written(value, heap, protocol, length, abiOf(target)) : null;
   const kept = sink === "file" ? figure(constant(0), assumes) : heldOf([bytesOf(stream.length)], heap, target);
   return {
     keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
     needs: figure(
-      known === null ? interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))) : constant(known),
+      known === null ? interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))) : constant(known.peak),
       assumes,
     ),
     copied: stream.copied,

@@ -28,7 +28,8 @@ const PICKLER: Steps<{ readonly kept: readonly [number, number]; readonly first:
 
 const FIRST_BUFFER = 4096;
 const FRAME = 65_536;
-const BATCH = 1000;
+/** Items that are written together. */
+export const BATCH = 1000;
 /** Items per container and events that are gone through; larger ones are not followed. */
 const MAX_ITEMS = 1000;
 const MAX_EVENTS = 100_000;
@@ -44,8 +45,17 @@ interface Text {
   readonly held: number;
 }
 
-/** Highest held during pickle.dumps besides what is pickled, in bytes, its result of `length` bytes included; null where some write is not known. */
-export function picklerPeak(value: Value, heap: Heap, protocol: number, length: number, abi: Abi): number | null {
+/**
+ * Writing the value, in `length` bytes: the highest held meanwhile besides what is pickled, its result included, and entries of the memo in the end. Null
+ * where some write is not known, or it is not as long.
+ */
+export function written(
+  value: Value,
+  heap: Heap,
+  protocol: number,
+  length: number,
+  abi: Abi,
+): { readonly peak: number; readonly used: number } | null {
   const sizes = since(PICKLER, abi.python);
   // In 3.6 ints are written in another way.
   if (sizes === null || (protocol < 1 && !abi.from(3, 7))) return null;
@@ -55,7 +65,7 @@ export function picklerPeak(value: Value, heap: Heap, protocol: number, length: 
   const items = new Items(heap, protocol, abi);
   if (!items.save(value, pickler)) return null;
   pickler.run([1], 1);
-  return pickler.end(abi.from(3, 7)) === length ? pickler.peak : null;
+  return pickler.end(abi.from(3, 7)) === length ? pickler : null;
 }
 
 class Pickler {
@@ -63,7 +73,7 @@ class Pickler {
   /** Bytes of iterators that it reads from. */
   held = 0;
   private slots = 8;
-  private used = 0;
+  used = 0;
   private capacity = FIRST_BUFFER;
   private length: number;
   /** Where the frame begins that is written into; null between frames. */
