@@ -38,3 +38,23 @@ test("from 3.11 on generators and coroutines have the variables and the stack of
       assert.deepEqual(shallow, { low: sizes[i], high: sizes[i], confidence: "exact" }, `${code} on ${version}`);
     }
 });
+
+test("coroutines and asynchronous generators have fields of their own up to 3.10", async () => {
+  const service = await newService();
+  const shallow = (body: string, version: string) =>
+    withText(
+      service,
+      `async def g():\n    ${body}\nx = g()\n`,
+      { target: target(`cpython-${version}-64`) },
+      (uri) => estimatesJson(service, uri).at(-1)?.shallow?.low,
+    );
+  for (const [version, coroutine, generator] of [
+    ["3.6.15", 96, 112],
+    ["3.7.16", 136, 144],
+    ["3.8.18", 120, 136],
+    ["3.10.13", 112, 128],
+    ["3.11.7", 176, 176],
+    ["3.13.0", 176, 176],
+  ] as const)
+    assert.deepEqual([shallow("return 1", version), shallow("yield 1", version)], [coroutine, generator], version);
+});

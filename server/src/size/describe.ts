@@ -290,8 +290,8 @@ function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>
 
 /** Bytes of its name and its qualified name, generously: they belong to the code. */
 const MOST_NAMES = 4096;
-/** Words of a function object at most (Include/cpython/funcobject.h). */
-const MOST_FUNCTION = 24;
+/** Words of a function object and an iterator at most (Include/cpython/funcobject.h); from 3.15 on it keeps what it goes through beside its iterator. */
+const MOST_FUNCTION = 32;
 
 function sizeNamed(abi: Abi, type: string, holds: number): Sized | null {
   const found = objectSize(abi, type, holds);

@@ -104,14 +104,25 @@ const DATES: Readonly<Record<string, readonly [number, number]>> = { date: [2, 3
 export function generatorSize(abi: Abi, type: string): { readonly size: number; readonly frame: number | null } {
   const words =
     since(GENERATOR_WORDS, abi.python) +
-    (abi.from(3, 11) && abi.word === 4 ? (abi.from(3, 14) ? 0 : 1) : 0) +
-    (type === "async_generator" ? 1 : 0);
+    (abi.from(3, 11) ? (abi.word === 4 && !abi.from(3, 14) ? 1 : 0) : since(OWN_WORDS[type] ?? NO_WORDS, abi.python));
   const size = abi.header + abi.gc + abi.word * words;
   if (abi.from(3, 11)) return { size, frame: null };
-  // Twenty blocks of three ints, and the fields, four of which are ints on every build.
-  const fields = since(FRAME_WORDS, abi.python) * abi.word + (abi.word === 4 ? 8 : 0);
+  // Twenty blocks of three ints, and the fields, four of which are ints on every build, five from 3.10 on.
+  const fields = since(FRAME_WORDS, abi.python) * abi.word + (abi.word === 4 ? (abi.from(3, 10) ? 12 : 8) : 0);
   return { size, frame: abi.header + abi.gc + FRAME_BLOCKS + fields };
 }
+
+/** Fields besides those of a generator, up to 3.10. */
+const OWN_WORDS: Readonly<Record<string, Steps<number>>> = {
+  coroutine: [
+    [[3, 6, 0], 0],
+    [[3, 7, 0], 1],
+  ],
+  async_generator: [
+    [[3, 6, 0], 2],
+    [[3, 8, 0], 3],
+  ],
+};
 
 const FRAME_BLOCKS = 20 * 12;
 
