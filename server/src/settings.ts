@@ -16,6 +16,7 @@ export interface Settings {
   readonly inlayHints: { readonly enable: boolean; readonly bindings: number | null; readonly needs: number | null };
   readonly diagnostics: { readonly enable: boolean; readonly minimum: number; readonly minimumShare: number };
   readonly rules: Readonly<Record<string, RuleSettings>>;
+  readonly overrides: readonly Override[];
   readonly exclude: readonly string[];
   /** Most that a value or a call may take; null: any number of bytes. */
   readonly budget: Budget | null;
@@ -36,6 +37,14 @@ export interface RuleSettings {
 }
 
 export type RuleSeverity = (typeof SEVERITIES)[number];
+
+/** Settings for some files; of two for the same file the later wins. */
+export interface Override {
+  /** Patterns of their paths. */
+  readonly files: readonly string[];
+  /** Checked values by dotted name, those of OVERRIDABLE. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
 /** Something wrong with one setting. `path` is where it stands ("rules", "boxed-numbers"); `text` is one log line. */
 export interface SettingProblem {
@@ -213,6 +222,19 @@ export const SETTINGS: readonly SettingRow[] = [
     read: readRules,
   },
   {
+    name: "overrides",
+    default: [],
+    owner: "project",
+    scope: "resource",
+    since: "0.1",
+    description: 'Other rules, thresholds and budgets for some paths, such as {"files": "tests/**", "rules": {"boxed-numbers": "off"}}.',
+    schema: {
+      type: "array",
+      items: { type: "object", required: ["files"], properties: { files: { type: ["string", "array"] }, rules: { type: "object" } } },
+    },
+    read: readOverrides,
+  },
+  {
     name: "exclude",
     default: ["**/.venv/**", "**/site-packages/**"],
     owner: "project",
@@ -327,6 +349,15 @@ export function settingsTable(): string {
   return ["| `bytelens.` | default | description |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
+/** `settings` with the overrides on top whose patterns apply. */
+export function overridden(settings: Settings, applies: (files: readonly string[]) => boolean): Settings {
+  return settings.overrides.reduce((base, { files, values }) => {
+    if (!applies(files)) return base;
+    const made = assemble(new Map(Object.entries(values)), base);
+    return { ...made, rules: { ...base.rules, ...made.rules } };
+  }, settings);
+}
+
 type Read =
   | { readonly value: unknown; readonly problems?: readonly SettingProblem[] }
   /** The value is wrong; the words name what it should be. */
@@ -435,6 +466,31 @@ function readRules(value: unknown): Read {
     rules[id] = isRecord(wanted) ? readRule(id, wanted, problems) : { ...unset, severity: readSeverity(["rules", id], wanted, problems) };
   }
   return { value: rules, problems };
+}
+
+/** What an override may set. */
+const OVERRIDABLE: readonly string[] = ["rules", "budget", "diagnostics.minimum", "diagnostics.minimumShare"];
+
+function readOverrides(value: unknown): Read {
+  if (!Array.isArray(value)) return { expected: "a list of overrides" };
+  const problems: SettingProblem[] = [];
+  const overrides = value.flatMap((raw): readonly Override[] => {
+    const { files, ...rest } = isRecord(raw) ? raw : { files: null };
+    const patterns = typeof files === "string" ? [files] : files;
+    if (!Array.isArray(patterns) || !patterns.every((one) => typeof one === "string")) {
+      problems.push({ path: ["overrides"], text: `bytelens.overrides: ${shown(raw)} has no files, a pattern or a list of them; ignored` });
+      return [];
+    }
+    const checked = checkSettings(rest);
+    for (const { text } of checked.problems) problems.push({ path: ["overrides"], text: text.replace(".", ".overrides.") });
+    const values = [...checked.values].filter(([name]) => {
+      const may = OVERRIDABLE.includes(name);
+      if (!may) problems.push({ path: ["overrides"], text: `bytelens.overrides.${name}: is the same for all files; ignored` });
+      return may;
+    });
+    return [{ files: patterns, values: Object.fromEntries(values) }];
+  });
+  return { value: overrides, problems };
 }
 
 function readRule(id: string, raw: Readonly<Record<string, unknown>>, problems: SettingProblem[]): RuleSettings {

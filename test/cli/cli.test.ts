@@ -318,6 +318,15 @@ test("check has no budget unless the project or --budget says so", () => {
   assert.equal(check("--budget", "1 GB", "inner/a.py"), "no findings in 1 file");
 });
 
+test("a project has other rules for some paths", () => {
+  folder.write("sub/pyproject.toml", '[[tool.bytelens.overrides]]\nfiles = "tests/**"\nrules = { boxed-numbers = "off" }\n');
+  folder.write("sub/a.py", FLOATS);
+  folder.write("sub/tests/a.py", FLOATS);
+  const { out } = run(["check", ...TARGET, "sub"]);
+  assert.match(out, /^sub\/a\.py:2:1: .* boxed-numbers/m);
+  assert.match(out, /^1 finding in 1 file/m);
+});
+
 test("check --format json", () => {
   folder.write("a.py", FLOATS);
   const { code, out } = run(["check", "--format", "json", ...TARGET, "a.py", "missing.py"]);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ancestors, type DiscoveryInput, discoverTarget } from "../../server/src/project/discover";
-import { isExcluded } from "../../server/src/project/exclude";
 import { globPattern } from "../../server/src/project/glob";
+import { isExcluded, settingsFor } from "../../server/src/project/paths";
 import { resolveProject } from "../../server/src/project/project";
 import { applyPyproject, locate, readPyproject } from "../../server/src/project/pyproject";
 import { allows } from "../../server/src/project/requires";
@@ -241,6 +241,26 @@ test("exclude: from the folder asked for, one's own patterns also from pyproject
   assert.equal(of("file:///w/p/.venv/x.py", ["file:///w/p/.venv"]), false, "asked for by name");
   assert.equal(of("file:///x/lib/site-packages/a.py", ["file:///w/p"]), true, "outside of every folder");
   assert.equal(of("file:///w/pq/gen/a.py", ["file:///w/p"], null), false);
+});
+
+test("overrides: the patterns of paths as in exclude; later ones win, rules by name", () => {
+  const { settings, problems } = parseSettings({
+    rules: { "boxed-numbers": "warning" },
+    overrides: [
+      { files: "tests/**", rules: { "needless-copy": "off" }, diagnostics: { minimum: "5 MB" } },
+      { files: ["tests/slow/**", "*.pyi"], rules: { "boxed-numbers": "off" }, "diagnostics.minimumShare": 50, budget: "1 GB" },
+    ],
+  });
+  assert.deepEqual(problems, []);
+  const of = (path: string) => settingsFor(`file:///w/${path}`, ["file:///w"], { settings, file: null });
+  const severities = (path: string) => Object.entries(of(path).rules).map(([id, { severity }]) => `${id} ${severity}`);
+  assert.equal(of("a.py"), settings);
+  assert.deepEqual(severities("tests/a.py"), ["boxed-numbers warning", "needless-copy off"]);
+  assert.deepEqual(of("tests/a.py").diagnostics, { enable: true, minimum: 5_000_000, minimumShare: 25 });
+  assert.deepEqual(of("tests/a.py").budget, settings.budget);
+  assert.deepEqual(severities("tests/slow/a.py"), ["boxed-numbers off", "needless-copy off"]);
+  assert.deepEqual(of("tests/slow/a.py").diagnostics, { enable: true, minimum: 5_000_000, minimumShare: 50 });
+  assert.deepEqual(of("a.pyi").budget, { bytes: 1e9 });
 });
 
 test("patterns of paths", () => {

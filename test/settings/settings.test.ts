@@ -22,6 +22,7 @@ test("nothing set gives the defaults without a problem", () => {
     inlayHints: { enable: true, bindings: 1_000_000, needs: 1_000_000 },
     diagnostics: { enable: true, minimum: 1_000_000, minimumShare: 25 },
     rules: {},
+    overrides: [],
     exclude: ["**/.venv/**", "**/site-packages/**"],
     budget: { percent: 80 },
     assume: {},
@@ -76,6 +77,29 @@ test("assumed numbers are whole; a mistake in one leaves the rest", () => {
     "bytelens.assume.half: 0.5 is not a whole number; ignored",
     'bytelens.assume.text: "7" is not a whole number; ignored',
   ]);
+});
+
+test("a mistake in an override leaves what is right in it, and the others", () => {
+  const { settings, problems } = parseSettings({
+    overrides: [
+      7,
+      { rules: {} },
+      { files: "a", target: "auto", rules: { "no-such": "off" }, budget: "x" },
+      { files: ["b"], budget: "off" },
+    ],
+  });
+  assert.deepEqual(settings.overrides, [
+    { files: ["a"], values: { rules: {} } },
+    { files: ["b"], values: { budget: null } },
+  ]);
+  assert.deepEqual(problems, [
+    "bytelens.overrides: 7 has no files, a pattern or a list of them; ignored",
+    'bytelens.overrides: {"rules":{}} has no files, a pattern or a list of them; ignored',
+    "bytelens.overrides.rules.no-such: no such rule; ignored",
+    'bytelens.overrides.budget: "x" is not a size such as "2 GB", a share such as "80 %" or off; using 80 %',
+    "bytelens.overrides.target: is the same for all files; ignored",
+  ]);
+  assert.deepEqual(parseSettings({ overrides: {} }).problems, ["bytelens.overrides: {} is not a list of overrides; using []"]);
 });
 
 test("something that is no table of settings at all is one problem", () => {

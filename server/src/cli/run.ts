@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createFiles } from "../lsp/runtime";
 import { createNodeRuntime } from "../lsp/runtimeNode";
 import { bytes, PLAIN } from "../present/numbers";
-import { isExcluded } from "../project/exclude";
+import { isExcluded, settingsFor } from "../project/paths";
 import { type Project, resolveProject } from "../project/project";
 import { createService, MAX_LENGTH, type Service } from "../service";
 import { stagesText } from "../service/stages";
@@ -104,7 +104,9 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
     if (file.error !== null) return file.error;
     const project = await projectOf(folderOf(file.path));
     const uri = file.path === "-" ? "untitled:stdin" : pathToFileURL(resolve(file.path)).href;
-    if (file.below !== null && isExcluded(uri, [pathToFileURL(resolve(file.below)).href], project)) return null;
+    const folders = [pathToFileURL(resolve(file.below ?? ".")).href];
+    if (file.below !== null && isExcluded(uri, folders, project)) return null;
+    const settings = settingsFor(uri, folders, project);
     const read = await readSource(file.path);
     if ("error" in read) return read.error;
     service.open(uri, 1, read.text);
@@ -114,9 +116,9 @@ export async function openSession(paths: readonly string[], choice: TargetChoice
       const broken = service.broken(uri);
       if (broken.length > 0) terminal.complain(`warning: ${file.path}: ${brokenText(broken, read.text)}`);
       const target = targetOf(project);
-      service.configure(uri, project.settings, target);
+      service.configure(uri, settings, target);
       const origin = choice.target === null ? project.origin : "--target";
-      visit({ path: file.path, uri, text: read.text, encoding: read.encoding, settings: project.settings, target, origin });
+      visit({ path: file.path, uri, text: read.text, encoding: read.encoding, settings, target, origin });
       return null;
     } catch (error) {
       if (error instanceof Error && error.stack !== undefined) terminal.complain(error.stack);

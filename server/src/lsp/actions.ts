@@ -1,7 +1,7 @@
 /** textDocument/codeAction: fixes and suppressions at the cursor, the safe fixes of the whole file, and the edit of one action when it is chosen. */
 
 import type { CodeAction, CodeActionParams } from "vscode-languageserver-protocol";
-import { isExcluded } from "../project/exclude";
+import { isExcluded } from "../project/paths";
 import type { CancellationToken } from "./connection";
 import { type ActionData, FIX_ALL, matchesKind, toCodeAction, toFixAll, toWorkspaceEdit } from "./convert";
 import { type Refusal, Stale } from "./guard";

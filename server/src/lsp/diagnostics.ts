@@ -6,7 +6,7 @@ import type {
   DocumentDiagnosticReport,
   PublishDiagnosticsParams,
 } from "vscode-languageserver-protocol";
-import { isExcluded } from "../project/exclude";
+import { isExcluded } from "../project/paths";
 import type { CancellationToken } from "./connection";
 import { styleOf, toDiagnostic } from "./convert";
 import { isSkipped } from "./documents";

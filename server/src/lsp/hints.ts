@@ -1,7 +1,7 @@
 /** textDocument/inlayHint, and the tooltip of one hint when the pointer rests on it. */
 
 import type { InlayHint, InlayHintParams } from "vscode-languageserver-protocol";
-import { isExcluded } from "../project/exclude";
+import { isExcluded } from "../project/paths";
 import type { CancellationToken } from "./connection";
 import { type HintData, toInlayHint } from "./convert";
 import type { Refusal } from "./guard";

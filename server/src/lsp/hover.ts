@@ -1,6 +1,7 @@
 /** textDocument/hover, and the same without thresholds for the command that asks for it. */
 
 import type { Hover, HoverParams } from "vscode-languageserver-protocol";
+import { settingsFor } from "../project/paths";
 import type { Requests } from "../protocol";
 import type { CancellationToken } from "./connection";
 import { styleOf, toHover } from "./convert";
@@ -35,7 +36,7 @@ export function estimate(
       const { contents, range } = toHover(document, found.span, found.card, "markdown");
       return { markdown: contents.value, range };
     } finally {
-      service.configure(uri, project.settings, project.target, style, project.origin);
+      service.configure(uri, settingsFor(uri, session.folders, project), project.target, style, project.origin);
     }
   });
 }

@@ -1,6 +1,7 @@
 /** What all features share: documents, settings, the analysis, and the rule that a newer version ends work on an older one. */
 
 import type { InitializeParams } from "vscode-languageserver-protocol";
+import { settingsFor } from "../project/paths";
 import type { Project } from "../project/project";
 import { createService, type Service } from "../service";
 import { stagesText, totalOf } from "../service/stages";
@@ -146,7 +147,13 @@ function tell(session: Session, service: Service, document: OpenDocument, projec
   const kept = known !== undefined && tellEdit(session, service, document, known);
   if (!kept) service.open(uri, version, text);
   if (!kept || known.project !== project) {
-    service.configure(uri, project.settings, project.target, styleOf(project.settings, session.abilities), project.origin);
+    service.configure(
+      uri,
+      settingsFor(uri, session.folders, project),
+      project.target,
+      styleOf(project.settings, session.abilities),
+      project.origin,
+    );
   }
   const skipped = service.failure(uri);
   if (skipped !== null && known?.skipped !== skipped) session.wire.log.warn(`${uri.slice(uri.lastIndexOf("/") + 1)}: ${skipped}: skipped`);
