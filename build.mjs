@@ -98,6 +98,9 @@ const common = {
   // Some packages have a main of a form (UMD) that cannot be bundled.
   mainFields: ["module", "main"],
   define: {
+    // Shorter names of the same numbers.
+    "Number.POSITIVE_INFINITY": "Infinity",
+    "Number.NaN": "NaN",
     "process.env.BYTELENS_VERSION": JSON.stringify(version),
     "process.env.BYTELENS_RULE_LINES": JSON.stringify(JSON.stringify(pages.lines)),
   },

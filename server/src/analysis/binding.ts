@@ -1,6 +1,6 @@
 /** Binding names, attributes and items, and the facts recorded of it. */
 import type { Expr, Located } from "../syntax/ast";
-import { lookup } from "../values/heap";
+import { lookup, referred } from "../values/heap";
 import { add, constant, constantOf, type Int, isLess, isLessEqual, max, mul, ONE, sub, ZERO } from "../values/int";
 import { joinValue } from "../values/join";
 import type { History, Obj, Run } from "../values/object";
@@ -223,7 +223,7 @@ function starred({ source }: Items, runs: readonly Run[], after: Int): History {
 function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, state: State, ctx: Context): void {
   const box = evaluate(target.value, state, ctx);
   if (target.slice.type === "Slice") {
-    const sequence = box.tag === "ref" ? lookup(state.heap, box.id) : undefined;
+    const sequence = referred(state.heap, box);
     if (sequence?.kind === "list" || sequence?.kind === "bytearray") {
       const items = assigned(value, target, state, ctx);
       const place = span(target.slice, lengthOfSequence(sequence), state, ctx);

@@ -3,7 +3,7 @@
 import { importModule, importName } from "../knowledge/index";
 import type { Expr, Pattern, Stmt } from "../syntax/ast";
 import { childStatements } from "../syntax/visit";
-import { lookup } from "../values/heap";
+import { lookup, referred } from "../values/heap";
 import { sub, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
@@ -564,7 +564,7 @@ function remove(target: Expr, state: State, ctx: Context): void {
   }
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);
-    const sequence = box.tag === "ref" ? lookup(state.heap, box.id) : undefined;
+    const sequence = referred(state.heap, box);
     if (target.slice.type === "Slice" && (sequence?.kind === "list" || sequence?.kind === "bytearray")) {
       const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
       if (place === null || sequence.kind !== "list") unfollowed(ctx.machine);

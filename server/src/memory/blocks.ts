@@ -7,7 +7,7 @@ import type { Abi } from "../size/tables/abi";
 import { objectSize } from "../size/tables/objects";
 import { intAsked, intSize, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { constantOf, type Int } from "../values/int";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -48,7 +48,7 @@ export function namedBlock(abi: Abi, type: string): Block | null {
 export function iteratorBlock(abi: Abi, value: Value, heap: Heap): Block | null {
   if (value.tag === "str") return namedBlock(abi, "str_iterator");
   if (value.tag === "bytes") return namedBlock(abi, "bytes_iterator");
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   switch (obj?.kind) {
     case "list":
     case "tuple":

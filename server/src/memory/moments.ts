@@ -6,7 +6,7 @@ import { heldIn, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import { visited, type Walk } from "../size/walk";
 import type { Target } from "../target/target";
-import { locate, lookup } from "../values/heap";
+import { locate, referred } from "../values/heap";
 import { add, type Bound, constant, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
 import type { Assumption, ItemRun, Obj } from "../values/object";
 import { sameData } from "../values/same";
@@ -239,7 +239,7 @@ export function innerNeeds(call: Invocation, target: Target): Inner | null {
 
 /** NumPy looks at all sequences of a nested one before it copies them, and keeps a note of each meanwhile (array_coercion.c, npy_new_coercion_cache). */
 function caches({ result, heap }: Invocation): Inner | null {
-  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  const obj = referred(heap, result);
   if (obj?.kind !== "ndarray") return null;
   let notes: Int = ONE;
   let rows: Int = ONE;
@@ -298,7 +298,7 @@ const BUFFERS = 3;
 const NUMPY_UNTRACKED = 8192;
 
 function shapeOf(value: Value, heap: Heap): readonly Int[] | null {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   return obj?.kind === "ndarray" ? obj.shape : null;
 }
 

@@ -8,7 +8,7 @@ import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
 import { compareVersions } from "../target/versions";
-import { lookup } from "../values/heap";
+import { lookup, referred } from "../values/heap";
 import { add, constant, constantOf, type Exact, mul, ONE, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
@@ -151,7 +151,7 @@ const METHODS: ReadonlySet<string> = new Set("append appendleft add pop insert c
 
 /** Up to 3.11 the length comes of four steps, whose ints stay until it is known (Objects/rangeobject.c, compute_range_length). */
 function computingLength({ result, heap }: Invocation, abi: Abi): readonly (readonly Block[])[] {
-  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  const obj = referred(heap, result);
   if (obj?.kind !== "range" || abi.from(3, 12)) return [];
   const span = mul(obj.count, obj.step);
   return [[span, sub(span, ONE), sub(obj.count, ONE), obj.count].map((n) => ({ bytes: Number(intHeld(abi, n).high), pool: null }))];
@@ -193,7 +193,7 @@ function readingIterator(call: Invocation, value: Value, into: string, abi: Abi)
  * of it and, when it has no room left, more room than that int took.
  */
 function calling({ runs, holds }: Lazy, call: Invocation, abi: Abi): readonly Block[] | null {
-  const list = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
+  const list = referred(call.heap, call.result);
   const room = asked(call, abi);
   if (!abi.from(3, 10) || list?.kind !== "list" || room === null || runs === null || !runs.every(({ element }) => element.tag === "float"))
     return null;
@@ -213,7 +213,7 @@ function calling({ runs, holds }: Lazy, call: Invocation, abi: Abi): readonly Bl
  * half of it is used (Objects/listobject.c, list_extend, list_resize).
  */
 function asked({ result, heap }: Invocation, abi: Abi): Block | null {
-  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  const obj = referred(heap, result);
   const n = obj?.kind === "list" ? constantOf(lengthOf(obj.runs)) : null;
   if (typeof n !== "number") return null;
   const room = abi.from(3, 9) ? 8 : 12;
@@ -224,7 +224,7 @@ function asked({ result, heap }: Invocation, abi: Abi): Block | null {
 type Lazy = Extract<Obj, { readonly kind: "iterator" }>;
 
 function iteratorIn(value: Value, heap: Heap): Lazy | null {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   return obj?.kind === "iterator" && obj.lazy === null ? obj : null;
 }
 
@@ -259,7 +259,13 @@ function takingIn(call: Invocation, abi: Abi): readonly Block[] | null {
   const on = call.on === undefined ? "unknown" : kindOf(call.on, call.before);
   const tuple = (blocks: readonly Block[] | null) => (blocks === null ? null : [tupleBlock(abi, call.args.length), ...blocks]);
   if (call.callee === "object.extend")
-    return on === "list" || on === "deque" ? readingInto(on)(call, abi) : on === "array" ? growingArray(call, 0, abi) : null;
+    return on === "list" || on === "deque"
+      ? readingInto(on)(call, abi)
+      : on === "array"
+        ? growingArray(call, 0, abi)
+        : on === "bytearray" && call.args[0]?.value.tag === "bytes"
+          ? []
+          : null;
   if (on === "set") return abi.from(3, 14) ? readingInto("set")(call, abi) : tuple(readingInto("set")(call, abi));
   return on === "dict" ? tuple(readingDict(call, abi)) : null;
 }
@@ -276,7 +282,7 @@ const MERGED_ON_STACK = 512;
 function sorting(call: Invocation, abi: Abi): readonly Block[] | null {
   const inPlace = call.on !== undefined;
   const list = inPlace ? call.on : call.result;
-  const obj = list?.tag === "ref" ? lookup(call.heap, list.id) : undefined;
+  const obj = referred(call.heap, list);
   if (obj?.kind !== "list" || call.args.some(({ name }) => name === "key") || !(lengthOf(obj.runs).high <= MERGED_ON_STACK)) return null;
   const source = call.args[0];
   if (inPlace) return [];
@@ -307,7 +313,7 @@ function some(block: Block | null): readonly Block[] | null {
 /** Up to 3.9 an empty one is made before it is seen to be (Objects/setobject.c, frozenset_new). */
 function readingFrozen(call: Invocation, abi: Abi): readonly Block[] | null {
   const inner = readingInto("set")(call, abi);
-  const obj = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
+  const obj = referred(call.heap, call.result);
   if (inner === null || abi.from(3, 10) || obj?.kind !== "frozenset" || constantOf(obj.length) !== 0) return inner;
   return call.args.length === 0 ? null : [...inner, { bytes: abi.gc + abi.header + 23 * abi.word, pool: null }];
 }
@@ -344,10 +350,11 @@ function packing({ args: [format, ...items] }: Invocation, abi: Abi): readonly B
   return /^[@=<>!]?[efd]$/.test(format.value.text) ? some(namedBlock(abi, "float")) : null;
 }
 
-/** bytes(n), bytearray(n), and of a bytes object or, up to 3.14, a bytearray. */
-function numbersAlone({ args, before }: Invocation, abi: Abi): readonly Block[] | null {
+/** bytes(n), bytearray(n), and of a bytes object or, up to 3.14, a bytearray; a bytearray takes the items of a range one by one. */
+function numbersAlone({ callee, args, before }: Invocation, abi: Abi): readonly Block[] | null {
   const [first] = args;
   if (first === undefined || first.value.tag === "bytes" || (!abi.from(3, 15) && kindOf(first.value, before) === "bytearray")) return [];
+  if (callee !== "builtins.bytes" && kindOf(first.value, before) === "range") return some(iteratorBlock(abi, first.value, before));
   return first.value.tag === "int" && constantOf(first.value.int) !== null ? [] : null;
 }
 
@@ -363,7 +370,7 @@ function formatting({ args: [format, given], before, result }: Invocation, abi: 
     result.kind !== "ascii"
   )
     return null;
-  const tuple = right.tag === "ref" ? lookup(before, right.id) : undefined;
+  const tuple = referred(before, right);
   const items = tuple?.kind === "tuple" ? tuple.runs.map(({ element }) => element) : [right];
   const room = form.text.length + 100;
   const specs = form.text.match(/%.?/g) ?? [];
@@ -426,7 +433,7 @@ function growingArray({ args, before }: Invocation, at: number, abi: Abi): reado
   const kind = source === undefined ? "nothing" : kindOf(source, before);
   if (at === 0 ? kind === "array" : /^(?:nothing|list|tuple|bytes|array)$/.test(kind)) return [];
   if (kind === "list" && source !== undefined) return some(iteratorBlock(abi, source, before));
-  const range = source?.tag === "ref" ? lookup(before, source.id) : undefined;
+  const range = referred(before, source);
   const iterator = source === undefined || range?.kind !== "range" ? null : iteratorBlock(abi, source, before);
   if (iterator === null || range?.kind !== "range" || constantOf(range.step) !== 1 || range.start.low < 0) return null;
   return constantOf(range.count) === 0 ? [iterator] : [iterator, intBlock(abi, sub(add(range.start, range.count), ONE))];

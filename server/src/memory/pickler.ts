@@ -5,7 +5,7 @@
 import type { Abi } from "../size/tables/abi";
 import { bytesBase } from "../size/tables/scalars";
 import { type Steps, since } from "../size/tables/since";
-import { lookup } from "../values/heap";
+import { lookup, referred } from "../values/heap";
 import { constant, constantOf } from "../values/int";
 import type { ItemRun, Run } from "../values/object";
 import { width } from "../values/pickledInts";
@@ -182,7 +182,7 @@ class Items {
 
   /** Saves the outermost object; false when a write is not known. */
   save(value: Value, to: Pickler): boolean {
-    const obj = value.tag === "ref" ? lookup(this.heap, value.id) : undefined;
+    const obj = referred(this.heap, value);
     if (obj?.kind !== "list" && obj?.kind !== "dict" && (obj?.kind !== "set" || this.protocol < 4)) {
       const ops = this.ops(value, this.seen);
       return ops !== null && to.run(ops, 1);

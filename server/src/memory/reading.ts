@@ -3,7 +3,7 @@ import type { Invocation, Reading } from "../analysis/types";
 import { lengthOf } from "../size/containers";
 import type { Table } from "../size/growth/resizes";
 import type { Abi } from "../size/tables/abi";
-import { locate, lookup } from "../values/heap";
+import { locate, referred } from "../values/heap";
 import { add, constant, constantOf, type Int, isEqual, isLessEqual, max, sub, ZERO } from "../values/int";
 import type { History, Obj } from "../values/object";
 import { sameData } from "../values/same";
@@ -51,7 +51,7 @@ export function halfRead(abi: Abi, call: Invocation, { yields, count }: Reading,
     case "builtins.dict":
     case "collections.OrderedDict":
     case "array.array": {
-      const made = call.result.tag === "ref" ? lookup(call.heap, call.result.id) : undefined;
+      const made = referred(call.heap, call.result);
       if (made?.kind !== "set" && made?.kind !== "dict" && made?.kind !== "array") return null;
       // Where some were there already, which ones is not followed.
       if (!sameData(constantOf(made.length), constantOf(count))) return null;

@@ -7,7 +7,7 @@ import { lengthOf } from "../size/containers";
 import { isReplaced, resizesOf } from "../size/growth/resizes";
 import type { Abi } from "../size/tables/abi";
 import { type Steps, since } from "../size/tables/since";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { constantOf } from "../values/int";
 import type { ItemRun, Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
@@ -61,7 +61,7 @@ export function unpicklingPhases({ args, result, heap }: Invocation, abi: Abi): 
   let protocol = 6;
   while (memo === null && --protocol > 0) memo = written(result, heap, protocol, Number(length), abi);
   if (memo === null) return null;
-  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  const obj = referred(heap, result);
   const outer = obj?.kind === "list" || obj?.kind === "dict" || obj?.kind === "set" ? obj : null;
   const runs: readonly (Run | ItemRun)[] = outer?.runs ?? [];
   const total = outer === null ? 0 : constantOf(lengthOf(runs));
@@ -94,7 +94,7 @@ export function unpicklingPhases({ args, result, heap }: Invocation, abi: Abi): 
 
 /** Slots of the stack while the value is put together: those of a tuple's items. */
 function slotsOf(value: Value, heap: Heap): number {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   if (obj?.kind !== "tuple") return 1;
   let below = 0;
   let deepest = 1;

@@ -1,7 +1,7 @@
 /** dict-records: many dicts with one set of keys, each of which keeps a table of its own. */
 import type { Finding } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { add, constantOf, type Int, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
@@ -80,7 +80,7 @@ function recordsIn(snapshot: Snapshot): Records | null {
   const runs = itemsIn(snapshot) ?? [];
   let keys: string | null = null;
   for (const { element } of runs) {
-    const obj = element.tag === "ref" ? lookup(snapshot.heap, element.id) : undefined;
+    const obj = referred(snapshot.heap, element);
     const own = obj === undefined ? null : keysOf(obj);
     if (own === null || (keys !== null && own !== keys)) return null;
     keys = own;

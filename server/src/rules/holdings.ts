@@ -4,7 +4,7 @@ import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { sub } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Entry, Heap, Snapshot } from "../values/snapshot";
@@ -64,7 +64,7 @@ export function bestOf<T extends Holding>(holdings: readonly (T | null)[]): T | 
 
 /** The items of a container, the values of a dict; null for anything else. */
 export function itemsIn({ value, heap }: Snapshot): readonly Pick<Run, "count" | "element">[] | null {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   return obj !== undefined && ["list", "tuple", "set", "deque", "dict"].includes(obj.kind) && "runs" in obj ? obj.runs : null;
 }
 

@@ -7,7 +7,7 @@ import type { Finding, Fix, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { add, interval, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { arraySizes, boxedNumbersIn, GENERATOR_MOST, type Numbers } from "./alternatives";
@@ -94,7 +94,7 @@ function conversionOf(fact: CallFact, place: Place, facts: RuleFacts): Conversio
   // With a generator it is evaluated before the items.
   if (given !== undefined && !["Name", "Attribute", "Constant"].includes(given.type)) return null;
   const made = makerOf(facts.module, items, base);
-  const obj = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
+  const obj = referred(fact.heap, fact.result);
   if (made === null || made.empty || made.form === "display") return null;
   const snapshot = { value: argument.value, heap: fact.before, assumes: fact.assumes };
   const boxed = boxedNumbersIn(snapshot, facts.target);

@@ -4,7 +4,7 @@ import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, TextEdit } from "../findings/types";
 import type { Expr } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { constant, constantOf } from "../values/int";
 import { ndarraySizes } from "./alternatives";
 import { type CallExpr, callFindings, type Place, spanOf } from "./places";
@@ -68,7 +68,7 @@ const UNSIGNED = [8, 16, 32, 64].map((bits): Holds => ({ dtype: `uint${bits}`, l
 const FLOATS = [11n, 24n, 53n].map((digits, i): Holds => ({ dtype: `float${16 << i}`, low: -(2n ** digits), high: 2n ** digits }));
 
 function rangeFinding(fact: CallFact, { node, base }: Place, facts: RuleFacts): Finding | null {
-  const obj = fact.result.tag === "ref" ? lookup(fact.heap, fact.result.id) : undefined;
+  const obj = referred(fact.heap, fact.result);
   const dtype = dtypeArgument(node);
   const bounds = boundsOf(fact);
   if (obj?.kind !== "ndarray" || dtype === null || bounds === null || bounds.count < 2n) return null;

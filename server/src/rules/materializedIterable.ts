@@ -6,7 +6,7 @@ import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr, Module } from "../syntax/ast";
 import type { Span } from "../text/span";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { type Bound, constant, interval, sub } from "../values/int";
 import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
@@ -189,7 +189,7 @@ function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; reado
 
 /** What the items of a list may be, where a reader cannot run code of its own on them; null: it could, or it is no list. */
 function elementsOf({ value, heap }: Snapshot): readonly Value[] | null {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   if (obj?.kind !== "list") return null;
   const elements = obj.runs.flatMap((run: Run) => (run.element.tag === "union" ? run.element.values : [run.element]));
   return elements.every(({ tag }) => tag in NOUNS) ? elements : null;

@@ -5,7 +5,7 @@ import type { Finding, Fix, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { add, type Int, ZERO } from "../values/int";
 import type { Layout, Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
@@ -100,7 +100,7 @@ function rowsByType(rows: readonly EstimateRow[]): ReadonlyMap<string, readonly 
 function firstType(snapshot: Snapshot | undefined): string | null {
   if (snapshot?.value.tag !== "ref") return null;
   const element = itemsIn(snapshot)?.[0]?.element;
-  const item = element?.tag === "ref" ? lookup(snapshot.heap, element.id) : undefined;
+  const item = referred(snapshot.heap, element);
   return item?.kind === "instance" ? item.type : null;
 }
 
@@ -124,7 +124,7 @@ function instancesIn(snapshot: Snapshot, type: string): Int | null {
   const runs = itemsIn(snapshot);
   if (runs === null || runs.length === 0) return null;
   const fits = runs.every(({ element }) => {
-    const item = element.tag === "ref" ? lookup(heap, element.id) : undefined;
+    const item = referred(heap, element);
     return item?.kind === "instance" && item.type === type;
   });
   return fits ? runs.map((run) => run.count).reduce(add, ZERO) : null;

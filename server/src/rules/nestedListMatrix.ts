@@ -3,7 +3,7 @@ import { symbolTable } from "../analysis/names/symtable";
 import type { Finding } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure } from "../size/types";
-import { lookup } from "../values/heap";
+import { lookup, referred } from "../values/heap";
 import { add, type Int, isEqual, ZERO } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { boxedNumbersIn, copySizes, type Numbers, numpyType } from "./alternatives";
@@ -107,7 +107,7 @@ function matrixIn(snapshot: Snapshot, { target }: RuleFacts): Matrix | null {
   const runs = itemsIn(snapshot) ?? [];
   let found: Matrix | null = null;
   for (const { element } of runs) {
-    const list = element.tag === "ref" ? lookup(snapshot.heap, element.id) : undefined;
+    const list = referred(snapshot.heap, element);
     const boxed = list?.kind === "list" ? boxedNumbersIn({ ...snapshot, value: element }, target) : null;
     if (boxed === null || (boxed.typecode === null && boxed.numbers !== "bool")) return null;
     const one: Matrix = { rows: ZERO, columns: boxed.length, numbers: boxed.numbers, dtype: numpyType(boxed) };

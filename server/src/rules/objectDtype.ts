@@ -5,7 +5,7 @@ import type { Finding } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes, type Numbers, numbersIn } from "./alternatives";
@@ -91,7 +91,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
 
 /** The numbers in an array of objects of its own; null for anything else, and where an item may not be such a number. */
 function numbersOf({ value, heap }: Snapshot) {
-  const obj: Obj | undefined = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj: Obj | undefined = referred(heap, value);
   if (obj?.kind !== "ndarray" || obj.dtype !== "object" || obj.base !== null || obj.items === null) return null;
   const found = numbersIn(obj.items);
   if (found === null || (found.numbers === "int" && !(found.low >= -(2n ** 63n) && found.high < 2n ** 63n))) return null;

@@ -6,7 +6,7 @@ import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import type { Expr } from "../syntax/ast";
 import type { Span } from "../text/span";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { constant, type Int, mul, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
@@ -91,7 +91,7 @@ function pinnedOf(row: EstimateRow, { module }: RuleFacts): Pinned | null {
   const { binding } = row;
   const [state] = binding.states;
   if (binding.kind !== "assign" || binding.states.length !== 1 || binding.valueSpan === null || state === undefined) return null;
-  const obj = state.value.tag === "ref" ? lookup(state.heap, state.value.id) : undefined;
+  const obj = referred(state.heap, state.value);
   if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object" || obj.base.id.at.length > 0) return null;
   const variable = occurrenceAt(symbolTable(module), binding.nameSpan.start)?.variable;
   return variable === undefined ? null : { row, variable, state, view: obj, base: obj.base.id.site };
@@ -183,7 +183,7 @@ function ownerOf(pinned: Pinned, node: Expr, table: SymbolTable, facts: RuleFact
 }
 
 function arrayIn({ value, heap }: Snapshot): NdArray | null {
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   return obj?.kind === "ndarray" ? obj : null;
 }
 

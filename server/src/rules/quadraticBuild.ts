@@ -10,7 +10,7 @@ import type { Figure } from "../size/types";
 import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { constant, constantOf, type Exact, type Int, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
@@ -139,7 +139,7 @@ function rangesOf({ analysis, target }: RuleFacts, options: RuleOptions): Readon
 }
 
 function countOf({ result, heap }: CallFact): Exact | null {
-  const obj = result.tag === "ref" ? lookup(heap, result.id) : undefined;
+  const obj = referred(heap, result);
   return obj?.kind === "range" ? constantOf(obj.count) : null;
 }
 
@@ -221,7 +221,7 @@ function grownBy(
 }
 
 function isEmpty(snapshot: Snapshot, kind: Build["kind"]): boolean {
-  const obj: Obj | undefined = snapshot.value.tag === "ref" ? lookup(snapshot.heap, snapshot.value.id) : undefined;
+  const obj: Obj | undefined = referred(snapshot.heap, snapshot.value);
   if (kind === "tuple") return obj?.kind === "tuple" && obj.named === null && obj.runs.length === 0;
   return obj?.kind === "ndarray" && obj.dtype === "float64" && obj.shape.length === 1 && obj.shape[0]?.high === 0;
 }

@@ -9,7 +9,7 @@ import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
-import { lookup } from "../values/heap";
+import { referred } from "../values/heap";
 import { constantOf, sub } from "../values/int";
 import { importModule, importName } from "./imports";
 import { type CallExpr, callFindings, type Place, spanOf } from "./places";
@@ -100,7 +100,7 @@ function dumpOf(fact: CallFact, place: Place, facts: RuleFacts): Dump | null {
           ? defaultProtocol(facts.target)
           : null;
   if (typeof number !== "number") return null;
-  const obj = argument.value.tag === "ref" ? lookup(fact.before, argument.value.id) : undefined;
+  const obj = referred(fact.before, argument.value);
   const protocol = number < 0 ? highestProtocol(facts.target) : number;
   return { fact, place, node, argument: argument.span, given, protocol, isArray: obj?.kind === "ndarray" };
 }
@@ -211,7 +211,7 @@ function closing(text: string, from: number, to: number): readonly TextEdit[] {
 export function cheaperDumps(fact: CallFact, protocol: number, subject: string, target: Target): readonly Alternative[] {
   const [argument] = fact.args;
   if (fact.callee !== "pickle.dumps" || argument === undefined) return [];
-  const obj = argument.value.tag === "ref" ? lookup(fact.before, argument.value.id) : undefined;
+  const obj = referred(fact.before, argument.value);
   const best = obj?.kind === "ndarray" ? highestProtocol(target) : protocol;
   const cost = (chosen: number, sink: "memory" | "file") =>
     peakOf(argument.value, fact.before, chosen, sink, target, fact.assumes)?.needs ?? null;

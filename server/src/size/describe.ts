@@ -1,7 +1,7 @@
 /** One heap object in amounts: what it takes by itself under an interpreter, whatever kind it is. */
 
 import { bytesPerItem } from "../target/typecodes";
-import { classAddress, lookup } from "../values/heap";
+import { classAddress, referred } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
 import { ATTRIBUTES, type Membership, type Obj } from "../values/object";
 import { oneIfAny } from "../values/pieces";
@@ -168,7 +168,7 @@ function isAttributes(obj: Obj): boolean {
 
 /** The __dict__ of an instance. What it takes is a part of the instance, which may be gone, and the values with it. */
 function sizeAttributes(abi: Abi, owner: Value | undefined, heap: Heap, follows: (atom: Atom) => boolean): Sized | null {
-  const obj = owner?.tag === "ref" ? lookup(heap, owner.id) : undefined;
+  const obj = referred(heap, owner);
   const sized = obj?.kind === "instance" ? sizeInstance(abi, obj, classOf(obj, heap), follows) : null;
   if (sized === null || sized.more === null) return null;
   const whole = [...sized.blocks.map(({ request, count }) => mul(request, count)), ...sized.spread, sized.more].reduce(add, ZERO);
@@ -177,7 +177,7 @@ function sizeAttributes(abi: Abi, owner: Value | undefined, heap: Heap, follows:
 
 /** Whether it may be a memoryview. */
 function isView(value: Value | undefined, heap: Heap): boolean {
-  const obj = value?.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   return obj === undefined ? value?.tag !== "bytes" : obj.kind === "opaque";
 }
 
@@ -261,7 +261,7 @@ const OWN_TUPLES: Readonly<Record<string, (n: number) => readonly number[]>> = {
 function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>, heap: Heap): Sized | null {
   const tuples = OWN_TUPLES[obj.type];
   const isIterator = (value: Value): boolean => {
-    const held = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+    const held = referred(heap, value);
     return held?.kind === "iterator" && !/^dict_(?:keys|values|items)$/.test(held.type);
   };
   const own = tuples === undefined || obj.holds.length === 0 || !abi.from(3, 0) ? null : objectSize(abi, obj.type);

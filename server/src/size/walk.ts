@@ -4,7 +4,7 @@
  */
 
 import { areApart, isDistinct } from "../values/distinct";
-import { lookup } from "../values/heap";
+import { lookup, referred } from "../values/heap";
 import {
   type Atom,
   add,
@@ -293,7 +293,7 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       // In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
       if (obj.kind === "opaque" && obj.type === ATTRIBUTES) {
         const [owner] = obj.holds;
-        const instance = owner?.tag === "ref" ? lookup(walk.heap, owner.id) : undefined;
+        const instance = referred(walk.heap, owner);
         if (instance !== undefined) visitParts(walk, instance, binders, role);
       } else if (
         obj.kind === "opaque" &&
@@ -324,7 +324,7 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
 
 /** What is held and a deep walk does not find: a buffer, a tuple and its items. */
 function hide(walk: Walk, value: Value, binders: readonly Binder[]): void {
-  const obj = value.tag === "ref" ? lookup(walk.heap, value.id) : undefined;
+  const obj = referred(walk.heap, value);
   let amounts: Amounts | undefined;
   switch (value.tag) {
     case "none":

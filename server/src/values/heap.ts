@@ -3,7 +3,7 @@ import { type Int, keyOf } from "./int";
 import type { Obj } from "./object";
 import type { Entry, Heap } from "./snapshot";
 import { substituteObj } from "./substitute";
-import type { Id } from "./value";
+import type { Id, Value } from "./value";
 
 /** The address of the member of `site` that `at` selects: exact when the whole `at` is given, a family's with a prefix of it. */
 export function addressOf(site: number, at: readonly Int[]): string {
@@ -43,6 +43,11 @@ export function locate(heap: Heap, id: Id): { readonly address: string; readonly
     if (entry !== undefined && entry.formals.length === id.at.length - depth) return { address, entry, open: id.at.length - depth };
   }
   return undefined;
+}
+
+/** The object that the value refers to; undefined where it is none, and when it is unknown. */
+export function referred(heap: Heap, value: Value | undefined): Obj | undefined {
+  return value?.tag === "ref" ? lookup(heap, value.id) : undefined;
 }
 
 /** The object an id names, with formals replaced by the id's `at`; undefined when unknown. */

@@ -1,6 +1,6 @@
 /** Updating heap objects: strongly where one concrete object is meant, weakly where one of several. */
 
-import { locate, lookup } from "../../values/heap";
+import { locate, lookup, referred } from "../../values/heap";
 import { joinObj } from "../../values/join";
 import type { Assumption, Obj } from "../../values/object";
 import type { Id, Value } from "../../values/value";
@@ -38,7 +38,7 @@ function update(state: State, id: Id, change: (obj: Obj) => Obj, weak: boolean):
 
 /** The single object a value names, or undefined (a union, a scalar, an object that is not known). */
 export function objectOf(value: Value, state: State): Obj | undefined {
-  return value.tag === "ref" ? lookup(state.heap, value.id) : undefined;
+  return referred(state.heap, value);
 }
 
 /** The list behind a generator that is being run. */

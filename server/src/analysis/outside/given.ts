@@ -3,7 +3,7 @@
  * replaced by its number wherever it stands, and what it stood in says that it rests on that.
  */
 import type { Located } from "../../syntax/ast";
-import { lookup } from "../../values/heap";
+import { referred } from "../../values/heap";
 import { constant, type Exact, type Int, sub } from "../../values/int";
 import type { Assumption } from "../../values/object";
 import type { Entry, Heap, Snapshot } from "../../values/snapshot";
@@ -182,7 +182,7 @@ function replacer(given: readonly Given[]) {
 /** len() of the value, or null. */
 function lengthIn({ value, heap }: Snapshot): Int | null {
   if (value.tag === "str" || value.tag === "bytes") return value.length;
-  const obj = value.tag === "ref" ? lookup(heap, value.id) : undefined;
+  const obj = referred(heap, value);
   return obj === undefined ? null : sizeOf(obj);
 }
 

@@ -1,5 +1,5 @@
 /** Formatted texts: the % operator, format() with its specifications, and str.format(). Source: the library reference, "Format String Syntax". */
-import { lookup } from "../../values/heap";
+import { referred } from "../../values/heap";
 import { add, constant, constantOf, type Int, interval, min } from "../../values/int";
 import { decimalLength } from "../../values/pieces";
 import type { Heap } from "../../values/snapshot";
@@ -26,7 +26,7 @@ export function strValue(text: Text, id: Id, fresh = false): Value {
 /** `template % args`. */
 export function percent(template: Value, args: Value, heap: Heap): Text {
   if (template.tag !== "str" || template.text === null) return ANY_TEXT;
-  const values = args.tag === "ref" ? lookup(heap, args.id) : undefined;
+  const values = referred(heap, args);
   const list: Value[] = [];
   if (values?.kind === "tuple") {
     for (const run of values.runs) {
@@ -64,7 +64,7 @@ function numberOf(value: Value | undefined): number | undefined {
 }
 
 function itemOf(args: Value, name: string, heap: Heap): Value | undefined {
-  const dict = args.tag === "ref" ? lookup(heap, args.id) : undefined;
+  const dict = referred(heap, args);
   if (dict?.kind !== "dict" || dict.runs.some((run) => run.key.tag !== "str" || run.key.text === null)) return undefined;
   return dict.runs.find((run) => run.key.tag === "str" && run.key.text === name)?.element;
 }
