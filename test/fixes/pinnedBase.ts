@@ -80,5 +80,8 @@ export const SILENT: readonly Silent[] = [
   "store = {}\ndef load():\n    raw = np.zeros(100_000)\n    store['raw'] = raw\n    return raw[:100]\nhead = load()\nprint(head.sum(), len(store))\n",
   "def load():\n    raw = np.zeros(100_000)\n    def total():\n        return raw.sum()\n    return raw[:100], total\nhead, total = load()\nprint(head.sum(), total())\n",
   "def f():\n    raw = np.zeros(100_000)\n    head = raw[:100]\n    return head.sum()\nprint(f())\n",
+  "raw = np.zeros(100_000)\nhead = raw[:100]\nexec('kept = raw')\ndel raw\nprint(head.sum())\n",
+  "raw = np.zeros(100_000)\nhead = raw[:100] if len(raw) > 5 else raw[:50]\ndel raw\nprint(head.sum())\n",
+  "def f():\n    raw = np.zeros(100_000)\n    def inner():\n        head = raw[:100]\n        return head.sum()\n    return inner() + raw.sum()\nprint(f())\n",
   "x = np.array(1.0)\nraw = [0.5] * 100_000\nhead = raw[:100]\ndel raw\nprint(len(head))\n",
 ].map((code) => ({ rule, code: `${NP}${code}` }));
