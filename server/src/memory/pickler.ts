@@ -2,6 +2,9 @@
  * What C pickle holds while it writes to memory, to the byte (CPython Modules/_pickle.c): the pickler, its memo, and the bytes object that it writes
  * into. Writes are gone through one by one only where something happens: the buffer or the memo grows, or a frame ends.
  */
+
+import { listGrowth } from "../size/growth/growths";
+import { replay } from "../size/replay";
 import type { Abi } from "../size/tables/abi";
 import { bytesBase } from "../size/tables/scalars";
 import { type Steps, since } from "../size/tables/since";
@@ -24,6 +27,45 @@ const PICKLER: Steps<{ readonly kept: readonly [number, number]; readonly first:
   [[3, 13, 2], { kept: [216, 116], first: [205, 170] }],
   [[3, 14, 0], null],
   [[3, 14, 10], { kept: [240, 132], first: [0, 0] }],
+];
+
+/**
+ * Bytes that there are besides a list's buffer while the class of a set is looked up and written, up to protocol 3: what set.__reduce__ gave, with a list
+ * of the items, and names on their way to bytes (measured; 0: not).
+ */
+const SET_CLASS: Steps<readonly [number, number]> = [
+  [
+    [3, 0, 0],
+    [768, 0],
+  ],
+  [
+    [3, 8, 0],
+    [688, 420],
+  ],
+  [
+    [3, 10, 0],
+    [745, 448],
+  ],
+  [
+    [3, 11, 0],
+    [673, 408],
+  ],
+  [
+    [3, 12, 0],
+    [416, 216],
+  ],
+  [
+    [3, 13, 0],
+    [416, 0],
+  ],
+  [
+    [3, 13, 2],
+    [368, 192],
+  ],
+  [
+    [3, 14, 10],
+    [480, 248],
+  ],
 ];
 
 const FIRST_BUFFER = 4096;
@@ -87,6 +129,11 @@ class Pickler {
   ) {
     this.length = protocol >= 2 ? 2 : 0;
     this.note(0);
+  }
+
+  /** Whether buffer and memo are as at first. */
+  get isSmall(): boolean {
+    return this.capacity === FIRST_BUFFER && this.slots === 8;
   }
 
   note(more: number): void {
@@ -183,7 +230,7 @@ class Items {
   /** Saves the outermost object; false when a write is not known. */
   save(value: Value, to: Pickler): boolean {
     const obj = referred(this.heap, value);
-    if (obj?.kind !== "list" && obj?.kind !== "dict" && (obj?.kind !== "set" || this.protocol < 4)) {
+    if (obj?.kind !== "list" && obj?.kind !== "dict" && obj?.kind !== "set") {
       const ops = this.ops(value, this.seen);
       return ops !== null && to.run(ops, 1);
     }
@@ -200,6 +247,17 @@ class Items {
     const total = parts.reduce((sum, { count }) => sum + count, 0);
     if (obj.kind !== "list" && constantOf(obj.length) !== total) return false;
     const { abi, protocol } = this;
+    const reduced = obj.kind === "set" && protocol < 4;
+    if (reduced) {
+      const most = since(SET_CLASS, abi.python)[abi.word === 8 ? 0 : 1];
+      const n = constant(total);
+      const slots = constantOf(replay(listGrowth(abi), [{ op: "extend", source: "set", count: n, added: n }], n).result);
+      if (protocol === 0 || most === 0 || abi.freeThreaded) return false;
+      // set or, as of Python 2, __builtin__.set.
+      const old = protocol < 3 ? 3 : 0;
+      to.note(most + (abi.from(3, 12) ? old - 3 : 0) + abi.word * Number(slots));
+      to.run(["next", 14 + old, "memo", "next", protocol === 1 ? 1 : 0], 1);
+    }
     to.run(["next", protocol === 0 ? 2 : 1, "memo"], 1);
     if (protocol === 0) {
       // One by one, from an iterator; that of a dict's items has a tuple.
@@ -211,8 +269,11 @@ class Items {
       if (!list && !abi.from(3, 9) && total > 0) to.held += namedBlock(abi, "builtin_function_or_method")?.bytes ?? 0;
       return parts.every(({ ops, count }) => to.run([...ops, 1], count));
     }
-    if (total === 1 && obj.kind !== "set") return to.run([...(parts[0]?.ops ?? []), 1], 1);
-    const batches = obj.kind === "list" || abi.from(3, 15) || total === 0 ? Math.ceil(total / BATCH) : Math.floor(total / BATCH) + 1;
+    const asSet = obj.kind === "set" && !reduced;
+    const done = (): boolean => !reduced || (to.run([1, "memo", 1, "memo"], 1) && to.isSmall);
+    if (total === 1 && !asSet) return to.run([...(parts[0]?.ops ?? []), 1], 1) && done();
+    const batches =
+      obj.kind === "list" || reduced || abi.from(3, 15) || total === 0 ? Math.ceil(total / BATCH) : Math.floor(total / BATCH) + 1;
     let [first] = parts;
     for (let batch = 0; batch < batches; batch++) {
       to.run([1], 1);
@@ -228,7 +289,7 @@ class Items {
       }
       to.run([1], 1);
     }
-    return true;
+    return done();
   }
 
   /** The items of a run, as many together as do the same; each of them is another object. */

@@ -12,7 +12,7 @@ import { constantOf } from "../values/int";
 import type { ItemRun, Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { type Block, headPool, keysPool, namedBlock, tupleBlock } from "./blocks";
+import { type Block, headPool, keysPool, namedBlock, type Pool, tupleBlock } from "./blocks";
 import type { Phase } from "./needs";
 import { BATCH, written } from "./pickler";
 
@@ -71,7 +71,8 @@ export function unpicklingPhases({ args, result, heap }: Invocation, abi: Abi): 
     return null;
   // Of more than one batch the last one is the highest where it is whole, and what a table had before is not looked at.
   const batch = Math.min(total, BATCH);
-  if (total > BATCH && (outer?.kind !== "list" || total % BATCH > 0 || abi.freeThreaded)) return null;
+  if ((outer?.kind === "set" && protocol < 4) || (total > BATCH && (outer?.kind !== "list" || total % BATCH > 0 || abi.freeThreaded)))
+    return null;
   const stack = outer === null ? deepest : total === 0 ? 1 : (outer.kind === "dict" ? 2 : 1) * batch + deepest;
   const marked = outer?.kind === "set" ? total > 0 : total > 1 || deepest > 3 || (deepest > 1 && protocol < 2);
   let slots = STACK;
@@ -83,8 +84,8 @@ export function unpicklingPhases({ args, result, heap }: Invocation, abi: Abi): 
   if (outer === null || total === 0) return [phase()];
   if (outer.kind === "list") {
     // A list of the items of the batch, which are put at the end (do_append).
-    const head = { bytes: abi.header + 3 * abi.word + abi.gc, pool: headPool(abi, "list") };
-    return [phase(head, { bytes: abi.word * (batch + (abi.freeThreaded ? 1 : 0)), pool: null })];
+    const pool = headPool(abi, "list") as Pool;
+    return [phase({ bytes: pool.bytes, pool }, { bytes: abi.word * (batch + (abi.freeThreaded ? 1 : 0)), pool: null })];
   }
   // Into a set they go from a tuple (load_additems), into a dict from the stack (do_setitems); all are there while its table grows.
   const way = outer.kind === "set" ? [tupleBlock(abi, total), namedBlock(abi, "tuple_iterator") as Block] : [];
