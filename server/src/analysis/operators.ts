@@ -46,7 +46,7 @@ import { asksOf } from "./digits";
 import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
 import { libraryArithmetic, libraryUnary } from "./library/arithmetic";
 import { allocate, type Context, freshScalar, lost } from "./machine";
-import { dropSteps, notePeak, noteScalar, noteStep, unfollowed } from "./peaks";
+import { dropSteps, noteOperator, notePeak, noteScalar, unfollowed } from "./peaks";
 import { joinIn, overAlternatives, type State } from "./state";
 import { percent, strValue } from "./texts/formatting";
 import { joined, type Text } from "./texts/texts";
@@ -76,10 +76,16 @@ export function evaluateUnary(e: Extract<Expr, { type: "UnaryOp" }>, state: Stat
   if (value.tag === "float" && e.op !== "~")
     return e.op === "+" ? value : floatValue(value.value === null ? null : -value.value, freshScalar(ctx, e));
   if (value.tag === "complex") return { tag: "complex", id: freshScalar(ctx, e) };
-  unfollowed(ctx.machine);
+  const { machine } = ctx;
+  const before = state.heap;
+  machine.temporaries.push(value);
+  const array = arrayArithmetic([value], e.op, e, state, ctx);
+  if (array !== null) noteOperator(e.op, [value], array, before, state, ctx);
+  machine.temporaries.pop();
+  if (array !== null) return array;
+  unfollowed(machine);
   if (value.tag === "unknown") return unknownLike(value);
-  const known = libraryUnary(value, e.op, e, state, ctx) ?? arrayArithmetic([value], e.op, e, state, ctx);
-  return known ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
+  return libraryUnary(value, e.op, e, state, ctx) ?? lost(ctx, e, `the operator ${e.op} is not followed on this value`);
 }
 
 /** `a op b`. */
@@ -106,16 +112,7 @@ export function evaluateBinary(e: Extract<Expr, { type: "BinOp" }>, state: State
       if ("id" in value && value.id.kind === "const") dropSteps(ctx.machine, steps);
     }
     noteScalar(state, ctx, value);
-    if (!folded && !makesResultAlone(node.op, left, right, value, state))
-      noteStep(state, ctx, [value], {
-        callee: `operator.${node.op}`,
-        program: false,
-        args: [left, right].map((one) => ({ name: null, value: one })),
-        result: value,
-        before,
-        heap: state.heap,
-        assumes: [],
-      });
+    if (!folded && !makesResultAlone(node.op, left, right, value, state)) noteOperator(node.op, [left, right], value, before, state, ctx);
     temporaries.length -= 2;
   }
   return value;
@@ -137,7 +134,7 @@ function makesResultAlone(op: Operator, left: Value, right: Value, result: Value
 const DIGIT = 2 ** 15;
 
 /** Arithmetic on literals alone is done by the compiler (CPython ast_opt.c), so its result is a constant. */
-function isFolded(e: Expr): boolean {
+export function isFolded(e: Expr): boolean {
   let node = e;
   while (node.type === "BinOp") {
     if (!isFolded(node.right)) return false;
@@ -359,12 +356,20 @@ function repeatText(a: Extract<Value, { tag: "str" | "bytes" }>, n: Int, id: Id)
 export function evaluateCompare(e: Extract<Expr, { type: "Compare" }>, state: State, ctx: Context): Value {
   let left = evaluate(e.left, state, ctx);
   let result: boolean | null = true;
+  const { temporaries } = ctx.machine;
+  const depth = temporaries.length;
   for (const [i, op] of e.ops.entries()) {
+    temporaries.push(left);
     const right = evaluate(e.comparators[i] as Expr, state, ctx);
-    if (left.tag === "ref" && objectOf(left, state)?.kind === "ndarray") unfollowed(ctx.machine);
+    temporaries.push(right);
+    const before = state.heap;
     const one = compare(left, op, right, state, ctx, e);
+    const array = one === undefined ? arrayArithmetic([left, right], op, e, state, ctx) : null;
+    if (array !== null) noteOperator(op, [left, right], array, before, state, ctx);
+    else if (!op.startsWith("is") && (isNumpy(left, state) || isNumpy(right, state))) unfollowed(ctx.machine);
+    temporaries.length = depth;
     if (one === false) return { tag: "bool", value: false };
-    if (one === undefined) return arrayArithmetic([left, right], op, e, state, ctx) ?? { tag: "bool", value: null };
+    if (one === undefined) return array ?? { tag: "bool", value: null };
     // What is not known may be an array, or of a class whose comparisons give anything.
     const open = one !== null || ANSWERS.has(op) ? undefined : [left, right].find((value) => value.tag === "unknown");
     if (open?.tag === "unknown") return unknownLike(open);

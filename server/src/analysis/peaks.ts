@@ -58,6 +58,19 @@ export function noteStep({ heap }: State, { machine }: Context, made: readonly H
   addStep(machine.peaks, { kind: "moment", heap, alive: () => [...others(), ...made], call });
 }
 
+/** Notes what `operator.op` made of its operands, which the statement holds. */
+export function noteOperator(op: string, operands: readonly Value[], result: Value, before: Heap, state: State, ctx: Context): void {
+  noteStep(state, ctx, [result], {
+    callee: `operator.${op}`,
+    program: false,
+    args: operands.map((value) => ({ name: null, value })),
+    result,
+    before,
+    heap: state.heap,
+    assumes: [],
+  });
+}
+
 /** Runs `evaluate` for a statement or clause of a frame: meanwhile its names hold what they hold now. */
 export function inFrame<T>(state: State, { machine, frame }: Context, evaluate: () => T): T {
   const { peaks } = machine;

@@ -7,6 +7,7 @@ import { lookup, referred } from "../values/heap";
 import { sub, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Value } from "../values/value";
+import { isNumpy } from "./arrays/ndarray";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
 import { mentionsOf } from "./calls/skipped";
 import { contents } from "./canonical";
@@ -30,7 +31,7 @@ import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newF
 import { functionScope, targetNames } from "./names/scope";
 import { asInt, binary } from "./operators";
 import { unknownIndex, unknownRounds } from "./outside/inputs";
-import { addPeak, addStep, newPeaks, noteImport, noteItem, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
+import { addPeak, addStep, newPeaks, noteImport, noteItem, noteOperator, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
 
@@ -527,9 +528,11 @@ function augment(s: Extract<Stmt, { type: "AugAssign" }>, state: State, ctx: Con
   const old = target.type === "Subscript" ? evaluateSubscript(target, state, ctx, false) : evaluate(target, state, ctx);
   const value = evaluate(s.value, state, ctx);
   ctx.machine.temporaries.push(old, value);
+  const before = state.heap;
   const result = augmented(old, value, s, state, ctx);
   noteScalar(state, ctx, result);
-  if (result.tag === "ref") noteStep(state, ctx, [result]);
+  if (isNumpy(old, state)) noteOperator(`${s.op}=`, [old, value], result, before, state, ctx);
+  else if (result.tag === "ref") noteStep(state, ctx, [result]);
   if (result.tag === "str") unfollowed(ctx.machine);
   ctx.machine.temporaries.length -= 2;
   assign(target, result, s, state, ctx, "augmented", null);

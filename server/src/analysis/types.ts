@@ -82,7 +82,9 @@ export type Aside =
   /** What making a named tuple takes. */
   | { readonly tag: "aside"; readonly what: "record"; readonly given: number; readonly fields: number }
   /** The arguments of a call of a class of the program; `slots`: its instances have no __dict__. */
-  | { readonly tag: "aside"; readonly what: "arguments"; readonly count: number; readonly slots: boolean };
+  | { readonly tag: "aside"; readonly what: "arguments"; readonly count: number; readonly slots: boolean }
+  /** Slices of an index, and a tuple of its parts where there are some. */
+  | { readonly tag: "aside"; readonly what: "index"; readonly parts: number; readonly slices: number };
 
 /** What a call was given and gave. */
 export interface Invocation {

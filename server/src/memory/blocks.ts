@@ -5,7 +5,7 @@ import { keysBytes } from "../size/growth/dict";
 import type { Member } from "../size/reached";
 import type { Abi } from "../size/tables/abi";
 import { objectSize } from "../size/tables/objects";
-import { intAsked, intSize, strLayout } from "../size/tables/scalars";
+import { floatSize, intAsked, intSize, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import { referred } from "../values/heap";
 import { constantOf, type Int } from "../values/int";
@@ -180,6 +180,11 @@ export function decimalsBlock(abi: Abi, digits: number): Block {
   return { bytes, pool: digits === 0 && abi.from(3, 14) ? { name: "int digits", bytes, most: 100, other: "int" } : null };
 }
 
+export function floatBlock(abi: Abi): Block {
+  const bytes = floatSize(abi);
+  return { bytes, pool: poolOf(abi, "float", bytes) };
+}
+
 /** An int that was made with room for so many digits. */
 export function digitsBlock(abi: Abi, digits: number): Block {
   const bytes = intAsked(abi, digits);
@@ -189,7 +194,8 @@ export function digitsBlock(abi: Abi, digits: number): Block {
 /** An int that was just made. */
 export function intBlock(abi: Abi, n: Int): Block {
   const { low, high } = intHeld(abi, n);
-  return { bytes: Number(low), pool: poolOf(abi, "int", Number(low)), spare: Number(high) - Number(low) };
+  const bytes = Number(low);
+  return { bytes, pool: bytes > 0 ? poolOf(abi, "int", bytes) : null, spare: Number(high) - bytes };
 }
 
 /** What the interpreter made for itself; null where that is not known. */
@@ -207,6 +213,11 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
       return [];
     case "bound":
       return one(namedBlock(abi, "builtin_function_or_method"));
+    case "index": {
+      // Up to 3.13 one slice is kept from the last time (Objects/sliceobject.c, slice_cache).
+      const slice = namedBlock(abi, "slice") as Block;
+      return [tupleBlock(abi, aside.parts), ...Array.from({ length: aside.slices - (abi.from(3, 14) ? 0 : 1) }, () => slice)];
+    }
     case "removed": {
       // Objects/listobject.c, list_ass_slice: up to eight stay on the stack; all together are let go of where they are.
       const [items, all] = [constantOf(aside.items), constantOf(aside.of)];

@@ -12,7 +12,7 @@ import { type Abi, abiOf } from "../size/tables/abi";
 import { memberTotals, totalsOf } from "../size/totals";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
-import { locate, substitutedHeap } from "../values/heap";
+import { locate, referred, substitutedHeap } from "../values/heap";
 import {
   add,
   atomInt,
@@ -35,6 +35,7 @@ import type { Entry, Heap } from "../values/snapshot";
 import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { asideBlocks, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
+import { eachObject } from "./moments";
 import { phasesOf } from "./needs";
 import { cutAt, type Half, halfRead, sizeOfTable } from "./reading";
 
@@ -158,7 +159,7 @@ class Follower {
 
   /** list() and dict() take no block of the free list (PyType_GenericAlloc). */
   private fresh(result: Value, heap: Heap): void {
-    const obj = result.tag === "ref" ? locate(heap, result.id)?.entry.obj : undefined;
+    const obj = referred(heap, result);
     const pool = obj === undefined ? null : headPool(this.abi, obj.kind);
     if (pool === null) return;
     const known = this.pools.get(pool.name);
@@ -215,7 +216,8 @@ class Follower {
     const found: number[] = [];
     const tables = new Set<string>();
     const values = [...valuesOf(step.steps), ...(this.reading === null ? [] : [this.reading.step.yields])];
-    for (const heap of heapsOf(step.steps)) for (const value of values) reachTables(this.abi, value, this.halves(heap), tables);
+    for (const heap of heapsOf(step.steps))
+      eachObject(values.filter(isValue), this.halves(heap), (_, address, obj) => isReplaced(this.abi, obj) && tables.add(address));
     const last = heapsOf(step.steps).at(-1);
     if (last === undefined) return [];
     const objectAt = (address: string, round: number, heap = last): Obj | undefined =>
@@ -268,7 +270,7 @@ class Follower {
     if (--this.left < 0 || half === null) return false;
     const { heap } = half;
     const all = [...this.around, ...[...this.names.values()].flat().map((one) => this.now(one)), ...held];
-    const values = all.filter((one): one is Value => one.tag !== "aside" && !(one.tag === "function" && this.there.has(one)));
+    const values = all.filter(isValue).filter((one) => !(one.tag === "function" && this.there.has(one)));
     const taking = held.some((one) => one.tag === "aside" && one.what === "yielded") ? half.taking : [];
     const own: Block[] = [...blocks, ...taking, ...(this.reading?.blocks ?? []), { bytes: half.more, pool: null }];
     for (const one of all) {
@@ -405,6 +407,10 @@ class Follower {
 
 const MAX_VISITS = 500;
 
+function isValue(one: Held): one is Value {
+  return one.tag !== "aside";
+}
+
 function heapsOf(steps: readonly Step[]): readonly Heap[] {
   return steps.flatMap((step) => (step.kind === "moment" ? [step.heap] : heapsOf(step.steps)));
 }
@@ -417,20 +423,4 @@ function valuesOf(steps: readonly Step[]): readonly Held[] {
         ? step.alive()
         : [...step.alive(), ...valuesOf(step.steps)],
   );
-}
-
-/** Addresses of the sets and dicts that are reached. */
-function reachTables(abi: Abi, from: Held, heap: Heap, found: Set<string>): void {
-  const seen = new Set<string>();
-  const next: Held[] = [from];
-  while (next.length > 0 && seen.size < MAX_VISITS) {
-    const value = next.pop() as Held;
-    const place = value.tag === "ref" ? locate(heap, value.id) : undefined;
-    if (place === undefined || seen.has(place.address)) continue;
-    seen.add(place.address);
-    const { obj } = place.entry;
-    if (isReplaced(abi, obj)) found.add(place.address);
-    if ("runs" in obj && obj.runs !== null) for (const run of obj.runs) next.push(run.element);
-    if (obj.kind === "instance") for (const attribute of obj.attributes) next.push(attribute.value);
-  }
 }

@@ -6,12 +6,13 @@ import { heldIn, sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import { visited, type Walk } from "../size/walk";
 import type { Target } from "../target/target";
-import { locate, referred } from "../values/heap";
+import { locate } from "../values/heap";
 import { add, type Bound, constant, type Int, interval, isHuge, max, mul, ONE, plus, ZERO } from "../values/int";
 import type { Assumption, ItemRun, Obj } from "../values/object";
 import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { arrayIn, FUNCTIONS, SECOND } from "./arrays";
 import { protocolOf, serializePeak } from "./pickle";
 
 /** Bytes of what a statement holds for a moment and nothing here follows: iterators, frames, boxed loop counters. */
@@ -239,11 +240,11 @@ export function innerNeeds(call: Invocation, target: Target): Inner | null {
 
 /** NumPy looks at all sequences of a nested one before it copies them, and keeps a note of each meanwhile (array_coercion.c, npy_new_coercion_cache). */
 function caches({ result, heap }: Invocation): Inner | null {
-  const obj = referred(heap, result);
-  if (obj?.kind !== "ndarray") return null;
+  const array = arrayIn(result, heap);
+  if (array === null) return null;
   let notes: Int = ONE;
   let rows: Int = ONE;
-  for (const length of obj.shape.slice(0, -1)) {
+  for (const length of array.shape.slice(0, -1)) {
     rows = mul(rows, length);
     notes = add(notes, rows);
   }
@@ -264,7 +265,6 @@ const PLAIN_BUILTINS = new Set(
     " ",
   ),
 );
-const PLAIN_NUMPY = new Set("zeros ones empty full arange zeros_like ones_like empty_like full_like identity eye".split(" "));
 /** Methods of builtin containers that work in place or make nothing but their result. */
 const PLAIN_METHODS = new Set(
   "append extend insert pop remove clear index count reverse copy add discard update get items keys values setdefault popitem union intersection difference tobytes tolist appendleft extendleft popleft rotate reshape ravel astype sum min max mean fill split strip startswith endswith find replace".split(
@@ -279,7 +279,8 @@ function isPlain({ callee, args, result }: Invocation): boolean {
   const owner = callee.slice(0, dot);
   const name = callee.slice(dot + 1);
   if (owner === "builtins") return PLAIN_BUILTINS.has(name) && !args.some((arg) => arg.name === "key");
-  if (owner === "numpy") return PLAIN_NUMPY.has(name) || /^(?:bool_?|u?int\d*|float\d*|complex\d*)$/.test(name);
+  if (owner === "numpy")
+    return name === "arange" || name in FUNCTIONS || name in SECOND || /^(?:bool_?|u?int\d*|float\d*|complex\d*)$/.test(name);
   if (/^(?:math|time|random|sys|os|gc|array)$/.test(owner)) return true;
   return /^(?:object|str|bytes|int|float)$/.test(owner) && PLAIN_METHODS.has(name);
 }
@@ -297,11 +298,6 @@ const BUFFERS = 3;
 /** Iterators of NumPy have room for all dimensions that it knows (nditer, flat), and parts of it are Python code. */
 const NUMPY_UNTRACKED = 8192;
 
-function shapeOf(value: Value, heap: Heap): readonly Int[] | null {
-  const obj = referred(heap, value);
-  return obj?.kind === "ndarray" ? obj.shape : null;
-}
-
 /** What work on the arrays takes aside at most: they are cast a buffer at a time. */
 export function arrayBuffers(points: readonly PeakPoint[]): Bound {
   let items: Bound = 0;
@@ -311,11 +307,10 @@ export function arrayBuffers(points: readonly PeakPoint[]): Bound {
     const read =
       call === null ? alive.slice(-3, -1) : [...call.args.map((arg) => arg.value), ...alive.filter(({ tag }) => tag === "method")];
     for (const value of call?.callee.startsWith("builtins.") ? [] : read) {
-      const shape = shapeOf(value.tag === "method" ? value.self : value, heap);
-      const { high } = (shape ?? []).reduce(mul, ONE);
-      if (shape !== null && high > items) items = high;
+      const { high } = arrayIn(value.tag === "method" ? value.self : value, heap)?.shape.reduce(mul, ONE) ?? ZERO;
+      if (high > items) items = high;
     }
-    if (alive.some((value) => shapeOf(value, heap) !== null)) untracked = NUMPY_UNTRACKED;
+    if (alive.some((value) => arrayIn(value, heap) !== null)) untracked = NUMPY_UNTRACKED;
   }
   return Number(items < BUFFER_ITEMS ? items : BUFFER_ITEMS) * BUFFER_ITEM * BUFFERS + untracked;
 }
@@ -363,10 +358,10 @@ const NO_ASSUMPTIONS: readonly Assumption[] = [];
 const MAX_VISITS = 2000;
 
 /** Objects, and the places that make the texts among them. Whether these were all. */
-function eachObject(
+export function eachObject(
   values: readonly Value[],
   heap: Heap,
-  found: (value: Value, address: string, obj: Obj) => void,
+  found: (value: Value, address: string, obj: Obj) => unknown,
   text: (place: string) => void = () => undefined,
 ): boolean {
   const seen = new Set<string>();

@@ -7,13 +7,13 @@ import type { Abi } from "../size/tables/abi";
 import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
-import { compareVersions } from "../target/versions";
-import { lookup, referred } from "../values/heap";
+import { referred } from "../values/heap";
 import { add, constant, constantOf, type Exact, mul, ONE, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { type Block, decimalsBlock, digitsBlock, intBlock, iteratorBlock, namedBlock, tupleBlock } from "./blocks";
+import { arrayPhases, isOfNumpy } from "./arrays";
+import { type Block, decimalsBlock, digitsBlock, floatBlock, intBlock, iteratorBlock, namedBlock, tupleBlock } from "./blocks";
 import { protocolOf, serializePeak } from "./pickle";
 import { unpicklingPhases } from "./unpickler";
 
@@ -33,6 +33,7 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   if (result.tag === "unknown") return null;
   // The steps of its body are among those of the course.
   if (call.program) return [];
+  if (isOfNumpy(call)) return arrayPhases(call, abi);
   const name = callee.slice(callee.indexOf(".") + 1);
   // Exceptions keep the tuple that they are given.
   if (result.tag === "ref" && EXCEPTION.test(callee)) return [];
@@ -135,8 +136,6 @@ const CALLS: Readonly<Record<string, Row>> = {
   "io.StringIO": { by: "tuple" },
   "pickle.dumps": { by: "stack", first: pickling },
   "struct.pack": { by: "stack", inner: packing },
-  "numpy.zeros": { by: "stack", inner: simpleDtype },
-  "numpy.empty": { by: "stack", inner: simpleDtype },
 };
 
 function givenBlocks(by: Row["by"], { args }: Invocation, abi: Abi): readonly Block[] | null {
@@ -347,7 +346,7 @@ function packing({ args: [format, ...items] }: Invocation, abi: Abi): readonly B
   if (format?.value.tag !== "str" || format.value.text === null || !abi.from(3, 7) || abi.from(3, 15)) return null;
   if (!items.every(({ value }) => value.tag === "int")) return null;
   if (/^[@=<>!]?[bBhHiIlLqQ]+$/.test(format.value.text)) return [];
-  return /^[@=<>!]?[efd]$/.test(format.value.text) ? some(namedBlock(abi, "float")) : null;
+  return /^[@=<>!]?[efd]$/.test(format.value.text) ? [floatBlock(abi)] : null;
 }
 
 /** bytes(n), bytearray(n), and of a bytes object or, up to 3.14, a bytearray; a bytearray takes the items of a range one by one. */
@@ -439,15 +438,6 @@ function growingArray({ args, before }: Invocation, at: number, abi: Abi): reado
   return constantOf(range.count) === 0 ? [iterator] : [iterator, intBlock(abi, sub(add(range.start, range.count), ONE))];
 }
 
-/** From 1.24 on (1.19 takes a tuple; between them it was not measured), and of a dtype that is not made of fields (multiarraymodule.c, array_zeros). */
-function simpleDtype({ args }: Invocation, { target }: Abi): readonly Block[] | null {
-  const known = target.numpy !== null && compareVersions(target.numpy, [1, 24, 0]) >= 0;
-  const plain = args
-    .slice(1)
-    .every(({ value }) => value.tag === "dtype" || (value.tag === "str" && value.text !== null && /^[^,]*$/.test(value.text)));
-  return known && plain ? [] : null;
-}
-
 function kindOf(value: Value, heap: Heap): string {
-  return value.tag === "ref" ? (lookup(heap, value.id)?.kind ?? "unknown") : value.tag;
+  return value.tag === "ref" ? (referred(heap, value)?.kind ?? "unknown") : value.tag;
 }

@@ -1,11 +1,14 @@
 /** Subscripts and slices. */
 
 import type { Expr } from "../../syntax/ast";
+import { atLeast } from "../../target/versions";
 import { add, constantOf, type Int, isEqual, isLess, isLessEqual, max, ONE, sub, ZERO } from "../../values/int";
 import { joinValue } from "../../values/join";
 import type { Obj } from "../../values/object";
 import { itemAt, lengthOf, reverseRuns, single, sliceRuns, someOf, someRun } from "../../values/runs";
+import { sameData } from "../../values/same";
 import { type Id, intOf, unknownLike, type Value } from "../../values/value";
+import type { NdArray } from "../arrays/coercion";
 import { gridOf, itemOfArray } from "../arrays/indexing";
 import { allKnown } from "../calls/arguments";
 import { callValue } from "../calls/calls";
@@ -15,7 +18,7 @@ import { callSpecial } from "../classes/instances";
 import { evaluate, stringValue } from "../expressions";
 import { arrayItem } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
-import { asInt } from "../operators";
+import { asInt, isFolded } from "../operators";
 import { notePeak, noteStep, unfollowed } from "../peaks";
 import { overAlternatives, type State } from "../state";
 import { holdsKey, missingValue, valueOfKey } from "./collections";
@@ -29,8 +32,7 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
   const box = evaluate(e.value, state, ctx);
   ctx.machine.temporaries.push(box);
   const array = objectOf(box, state);
-  if (array === undefined ? box.tag !== "str" && box.tag !== "bytes" : array.kind === "ndarray" || array.kind === "instance")
-    unfollowed(ctx.machine);
+  if (array === undefined ? box.tag !== "str" && box.tag !== "bytes" : array.kind === "instance") unfollowed(ctx.machine);
   const read = (one: Value, inside: State): Value => {
     const obj = objectOf(one, inside);
     if (obj?.kind === "ndarray") return itemOfArray(one, obj, e, inside, ctx);
@@ -38,8 +40,26 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
     return item(one, evaluate(e.slice, inside, ctx), e, inside, ctx, insert);
   };
   const value = gridOf(box, e, state, ctx) ?? overAlternatives(box, state, read, true) ?? lost(ctx, e, "which item this is, is not known");
+  if (array?.kind === "ndarray") noteIndex(e.slice, box, array, value, state, ctx);
   ctx.machine.temporaries.pop();
   return value;
+}
+
+/** A view or an item of an array, by an index that is written out; others are not followed. */
+function noteIndex(index: Expr, box: Value, array: NdArray, value: Value, state: State, ctx: Context): void {
+  const result = objectOf(value, state);
+  const parts = index.type === "Tuple" ? index.elts : [index];
+  const bounds = parts.flatMap((one) => (one.type === "Slice" ? [one.lower, one.upper, one.step] : [one])).filter((one) => one !== null);
+  const isView = result?.kind === "ndarray" && sameData(result.base, array.base ?? box);
+  const isKnown = bounds.every((one) => isFolded(one) || (isView && one.type === "Name"));
+  if (!isKnown || !(isView || result?.kind === "npscalar") || array.dtype.startsWith("struct")) {
+    unfollowed(ctx.machine);
+    return;
+  }
+  // From 3.14 on slices of constants are constants (Python/codegen.c, codegen_slice).
+  const folds = isFolded(index) || (atLeast(ctx.machine.target, [3, 14, 0]) && bounds.every(isFolded));
+  const slices = folds ? 0 : parts.filter(({ type }) => type === "Slice").length;
+  noteStep(state, ctx, [value, { tag: "aside", what: "index", parts: index.type === "Tuple" && !folds ? parts.length : 0, slices }]);
 }
 
 /** The place of a call that the code does not write. */
