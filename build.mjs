@@ -177,7 +177,7 @@ function joinPages(folder) {
 
 /** What is packaged once more by a minifier that looks at whole functions: packed, it ends a twentieth smaller than esbuild's own. */
 async function tighten(file) {
-  const { code } = await minify(readFileSync(file, "utf8"), { ecma: 2020, toplevel: true, compress: { passes: 2, ecma: 2020, pure_getters: true } });
+  const { code } = await minify(readFileSync(file, "utf8"), { ecma: 2020, toplevel: true, compress: { passes: 2, ecma: 2020 } });
   writeFileSync(file, code);
 }
 
