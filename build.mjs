@@ -241,17 +241,21 @@ function withoutTypes(text) {
   return rest;
 }
 
-/** The pages of the rules stand in the package as a file, and the settings' descriptions in its manifest; only the command line and the generator print them. */
+/** The pages of the rules stand in the package as a file, what is said of rules and settings in its manifest; only the command line and the generator print them. */
 function withoutPages() {
   return {
     name: "without pages",
     setup: (setup) => {
       setup.onLoad({ filter: /[/\\]server[/\\]src[/\\]settings\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, "utf8").replace(/^ {4}description:\s+(?:"[^"\n]*"|'[^'\n]*'),$/gm, '    description: "",'),
+        contents: readFileSync(path, "utf8")
+          .replace(/^ {4}description:\s+(?:"[^"\n]*"|'[^'\n]*'),$/gm, '    description: "",')
+          .replace(/^ {4}schema: \{(?:.*|\n[\s\S]*?^ {4})\},$/gm, "    schema: {},"),
         loader: "ts",
       }));
       setup.onLoad({ filter: /[/\\]server[/\\]src[/\\]rules[/\\]\w+\.ts$/ }, ({ path }) => ({
-        contents: readFileSync(path, "utf8").replace(/^export const docs = `(?:[^`\\]|\\.)*`;$/m, 'export const docs = "";'),
+        contents: readFileSync(path, "utf8")
+          .replace(/^export const docs = `(?:[^`\\]|\\.)*`;$/m, 'export const docs = "";')
+          .replace(/^ {2}summary: "[^"\n]*",$/m, '  summary: "",'),
         loader: "ts",
       }));
     },
