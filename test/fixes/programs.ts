@@ -342,9 +342,54 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["a failure leaves part of it in the file"],
     code: "import os, pickle, tempfile\nxs = [i / 3 for i in range(200_000)]\nname = tempfile.mktemp()\nwith open(name, 'wb') as f:\n    f.write(pickle.dumps(xs, protocol=4))  # at once\nprint(os.path.getsize(name) > 1_800_000, sum(xs))\nos.remove(name)\n",
   },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["uses of an attribute are not followed"],
+    code: "class A:\n    def __init__(self):\n        self.xs = [i / 3 for i in range(100_000)]\na = A()\nprint(len(a.xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["it is not built by a list display, comprehension or list() here"],
+    code: "xs = sorted(i / 3 for i in range(100_000))\nprint(xs[0])\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["unsafe: xs is annotated as something else"],
+    code: "xs: list = [i / 3 for i in range(100_000)]\nprint(xs[0])\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["unsafe: the value is used where it is bound"],
+    code: "print(len(xs := [i / 3 for i in range(100_000)]))\nprint(sum(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["xs += needs a list on line 2"],
+    code: "xs = []\nxs += [i / 3 for i in range(100_000)]\nprint(len(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["unsafe: xs is bound again on line 4"],
+    code: "if len(__name__) > 3:\n    xs = [i / 3 for i in range(100_000)]\nelse:\n    xs = list(range(100_000))\nprint(len(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["it is not built by"],
+    code: "flag = len(__name__) > 3\nxs = [i / 3 for i in range(100_000)] if flag else list(range(100_000))\nprint(len(xs))\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
+  { rule: "boxed-numbers", code: "xs = [2 ** 70 + i for i in range(100_000)]\nprint(len(xs))\n" },
+  { rule: "boxed-numbers", code: "import sys\nxs = [i / 3 for i in range(100_000)] if len(sys.argv) > 5 else {'a': 1}\nprint(len(xs))\n" },
+  { rule: "materialized-iterable", code: "xs = tuple([2 ** 70 + i] for i in range(100_000))\nprint(len(sorted(list(xs))))\n" },
   { rule: "boxed-numbers", code: "xs = [0.0] * 100_000\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [0] * 100_000\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [i % 100 for i in range(100_000)]\nprint(len(xs))\n" },
