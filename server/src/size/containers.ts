@@ -1,6 +1,7 @@
 /** What lists, tuples, sets, dicts, deques, bytearrays and arrays take by themselves (SIZE-RULES §2 to §5, §7, §8). Bytes. */
 import { bytesPerItem } from "../target/typecodes";
 import { add, type Bound, constant, constantOf, type Int, interval, mul, plus, scale } from "../values/int";
+import { isKeyedAsAnother } from "../values/mappings";
 import type { Obj, Run } from "../values/object";
 import type { Value } from "../values/value";
 import { dequeBlock, SPARE_BLOCKS } from "./growth/buffers";
@@ -227,10 +228,12 @@ function orderedDict(abi: Abi, obj: Of<"dict">, base: number, keys: Int, table: 
 
 /** Of what kind the keys are, in order of insertion where they are mixed and none was taken out. */
 export function dictKinds({ strKeys, runs, history }: Of<"dict">): KeyKinds {
-  // A dict that never had a key has none of another kind.
-  if (strKeys === true || history.every((event) => "count" in event && constantOf(event.count) === 0)) return "str";
+  const copied = isKeyedAsAnother(history);
+  // A dict that never had a key has none of another kind; one that dict.fromkeys() makes of a dict has the kind of that one.
+  const never = !copied && history.every((event) => "count" in event && constantOf(event.count) === 0);
+  if (strKeys === true || never) return "str";
   if (strKeys === false) return "other";
-  if (runs.length === 0 || history.some(({ op }) => op === "delete" || op === "pop" || op === "clear")) return "unknown";
+  if (copied || runs.length === 0 || history.some(({ op }) => op === "delete" || op === "pop" || op === "clear")) return "unknown";
   const phases: { str: boolean; count: number }[] = [];
   for (const run of runs) {
     const str = isStr(run.key);

@@ -41,7 +41,24 @@ export interface Given {
 /** Whether the dict never had a key: then it has none that is no str. */
 export function neverKeyed({ history, length, runs }: Dict): boolean {
   const never = history.every((event) => "count" in event && constantOf(event.count) === 0);
-  return never && runs.length === 0 && isEqual(length, ZERO) === true;
+  return never && !isKeyedAsAnother(history) && runs.length === 0 && isEqual(length, ZERO) === true;
+}
+
+/** Made by dict.fromkeys() of a dict: its table is for the keys that the other's was for, even where there are none (dictobject.c, _PyDict_FromKeys). */
+export function isKeyedAsAnother(history: History): boolean {
+  return isFromKeys(history, 1);
+}
+
+/** Whether the table of a dict is for str keys alone; null: not known. dict.fromkeys() of a set makes one for all kinds (dict_set_fromkeys). */
+export function isForStr(dict: Dict): boolean | null {
+  // What clear() leaves is for any kind to come.
+  if (dict.history.some(({ op }) => op === "clear")) return null;
+  return isFromKeys(dict.history, 2) ? false : neverKeyed(dict) || dict.strKeys;
+}
+
+/** `kind`: as in the event, 1 of a dict and 2 of a set. */
+function isFromKeys(history: History, kind: number): boolean {
+  return history.some((event) => event.op === "made" && event.by === "fromkeys" && constantOf(event.extra[0] as Int) === kind);
 }
 
 /** The keys as runs of their own. */

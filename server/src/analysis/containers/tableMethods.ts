@@ -20,7 +20,7 @@ import {
   sub,
   ZERO,
 } from "../../values/int";
-import { areStrKeys, cleared, copied, type Given, keyRuns, withItems, withoutKey } from "../../values/mappings";
+import { areStrKeys, cleared, copied, type Given, isForStr, keyRuns, withItems, withoutKey } from "../../values/mappings";
 import { ATTRIBUTES, type History, type ItemRun, type Obj, type Run } from "../../values/object";
 import { appendRuns, itemAt, lengthOf, single } from "../../values/runs";
 import { substituteValue } from "../../values/substitute";
@@ -104,8 +104,11 @@ export function copyDict(dict: Extract<Obj, { readonly kind: "dict" }>): Obj {
   return copied(dict);
 }
 
-/** dict.fromkeys(iterable, value): a set or dict is measured by its size, anything else inserted key by key (dictobject.c, _PyDict_FromKeys). */
-export function dictFromKeys(found: Items, value: Value): Obj {
+/**
+ * dict.fromkeys(iterable, value): a set or dict is measured by its size, anything else inserted key by key (dictobject.c, _PyDict_FromKeys).
+ * `from`: the iterable, where it is an object.
+ */
+export function dictFromKeys(found: Items, value: Value, from: Obj | undefined): Obj {
   const runs = found.runs.map(({ count, index, element, picked }): ItemRun => ({ count, index, key: element, element: value, picked }));
   const keys = keyRuns(runs);
   const hashed = found.source === "set" || found.source === "frozenset" || found.source === "dict";
@@ -115,7 +118,7 @@ export function dictFromKeys(found: Items, value: Value): Obj {
     type: "dict",
     runs,
     length,
-    strKeys: areStrKeys(runs),
+    strKeys: from?.kind === "dict" ? isForStr(from) : areStrKeys(runs),
     history: [{ op: "made", by: "fromkeys", count: length, extra: [constant(found.source === "dict" ? 1 : hashed ? 2 : 0)] }],
     assumes: [],
   };

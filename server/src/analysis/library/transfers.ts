@@ -159,9 +159,13 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   defaultdict: (on) => makeMapping("defaultdict", on),
   ordereddict: (on) => makeMapping("OrderedDict", on),
   fromkeys: (on) => {
-    const found = items(on, arg(on, "iterable"));
-    if (found === null) return because(on, arg(on, "iterable"), HOW_MANY);
-    return put(on, { ...dictFromKeys(found, arg(on, "value") ?? { tag: "none" }), assumes: assumesOf(on, arg(on, "iterable") as Value) });
+    const source = arg(on, "iterable");
+    const found = items(on, source);
+    if (found === null || source === undefined) return because(on, source, HOW_MANY);
+    return put(on, {
+      ...dictFromKeys(found, arg(on, "value") ?? { tag: "none" }, objectOf(source, on.state)),
+      assumes: assumesOf(on, source),
+    });
   },
   bytes: (on) => {
     const source = arg(on, "source");

@@ -84,9 +84,9 @@ export function copiedDict(abi: Abi, of: DictState, str: boolean, exact: boolean
   return kept ? of : mergedDict(abi, emptyDisplay(abi), of.used, of.used, str);
 }
 
-/** dict.fromkeys(set or dict of `count`): a set's keys are not looked at for their kind (dict_set_fromkeys). */
+/** dict.fromkeys(set or dict of `count`): room is made first, from 3.10 on also for no key; a set's keys are not looked at for their kind (dict_set_fromkeys). */
 export function fromKeys(abi: Abi, count: number, str: boolean, set: boolean): DictState {
-  if (count <= 0) return emptyCall(abi);
+  if (count <= 0 && !abi.from(3, 10)) return emptyCall(abi);
   if (!abi.from(3, 0)) {
     const table = above(Math.floor(count / 2) * 3);
     return { table, entries: count, used: count, general: true };

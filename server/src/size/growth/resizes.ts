@@ -103,7 +103,8 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
       : event.op === "made" && event.by === "fromkeys" && constantOf(event.extra[0] as Int) !== 0;
   // Up to 3.9 fromkeys() replaces the table of an empty dict even by one as large.
   if (event.op === "made" && hashed && !abi.from(3, 10)) return atOnce(bytes(0), -1, obj);
-  if (event.op !== "extend" && hashed) return atOnce(bytes(0), bytes(to), obj);
+  // The empty dict that fromkeys() begins with has no table of its own.
+  if (event.op !== "extend" && hashed) return atOnce(event.op === "made" ? 0 : bytes(0), bytes(to), obj);
   // Merging makes room for all of the other's items before the first one.
   const room = event.op === "extend" && hashed ? atOnce(exactly(replay(growth, prefix, constant(first)).result), bytes(0), obj) : [];
   const more = steps(bytes, from, to, first);
