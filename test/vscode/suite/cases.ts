@@ -61,9 +61,10 @@ export const everywhere: readonly Case[] = [
         "message",
       );
       holds(typeof problem.code === "object", "the rule has no link");
-      matches(problem.code.target.path, /\/docs\/rules\/boxed-numbers\.md$/, "link");
-      const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(problem.code.target));
-      matches(page, /boxed-numbers/, "the rule's page");
+      const { target } = problem.code;
+      matches(target.toString(true), /\/dist\/rules\.md#L\d+$/, "link");
+      const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(target.with({ fragment: "" })));
+      same(page.split("\n")[Number(target.fragment.slice(1)) - 1], "# boxed-numbers", "the line of the page");
     },
   },
   {
