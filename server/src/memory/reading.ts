@@ -45,7 +45,9 @@ export function halfRead(abi: Abi, call: Invocation, { yields, count }: Reading,
       // From 3.14 on it is compiled to a comprehension (compile.c, maybe_optimize_function_call).
       if (abi.from(3, 14)) return null;
       const room: History = [{ op: "exact", count: constant(roomOf(items)) }];
-      return as({ kind: "list", runs, history: room, assumes }, tupleBlock(abi, 1).bytes - abi.word - listHead(abi));
+      // Free-threaded builds keep the room of a list with its items, of a tuple not.
+      const list = listHead(abi) + (abi.freeThreaded ? abi.word : 0);
+      return as({ kind: "list", runs, history: room, assumes }, tupleBlock(abi, 1).bytes - abi.word - list);
     }
     case "builtins.set":
     case "builtins.dict":
