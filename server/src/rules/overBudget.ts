@@ -1,10 +1,12 @@
 /** over-budget: what takes more memory than the user says there is. */
 import type { Finding, Message } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
+import { mostOf } from "../size/ceiling";
 import { figure } from "../size/figure";
 import type { Figure, Sizes } from "../size/types";
 import type { Span } from "../text/span";
 import { constant } from "../values/int";
+import type { Snapshot } from "../values/snapshot";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 
 export const docs = `## What it finds
@@ -56,24 +58,33 @@ function check(facts: RuleFacts, { budget }: RuleOptions): readonly Finding[] {
   });
   const found: Finding[] = [];
   const inside = new Set<string | null>();
-  for (const row of facts.rows) {
-    const { binding } = row;
-    const grown = row.exit?.sizes;
+  const may = facts.rows.map((row) => ({ row, most: Math.max(0, ...snapshotsOf(row).map((one) => mostOf(one, facts.target))) }));
+  /** Bytes that the names of a scope hold together at most: where that is within the budget, no peak is looked for, which costs more than all else. */
+  const mostIn = (scope: number): number =>
+    may.reduce((sum, { row, most }) => (row.binding.scope.span.start === scope ? sum + most : sum), 0);
+  for (const { row, most } of may) {
+    if (most <= budget) continue;
+    const { binding, after } = row;
+    const grown = isOver(after?.held) ? undefined : row.exit?.sizes;
+    if (!isOver(after?.held) && !isOver(grown?.held)) continue;
     const adds = Number(row.adds.bytes?.high ?? Number.POSITIVE_INFINITY);
     // Another name for what is there already, or a view of it, adds next to nothing.
-    const sizes = isOver(row.after?.held) ? row.after : adds > 0 && isOver(grown?.held) ? grown : null;
-    if (sizes === null || sizes === undefined || (sizes === row.after && Number(sizes.held.bytes?.low) - adds > budget)) continue;
+    const sizes = grown === undefined ? after : adds > 0 ? grown : null;
+    if (sizes === null || (sizes === after && Number(sizes.held.bytes?.low) - adds > budget)) continue;
     inside.add(binding.scope.function);
-    const verb = sizes === row.after ? " holds " : " grows to ";
+    const verb = sizes === after ? " holds " : " grows to ";
     found.push(say(binding.nameSpan, [{ code: binding.name }, verb], sizes.held, partsOf(sizes, binding.nameSpan)));
   }
   for (const fact of facts.analysis.functions) {
+    if (inside.has(fact.name) || mostIn(fact.span.start) <= budget) continue;
     const peak = facts.peakOf(fact);
-    if (inside.has(fact.name) || !isOver(peak)) continue;
+    if (!isOver(peak)) continue;
     inside.add(fact.name);
     found.push(say(fact.nameSpan, [{ code: fact.name }, " peaks at "], peak, largest(facts.rows, fact.span)));
   }
-  const first = found.length > 0 ? undefined : facts.rows.find((row) => row.binding.scope.function === null && isOver(row.peak));
+  const all = may.filter(({ row }) => row.binding.scope.function === null);
+  const first =
+    found.length > 0 || all.reduce((sum, { most }) => sum + most, 0) <= budget ? undefined : all.find(({ row }) => isOver(row.peak))?.row;
   if (first !== undefined) {
     const before = facts.rows.filter((row) => row.binding.statementSpan.end <= first.binding.statementSpan.end);
     const message: Message = ["with ", { code: first.binding.name }, " the program peaks at "];
@@ -81,6 +92,8 @@ function check(facts: RuleFacts, { budget }: RuleOptions): readonly Finding[] {
   }
   return found;
 }
+
+const snapshotsOf = ({ binding: { states, exits } }: EstimateRow): readonly Snapshot[] => [...states, ...exits];
 
 /** Parts and values that related information names. */
 const NAMED = 3;

@@ -404,7 +404,8 @@ function joinItems(a: readonly ItemRun[], b: readonly ItemRun[]): readonly ItemR
   const sameKey = (x: ItemRun, y: ItemRun) =>
     (x.key === y.key && x.count === y.count && x.index === y.index && x.picked === y.picked) ||
     runsKey(keysOf([x])) === runsKey(keysOf([y]));
-  const equal = (x: ItemRun, y: ItemRun) => x === y || (sameKey(x, y) && (x.element === y.element || runsKey([x]) === runsKey([y])));
+  const equal = (x: ItemRun, y: ItemRun) =>
+    x === y || (sameKey(x, y) && ((x.element === y.element && x.index === y.index) || runsKey([x]) === runsKey([y])));
   while (same < a.length && same < b.length && equal(a[same] as ItemRun, b[same] as ItemRun)) same++;
   const restA = a.slice(same);
   const restB = b.slice(same);
