@@ -571,7 +571,11 @@ function remove(target: Expr, state: State, ctx: Context): void {
     if (target.slice.type === "Slice" && (sequence?.kind === "list" || sequence?.kind === "bytearray")) {
       const place = span(target.slice, lengthOfSequence(sequence), state, ctx);
       if (place === null || sequence.kind !== "list") unfollowed(ctx.machine);
-      else noteStep(state, ctx, [box, { tag: "aside", what: "removed", items: sub(place.to, place.from), of: lengthOfSequence(sequence) }]);
+      else
+        noteStep(state, ctx, [
+          box,
+          { tag: "aside", what: "removed", from: box, items: sub(place.to, place.from), of: lengthOfSequence(sequence) },
+        ]);
       const left = place === null ? null : spliced(sequence, place.from, place.to, { runs: [], count: ZERO });
       replaceObject(state, box, sequence, left ?? lostContents(sequence));
       return;

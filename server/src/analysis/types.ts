@@ -73,8 +73,8 @@ export type Aside =
   | { readonly tag: "aside"; readonly what: "yielded" }
   /** A class method of a builtin type, bound to it. */
   | { readonly tag: "aside"; readonly what: "bound" }
-  /** Items taken out of the middle of a list, until they are let go of. */
-  | { readonly tag: "aside"; readonly what: "removed"; readonly items: Int; readonly of: Int }
+  /** Items taken out of a list, until they are let go of. */
+  | { readonly tag: "aside"; readonly what: "removed"; readonly from: Value; readonly items: Int; readonly of: Int }
   /** What looking up a module takes that is loaded already; `names`: for names in it (from). */
   | { readonly tag: "aside"; readonly what: "import"; readonly module: string; readonly names: boolean }
   /** Keys and values of a dict display. */

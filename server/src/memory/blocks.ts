@@ -2,7 +2,10 @@
 import type { Aside } from "../analysis/types";
 import { dictBase } from "../size/containers";
 import { keysBytes } from "../size/growth/dict";
+import { listGrowth } from "../size/growth/growths";
+import { resized } from "../size/growth/list";
 import type { Member } from "../size/reached";
+import { replay } from "../size/replay";
 import type { Abi } from "../size/tables/abi";
 import { objectSize } from "../size/tables/objects";
 import { floatSize, intAsked, intSize, strLayout } from "../size/tables/scalars";
@@ -221,7 +224,18 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
     case "removed": {
       // Objects/listobject.c, list_ass_slice: up to eight stay on the stack; all together are let go of where they are.
       const [items, all] = [constantOf(aside.items), constantOf(aside.of)];
-      return typeof items === "number" ? [{ bytes: items > 8 && items !== all ? items * abi.word : 0, pool: null }] : null;
+      if (typeof items !== "number" || typeof all !== "number") return null;
+      const list = referred(heap, aside.from);
+      // In free-threaded builds its new block is there before the old one is let go of.
+      const slots = abi.freeThreaded && list?.kind === "list" ? replay(listGrowth(abi), list.history, aside.of).state?.slots : undefined;
+      if (abi.freeThreaded && slots === undefined) return null;
+      const left = items === all || slots === undefined ? slots : resized(abi, slots, all, all - items);
+      return [
+        {
+          bytes: (items > 8 && items !== all ? items * abi.word : 0) + (left === undefined || left === slots ? 0 : (left + 1) * abi.word),
+          pool: null,
+        },
+      ];
     }
     case "import":
       return importBlocks(abi, aside.module, aside.names);

@@ -59,6 +59,8 @@ const MAX_MOMENTS = 1000;
 /** Rounds of a loop that are looked at, the last ones among them. */
 const MAX_ROUNDS = 40;
 const LAST_ROUNDS = 6;
+/** With those in which something grows: lists are replaced often. */
+const MAX_CHOSEN = 130;
 
 class Follower {
   /** The highest so far, in bytes: at least and at most. */
@@ -191,7 +193,7 @@ class Follower {
     }
     const last = trips - LAST_ROUNDS;
     const chosen = [0, 1, ...this.growing(step, trips), ...Array.from({ length: LAST_ROUNDS }, (_, i) => last + i)];
-    if (chosen.length > MAX_ROUNDS) return false;
+    if (chosen.length > MAX_CHOSEN) return false;
     let before = new Map<string, number>();
     for (const round of [...new Set(chosen)].sort((a, b) => a - b)) {
       before = new Map([...this.pools].map(([name, { high }]) => [name, high]));
@@ -244,7 +246,13 @@ class Follower {
   private now(one: Held): Held {
     if (this.map.size === 0) return one;
     if (one.tag !== "aside") return substituteValue(one, this.map);
-    if (one.what === "removed") return { ...one, items: substituteAll(one.items, this.map), of: substituteAll(one.of, this.map) };
+    if (one.what === "removed")
+      return {
+        ...one,
+        from: substituteValue(one.from, this.map),
+        items: substituteAll(one.items, this.map),
+        of: substituteAll(one.of, this.map),
+      };
     return one.what === "iterator" ? { ...one, over: substituteValue(one.over, this.map) } : one;
   }
 

@@ -51,6 +51,7 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
     ? null
     : [
         ...first.map((blocks) => ({ blocks: [...given, ...blocks], result: false })),
+        ...pairing(call, abi).map((own) => ({ blocks: [...given, ...inner, own], result: true })),
         { blocks: [...given, ...inner], result: true, fresh: row.fresh === true },
         ...(last === null ? [] : [{ blocks: [...given, ...last], result: true }]),
       ];
@@ -187,6 +188,14 @@ function readingIterator(call: Invocation, value: Value, into: string, abi: Abi)
   return obj.hinted ? [] : some(asked(call, abi));
 }
 
+/** Of pairs the first is the iterator's own until it is asked for more: while the list's block is replaced there is one less than at the end. */
+function pairing({ args: [first], before, result, heap }: Invocation, abi: Abi): readonly Block[] {
+  const pairs =
+    first === undefined || !abi.freeThreaded || referred(heap, result)?.kind !== "list" ? null : iteratorIn(first.value, before);
+  if (pairs === null || !PAIRS.test(pairs.type)) return [];
+  return [{ bytes: -tupleBlock(abi, pairs.type === "zip" ? pairs.holds.length : 2).bytes, pool: null }];
+}
+
 /**
  * Floats that a C function made of each item: from 3.10 on without a tuple. Of ints that a range makes one is there, until the list takes what was made
  * of it and, when it has no room left, more room than that int took.
@@ -204,6 +213,8 @@ function calling({ runs, holds }: Lazy, call: Invocation, abi: Abi): readonly Bl
   if (sources.length !== 1 || sources[0] !== "range_iterator" || last === null || typeof count !== "number") return null;
   const slots = (n: number) =>
     constantOf(replay(listGrowth(abi), [{ op: "from", source: "iterator", count: constant(n) }], constant(n)).result);
+  // In free-threaded builds the list is larger while its block is replaced, when there is none.
+  if (last > abi.smallIntMax && abi.freeThreaded) return null;
   return last <= abi.smallIntMax || slots(count) !== slots(count - 1) ? [room] : [room, intBlock(abi, constant(last as Exact))];
 }
 
@@ -217,7 +228,8 @@ function asked({ result, heap }: Invocation, abi: Abi): Block | null {
   if (typeof n !== "number") return null;
   const room = abi.from(3, 9) ? 8 : 12;
   const left = n === 0 ? 0 : abi.from(3, 9) ? (n + 6) & ~3 : n + 3;
-  return { bytes: 2 * n < room ? (room - left) * abi.word : 0, pool: null };
+  // In free-threaded builds a block takes the place of the other.
+  return { bytes: 2 * n < room ? (abi.freeThreaded ? room + 1 : room - left) * abi.word : 0, pool: null };
 }
 
 type Lazy = Extract<Obj, { readonly kind: "iterator" }>;

@@ -5,6 +5,7 @@ import { dictKinds } from "../containers";
 import { type Growth, replay } from "../replay";
 import type { Abi } from "../tables/abi";
 import { dictGrowth, listGrowth, setGrowth } from "./growths";
+import { type ListState, resized } from "./list";
 import { mergesAtOnce } from "./set";
 
 export type Table = Extract<Obj, { readonly kind: "set" | "frozenset" | "dict" | "list" }>;
@@ -33,15 +34,18 @@ export function isTakenBack(obj: Table, before: Obj | undefined): boolean {
 
 /** Resizes on the way from `before` (undefined: it was not there) to `obj`, in order; null where they cannot be told. */
 export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readonly Resize[] | null {
+  // What is cleared gives its table up.
+  if (before?.kind === obj.kind && obj.history[obj.history.length - 1]?.op === "clear") return [];
+  if (obj.kind === "list") return listResizes(abi, obj, before);
   if (obj.kind === "dict" && obj.type === "OrderedDict") return orderedResizes(abi, obj, before);
   if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
   const kinds = obj.kind === "dict" ? dictKinds(obj) : null;
-  const growth = (obj.kind === "list" ? listGrowth(abi) : kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
+  const growth = (kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
   const last = obj.history[obj.history.length - 1];
   // What a copy was made of is no part of its own growth.
   const isNew = before === undefined || (before.kind === "dict" && exactly(before.length) === 0);
   if (isNew && last?.op === "made" && (last.by === "copy" || last.by === "merge")) {
-    if (obj.kind !== "dict") return obj.kind === "list" ? null : [];
+    if (obj.kind !== "dict") return [];
     const empty: History =
       last.by === "copy" || constantOf(last.extra[0] ?? ZERO) !== 1 ? [] : [{ op: "from", source: "list", count: ZERO }];
     const whole = exactly(replay(growth, obj.history, obj.length).result);
@@ -65,7 +69,7 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (grown === null) return null;
   const { prefix, from, to } = grown;
   let { event } = grown;
-  if (event === null || to === 0 || (event.op === "delete" && obj.kind !== "list")) return [];
+  if (event === null || to === 0 || event.op === "delete") return [];
   // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items from 3.9 on those up to 17 come one by one, and others are
   // merged from dicts of their own, up to 3.9 unless all keys are constants.
   if (obj.kind === "dict" && event.op === "display") {
@@ -75,8 +79,7 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
     if (to > 17 || !abi.from(3, 10)) return null;
     event = { op: "append", count: event.count };
   }
-  if (obj.kind === "list" && event.op !== "append") return event.op === "exact" || event.op === "display" ? [] : null;
-  const length = obj.kind === "list" ? null : exactly(obj.length);
+  const length = exactly(obj.length);
   // The first key that is no str takes the others along to a table for all kinds (insertion_resize).
   if (obj.kind === "dict" && before?.kind === "dict" && before.strKeys === true && obj.strKeys !== true && abi.from(3, 11)) {
     const old = exactly(replay(dictGrowth(abi, dictKinds(before)), before.history, before.length).result);
@@ -88,14 +91,13 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (event.op === "display" && mergesAtOnce(abi, to, event.constant)) return [];
   const bytes = (count: number): number | null => {
     const n: Int = constant(count);
-    const known = exactly(
+    return exactly(
       replay(
         growth,
         [...prefix, event.op === "extend" ? { ...event, added: n } : ({ ...event, count: n } as Event)],
         constant(first + count),
       ).result,
     );
-    return known === null || obj.kind !== "list" ? known : known === 0 ? 0 : (known + 1) * abi.word;
   };
   const hashed =
     "source" in event
@@ -110,6 +112,84 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   const more = steps(bytes, from, to, first);
   return room === null || more === null ? null : [...room, ...more];
 }
+
+/**
+ * Blocks of the items of a list that are replaced: in free-threaded builds others may read the old one, so it is let go of when the new one is there
+ * (Objects/listobject.c, list_resize). The first one takes the place of none.
+ */
+function listResizes(abi: Abi, obj: Extract<Table, { readonly kind: "list" }>, before: Obj | undefined): readonly Resize[] | null {
+  let start = before?.kind === "list" ? before.history : [];
+  const earlier = obj.history.slice(0, -1);
+  if (start.length < earlier.length) {
+    // Of two things that happened together only what the last one replaces is told.
+    if (listResizes(abi, { ...obj, history: earlier }, before)?.length !== 0) return null;
+    start = earlier;
+  }
+  const grown = added(start, obj.history);
+  if (grown === null) return null;
+  const { prefix, event, from, to } = grown;
+  if (event === null || to === 0 || !("count" in event)) return [];
+  const growth = listGrowth(abi);
+  const stateAt = (count: number): ListState | null => {
+    const n = constant(count);
+    return replay(
+      growth,
+      count === 0 ? prefix : [...prefix, { ...event, count: n, ...(event.op === "extend" ? { added: n } : {}) } as Event],
+      n,
+    ).state;
+  };
+  const [first, now] = [stateAt(from), stateAt(to)];
+  if (first === null || now === null) return null;
+  const bytes = (slots: number): number => (slots + 1) * abi.word;
+  const found: Resize[] = [];
+  // One for the next item, over and over.
+  const growing = (slots: number, size: number): readonly Resize[] => {
+    for (let room = slots; room < now.size; ) {
+      const next = resized(abi, room, room, room + 1);
+      const items = Math.max(room, size) + 1;
+      // A block that was asked for at once is told with room for what came in the end.
+      const told = stateAt(items - (now.size - to));
+      if (room > 0) found.push({ items, old: bytes(room), more: told === null ? 0 : (next - told.slots) * abi.word });
+      room = next;
+    }
+    return found;
+  };
+  const once = (): readonly Resize[] => (first.block && first.slots !== now.slots ? [{ items: now.size, old: bytes(first.slots) }] : []);
+  switch (event.op) {
+    case "exact":
+      return [];
+    case "display":
+      return to > 30 && !event.constant ? growing(0, 0) : [];
+    case "append":
+    case "insert":
+      return growing(first.slots, first.size);
+    case "from":
+      if (event.source === "iterator") return growing(Math.max(first.slots, ROOM), first.size);
+      return [];
+    case "extend":
+      return from > 0 || event.source === "iterator" ? null : once();
+    case "pop":
+    case "delete": {
+      // One by one, also where the last one clears it.
+      for (let { slots, size } = first; size > now.size; size--) {
+        const left = size - 1;
+        const next = left === 0 ? 0 : resized(abi, slots, size, left);
+        if (next !== slots && left > 0) found.push({ items: left, old: bytes(slots), more: 0 });
+        slots = next;
+      }
+      return to - from === 1 ? found : null;
+    }
+    case "made":
+      if (/^(?:splitlines|findall|append)$/.test(event.by)) return growing(first.slots, first.size);
+      if (event.by === "split" || event.by === "split by") return growing(stateAt(1)?.slots ?? 0, 0);
+      return event.by === "slice" ? once() : event.by === "sorted" || event.by === "starred" ? [] : null;
+    default:
+      return null;
+  }
+}
+
+/** Items that list() makes room for where it does not know how many come. */
+const ROOM = 8;
 
 /**
  * Of an OrderedDict that is filled for the first time: its table grows before the index of nodes, and that before there is a node for the new key
@@ -148,8 +228,8 @@ function exactly(n: Int): number | null {
 }
 
 /** A table of `old` bytes that made place for one of `now`, with all items still to come: they are alive elsewhere meanwhile. */
-function atOnce(old: number | null, now: number | null, obj: Table): readonly Resize[] | null {
-  const length = obj.kind === "list" ? null : exactly(obj.length);
+function atOnce(old: number | null, now: number | null, obj: Exclude<Table, { readonly kind: "list" }>): readonly Resize[] | null {
+  const length = exactly(obj.length);
   if (old === null || now === null || length === null) return null;
   return old === 0 || old === now ? [] : [{ items: length, old }];
 }
