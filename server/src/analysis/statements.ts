@@ -34,6 +34,7 @@ import { unknownIndex, unknownRounds } from "./outside/inputs";
 import { addPeak, addStep, newPeaks, noteImport, noteItem, noteOperator, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
+import { noteStore } from "./stores";
 
 const NONE: Value = { tag: "none" };
 
@@ -80,12 +81,6 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   return falls;
 }
 
-/** What stores into objects make them grow. */
-function noteStore(targets: readonly Expr[], value: Value, state: State, ctx: Context): void {
-  if (targets.every(({ type }) => type === "Name" || type === "Subscript" || type === "Attribute")) noteStep(state, ctx, [value]);
-  else unfollowed(ctx.machine);
-}
-
 /** `a = a + b` may lengthen a text where it stands (ceval.c, unicode_concatenate). */
 function noteConcatenation(left: Expr, targets: readonly Expr[], ctx: Context): void {
   if (left.type !== "Constant" && !(left.type === "Name" && !targets.some((target) => target.type === "Name" && target.id === left.id)))
@@ -117,7 +112,7 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
     case "Assign": {
       const value = evaluate(s.value, state, ctx);
       for (const target of s.targets) assign(target, value, s, state, ctx, "assign", s.value);
-      if (s.targets.some(({ type }) => type !== "Name")) noteStore(s.targets, value, state, ctx);
+      if (s.targets.some(({ type }) => type !== "Name")) noteStore(s, value, state, ctx);
       if (s.value.type === "BinOp" && value.tag === "str") noteConcatenation(s.value.left, s.targets, ctx);
       return true;
     }

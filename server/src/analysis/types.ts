@@ -65,6 +65,8 @@ export type Held = Value | Aside;
 export type Aside =
   /** Of a loop over the value. */
   | { readonly tag: "aside"; readonly what: "iterator"; readonly over: Value }
+  /** A list for the rest of the value is made, and its iterator asked how much there is. */
+  | { readonly tag: "aside"; readonly what: "rest"; readonly over: Value }
   /** Of a comprehension, or of a generator expression. */
   | { readonly tag: "aside"; readonly what: "function"; readonly generator: boolean }
   /** Arguments in a tuple. */

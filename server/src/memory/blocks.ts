@@ -207,6 +207,13 @@ export function asideBlocks(abi: Abi, aside: Aside, heap: Heap): readonly Block[
   switch (aside.what) {
     case "iterator":
       return one(iteratorBlock(abi, aside.over, heap));
+    case "rest": {
+      // Python/ceval.c, unpack_iterable; the iterator's __length_hint__ is a method.
+      const pool = headPool(abi, "list") as Pool;
+      const iterator = iteratorBlock(abi, aside.over, heap);
+      const hint = namedBlock(abi, "builtin_function_or_method");
+      return iterator === null || hint === null ? null : [iterator, hint, { bytes: pool.bytes, pool }];
+    }
     case "function":
       // From 3.12 on comprehensions run in the frame that they stand in (compile.c, PEP 709).
       return !aside.generator && abi.from(3, 12) ? [] : one(namedBlock(abi, "function"));

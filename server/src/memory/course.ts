@@ -253,7 +253,7 @@ class Follower {
         items: substituteAll(one.items, this.map),
         of: substituteAll(one.of, this.map),
       };
-    return one.what === "iterator" ? { ...one, over: substituteValue(one.over, this.map) } : one;
+    return one.what === "iterator" || one.what === "rest" ? { ...one, over: substituteValue(one.over, this.map) } : one;
   }
 
   private heapNow(heap: Heap): Heap {
