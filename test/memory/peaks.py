@@ -5,6 +5,8 @@
 Those that import NumPy are measured with the one that the interpreter has (PYTHONPATH for another), and are skipped where there is none:
 its version is part of the name of the figure.
 
+"from" is the first version in which a program is measured.
+
 Each program is the body of a function (after a setup at module level, if any), run twice while the first result is alive; what a function without work takes is taken off.
 """
 import gc
@@ -62,6 +64,8 @@ with open(RECORD) as file:
     record = json.load(file)
 version = ".".join(map(str, sys.version_info[:3]))
 for program in record:
+    if sys.version_info[:2] < tuple(program.get("from", ())):
+        continue
     name = version
     if "numpy" in program.get("setup", ""):
         if numpy is None:

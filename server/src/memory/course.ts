@@ -3,14 +3,17 @@
  * replaced by larger ones, and blocks that free lists keep. As measured from a start with empty free lists.
  */
 import type { FunctionRun, Held, Invocation, Reading, Step } from "../analysis/types";
+import { lengthOf } from "../size/containers";
 import { type Baseline, baselineOf, gainOf, walked } from "../size/difference";
 import { sumOverFamily } from "../size/families";
 import { figure } from "../size/figure";
+import { dequeBlock } from "../size/growth/buffers";
 import { isReplaced, isTakenBack, resizesOf } from "../size/growth/resizes";
 import type { Member } from "../size/reached";
 import { type Abi, abiOf } from "../size/tables/abi";
 import { memberTotals, totalsOf } from "../size/totals";
 import type { Figure } from "../size/types";
+import type { Walk } from "../size/walk";
 import type { Target } from "../target/target";
 import { locate, referred, substitutedHeap } from "../values/heap";
 import {
@@ -48,7 +51,7 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
   const around = before.live.filter(({ tag }) => tag !== "function");
   const base = baselineOf(around, before.heap, target);
   if (base.walk.missing !== null) return null;
-  const follower = new Follower(abi, base, around, new Set(before.live), before.heap);
+  const follower = new Follower(abi, base, around, new Set(before.live), run);
   const whole = follower.steps(course, []) && follower.moment(run.heap, [run.value], []);
   return whole && follower.peak !== null ? figure(constant(follower.peak), follower.assumes()) : null;
 }
@@ -74,6 +77,10 @@ class Follower {
   private left = MAX_MOMENTS;
   private readonly pools = new Map<string, { readonly pool: Pool; high: number }>();
   private readonly names = new Map<number, readonly Held[]>();
+  /** Where deques were made that stay; those of others are let go of some time. */
+  private readonly staying: ReadonlySet<string>;
+  /** The moment when such a deque was there last: with the block that it takes while it is let go of, if it was the one argument of a call. */
+  private dying: { readonly sites: ReadonlySet<string>; readonly low: number; readonly high: number } | null = null;
   /** The call that reads a generator now, which one, and what the call made for itself. */
   private reading: { readonly call: Invocation; readonly step: Reading; readonly blocks: readonly Block[] } | null = null;
 
@@ -82,13 +89,15 @@ class Follower {
     private readonly base: Baseline,
     private readonly around: readonly Value[],
     private readonly there: ReadonlySet<Held>,
-    start: Heap,
+    { before, heap, value }: FunctionRun,
   ) {
-    this.heap = start;
+    this.heap = before.heap;
+    this.staying = new Set(dequesAmong(walked(base, [...around, value], heap)));
   }
 
   /** Null where it is only known up to what is not followed. */
   get peak(): number | null {
+    this.letGo();
     return this.low === this.high ? this.low : null;
   }
 
@@ -134,10 +143,29 @@ class Follower {
         return (
           phases.every(({ blocks, result, whole }) =>
             result ? this.moment(heap, alive, blocks, whole) : this.moment(call.before, alive.slice(0, -1), blocks),
-          ) && this.moment(heap, alive, [])
+          ) &&
+          this.moment(heap, alive, phases.at(-1)?.after ?? []) &&
+          this.afterCall(call, alive)
         );
       }
     }
+  }
+
+  /** The one argument of a call, which nothing else holds, is let go of when the result is there. */
+  private afterCall({ args: [first, ...others], before, result }: Invocation, alive: readonly Held[]): boolean {
+    const deque = first === undefined ? undefined : referred(before, first.value);
+    const holds = (one: Held): boolean => isValue(one) && referred(before, one) === deque;
+    if (this.dying === null || deque?.kind !== "deque" || others.length > 0 || this.dying.sites.size > 1) return true;
+    const named = [...this.names.values()].flat().some(holds) || alive.filter(holds).length > 1 || result === first?.value;
+    if (!named && takesBlock(deque)) this.dying = { ...this.dying, low: this.dying.high };
+    return true;
+  }
+
+  /** Deques that hold something take an empty block while they are let go of (Modules/_collectionsmodule.c, deque_clear). */
+  private letGo(): void {
+    this.low = Math.max(this.low, this.dying?.low ?? 0);
+    this.high = Math.max(this.high, this.dying?.high ?? 0);
+    this.dying = null;
   }
 
   /** A generator runs while the call holds what it has yielded so far. */
@@ -360,9 +388,15 @@ class Follower {
       if (kept > entry.pool.most || (entry.pool.other !== undefined && this.pools.has(entry.pool.other))) return false;
       more += kept * entry.pool.bytes;
     }
+    const sites = new Set(dequesAmong(walk).filter((site) => !this.staying.has(site)));
+    if ([...(this.dying?.sites ?? [])].some((site) => !sites.has(site))) this.letGo();
+    // Up to 3.10 blocks of deques are kept, by all of them together; how many there were is not known.
+    if (sites.size > 0 && (!this.abi.from(3, 11) || this.map.size > 0)) return false;
+    const [low, high] = [Number(bytes.low) + more, Number(bytes.high) + more + slack];
+    if (sites.size > 0) this.dying = { sites, low: 0, high: high + (dequeBlock(this.abi) + 2) * this.abi.word };
     // What is known within bounds matters only where it may be the highest.
-    this.low = Math.max(this.low, Number(bytes.low) + more);
-    this.high = Math.max(this.high, Number(bytes.high) + more + slack);
+    this.low = Math.max(this.low, low);
+    this.high = Math.max(this.high, high);
     return true;
   }
 
@@ -411,6 +445,16 @@ class Follower {
     }
     return found;
   }
+}
+
+/** Where the deques among what is reached were made; "" where that is not known. */
+function dequesAmong({ reached }: Walk): readonly string[] {
+  return reached.members.filter(({ amounts, sure }) => amounts.type === "deque" && sure !== "constant").map(({ site }) => site);
+}
+
+/** Whether it has no block left over that it could take. */
+function takesBlock({ runs, maxlen, history }: Extract<Obj, { readonly kind: "deque" }>): boolean {
+  return lengthOf(runs).low > 0 && maxlen === null && history.every(({ op }) => op === "append" || op === "from" || op === "extend");
 }
 
 const MAX_VISITS = 500;

@@ -23,6 +23,8 @@ export interface Phase {
   readonly result: boolean;
   /** The result takes no block from a free list. */
   readonly fresh?: boolean;
+  /** What the call leaves besides its result. */
+  readonly after?: readonly Block[];
   /** All that the result will hold is there, however far it is: its tables are told among the blocks. */
   readonly whole?: boolean;
 }
@@ -45,6 +47,7 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   const given = givenBlocks(row.by, call, abi);
   const inner = row.inner === undefined ? [] : row.inner(call, abi);
   if (inner === null || given === null) return null;
+  const after = inner.filter(({ spare = 0 }) => spare < 0);
   const first = row.first === undefined ? [] : row.first(call, abi);
   const last = row.last?.(call, abi) ?? null;
   return first === null
@@ -52,8 +55,8 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
     : [
         ...first.map((blocks) => ({ blocks: [...given, ...blocks], result: false })),
         ...pairing(call, abi).map((own) => ({ blocks: [...given, ...inner, own], result: true })),
-        { blocks: [...given, ...inner], result: true, fresh: row.fresh === true },
-        ...(last === null ? [] : [{ blocks: [...given, ...last], result: true }]),
+        { blocks: [...given, ...inner], result: true, fresh: row.fresh === true, after },
+        ...(last === null ? [] : [{ blocks: [...given, ...after, ...last], result: true, after }]),
       ];
 }
 
@@ -159,7 +162,7 @@ function computingLength({ result, heap }: Invocation, abi: Abi): readonly (read
 
 /** What is copied at once; all else is asked for an iterator (list_extend, set_update_internal, _PyDict_FromKeys, PySequence_Tuple, deque_extend). */
 const AT_ONCE: Readonly<Record<string, RegExp>> = { list: /^(?:list|tuple)$/, tuple: /^(?:list|tuple)$/, set: /^(?:set|frozenset|dict)$/ };
-const READ = /^(?:range|list|tuple|str|bytes|set|frozenset|dict)$/;
+const READ = /^(?:range|list|tuple|str|bytes|set|frozenset|dict|deque)$/;
 /** Iterators whose items are there or are made without more; these two give the same tuple again when it was let go of. */
 const LAZY = /^(?:filter|zip|enumerate|list_reverseiterator|dict_(?:keys|values|items))$/;
 const PAIRS = /^(?:zip|enumerate)$/;
@@ -185,15 +188,19 @@ function readingIterator(call: Invocation, value: Value, into: string, abi: Abi)
   if (obj?.type === "map" && into === "list") return calling(obj, call, abi);
   if (obj === null || into !== "list" || !LAZY.test(obj.type)) return null;
   if (obj.type.startsWith("dict_")) return abi.from(3, 13) ? [] : some(iteratorBlock(abi, value, call.before));
-  return obj.hinted ? [] : some(asked(call, abi));
+  const list = referred(call.heap, call.result);
+  // The pair that enumerate() made with itself is in the list, if anything is.
+  const pair = obj.type === "enumerate" && list?.kind === "list" ? tupleBlock(abi, 2).bytes : 0;
+  const own = pair > 0 && constantOf(lengthOf((list as Extract<Obj, { readonly kind: "list" }>).runs)) === 0 ? pair : 0;
+  const room = obj.hinted ? { bytes: 0, pool: null } : asked(call, abi);
+  return room === null ? null : [room, { bytes: own, pool: null, spare: -pair }];
 }
 
 /** Of pairs the first is the iterator's own until it is asked for more: while the list's block is replaced there is one less than at the end. */
 function pairing({ args: [first], before, result, heap }: Invocation, abi: Abi): readonly Block[] {
   const pairs =
     first === undefined || !abi.freeThreaded || referred(heap, result)?.kind !== "list" ? null : iteratorIn(first.value, before);
-  if (pairs === null || !PAIRS.test(pairs.type)) return [];
-  return [{ bytes: -tupleBlock(abi, pairs.type === "zip" ? pairs.holds.length : 2).bytes, pool: null }];
+  return pairs?.type === "zip" ? [{ bytes: -tupleBlock(abi, pairs.holds.length).bytes, pool: null }] : [];
 }
 
 /**
