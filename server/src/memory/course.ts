@@ -56,6 +56,10 @@ export function coursePeak(run: FunctionRun, target: Target): Figure | null {
   return whole && follower.peak !== null ? figure(constant(follower.peak), follower.assumes()) : null;
 }
 
+/** Calls of a generator expression that are compiled to loops, from 3.14 and from 3.15 on. */
+const TUPLE = /^builtins\.tuple$/;
+const LOOPS = /^builtins\.(?:list|tuple)$/;
+
 /** Moments that are looked at. */
 const MAX_MOMENTS = 1000;
 
@@ -133,7 +137,7 @@ class Follower {
         if (call === null) return this.moment(heap, alive, []);
         const phases = phasesOf(call, this.abi);
         if (phases === null) return false;
-        const blocks = phases.find(({ result }) => result)?.blocks ?? [];
+        const blocks = phases.find(({ result, alone }) => result && !alone)?.blocks ?? [];
         for (const one of call.reading ?? []) {
           if (!this.read({ call, step: one, blocks }, alive.slice(0, -1))) return false;
           // What grew meanwhile is the result.
@@ -141,8 +145,10 @@ class Follower {
         }
         if (phases.some(({ fresh }) => fresh === true)) this.fresh(call.result, heap);
         return (
-          phases.every(({ blocks, result, whole }) =>
-            result ? this.moment(heap, alive, blocks, whole) : this.moment(call.before, alive.slice(0, -1), blocks),
+          phases.every(({ blocks, result, whole, alone }) =>
+            result
+              ? this.moment(heap, alone ? alive.filter((one) => !isArgument(one, call)) : alive, blocks, whole)
+              : this.moment(call.before, alive.slice(0, -1), blocks),
           ) &&
           this.moment(heap, alive, phases.at(-1)?.after ?? []) &&
           this.afterCall(call, alive)
@@ -171,6 +177,10 @@ class Follower {
   /** A generator runs while the call holds what it has yielded so far. */
   private read(reading: NonNullable<Follower["reading"]>, operands: readonly Held[]): boolean {
     if (this.reading !== null) return false;
+    // What is compiled to a loop is written where it is read.
+    const compiled = this.abi.from(3, 15) ? LOOPS : this.abi.from(3, 14) ? TUPLE : null;
+    if (compiled?.test(reading.call.callee) && [...this.names.values()].flat().some((one) => isArgument(this.now(one), reading.call)))
+      return false;
     this.reading = reading;
     const known = this.steps(reading.step.steps, [...operands, reading.step.yields]);
     this.reading = null;
@@ -419,7 +429,7 @@ class Follower {
     for (let visits = 0; next.length > 0; visits++) {
       if (visits > MAX_VISITS) return null;
       const value = next.pop() as Value;
-      if (value.tag === "union") return null;
+      if (value.tag === "union" && value.values.some(({ tag }) => tag === "ref" || tag === "unknown" || tag === "method")) return null;
       if (value.tag !== "ref") continue;
       const place = locate(heap, value.id);
       if (place === undefined || seen.has(place.address)) continue;
@@ -458,6 +468,10 @@ function takesBlock({ runs, maxlen, history }: Extract<Obj, { readonly kind: "de
 }
 
 const MAX_VISITS = 500;
+
+function isArgument(one: Held, { args, before }: Invocation): boolean {
+  return isValue(one) && one.tag === "ref" && args.some(({ value }) => referred(before, value) === referred(before, one));
+}
 
 function isValue(one: Held): one is Value {
   return one.tag !== "aside";

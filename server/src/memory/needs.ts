@@ -1,6 +1,7 @@
 /** What calls of the builtins hold while they run, to the byte, by version. */
 import type { Invocation } from "../analysis/types";
-import { lengthOf } from "../size/containers";
+import { dictBase, lengthOf } from "../size/containers";
+import { keysBytes } from "../size/growth/dict";
 import { listGrowth } from "../size/growth/growths";
 import { replay } from "../size/replay";
 import type { Abi } from "../size/tables/abi";
@@ -13,7 +14,18 @@ import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { arrayPhases, isOfNumpy } from "./arrays";
-import { type Block, decimalsBlock, digitsBlock, floatBlock, intBlock, iteratorBlock, namedBlock, tupleBlock } from "./blocks";
+import {
+  type Block,
+  decimalsBlock,
+  digitsBlock,
+  floatBlock,
+  headPool,
+  intBlock,
+  iteratorBlock,
+  keysPool,
+  namedBlock,
+  tupleBlock,
+} from "./blocks";
 import { protocolOf, serializePeak } from "./pickle";
 import { unpicklingPhases } from "./unpickler";
 
@@ -23,6 +35,8 @@ export interface Phase {
   readonly result: boolean;
   /** The result takes no block from a free list. */
   readonly fresh?: boolean;
+  /** What it was given is gone. */
+  readonly alone?: boolean;
   /** What the call leaves besides its result. */
   readonly after?: readonly Block[];
   /** All that the result will hold is there, however far it is: its tables are told among the blocks. */
@@ -44,9 +58,10 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   if (callee === "pickle.loads") return unpicklingPhases(call, abi);
   const row = CALLS[callee];
   if (row === undefined) return null;
-  const given = givenBlocks(row.by, call, abi);
+  const given = row.first === parsing ? [] : givenBlocks(row.by, call, abi);
   const inner = row.inner === undefined ? [] : row.inner(call, abi);
   if (inner === null || given === null) return null;
+  if (callee === "builtins.tuple" && call.reading?.length && abi.from(3, 14)) return tupleOfList(call, abi);
   const after = inner.filter(({ spare = 0 }) => spare < 0);
   const first = row.first === undefined ? [] : row.first(call, abi);
   const last = row.last?.(call, abi) ?? null;
@@ -87,6 +102,9 @@ const CALLS: Readonly<Record<string, Row>> = {
   "object.copy": { by: "stack", inner: copying },
   "object.extend": { by: "stack", inner: takingIn },
   "object.update": { by: "stack", inner: takingIn },
+  "str.upper": { by: "stack", inner: casing },
+  "str.lower": { by: "stack", inner: casing },
+  "datetime.datetime": { by: "tuple", first: parsing },
   "str.split": { by: [3, 7, 0] },
   "str.splitlines": { by: [3, 7, 0] },
   "str.join": { by: "stack", inner: joining },
@@ -147,6 +165,40 @@ function givenBlocks(by: Row["by"], { args }: Invocation, abi: Abi): readonly Bl
   return args.some(({ name }) => name !== null) ? null : [tupleBlock(abi, args.length)];
 }
 
+const DATETIME = "year month day hour minute second microsecond tzinfo fold".split(" ");
+
+/**
+ * Arguments in a tuple and a dict; for more than eight that a function may take there is a list of what to let go of, up to 3.14, and while arguments
+ * given by name are looked for each name is a text (Python/getargs.c, vgetargskeywords; Modules/clinic/_datetimemodule.c.h).
+ */
+function parsing({ args }: Invocation, abi: Abi): readonly (readonly Block[])[] | null {
+  const named = args.filter(({ name }) => name !== null);
+  if (named.length > 5 || !abi.from(3, 7)) return null;
+  const given = args.length - named.length;
+  const keys = keysBytes(abi, { table: 8, general: !abi.from(3, 11) });
+  const own = [
+    tupleBlock(abi, given),
+    ...(named.length === 0
+      ? []
+      : [
+          { bytes: dictBase(abi), pool: headPool(abi, "dict") },
+          { bytes: keys, pool: keysPool(abi, keys) },
+        ]),
+  ];
+  if (abi.from(3, 15)) return [own];
+  const last = Math.max(...named.map(({ name }) => DATETIME.indexOf(name as string)));
+  const { base, each } = strLayout(abi, "ascii");
+  const text = Math.max(...DATETIME.slice(given, last + 1).map((name) => base + each * name.length), 0);
+  return [[...own, { bytes: 2 * DATETIME.length * abi.word + text, pool: null }]];
+}
+
+/** The characters of a text that is not all ASCII, in four bytes, and each may become three (Objects/unicodeobject.c, case_operation). */
+function casing({ on }: Invocation): readonly Block[] | null {
+  const length = on?.tag === "str" ? constantOf(on.length) : null;
+  if (on?.tag !== "str" || on.kind === null || typeof length !== "number") return null;
+  return [{ bytes: on.kind === "ascii" ? 0 : 12 * length, pool: null }];
+}
+
 const EXCEPTION = /^builtins\.\w*(?:E(?:rror|xception|xit)|Iteration)$/;
 
 /** Methods of builtin containers that make nothing but what they put into them. */
@@ -163,6 +215,31 @@ function computingLength({ result, heap }: Invocation, abi: Abi): readonly (read
 /** What is copied at once; all else is asked for an iterator (list_extend, set_update_internal, _PyDict_FromKeys, PySequence_Tuple, deque_extend). */
 const AT_ONCE: Readonly<Record<string, RegExp>> = { list: /^(?:list|tuple)$/, tuple: /^(?:list|tuple)$/, set: /^(?:set|frozenset|dict)$/ };
 const READ = /^(?:range|list|tuple|str|bytes|set|frozenset|dict|deque)$/;
+/** What tuple() of a generator expression was appended to becomes the tuple when the generator is gone (Objects/listobject.c, PyList_AsTuple). */
+function tupleOfList(call: Invocation, abi: Abi): readonly Phase[] | null {
+  const blocks = listBlocks(call, abi);
+  return (
+    blocks && [
+      { blocks: [], result: false },
+      { blocks, result: true, alone: true },
+    ]
+  );
+}
+
+/** A list of as many items as the tuple that is the result, filled one by one; null where these are not known. */
+function listBlocks({ result, heap }: Invocation, abi: Abi): readonly Block[] | null {
+  const obj = referred(heap, result);
+  const n = obj?.kind === "tuple" ? lengthOf(obj.runs) : null;
+  const pool = headPool(abi, "list");
+  const slots = n === null ? null : constantOf(replay(listGrowth(abi), [{ op: "append", count: n }], n).result);
+  return pool === null || typeof slots !== "number"
+    ? null
+    : [
+        { bytes: pool.bytes, pool },
+        { bytes: slots * abi.word, pool: null },
+      ];
+}
+
 /** Iterators whose items are there or are made without more; these two give the same tuple again when it was let go of. */
 const LAZY = /^(?:filter|zip|enumerate|list_reverseiterator|dict_(?:keys|values|items))$/;
 const PAIRS = /^(?:zip|enumerate)$/;
@@ -178,8 +255,14 @@ function readingInto(into: string): (call: Invocation, abi: Abi) => readonly Blo
     if (kind === "iterator") return readingIterator(call, first.value, into, abi);
     // From 3.13 on lists go through sets and dicts (list_extend_lock_held); tuples are put together otherwise from 3.14 on.
     if (AT_ONCE[into]?.test(kind) || (into === "list" && abi.from(3, 13) && AT_ONCE.set?.test(kind))) return [];
-    if (!READ.test(kind) || (into === "tuple" && abi.from(3, 14))) return null;
-    return some(iteratorBlock(abi, first.value, before));
+    if (!READ.test(kind)) return null;
+    const iterator = some(iteratorBlock(abi, first.value, before));
+    // From 3.14 on more than eight are put into a list first (Objects/tupleobject.c, PySequence_Tuple).
+    if (into !== "tuple" || !abi.from(3, 14) || iterator === null) return iterator;
+    const obj = referred(call.heap, call.result);
+    const few = obj?.kind === "tuple" && lengthOf(obj.runs).high <= 8;
+    const list = few ? [] : listBlocks(call, abi);
+    return list && [...iterator, ...list];
   };
 }
 
@@ -424,8 +507,8 @@ function powering({ args }: Invocation, abi: Abi): readonly (readonly Block[])[]
   for (const bit of bits.slice(skipped)) {
     times(n);
     if (bit === "1") times(base);
-    // Longer ones may be multiplied in parts (KARATSUBA_CUTOFF).
-    if (digitsOf(abi, n) > 70) return null;
+    // Longer ones may be multiplied in parts (KARATSUBA_SQUARE_CUTOFF, KARATSUBA_CUTOFF).
+    if (digitsOf(abi, n) > 140 || digitsOf(abi, base) > 70) return null;
   }
   return moments;
 }

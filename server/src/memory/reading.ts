@@ -42,12 +42,12 @@ export function halfRead(abi: Abi, call: Invocation, { yields, count }: Reading,
       if (call.callee === "builtins.list" && abi.from(3, 15)) return as({ ...list, history: [{ op: "append", count: items }] });
       return as({ kind: "list", runs, history: filled, assumes });
     case "builtins.tuple": {
-      // From 3.14 on it is compiled to a comprehension (compile.c, maybe_optimize_function_call).
-      if (abi.from(3, 14)) return null;
+      // From 3.14 on it is compiled to a loop that appends to a list (codegen.c, maybe_optimize_function_call).
+      if (abi.from(3, 14)) return as({ ...list, history: [{ op: "append", count: items }] });
       const room: History = [{ op: "exact", count: constant(roomOf(items)) }];
       // Free-threaded builds keep the room of a list with its items, of a tuple not.
-      const list = listHead(abi) + (abi.freeThreaded ? abi.word : 0);
-      return as({ kind: "list", runs, history: room, assumes }, tupleBlock(abi, 1).bytes - abi.word - list);
+      const head = listHead(abi) + (abi.freeThreaded ? abi.word : 0);
+      return as({ kind: "list", runs, history: room, assumes }, tupleBlock(abi, 1).bytes - abi.word - head);
     }
     case "builtins.set":
     case "builtins.dict":

@@ -32,7 +32,8 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
   const box = evaluate(e.value, state, ctx);
   ctx.machine.temporaries.push(box);
   const array = objectOf(box, state);
-  if (array === undefined ? box.tag !== "str" && box.tag !== "bytes" : array.kind === "instance") unfollowed(ctx.machine);
+  const generic = box.tag === "known" && GENERIC.test(box.name);
+  if (array === undefined ? box.tag !== "str" && box.tag !== "bytes" && !generic : array.kind === "instance") unfollowed(ctx.machine);
   const read = (one: Value, inside: State): Value => {
     const obj = objectOf(one, inside);
     if (obj?.kind === "ndarray") return itemOfArray(one, obj, e, inside, ctx);
@@ -44,6 +45,9 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
   ctx.machine.temporaries.pop();
   return value;
 }
+
+/** Types that have a class method for what `list[int]` is. */
+const GENERIC = /^builtins\.(?:list|tuple|dict|set|frozenset)$/;
 
 /** A view or an item of an array, by an index that is written out; others are not followed. */
 function noteIndex(index: Expr, box: Value, array: NdArray, value: Value, state: State, ctx: Context): void {
@@ -77,7 +81,10 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
   if (box.tag === "known" && /^builtins\.(list|tuple|dict|set|frozenset|type)$/.test(box.name)) {
     const given = objectOf(key, state)?.kind === "tuple";
     const args = given ? key : allocate(state, ctx, e, { kind: "tuple", runs: [single(key, "a")], named: null, assumes: [] }, "args");
-    return allocate(state, ctx, e, { kind: "opaque", type: "GenericAlias", holds: [args], assumes: [] });
+    const alias = allocate(state, ctx, e, { kind: "opaque", type: "GenericAlias", holds: [args], assumes: [] });
+    // __class_getitem__ is looked up (Objects/abstract.c, PyObject_GetItem).
+    noteStep(state, ctx, [alias, { tag: "aside", what: "bound" }]);
+    return alias;
   }
   const special = callSpecial(box, "__getitem__", [key], e, state, ctx);
   if (special !== undefined) return special;

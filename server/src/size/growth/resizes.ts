@@ -1,9 +1,11 @@
 /** When the table of a set or dict was replaced by a larger one while it grew: then both are held for a moment. */
 import { constant, constantOf, type Int, ZERO } from "../../values/int";
 import type { Event, History, Obj } from "../../values/object";
-import { dictKinds } from "../containers";
+import type { Value } from "../../values/value";
+import { dictBase, dictKinds } from "../containers";
 import { type Growth, replay } from "../replay";
 import type { Abi } from "../tables/abi";
+import { estimated, keysBytes } from "./dict";
 import { dictGrowth, listGrowth, setGrowth } from "./growths";
 import { type ListState, resized } from "./list";
 import { mergesAtOnce } from "./set";
@@ -40,7 +42,7 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (obj.kind === "dict" && obj.type === "OrderedDict") return orderedResizes(abi, obj, before);
   if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
   const kinds = obj.kind === "dict" ? dictKinds(obj) : null;
-  const growth = (kinds === null ? setGrowth(abi) : dictGrowth(abi, kinds)) as Growth<unknown>;
+  const growth = (kinds === null ? setGrowth(abi) : dictGrowth(abi, abi.from(3, 11) ? kinds : "other")) as Growth<unknown>;
   const last = obj.history[obj.history.length - 1];
   // What a copy was made of is no part of its own growth.
   const isNew = before === undefined || (before.kind === "dict" && exactly(before.length) === 0);
@@ -72,12 +74,25 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (event === null || to === 0 || event.op === "delete") return [];
   // A display makes its table large enough at once (compile.c, BUILD_MAP); of more items from 3.9 on those up to 17 come one by one, and others are
   // merged from dicts of their own, up to 3.9 unless all keys are constants.
+  let merged = 0;
   if (obj.kind === "dict" && event.op === "display") {
-    if (!unmixed(obj)) return null;
+    if (!unmixed(obj) && abi.from(3, 11)) {
+      // What is made large enough at once is for all kinds; others are until the first key that is no str comes (dict_new_presized, insertion_resize).
+      const first = obj.runs.findIndex(({ key }) => key.tag !== "str");
+      if (to > 15 || !obj.runs.every(({ count, key }) => exactly(count) === 1 && key.tag !== "union")) return null;
+      return to > 5 || first === 0 ? [] : [{ items: first + 1, old: keysBytes(abi, { table: 8, general: false }) }];
+    }
     if (to <= 15 || (!abi.from(3, 10) && obj.runs.every(({ key }) => (key.tag === "str" ? key.text !== null : key.tag === "int"))))
       return [];
-    if (to > 17 || !abi.from(3, 10)) return null;
+    if (to > 32 || !abi.from(3, 10)) return null;
     event = { op: "append", count: event.count };
+    // What follows the first 17 is a dict of its own, which is merged into the others.
+    if (to > 17) {
+      if (![...obj.runs].every(({ key, element }) => isConstantOfCode(key) && isConstantOfCode(element))) return null;
+      const own = to - 17;
+      merged =
+        dictBase(abi) + keysBytes(abi, { table: own > 5 ? estimated(abi, own) : 8, general: !abi.from(3, 11) || obj.strKeys !== true });
+    }
   }
   const length = exactly(obj.length);
   // The first key that is no str takes the others along to a table for all kinds (insertion_resize).
@@ -110,7 +125,9 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   // Merging makes room for all of the other's items before the first one.
   const room = event.op === "extend" && hashed ? atOnce(exactly(replay(growth, prefix, constant(first)).result), bytes(0), obj) : [];
   const more = steps(bytes, from, to, first);
-  return room === null || more === null ? null : [...room, ...more];
+  if (room === null || more === null) return null;
+  const whole: Resize = { items: first + to, old: 0, more: merged };
+  return [...room, ...more.map((one) => (merged > 0 && one.items > 17 ? { ...one, more: merged } : one)), ...(merged > 0 ? [whole] : [])];
 }
 
 /**
@@ -235,6 +252,10 @@ function atOnce(old: number | null, now: number | null, obj: Exclude<Table, { re
 }
 
 const HASHED: ReadonlySet<string> = new Set(["set", "frozenset", "dict"]);
+
+function isConstantOfCode(value: Value): boolean {
+  return value.tag !== "ref" && value.tag !== "union" && !("id" in value && value.id.kind !== "const");
+}
 
 function unmixed(obj: Extract<Table, { readonly kind: "dict" }>): boolean {
   return new Set(obj.runs.map(({ key }) => key.tag === "str")).size <= 1;
