@@ -8,6 +8,7 @@ import { itemAt, lengthOf, single, sliceRuns, someOf, someRun } from "../values/
 import type { Value } from "../values/value";
 import { skipText } from "./calls/skipped";
 import { contents } from "./canonical";
+import { memberValue } from "./classes/enums";
 import { callSpecial, setAttribute } from "./classes/instances";
 import { assigned, lengthOfSequence, span, spliced } from "./containers/edits";
 import { loseBehind } from "./containers/methods";
@@ -38,7 +39,7 @@ export function assign(
       const { annotation } = statement as { readonly annotation?: Expr };
       const told =
         value.tag !== "unknown" || annotation === undefined ? null : annotatedValue(target.id, annotation, statement, state, ctx);
-      const hinted = told ?? value;
+      const hinted = told ?? memberValue(target.id, value, statement, state, ctx);
       const key = siteKey(ctx.unit, statement, target, ctx);
       bindName(target.id, hinted, state, ctx, key);
       recordBinding({ key, name: target.id, node: target, statement, valueNode, kind }, hinted, state, ctx);

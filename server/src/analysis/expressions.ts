@@ -196,7 +196,7 @@ export function constantValue(c: Constant): Value {
     case "float":
       return { tag: "float", value: c.value, id: { kind: "const", key: `float:${Object.is(c.value, -0) ? "-0" : String(c.value)}` } };
     case "imaginary":
-      return { tag: "complex", id: { kind: "const", key: `complex:${c.value}j` } };
+      return { tag: "complex", imaginary: c.value, id: { kind: "const", key: `complex:${c.value}j` } };
     case "str":
       return constantString(c.value);
     case "bytes":

@@ -41,6 +41,8 @@ export interface Frame {
   readonly owner: { readonly function: string | null; readonly unit: Unit; readonly node: Located } | null;
   /** A class body, of the class so numbered: its names are not seen from functions inside it. */
   readonly cls?: number;
+  /** Of an enumeration: its base in the enum module. */
+  readonly enumeration?: string;
 }
 
 /** Where control left the block other than at its end. States are joined as they come in. */

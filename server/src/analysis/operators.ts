@@ -166,7 +166,7 @@ function asConstant(value: Value, node: Expr, state: State, ctx: Context): Value
   // Up to 3.6 results of more than 20 items are left to run time (peephole.c, fold_binops_on_constants).
   const most = atLeast(ctx.machine.target, [3, 7, 0]) ? Number.POSITIVE_INFINITY : 20;
   // Its value is not kept: constants that are written alike are equal.
-  if (value.tag === "complex") return { tag: "complex", id: { kind: "const", key: `complex:${textOf(node, ctx).replace(/[\s()]/g, "")}` } };
+  if (value.tag === "complex") return { ...value, id: { kind: "const", key: `complex:${textOf(node, ctx).replace(/[\s()]/g, "")}` } };
   if (value.tag === "str" && value.text !== null && value.text.length <= Math.min(most, MAX_FOLDED_TEXT))
     return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
   if (value.tag === "bytes" && value.data !== null && value.data.length <= Math.min(most, MAX_FOLDED_TEXT))
@@ -218,7 +218,7 @@ export function binary(
     return intOf(int, id(), asksOf(x, op, y, int));
   }
   if (isNumber(a) && isNumber(b)) {
-    if (a.tag === "complex" || b.tag === "complex") return { tag: "complex", id: id() };
+    if (a.tag === "complex" || b.tag === "complex") return complexOf(op === "*" ? imaginaryOf(a, b) : null, id());
     return floatValue(floating(asFloat(a), op, asFloat(b)), id());
   }
   if (a.tag === "str" || a.tag === "bytes") {
@@ -264,6 +264,17 @@ export function binary(
   }
   const known = libraryArithmetic(a, op, b, node, state, ctx) ?? arrayArithmetic([a, b], op, node, state, ctx);
   return known ?? lost(ctx, node, `the operator ${op} is not followed on these values`);
+}
+
+function complexOf(imaginary: number | null, id: Id): Value {
+  return imaginary === null ? { tag: "complex", id } : { tag: "complex", id, imaginary };
+}
+
+/** The imaginary part of a product whose real part is 0; null where that is not known. */
+function imaginaryOf(a: Value, b: Value): number | null {
+  if (a.tag !== "complex") return b.tag === "complex" ? imaginaryOf(b, a) : null;
+  const factor = asFloat(b);
+  return a.imaginary === undefined || factor === null ? null : a.imaginary * factor;
 }
 
 function isSet(obj: Obj | undefined): obj is Extract<Obj, { kind: "set" | "frozenset" }> {

@@ -226,7 +226,15 @@ const TURNING: readonly Entry[] = [
 ];
 
 const distinct = array(rule("someDistinct", "ar"), dtype("intp"));
-const inverse = array(rule("flat", "ar"), dtype("intp"));
+const unique = withMore(
+  array(rule("someDistinct", "ar"), dtypeOf("ar")),
+  { flag: "return_index", of: distinct },
+  {
+    flag: "return_inverse",
+    of: sinceNumpy(2, 0, array(rule("flat", "ar"), dtype("intp"), HIDDEN), array(rule("flat", "ar"), dtype("intp"))),
+  },
+  { flag: "return_counts", of: distinct },
+);
 const gradient = array(shapeOf("f"), loop("divide", result("f")));
 const noAxis = unknown("np.gradient along an axis is not followed");
 
@@ -238,12 +246,8 @@ const SEARCHING: readonly Entry[] = [
   n(
     "unique",
     "ar return_index? return_inverse? return_counts? axis? equal_nan? sorted?",
-    withMore(
-      array(rule("someDistinct", "ar"), dtypeOf("ar")),
-      { flag: "return_index", of: distinct },
-      { flag: "return_inverse", of: sinceNumpy(2, 0, array(rule("flat", "ar"), dtype("intp"), HIDDEN), inverse) },
-      { flag: "return_counts", of: distinct },
-    ),
+    // Along an axis whole rows are items of a structured dtype, which the result, a view, keeps alive (lib/_arraysetops_impl.py).
+    given("axis", byRank("ar", [null, unique], unknown("np.unique along an axis is not followed")), unique),
   ),
   n("argwhere", "a", array(rule("positions", "a"), dtype("intp"), HIDDEN)),
   n("flatnonzero", "a", array(rule("some", "a"), dtype("intp"), hidden(rule("positionsFlat", "a")))),

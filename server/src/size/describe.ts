@@ -297,7 +297,7 @@ function sizeNamed(abi: Abi, type: string, holds: number): Sized | null {
   const found = objectSize(abi, type, holds);
   if (found === null) return null;
   // What it keeps besides is not in the table: a deep walk finds it.
-  const more = Number.isFinite(found.asked[1]) ? null : interval(0, Number.POSITIVE_INFINITY);
+  const more = Number.isFinite(found.asked[1]) && found.dict !== true ? null : interval(0, found.asked[1] - found.size);
   return { ...oneBlock(type, bytes(found.size), found.source), blocks: [block(interval(found.asked[0], found.asked[1]))], more };
 }
 

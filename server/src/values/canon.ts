@@ -23,7 +23,7 @@ export function valueKey(value: Value, site: SiteName = plainSite, depth = 0): s
     case "float":
       return `float:${Object.is(value.value, -0) ? "-0" : value.value}${value.whole === undefined ? "" : `=${keyOf(value.whole)}`}#${idKey(value.id, site)}`;
     case "complex":
-      return `complex#${idKey(value.id, site)}`;
+      return `complex:${value.imaginary ?? ""}#${idKey(value.id, site)}`;
     case "str":
       return `str:${value.kind}:${keyOf(value.length)}:${textKey(value)}#${idKey(value.id, site)}`;
     case "bytes":

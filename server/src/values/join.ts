@@ -72,7 +72,7 @@ function mergeScalars(a: Value, b: Value): Value | null {
     return equalValue({ tag: "ref", id: a.id }, { tag: "ref", id: b.id }) ? { tag: "ref", id: a.id } : null;
   if (a.tag === "complex" && b.tag === "complex") {
     const id = mergeId(a.id, b.id);
-    return id === null ? null : { tag: "complex", id };
+    return id === null ? null : { tag: "complex", id, ...(a.imaginary === b.imaginary && { imaginary: a.imaginary }) };
   }
   return null;
 }

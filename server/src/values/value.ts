@@ -61,7 +61,12 @@ export type Value =
       /** It is this whole number, where `value` is not known: float(i). */
       readonly whole?: Int;
     }
-  | { readonly tag: "complex"; readonly id: Id }
+  | {
+      readonly tag: "complex";
+      readonly id: Id;
+      /** Its imaginary part, where that is known and the real part is 0: as the step of a grid it is a number of points. */
+      readonly imaginary?: number;
+    }
   /** text null: not known; length in code points. kind null: not known. */
   | {
       readonly tag: "str";

@@ -24,7 +24,7 @@ import { unknownLike, type Value } from "../../values/value";
 import { objectOf } from "../containers/objects";
 import { evaluate } from "../expressions";
 import { allocate, type Context, lost } from "../machine";
-import { asInt } from "../operators";
+import { asFloat, asInt } from "../operators";
 import { notePeak } from "../peaks";
 import type { State } from "../state";
 import type { Dims } from "./arguments";
@@ -66,22 +66,19 @@ export function itemOfArray(box: Value, array: NdArray, e: Extract<Expr, { type:
 }
 
 /**
- * np.mgrid[…] and np.ogrid[…]: the grid that slices span, dense or open. Whole numbers are the default int (lib/index_tricks.py, nd_grid).
+ * np.mgrid[…] and np.ogrid[…]: the grid that slices span, dense or open. Whole numbers are the default int, others floats (lib/index_tricks.py, nd_grid).
  * Undefined for another box.
  */
 export function gridOf(box: Value, e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value | undefined {
   if (box.tag !== "known" || (box.name !== "numpy.mgrid" && box.name !== "numpy.ogrid")) return undefined;
-  const lengths: Int[] = [];
+  const spans: Span[] = [];
   for (const one of e.slice.type === "Tuple" ? e.slice.elts : [e.slice]) {
-    if (one.type !== "Slice") return lost(ctx, e, "what spans this grid is not known");
-    const [low, high, step] = [one.lower, one.upper, one.step].map((part) => (part === null ? null : evaluate(part, state, ctx)));
-    const from = low == null ? ZERO : asInt(low);
-    const to = high == null ? null : asInt(high);
-    const by = stepOf({ part: "slice", low: null, high: null, step: step ?? null });
-    if (from === null || to === null || by === null || by < 1) return lost(ctx, e, "what spans this grid is not known");
-    lengths.push(max(ZERO, floordiv(add(sub(to, from), constant(by - 1)), constant(by))));
+    const span = one.type === "Slice" ? spanOf(one, state, ctx) : null;
+    if (span === null) return lost(ctx, e, "what spans this grid is not known");
+    spans.push(span);
   }
-  const dtype = defaultInt(ctx.machine.target);
+  const lengths = spans.map(({ length }) => length);
+  const dtype = spans.some(({ real }) => real) ? "float64" : defaultInt(ctx.machine.target);
   const array = (shape: Dims, base: Value | null, tag: string): Value =>
     allocate(state, ctx, e, { kind: "ndarray", dtype, shape, base, items: null, assumes: [] }, tag);
   if (e.slice.type !== "Tuple") return array(lengths, null, "");
@@ -101,6 +98,33 @@ export function gridOf(box: Value, e: Extract<Expr, { type: "Subscript" }>, stat
       ? { kind: "tuple", runs: axes, named: null, assumes: [] }
       : { kind: "list", runs: axes, history: [{ op: "append", count: constant(axes.length) }], assumes: [] },
   );
+}
+
+/** Points of a slice of a grid, and whether any of its numbers is no whole one. */
+interface Span {
+  readonly length: Int;
+  readonly real: boolean;
+}
+
+/** What `low:high:step` spans; an imaginary step is a number of points. Null where that is not known. */
+function spanOf(slice: Extract<Expr, { type: "Slice" }>, state: State, ctx: Context): Span | null {
+  const part = (e: Expr | null): Value | null => (e === null ? null : evaluate(e, state, ctx));
+  const [low, high, step] = [part(slice.lower), part(slice.upper), part(slice.step)];
+  if (high === null) return null;
+  if (step?.tag === "complex") {
+    const ends = [low, high].every((end) => end === null || end.tag === "float" || asInt(end) !== null);
+    return step.imaginary === undefined || !Number.isFinite(step.imaginary) || !ends
+      ? null
+      : { length: constant(Math.trunc(Math.abs(step.imaginary))), real: true };
+  }
+  const [from, to] = [low === null ? ZERO : asInt(low), asInt(high)];
+  const by = stepOf({ part: "slice", low: null, high: null, step });
+  if (from !== null && to !== null && by !== null && by >= 1)
+    return { length: max(ZERO, floordiv(add(sub(to, from), constant(by - 1)), constant(by))), real: false };
+  const [a, b, c] = [low === null ? 0 : asFloat(low), asFloat(high), step === null ? 1 : asFloat(step)];
+  if (a === null || b === null || c === null || c === 0) return null;
+  const length = Math.max(0, Math.ceil((b - a) / c));
+  return Number.isFinite(length) ? { length: constant(length), real: [low, high, step].some((one) => one?.tag === "float") } : null;
 }
 
 function partOf(value: Value, state: State, ctx: Context): Part | null {

@@ -70,6 +70,7 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
     scope: blockScope(s.body, null),
     owner: { function: null, unit: ctx.unit, node: s },
     cls,
+    ...enumerationOf(bases, machine),
   });
   execute(s.body, state, { ...ctx, frame, path, shape: path, flow: newFlow(), guarded: false, yields: null });
   const place: Place = { node: s, parent: ctx.frame, path };
@@ -97,6 +98,13 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
   // Classes of different rounds have one number: they could not be told apart.
   if (ctx.symbols.length > 0) value = lost(ctx, s, `${s.name} is made anew in every round of a loop`);
   bindName(s.name, value, state, ctx);
+}
+
+/** The base in the enum module that the class is made with, by itself or by one of the program's own. */
+function enumerationOf(bases: readonly (number | string)[], machine: Machine): { readonly enumeration?: string } {
+  const all = bases.flatMap((base) => (typeof base === "number" ? machine.class(base).mro : [base]));
+  const enumeration = all.find((base): base is string => typeof base === "string" && ENUMS.has(base));
+  return enumeration === undefined ? {} : { enumeration };
 }
 
 function classFrom(

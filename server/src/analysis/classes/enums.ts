@@ -28,23 +28,16 @@ export const ENUMS: ReadonlyMap<string, string | null> = new Map([
 export function makeMembers(s: ClassStatement, cls: number, def: ClassDef, state: State, machine: Machine): readonly string[] | string {
   const names: string[] = [];
   const byValue = new Map<string, Value>();
-  let last = 0;
   for (const name of assignedNames(s)) {
     if (name === null) return `the members of ${s.name} are not followed`;
     if (/^__|^_.*_$/.test(name)) continue;
     const address = cellAddress(def.frame, name);
-    const written = machine.read(state, address)?.value;
-    if (written === undefined || isDescriptor(written, state)) continue;
-    const value = isAuto(written, state)
-      ? constantInt(
-          def.mro.includes("enum.Flag") || def.mro.includes("enum.IntFlag") ? 2 ** Math.floor(Math.log2(2 * last || 1)) : last + 1,
-        )
-      : written;
+    const value = machine.read(state, address)?.value;
+    if (value === undefined || isDescriptor(value, state)) continue;
     const key = constantKey(value);
     const { builtin } = def.layout;
     if (key === null || value.tag === "unknown" || (builtin !== null && value.tag !== builtin))
       return `what ${s.name}.${name} is, is not known`;
-    if (value.tag === "int") last = Math.max(last, Number(constantOf(value.int)));
     let member = byValue.get(key);
     if (member === undefined) {
       // What a member is stands in its key, since a key names one object for good.
@@ -91,9 +84,22 @@ function isDescriptor(value: Value, state: State): boolean {
   );
 }
 
-function isAuto(value: Value, state: State): boolean {
-  const obj = objectOf(value, state);
-  return obj?.kind === "opaque" && obj.type === "auto";
+/** What `name = value` in the body of an enumeration binds: auto() is replaced at once (Lib/enum.py, _EnumDict.__setitem__, _generate_next_value_). */
+export function memberValue(name: string, value: Value, statement: Located, state: State, { machine, frame }: Context): Value {
+  const { enumeration, scope } = machine.frame(frame);
+  const obj = enumeration === undefined ? undefined : objectOf(value, state);
+  // One auto() for several names is one member of several names.
+  const alone = !("targets" in statement) || (statement as Extract<Stmt, { type: "Assign" }>).targets.length === 1;
+  if (obj?.kind !== "opaque" || obj.type !== "auto" || !alone) return value;
+  if (enumeration === "enum.StrEnum") return constantString(name.toLowerCase());
+  let last = 0;
+  for (const other of scope.locals) {
+    const before = machine.read(state, cellAddress(frame, other))?.value;
+    if (before?.tag === "int") last = Math.max(last, Number(constantOf(before.int) ?? Number.NaN));
+    else if (before !== undefined && before.tag !== "unbound" && !isDescriptor(before, state)) return value;
+  }
+  if (Number.isNaN(last)) return value;
+  return constantInt(enumeration === "enum.Flag" || enumeration === "enum.IntFlag" ? 2 ** Math.floor(Math.log2(2 * last || 1)) : last + 1);
 }
 
 /** The members of an enum class by name, aliases left out; null when it is none, or they are not known. */
@@ -109,11 +115,11 @@ export function membersOf(cls: number, state: State, machine: Machine): Readonly
   return members;
 }
 
-/** What iterating over an enum class gives. */
+/** What iterating over an enum class gives; its type has a __len__, which list() asks (Lib/enum.py, EnumMeta). */
 export function memberItems(cls: number, state: State, machine: Machine): Items | null {
   const members = membersOf(cls, state, machine);
   if (members === null) return null;
-  return { runs: [...members.values()].map((value, i) => single(value, `m${i}`)), count: constant(members.size), source: "iterator" };
+  return { runs: [...members.values()].map((value, i) => single(value, `m${i}`)), count: constant(members.size), source: "view" };
 }
 
 /** E(value). */

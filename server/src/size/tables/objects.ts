@@ -18,6 +18,8 @@ interface Row {
   readonly wordsFree?: number;
   /** Words that objects of its own may take besides (iterators, tuples, a dict), per value it holds and in all: an upper end. */
   readonly besides: { readonly each: number; readonly all: number };
+  /** What it may take besides is a __dict__, which a deep walk finds. */
+  readonly dict?: true;
   /** Where the struct is declared. */
   readonly source: string;
   /** It may be an object that is there already. */
@@ -31,7 +33,7 @@ export function objectSize(
   abi: Abi,
   type: string,
   holds = 0,
-): { readonly size: number; readonly asked: readonly [number, number]; readonly source: string } | null {
+): { readonly size: number; readonly asked: readonly [number, number]; readonly dict?: boolean; readonly source: string } | null {
   const row = ROWS[type];
   if (row !== undefined) {
     const first = row.words[0]?.[0];
@@ -44,7 +46,8 @@ export function objectSize(
           (abi.freeThreaded ? (row.wordsFree ?? 0) : 0) +
           (abi.word === 4 ? since(row.words32 ?? NO_WORDS, abi.python) : 0));
     const { each, all } = row.besides;
-    return { size, asked: [row.shared === true ? 0 : size, size + abi.word * (all + (holds > 0 ? each * holds : 0))], source: row.source };
+    const most = size + abi.word * (all + (holds > 0 ? each * holds : 0));
+    return { size, asked: [row.shared === true ? 0 : size, most], dict: row.dict === true, source: row.source };
   }
   return type === "memoryview" ? memoryviewSize(abi, holds) : dateSize(abi, type);
 }
@@ -289,6 +292,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     ],
   },
   BytesIO: gc("Modules/_io/bytesio.c", [[2, 7, 0], 6]),
+  // The 624 words of 32 bits of its generator and a position; a Python class with a __dict__, in which gauss_next waits.
+  Random: {
+    ...gc("Modules/_randommodule.c; Lib/random.py", [[3, 0, 0], 315], [[3, 11, 0], 316], [[3, 12, 0], 315]),
+    words32: [[[3, 0, 0], 312]],
+    besides: { each: 0, all: 64 },
+    dict: true,
+  },
   // An instance of a Python class with a __dict__.
   ChainMap: open("Lib/collections/__init__.py", [[3, 0, 0], 2], [[3, 11, 0], 3], [[3, 12, 0], 2]),
   // The module keeps the latest ones.
