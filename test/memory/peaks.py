@@ -3,7 +3,7 @@
     for python in ~/.pyenv/versions/3.*/bin/python; do $python test/memory/peaks.py; done
 
 Those that import NumPy are measured with the one that the interpreter has (PYTHONPATH for another), and are skipped where there is none:
-its version is part of the name of the figure.
+its version is part of the name of the figure. With the argument `numpy` no others are measured.
 
 "from" is the first version in which a program is measured.
 
@@ -62,7 +62,7 @@ except ImportError:
 
 with open(RECORD) as file:
     record = json.load(file)
-version = ".".join(map(str, sys.version_info[:3]))
+version = ".".join(map(str, sys.version_info[:3])) + ("" if sys.maxsize > 2**32 else "-32")
 for program in record:
     if sys.version_info[:2] < tuple(program.get("from", ())):
         continue
@@ -71,6 +71,8 @@ for program in record:
         if numpy is None:
             continue
         name += "+numpy" + numpy.__version__
+    elif "numpy" in sys.argv:
+        continue
     program["peaks"][name] = measure(program["body"], program.get("setup", ""))[0]
 with open(RECORD, "w") as file:
     json.dump(record, file, indent=1, sort_keys=True)

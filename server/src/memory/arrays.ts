@@ -4,21 +4,14 @@
  */
 import type { Invocation } from "../analysis/types";
 import type { Abi } from "../size/tables/abi";
-import { arrayHeader } from "../size/tables/numpy";
-import { itemsizeOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
 import { referred } from "../values/heap";
 import { add, constantOf, type Int, isEqual, ONE, sub, ZERO } from "../values/int";
-import type { Obj } from "../values/object";
 import { sameData } from "../values/same";
-import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { ahead, arrayBlock, arrayIn, type Blocks, during, flatBlock, type NdArray, nditerBlock, type Phases, rankOf } from "./arrayBlocks";
+import { calledPhases } from "./arrayCalls";
 import { type Block, floatBlock, intBlock, tupleBlock } from "./blocks";
-import type { Phase } from "./needs";
-
-type NdArray = Extract<Obj, { readonly kind: "ndarray" }>;
-type Blocks = readonly Block[];
-type Phases = readonly Phase[] | null;
 
 /** Whether NumPy does it. */
 export function isOfNumpy({ callee, on, args, before }: Invocation): boolean {
@@ -70,7 +63,10 @@ export function arrayPhases(call: Invocation, abi: Abi): Phases {
   const made = referred(heap, result);
   const array = arrayIn(on, before);
   const [first] = args;
-  if (!numpyAtLeast(abi.target, [1, 24, 0]) || args.some((arg) => !/^(?:dtype|copy)?$/.test(arg.name ?? ""))) return null;
+  if (!numpyAtLeast(abi.target, [1, 24, 0])) return null;
+  const known = calledPhases(name, call, abi);
+  if (known !== undefined) return known;
+  if (args.some((arg) => !/^(?:dtype|copy)?$/.test(arg.name ?? ""))) return null;
   if (array !== null) {
     const plain = first === undefined || name === "reshape" || (name === "astype" && rankOf(made) >= 0);
     return plain && rankOf(array) >= 0 && array.order === undefined ? blocksOf(METHODS[name], call, array, abi) : null;
@@ -96,7 +92,7 @@ function blocksOf(row: string | undefined, call: Invocation, { dtype }: NdArray,
     T: tupleBlock(abi, call.args.length),
     V: arrayBlock(abi, null),
     A: arrayBlock(abi, dtype),
-    I: { bytes: 329 * abi.word, pool: null },
+    I: flatBlock(abi),
     F: rank > 1 ? floatBlock(abi) : null,
   };
   const blocks = [...row].flatMap((letter) => (/\d/.test(letter) ? tupleBlock(abi, Number(letter)) : (letters[letter] ?? [])));
@@ -104,29 +100,8 @@ function blocksOf(row: string | undefined, call: Invocation, { dtype }: NdArray,
   return number?.flatMap((more) => during(...others, ...blocks, ...more)) ?? null;
 }
 
-const NUMBER_1: Extract<Value, { readonly tag: "int" }> = { tag: "int", int: ONE, id: { kind: "const", key: null } };
-
-/** With its result there. */
-function during(...blocks: Blocks): readonly Phase[] {
-  return [{ blocks, result: true }];
-}
-
-export function arrayIn(value: Value | undefined, heap: Heap): NdArray | null {
-  const obj = referred(heap, value);
-  return obj?.kind === "ndarray" ? obj : null;
-}
-
-/** An array of so many items of a dtype; null: a view. */
-function arrayBlock(abi: Abi, dtype: string | null, items = 1): Block {
-  const each = dtype === null ? 0 : (itemsizeOf(dtype, abi.target) ?? 0);
-  return { bytes: arrayHeader(abi) + (items === 0 ? 1 : items * each), pool: null };
-}
-
-/** Numbers of the machine's byte order: bools, ints, floats and complex numbers, in this order; -1: others. */
-function rankOf(of: string | Obj | undefined): number {
-  const dtype = typeof of === "string" ? of : of !== undefined && "dtype" in of ? of.dtype : "";
-  return ["bool", "int", "float", "complex"].indexOf(/^u?([a-tv-z]+)\d*$/.exec(dtype)?.[1] ?? "");
-}
+const NUMBER_0: Value = { tag: "int", int: ZERO, id: { kind: "const", key: null } };
+const NUMBER_1: Value = { tag: "int", int: ONE, id: { kind: "const", key: null } };
 
 /** The dtype that a number has by itself; "" where that is not known. */
 function ownDtype(value: Value | undefined, { before }: Invocation, { target }: Abi): string {
@@ -193,15 +168,33 @@ function elementwise(call: Invocation, { dtype: made, shape }: NdArray, abi: Abi
     blocks.push(arrayBlock(abi, dtype, count));
   }
   if (number === undefined) return during(...blocks);
-  // Before NumPy 2 the value of the number told the dtype, which took more.
-  if (!numpyAtLeast(abi.target, [2, 0, 0])) return null;
-  const items = numberArrays(number, dtype, call, abi);
+  const items = numpyAtLeast(abi.target, [2, 0, 0])
+    ? numberArrays(number, dtype, call, abi)
+    : oldNumberArrays(own, dtype, tupleBlock(abi, args.length + 1), one, abi);
   return items?.map((more, i) => ({ blocks: [...blocks, ...more], result: inPlace || i > 0 })) ?? null;
 }
 
-/** Rows that NumPy notes without more, and words of a note on another one (array_coercion.c, COERCION_CACHE_CACHE_SIZE). */
+/**
+ * Before NumPy 2 a number became an array of its own dtype in any case. Its value told the dtype where it was of no higher kind than the array, in a tuple of
+ * all dtypes (dispatching.c, legacy_promote_using_legacy_type_resolver). Casts to unsigned ints were left to an iterator (check_for_trivial_loop).
+ */
+function oldNumberArrays(own: string, dtype: string, types: Block, { dtype: of, shape }: NdArray, abi: Abi): readonly Blocks[] | null {
+  const [from, to] = [rankOf(own), rankOf(dtype)];
+  if (from < 0 || to < 0) return null;
+  const given = Math.min(from, 2) <= Math.min(rankOf(of), 2) ? [types] : [];
+  const [before, after] = [arrayBlock(abi, own), arrayBlock(abi, dtype)];
+  if (own === dtype) return [given, [...given, before]];
+  if (dtype.startsWith("u"))
+    return of === dtype && shape.length === 1 ? [[], [...given, before, nditerBlock(abi, 3, 1, true), after]] : null;
+  if (from > to) return null;
+  return [
+    [...given, before, after],
+    [...given, after],
+  ];
+}
+
+/** Rows that NumPy notes without more; a note on another one is three pointers, a bool and an int (array_coercion.c, COERCION_CACHE_CACHE_SIZE). */
 const ROWS = 4;
-const NOTE = 4;
 
 /** np.array of numbers, in lists and tuples of one or two levels or not, and of arrays; of dtype object, of what else is no container. */
 function reading(call: Invocation, made: NdArray, abi: Abi): Phases {
@@ -226,7 +219,7 @@ function reading(call: Invocation, made: NdArray, abi: Abi): Phases {
   if (made.dtype === "object") return inner.length === 0 ? [] : null;
   // Rows are gone through by a view.
   const views = inner.map(() => arrayBlock(abi, null));
-  const kept = { bytes: Math.max(0, rows - ROWS) * NOTE * abi.word, pool: null };
+  const kept = { bytes: Math.max(0, rows - ROWS) * (3 * abi.word + 8), pool: null };
   return ranks.has(-1) ? null : blocksOf(ranks.has(0) || ranks.has(1) ? "F" : "", call, made, abi, [kept, ...views]);
 }
 
@@ -235,9 +228,14 @@ function reading(call: Invocation, made: NdArray, abi: Abi): Phases {
  * (ctors.c, PyArray_ArangeObj, _calc_length).
  */
 function counting({ args }: Invocation, abi: Abi): Phases {
-  const ints = args.flatMap(({ name, value }) => (name === null ? [value.tag === "int" ? value.int : null] : []));
-  const [start, stop, step = ONE] = ints.length === 1 ? [ZERO, ...ints] : ints;
-  return start && stop && step
-    ? [{ blocks: [intBlock(abi, sub(stop, start))], result: false }, ...during(floatBlock(abi), intBlock(abi, add(start, step)))]
-    : null;
+  const numbers = args.flatMap(({ name, value }) => (name === null ? [value] : []));
+  const [start, stop, step = NUMBER_1] = numbers.length === 1 ? [NUMBER_0, ...numbers] : numbers;
+  const made = (a: Value | undefined, b: Value | undefined, of: typeof add): Block | null =>
+    a?.tag === "int" && b?.tag === "int" ? intBlock(abi, of(a.int, b.int)) : [a, b].every(isNumber) ? floatBlock(abi) : null;
+  const [span, next] = [made(stop, start, sub), made(start, step, add)];
+  return span && next && isNumber(step) ? [...ahead(span, floatBlock(abi)), ...during(floatBlock(abi), next)] : null;
+}
+
+function isNumber(value: Value | undefined): boolean {
+  return value?.tag === "int" || value?.tag === "float";
 }

@@ -102,6 +102,12 @@ function poolOf(abi: Abi, type: string, bytes: number): Pool | null {
   return row === undefined ? null : { name: type, bytes, most: row.most };
 }
 
+/** A range, without the ints that it keeps. */
+export function rangeBlock(abi: Abi): Block {
+  const bytes = abi.header + 4 * abi.word;
+  return { bytes, pool: poolOf(abi, "range", bytes) };
+}
+
 /** The free lists that the blocks of such a value go to, each block once; null where that is not known. */
 export function poolsOfMember(abi: Abi, { amounts }: Member): readonly Pool[] | null {
   const { type } = amounts;
@@ -118,9 +124,9 @@ export function poolsOfMember(abi: Abi, { amounts }: Member): readonly Pool[] | 
       return some(headPool(abi, type), typeof bytes === "number" ? keysPool(abi, bytes - dictBase(abi)) : null);
     }
     case "range": {
-      const head = abi.header + 4 * abi.word;
+      const { bytes: head, pool } = rangeBlock(abi);
       const all = amounts.held.map(constantOf).reduce<number>((sum, n) => sum + Number(n ?? Number.NaN), 0);
-      return Number.isNaN(all) ? null : some(poolOf(abi, type, head), all > head ? poolOf(abi, "int", all - head) : null);
+      return Number.isNaN(all) ? null : some(pool, all > head ? poolOf(abi, "int", all - head) : null);
     }
     default: {
       const [own] = amounts.held;

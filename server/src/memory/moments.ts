@@ -12,7 +12,8 @@ import type { Assumption, ItemRun, Obj } from "../values/object";
 import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { arrayIn, FUNCTIONS, SECOND } from "./arrays";
+import { arrayIn } from "./arrayBlocks";
+import { FUNCTIONS, SECOND } from "./arrays";
 import { protocolOf, serializePeak } from "./pickle";
 
 /** Bytes of what a statement holds for a moment and nothing here follows: iterators, frames, boxed loop counters. */

@@ -79,6 +79,7 @@ function isPlainCall(e: Call): boolean {
 
 function calleeName(callee: Value, ctx: Context): string | null {
   if (callee.tag === "known") return callee.name;
+  if (callee.tag === "dtype") return `numpy.${callee.dtype}`;
   if (callee.tag === "function") return ctx.machine.function(callee.func)?.name ?? null;
   if (callee.tag === "method") return `${typeWord(callee.self)}.${callee.name}`;
   return null;

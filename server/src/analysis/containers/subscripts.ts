@@ -60,8 +60,9 @@ function noteIndex(index: Expr, box: Value, array: NdArray, value: Value, state:
     unfollowed(ctx.machine);
     return;
   }
-  // From 3.14 on slices of constants are constants (Python/codegen.c, codegen_slice).
-  const folds = isFolded(index) || (atLeast(ctx.machine.target, [3, 14, 0]) && bounds.every(isFolded));
+  // From 3.14 on slices of constants are constants, but not of negative numbers, which are not folded yet (Python/codegen.c, codegen_slice).
+  const isConstant = atLeast(ctx.machine.target, [3, 14, 0]) && bounds.every((one) => isFolded(one) && one.type !== "UnaryOp");
+  const folds = isFolded(index) || isConstant;
   const slices = folds ? 0 : parts.filter(({ type }) => type === "Slice").length;
   noteStep(state, ctx, [value, { tag: "aside", what: "index", parts: index.type === "Tuple" && !folds ? parts.length : 0, slices }]);
 }

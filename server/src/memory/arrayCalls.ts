@@ -1,0 +1,273 @@
+/** What functions and methods of NumPy hold while they run, to the byte: measured with CPython 3.11, 3.13, 3.14 and NumPy 1.24, 1.26, 2.0, 2.2, 2.3, 2.4. */
+import type { Invocation } from "../analysis/types";
+import type { Abi } from "../size/tables/abi";
+import { strLayout } from "../size/tables/scalars";
+import { numpyAtLeast } from "../target/versions";
+import { referred } from "../values/heap";
+import { constantOf, type Int, isEqual, mul, ONE } from "../values/int";
+import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
+import {
+  ahead,
+  arrayBlock,
+  arrayIn,
+  type Blocks,
+  dispatchBlocks,
+  during,
+  flatBlock,
+  type NdArray,
+  nameBlock,
+  nditerBlock,
+  type Phases,
+  rankOf,
+  wordsBlock,
+} from "./arrayBlocks";
+import { type Block, decimalsBlock, floatBlock, headPool, intBlock, namedBlock, rangeBlock, tupleBlock } from "./blocks";
+
+/** A call with what most rows ask of it. */
+interface Called {
+  readonly call: Invocation;
+  readonly abi: Abi;
+  /** The array whose method it is, or that it is given first. */
+  readonly array: NdArray;
+  readonly made: NdArray | null;
+  /** A tuple of so many items. */
+  tuple(items: number): Block;
+}
+
+/** Moments of a call; undefined where no row is for it. */
+export function calledPhases(name: string, call: Invocation, abi: Abi): Phases | undefined {
+  const { callee, on, args, before, heap, result } = call;
+  const scalar = referred(heap, result);
+  if (callee === `numpy.${name}` && on === undefined && scalar?.kind === "npscalar" && scalar.dtype === name)
+    return scalarPhases(name, call, abi);
+  if (callee.startsWith("operator.")) return undefined;
+  const joins = on === undefined ? SEQUENCES[name] : undefined;
+  if (joins !== undefined) return joins(call, abi);
+  const row = (on === undefined ? FUNCTIONS : METHODS)[name];
+  if (row === undefined) return undefined;
+  const array = arrayIn(on ?? args[0]?.value, before);
+  const made = arrayIn(result, heap);
+  const tuple = (items: number): Block => tupleBlock(abi, items);
+  if (array === null) return undefined;
+  return rankOf(array) < 0 || (array.order !== undefined && array.order !== "F") ? null : row({ call, abi, array, made, tuple });
+}
+
+type Row = (called: Called) => Phases;
+
+const FUNCTIONS: Readonly<Record<string, Row>> = {
+  // A copy is sorted in place, along an iterator over all other dimensions (item_selection.c, _new_sortlike).
+  sort: ({ call, abi }) => (call.args.length > 1 ? null : during(...dispatchBlocks(abi, call, 1), flatBlock(abi))),
+  dot: multiplying,
+  where: choosing,
+};
+
+const METHODS: Readonly<Record<string, Row>> = {
+  sum: reducing,
+  prod: reducing,
+  mean: averaging,
+  std: averaging,
+  var: averaging,
+  cumsum: accumulating,
+  cumprod: accumulating,
+};
+
+/** Functions of a list or tuple of arrays. */
+const SEQUENCES: Readonly<Record<string, (call: Invocation, abi: Abi) => Phases>> = {
+  concatenate: joining,
+  vstack: stacking,
+  hstack: stacking,
+};
+
+/** np.float32(x): from an array of one item, but for float64, which is a float's own type, and for bool and dates (scalartypes.c.src). */
+function scalarPhases(dtype: string, call: Invocation, abi: Abi): Phases {
+  const [value, ...more] = call.args.map((arg) => arg.value);
+  const given = tupleBlock(abi, call.args.length);
+  if (value === undefined || more.length > 0 || call.args[0]?.name !== null) return null;
+  const rank = rankOf(dtype);
+  const from = ["bool", "int", "float", "complex"].indexOf(value.tag);
+  if (rank === 0) return from < 0 ? null : from === 0 ? during(given) : during(given, arrayBlock(abi, dtype));
+  if (rank < 0 || from < 0 || from > rank) return null;
+  // An int becomes an item by way of a float, from 2 on of a text where that is less exact (arraytypes.c.src, MyGet_Float, MyGet_LongDouble).
+  const through = from === 1 && rank > 1;
+  if (dtype === "float64") return during(given, ...(through ? [floatBlock(abi)] : []));
+  const item = arrayBlock(abi, dtype);
+  if (dtype.endsWith("longdouble")) {
+    const n = value.tag === "int" ? constantOf(value.int) : null;
+    if (dtype !== "longdouble" || typeof n !== "number" || Math.abs(n) >= 2 ** 30) return null;
+    const text = String(n).length;
+    const { base, each } = strLayout(abi, "ascii");
+    return [...ahead(given, item, decimalsBlock(abi, 1), { bytes: base + each * text, pool: null }), ...during(given, item)];
+  }
+  return during(given, item, ...(through ? [floatBlock(abi)] : []));
+}
+
+/** Reductions over all items or along one axis (reduction.c, PyUFunc_ReduceWrapper): the iterator, the result as an array, and what it starts from. */
+function reducing(called: Called): Phases {
+  const { call, tuple } = called;
+  const [axis] = call.args;
+  if (call.args.length > 1 || (axis !== undefined && (axis.name !== "axis" || axis.value.tag !== "int"))) return null;
+  return axis === undefined ? whole(called, resultDtype(called), [tuple(1)]) : null;
+}
+
+/** Sums of small ints and bools are of the machine's int. */
+function resultDtype({ call, array }: Called): string {
+  const obj = referred(call.heap, call.result);
+  return obj?.kind === "npscalar" || obj?.kind === "ndarray" ? obj.dtype : array.dtype;
+}
+
+/** Over all items, to the moment when the result is an array of one item. */
+function whole({ abi, array, tuple }: Called, dtype: string, before: Blocks): Phases {
+  if (dtype !== array.dtype || array.order !== undefined) return null;
+  const item = arrayBlock(abi, dtype);
+  const first = { bytes: item.bytes - arrayBlock(abi, null).bytes, pool: null };
+  // From 2.1 to 2.2 what has several dimensions goes by a buffer.
+  const count = constantOf(array.shape.reduce(mul, ONE));
+  const isBuffered = array.shape.length > 1 && numpyAtLeast(abi.target, [2, 1, 0]) && !numpyAtLeast(abi.target, [2, 3, 0]);
+  if (isBuffered && typeof count !== "number") return null;
+  const buffer = { bytes: isBuffered ? first.bytes * Math.min(Number(count), BUFFERED) : 0, pool: null };
+  const second = numpyAtLeast(abi.target, [2, 0, 0]);
+  // Before 2.0 the type is found in a tuple; before 1.25 what it starts from is a Python object.
+  const start = numpyAtLeast(abi.target, [1, 25, 0]) ? [first] : rankOf(dtype) === 2 ? [floatBlock(abi)] : null;
+  if (start === null) return null;
+  return ahead(...before, ...(second ? [] : [tuple(1)]), nditerBlock(abi, 2, array.shape.length, true), item, ...start, buffer);
+}
+
+/** Items of a buffer (ndarraytypes.h, NPY_BUFSIZE). */
+const BUFFERED = 8192;
+
+/** mean(), std() and var() of floats: Python code (_methods.py, _mean, _var). */
+function averaging(called: Called): Phases {
+  const { call, abi, array, tuple } = called;
+  if (call.args.length > 0 || rankOf(array) !== 2 || array.dtype === "float16") return null;
+  const counted = countingItems(array.shape, abi);
+  const rank = array.shape.length;
+  const item: Block = { bytes: abi.header + abi.word, pool: null };
+  const counters = [tuple(1), tuple(rank), item, tuple(2)];
+  const iterator = iterating(abi);
+  if (counted === null) return null;
+  const summed = whole(called, array.dtype, [...counters, ...iterator]);
+  if (call.callee.endsWith(".mean")) return summed === null ? null : [...counted, ...summed];
+  if (rank !== 1 || !numpyAtLeast(abi.target, [2, 2, 0])) return null;
+  // The deviations from the mean, an array of one item.
+  const deviations = arrayBlock(abi, array.dtype, Number(constantOf(array.shape[0] as Int)));
+  return [
+    ...counted,
+    ...(summed ?? []),
+    ...ahead(...counters, ...iterator, arrayBlock(abi, array.dtype), nditerBlock(abi, 3, rank, true), deviations),
+  ];
+}
+
+/** What a loop over a tuple leaves behind: a block of the free list that there is in 3.14; from 3.15 on it makes none. */
+function iterating(abi: Abi): Blocks {
+  return abi.from(3, 14) && !abi.from(3, 15) ? [namedBlock(abi, "tuple_iterator") as Block] : [];
+}
+
+/** How many items there are is told by going through a range of the dimensions (_count_reduce_items). */
+function countingItems(shape: readonly Int[], abi: Abi): Phases {
+  const iterator = namedBlock(abi, "range_iterator");
+  if (iterator === null) return null;
+  const phases = [...ahead(rangeBlock(abi), iterator, tupleBlock(abi, shape.length))];
+  let items: Int = ONE;
+  for (const n of shape) {
+    const next = mul(items, n);
+    phases.push(...ahead(intBlock(abi, items), intBlock(abi, n), intBlock(abi, next)));
+    items = next;
+  }
+  return phases;
+}
+
+/** The method of the ufunc is looked up by a name that stays in the cache of types (calculation.c, PyArray_GenericAccumulateFunction). */
+function accumulating({ call, abi, array, made, tuple }: Called): Phases {
+  if (call.args.length > 0 || array.shape.length !== 1 || made?.dtype !== array.dtype) return null;
+  const bound = namedBlock(abi, "builtin_function_or_method") as Block;
+  return during(tuple(2), nameBlock(abi, "accumulate".length), bound, tuple(1));
+}
+
+/** Floats and complex numbers of one kind: by BLAS, straight into the result (cblasfuncs.c, cblas_matrixproduct). */
+function multiplying({ call, abi, array, made }: Called): Phases {
+  const other = arrayIn(call.args[1]?.value, call.before);
+  if (call.args.length !== 2 || other === null || other.dtype !== array.dtype || !/^(?:float|complex)(?:32|64|128)$/.test(array.dtype))
+    return null;
+  const asked = dispatchBlocks(abi, call, 3);
+  if (made !== null) return array.shape.length + other.shape.length < 3 || array.order || other.order ? null : during(...asked);
+  return array.shape.length === 1 && other.shape.length === 1 && array.dtype.startsWith("float")
+    ? during(...asked, arrayBlock(abi, array.dtype))
+    : null;
+}
+
+/** where(condition, x, y): numbers become arrays of one item; an iterator over all four (multiarray.c, PyArray_Where). */
+function choosing({ call, abi, array, made }: Called): Phases {
+  const given = call.args.slice(1).map(({ value }) => value);
+  if (call.args.length !== 3 || made === null || array.dtype !== "bool" || !isSameShape(array, made)) return null;
+  const blocks: Block[] = [];
+  for (const value of given) {
+    const one = arrayIn(value, call.before);
+    const dtype = one?.dtype ?? numberDtype(value, abi);
+    // Others are cast by buffers.
+    if (dtype !== made.dtype || (one !== null && (one.order !== undefined || !isSameShape(one, made)))) return null;
+    if (one === null) blocks.push(arrayBlock(abi, dtype));
+  }
+  return during(...dispatchBlocks(abi, call, 3), ...blocks, nditerBlock(abi, 4, made.shape.length, true));
+}
+
+/** The dtype of the array that a Python number becomes by itself. */
+function numberDtype(value: Value, { word }: Abi): string {
+  if (value.tag === "float") return "float64";
+  if (value.tag === "bool") return "bool";
+  const isSmall = value.tag === "int" && value.int.low >= -(2 ** 31) && value.int.high < 2 ** 31;
+  return isSmall ? `int${word * 8}` : "";
+}
+
+function isSameShape(a: NdArray, b: NdArray): boolean {
+  return a.shape.length === b.shape.length && a.shape.every((n, i) => isEqual(n, b.shape[i] as Int) === true);
+}
+
+/** The arrays in a list or tuple of arrays of numbers; null where it is another. */
+function arraysIn(value: Value | undefined, heap: Heap): readonly NdArray[] | null {
+  const obj = referred(heap, value);
+  if (obj?.kind !== "list" && obj?.kind !== "tuple") return null;
+  const found: NdArray[] = [];
+  for (const { element, count } of obj.runs) {
+    const array = arrayIn(element, heap);
+    const times = constantOf(count);
+    if (array === null || rankOf(array) < 0 || typeof times !== "number" || found.length + times > MAX_ARRAYS) return null;
+    for (let i = 0; i < times; i++) found.push(array);
+  }
+  return found;
+}
+
+const MAX_ARRAYS = 64;
+
+/** A pointer to each, and a view of the part of the result that is filled (multiarray.c, PyArray_ConcatenateArrays). */
+function joining(call: Invocation, abi: Abi): Phases {
+  const arrays = arraysIn(call.args[0]?.value, call.before);
+  if (arrays === null || call.args.length > 1) return null;
+  return during(...dispatchBlocks(abi, call, 0), wordsBlock(abi, arrays.length), arrayBlock(abi, null));
+}
+
+/**
+ * vstack and hstack: the arrays go by in tuples, first as the arguments of atleast_2d, and are joined from a tuple of what that made of them, of a list
+ * (shape_base.py).
+ */
+function stacking(call: Invocation, abi: Abi): Phases {
+  const arrays = arraysIn(call.args[0]?.value, call.before);
+  const list = headPool(abi, "list");
+  // Before NumPy 2 the result was a list.
+  if (arrays === null || arrays.length < 2 || list === null || !numpyAtLeast(abi.target, [2, 0, 0])) return null;
+  const ranks = new Set(arrays.map(({ shape }) => shape.length));
+  if (ranks.size > 1 || call.args.length > 1) return null;
+  const vertical = call.callee.endsWith(".vstack");
+  const views = vertical && ranks.has(1) ? arrays.map(() => arrayBlock(abi, null)) : [];
+  const tuple = tupleBlock(abi, arrays.length);
+  // A tuple is given on as it is; a list is made one, from 3.14 on by its extend().
+  const isTuple = referred(call.before, call.args[0]?.value)?.kind === "tuple";
+  const builtin = abi.from(3, 14) && !isTuple ? [namedBlock(abi, "builtin_function_or_method") as Block] : [];
+  const iterator = iterating(abi);
+  const others: Blocks = [...builtin, ...iterator, { bytes: list.bytes, pool: list }];
+  const given: Blocks = Array.from({ length: isTuple ? 2 : 4 }, () => tuple);
+  return [
+    ...(vertical ? ahead(...others, ...given, tupleBlock(abi, 2)) : []),
+    ...during(...others, ...given, tuple, ...views, wordsBlock(abi, arrays.length), arrayBlock(abi, null)),
+  ];
+}
