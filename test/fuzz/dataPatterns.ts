@@ -185,6 +185,8 @@ export const DATA_PATTERNS: readonly Pattern[] = [
         `functools.reduce(lambda a, b: a + [b], ${xs}, [])`,
         `set(${xs}) | {1, 2}`,
         `set(${xs}) - {0, 1}`,
+        `set(${xs}) ^ {0, 1, -5}`,
+        `{7, 8, 9} ^ set(${xs})`,
         `{*${xs}, 7}`,
         `[*${xs}, *"ab"]`,
         `frozenset(${xs})`,

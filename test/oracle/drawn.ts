@@ -228,6 +228,12 @@ const BUILT_IN: Readonly<Record<Exclude<Container, `${string}Of`>, Grammar>> = {
       "x = x | set(range(N))",
       "x = x & set(range(N))",
       "x = x - set(range(N))",
+      "x = x ^ set(range(N))",
+      "x &= set(range(N))",
+      "x -= set(range(K))",
+      "x ^= set(range(N))",
+      "x.difference_update({1, 2})",
+      "x.symmetric_difference_update(set(range(K)))",
       "x.update(range(N))",
       LOOP("K", "x.discard(i)"),
       "x = x.copy()",
@@ -236,7 +242,13 @@ const BUILT_IN: Readonly<Record<Exclude<Container, `${string}Of`>, Grammar>> = {
   },
   frozenset: {
     made: ["x = frozenset(range(N))", "x = frozenset(set(range(N)))", "x = frozenset([1, 2, 3])"],
-    changed: ["x = x | frozenset(range(N))", "x = x & frozenset(range(N))", "x = frozenset(list(x))", "x = x - frozenset(range(K))"],
+    changed: [
+      "x = x | frozenset(range(N))",
+      "x = x & frozenset(range(N))",
+      "x = frozenset(list(x))",
+      "x = x - frozenset(range(K))",
+      "x = x ^ frozenset(range(N))",
+    ],
   },
   str: {
     made: [

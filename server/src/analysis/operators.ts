@@ -1,7 +1,6 @@
 /** Unary, binary and comparison operators on values. */
 
 import type { CompareOperator, Expr, Operator, Stmt } from "../syntax/ast";
-import { expressionChildren } from "../syntax/visit";
 import { atLeast } from "../target/versions";
 import { memberKey } from "../values/distinct";
 import {
@@ -40,10 +39,11 @@ import { binarySpecial, compareSpecial, isTrue, unarySpecial } from "./classes/s
 import { arrayOf } from "./containers/array";
 import { loseItems, objectOf } from "./containers/objects";
 import { compareKnown } from "./containers/order";
-import { combined, dictOr, put } from "./containers/tableMethods";
+import { combined, dictOr, isSetOperator, put } from "./containers/tableMethods";
 import { isIn } from "./containers/tables";
 import { asksOf } from "./digits";
-import { constantInt, constantTuple, constantValue, evaluate, stringValue } from "./expressions";
+import { constantInt, constantValue, evaluate, stringValue } from "./expressions";
+import { asConstant, isFolded } from "./folding";
 import { libraryArithmetic, libraryUnary } from "./library/arithmetic";
 import { allocate, type Context, freshScalar, lost } from "./machine";
 import { dropSteps, noteOperator, notePeak, noteScalar, unfollowed } from "./peaks";
@@ -133,54 +133,6 @@ function makesResultAlone(op: Operator, left: Value, right: Value, result: Value
 /** Ints of one digit on every build: their quotients and remainders take no long division. */
 const DIGIT = 2 ** 15;
 
-/** Arithmetic on literals alone is done by the compiler (CPython ast_opt.c), so its result is a constant. */
-export function isFolded(e: Expr): boolean {
-  let node = e;
-  while (node.type === "BinOp") {
-    if (!isFolded(node.right)) return false;
-    node = node.left;
-  }
-  if (node.type === "Tuple") return node.elts.every(isFolded);
-  return node.type === "Constant" || (node.type === "UnaryOp" && node.op !== "not" && isFolded(node.operand));
-}
-
-/** Whether the compiler works something in the expression out. */
-export function holdsFolded(e: Expr): boolean {
-  return ((e.type === "BinOp" || e.type === "UnaryOp") && isFolded(e)) || expressionChildren(e).some(holdsFolded);
-}
-
-/**
- * Above these the compiler leaves the operation to run time: 128 bits of an int power or shift, 4,096 characters of a repeated string, 256 items of a
- * tuple (Python/ast_opt.c); up to 3.6, 20 of either (Python/peephole.c).
- */
-const MAX_FOLDED_BITS = 128;
-const MAX_FOLDED_TEXT = 4096;
-const MAX_FOLDED_ITEMS = 256;
-
-function asConstant(value: Value, node: Expr, state: State, ctx: Context): Value {
-  if (value.tag === "int") {
-    const n = constantOf(value.int);
-    return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
-  }
-  if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
-  // Up to 3.6 results of more than 20 items are left to run time (peephole.c, fold_binops_on_constants).
-  const most = atLeast(ctx.machine.target, [3, 7, 0]) ? Number.POSITIVE_INFINITY : 20;
-  // Its value is not kept: constants that are written alike are equal.
-  if (value.tag === "complex") return { ...value, id: { kind: "const", key: `complex:${textOf(node, ctx).replace(/[\s()]/g, "")}` } };
-  if (value.tag === "str" && value.text !== null && value.text.length <= Math.min(most, MAX_FOLDED_TEXT))
-    return stringValue(value.text, { kind: "const", key: `str:${value.text}` });
-  if (value.tag === "bytes" && value.data !== null && value.data.length <= Math.min(most, MAX_FOLDED_TEXT))
-    return { ...value, id: { kind: "const", key: `bytes:${value.data}` } };
-  const obj = objectOf(value, state);
-  if (obj?.kind === "tuple" && lengthOf(obj.runs).high <= Math.min(most, MAX_FOLDED_ITEMS)) return constantTuple(obj.runs, state);
-  return value;
-}
-
-function textOf(node: Expr, { machine, unit }: Context): string {
-  const base = machine.base(unit);
-  return machine.text.slice(base + node.start, base + node.end);
-}
-
 /** `a op b` for operands already evaluated. */
 export function binary(
   a: Value,
@@ -251,7 +203,7 @@ export function binary(
   }
   if (left?.kind === "dict" && right?.kind === "dict" && op === "|" && left.type === "dict")
     return put(dictOr(left, right), node, state, ctx);
-  if (isSet(left) && isSet(right) && (op === "|" || op === "&" || op === "-"))
+  if (isSet(left) && isSet(right) && isSetOperator(op))
     return put(combined(left, op, right, `c${node.start}`, ctx.machine.target.python[0]), node, state, ctx);
   if (right !== undefined && (right.kind === "list" || right.kind === "tuple") && op === "*" && x !== null)
     return repeatItems(b, right, x, node, state, ctx);

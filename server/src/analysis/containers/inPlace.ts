@@ -14,7 +14,7 @@ import { type Context, lost } from "../machine";
 import { asInt } from "../operators";
 import type { State } from "../state";
 import { loseItems, objectOf, updateValue } from "./objects";
-import { givenBy, updateDict, withAdded } from "./tableMethods";
+import { combinedInPlace, givenBy, isSetOperator, updateDict, withAdded } from "./tableMethods";
 
 /** In-place `target op= value` on a mutable object; null when the operator makes a new value instead. */
 export function inPlace(
@@ -59,13 +59,16 @@ export function inPlace(
     updateDict(a, given, state);
     return a;
   }
-  if (obj.kind === "set" && op === "|") {
+  if (obj.kind === "set" && isSetOperator(op)) {
     const other = objectOf(b, state);
-    if (other?.kind !== "set" && other?.kind !== "frozenset") return spoiled("what |= adds to the set is not known");
-    if (other === obj) return a;
-    updateValue(state, a, (set) =>
-      set.kind === "set" ? withAdded(set, { runs: other.runs, count: other.length, source: other.kind }) : set,
-    );
+    if (other?.kind !== "set" && other?.kind !== "frozenset") return spoiled(`what ${op}= does to the set is not known`);
+    if (other === obj && op === "|") return a;
+    updateValue(state, a, (set) => {
+      if (set.kind !== "set") return set;
+      return op === "|"
+        ? withAdded(set, { runs: other.runs, count: other.length, source: other.kind })
+        : combinedInPlace(set, op, other, `c${node.start}`, ctx.machine.target.python[0]);
+    });
     return a;
   }
   if (obj.kind === "bytearray" && op === "+") {

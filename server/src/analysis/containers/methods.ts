@@ -21,7 +21,20 @@ import { placeOf, withoutItem } from "./edits";
 import { extendList, shuffled } from "./inPlace";
 import { loseItems, objectOf, replaceObject, updateValue } from "./objects";
 import { placesOf, sortedRuns } from "./order";
-import { clearTable, combined, copyDict, copySet, givenBy, givenByNames, setDefault, takeKey, updateDict, withAdded } from "./tableMethods";
+import {
+  clearTable,
+  combined,
+  combinedInPlace,
+  copyDict,
+  copySet,
+  givenBy,
+  givenByNames,
+  type SetOperator,
+  setDefault,
+  takeKey,
+  updateDict,
+  withAdded,
+} from "./tableMethods";
 import { insertItem, isIn } from "./tables";
 
 /** What a method sees: its receiver, the arguments, and where. */
@@ -188,6 +201,7 @@ const FROZENSET: Readonly<Record<string, Method>> = {
   union: (on) => combine(on, "|"),
   intersection: (on) => combine(on, "&"),
   difference: (on) => combine(on, "-"),
+  symmetric_difference: (on) => combine(on, "^"),
 };
 
 const SET: Readonly<Record<string, Method>> = {
@@ -210,6 +224,9 @@ const SET: Readonly<Record<string, Method>> = {
     }
     return NONE;
   },
+  intersection_update: (on) => combineInPlace(on, "&"),
+  difference_update: (on) => combineInPlace(on, "-"),
+  symmetric_difference_update: (on) => combineInPlace(on, "^"),
   discard: (on) => {
     if (on.args[0] === undefined) return wrong(on);
     if (takeKey(on.self, on.args[0], on.state) === "lost") forget(on);
@@ -227,7 +244,18 @@ function copyOfSet(on: On): Value {
   return obj?.kind === "set" ? made(on, copySet(obj)) : wrong(on);
 }
 
-function combine(on: On, op: "|" | "&" | "-"): Value {
+function combineInPlace(on: On, op: "&" | "-" | "^"): Value {
+  const [given] = on.args;
+  const other = given === undefined || on.args.length !== 1 ? undefined : objectOf(given, on.state);
+  if (other?.kind !== "set" && other?.kind !== "frozenset") forget(on);
+  else
+    updateValue(on.state, on.self, (obj) =>
+      obj.kind === "set" ? combinedInPlace(obj, op, other, `c${on.node.start}`, on.ctx.machine.target.python[0]) : obj,
+    );
+  return NONE;
+}
+
+function combine(on: On, op: SetOperator): Value {
   const obj = objectOf(on.self, on.state);
   const [given] = on.args;
   if ((obj?.kind !== "set" && obj?.kind !== "frozenset") || given === undefined || on.args.length !== 1) return wrong(on);

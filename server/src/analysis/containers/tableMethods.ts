@@ -181,8 +181,16 @@ export function copySet<S extends Set>(set: S): S {
   return { ...set, history: [{ op: "from", source: set.kind, count: set.length }] };
 }
 
-/** a | b, a & b, a - b. `python`: the major version. */
-export function combined(a: Set, op: "|" | "&" | "-", b: Set, name: string, python: number): Obj {
+/** What operators make of two sets. */
+export type SetOperator = "|" | "&" | "-" | "^";
+
+export function isSetOperator(op: string): op is SetOperator {
+  return op === "|" || op === "&" || op === "-" || op === "^";
+}
+
+/** a | b, a & b, a - b, a ^ b. `python`: the major version. */
+export function combined<S extends Set>(a: S, op: SetOperator, b: Set, name: string, python: number): S {
+  if (op === "^") return { ...a, ...exclusive(copySet(b), a) };
   // With itself it is copied (setobject.c, set_merge and set_intersection).
   if (a === b && op !== "-") return copySet(a);
   if (op === "|") return withAdded(copySet(a), { runs: b.runs, count: b.length, source: b.kind });
@@ -210,6 +218,40 @@ export function combined(a: Set, op: "|" | "&" | "-", b: Set, name: string, pyth
     length,
     history: op === "-" && python > 2 ? differenceHistory(a, b, length) : [{ op: "append", count: length }],
   };
+}
+
+/**
+ * The items of one of the two only, as `into` becomes: those of `from` are put into it one by one, or taken out where they are there (setobject.c,
+ * set_symmetric_difference_update).
+ */
+function exclusive(into: Set, from: Set): Pick<Set, "runs" | "length" | "history"> {
+  const whole = isEqual(into.length, lengthOf(into.runs)) === true && isEqual(from.length, lengthOf(from.runs)) === true;
+  if (whole && into.runs.every((run) => from.runs.every((other) => areApart(run, other)))) {
+    const length = add(into.length, from.length);
+    return { runs: appendRuns(into.runs, from.runs), length, history: record(into.history, { op: "append", count: from.length }, length) };
+  }
+  const [kept, added] = whole ? [shared(into.runs, from.runs, false), shared(from.runs, into.runs, false)] : [null, null];
+  const most = add(into.length, from.length);
+  const taken: History = record(into.history, { op: "delete", count: from.length }, into.length);
+  if (from.runs === into.runs) return { runs: [], length: ZERO, history: taken };
+  const history: History = added?.length === 0 ? taken : [{ op: "mixed", most }];
+  if (kept !== null && added !== null) {
+    const runs = appendRuns(kept, added);
+    return { runs, length: lengthOf(runs), history };
+  }
+  const some = [...into.runs, ...from.runs].map(
+    (one): Run => ({ ...one, count: interval(0, one.count.high), picked: one.picked ?? one.count }),
+  );
+  return { runs: some, length: interval(0, most.high), history };
+}
+
+/** s &= other, s -= other, s ^= other: & puts the table of a new set in its place, the others take items out of it (setobject.c, set_iand, set_isub, set_ixor). */
+export function combinedInPlace<S extends Set>(set: S, op: Exclude<SetOperator, "|">, other: Set, name: string, python: number): S {
+  if (op === "^" && set !== other) return { ...set, ...exclusive(set, other) };
+  const result = combined(set, op, other, name, python);
+  if (op === "&") return result;
+  const isWhole = isEqual(result.length, set.length) === true;
+  return { ...result, history: isWhole ? set.history : [{ op: "mixed", most: set.length }] };
 }
 
 /** Without much fewer items a set is copied and they are taken out, else what stays is put into a new one (set_difference). */
