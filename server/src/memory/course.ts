@@ -39,7 +39,7 @@ import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { asideBlocks, type Block, headPool, keysPool, type Pool, poolsOfMember } from "./blocks";
 import { eachObject } from "./moments";
-import { phasesOf } from "./needs";
+import { type Phase, phasesOf } from "./needs";
 import { cutAt, type Half, halfRead, sizeOfTable } from "./reading";
 
 /** Highest held during the call less held before it; null where it is not known to the byte. */
@@ -79,6 +79,8 @@ class Follower {
   private bounding: ReadonlyMap<string, number> | null = null;
   private heap: Heap;
   private left = MAX_MOMENTS;
+  /** Bytes that calls left in free lists, at most, besides those of `pools`. */
+  private kept = 0;
   private readonly pools = new Map<string, { readonly pool: Pool; high: number }>();
   private readonly names = new Map<number, readonly Held[]>();
   /** Where deques were made that stay; those of others are let go of some time. */
@@ -150,6 +152,7 @@ class Follower {
               ? this.moment(heap, alone ? alive.filter((one) => !isArgument(one, call)) : alive, blocks, whole)
               : this.moment(call.before, alive.slice(0, -1), blocks),
           ) &&
+          this.leaving(phases) &&
           this.moment(heap, alive, phases.at(-1)?.after ?? []) &&
           this.afterCall(call, alive)
         );
@@ -164,6 +167,11 @@ class Follower {
     if (this.dying === null || deque?.kind !== "deque" || others.length > 0 || this.dying.sites.size > 1) return true;
     const named = [...this.names.values()].flat().some(holds) || alive.filter(holds).length > 1 || result === first?.value;
     if (!named && takesBlock(deque)) this.dying = { ...this.dying, low: this.dying.high };
+    return true;
+  }
+
+  private leaving(phases: readonly Phase[]): boolean {
+    for (const { left = 0 } of phases) this.kept += left;
     return true;
   }
 
@@ -361,6 +369,7 @@ class Follower {
       if ((alive.get(pool.name)?.high ?? 0) > high) return false;
       most = plus(most, high * pool.bytes);
     }
+    most = plus(most, this.kept);
     if ([...alive].some(([name, n]) => n.high > 0 && !until.has(name))) return false;
     return plus(most, -Number(totalsOf(this.base.walk).held.low)) <= this.low;
   }
@@ -402,7 +411,7 @@ class Follower {
     if ([...(this.dying?.sites ?? [])].some((site) => !sites.has(site))) this.letGo();
     // Up to 3.10 blocks of deques are kept, by all of them together; how many there were is not known.
     if (sites.size > 0 && (!this.abi.from(3, 11) || this.map.size > 0)) return false;
-    const [low, high] = [Number(bytes.low) + more, Number(bytes.high) + more + slack];
+    const [low, high] = [Number(bytes.low) + more, Number(bytes.high) + more + slack + this.kept];
     if (sites.size > 0) this.dying = { sites, low: 0, high: high + (dequeBlock(this.abi) + 2) * this.abi.word };
     // What is known within bounds matters only where it may be the highest.
     this.low = Math.max(this.low, low);

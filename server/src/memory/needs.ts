@@ -9,7 +9,7 @@ import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
 import { referred } from "../values/heap";
-import { add, constant, constantOf, type Exact, mul, ONE, sub } from "../values/int";
+import { add, constant, constantOf, type Exact, type Int, mul, ONE, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -26,6 +26,7 @@ import {
   namedBlock,
   tupleBlock,
 } from "./blocks";
+import { loadingPhases } from "./json";
 import { protocolOf, serializePeak } from "./pickle";
 import { unpicklingPhases } from "./unpickler";
 
@@ -35,6 +36,8 @@ export interface Phase {
   readonly result: boolean;
   /** The result takes no block from a free list. */
   readonly fresh?: boolean;
+  /** Bytes of blocks that free lists may keep from then on. */
+  readonly left?: number;
   /** What it was given is gone. */
   readonly alone?: boolean;
   /** What the call leaves besides its result. */
@@ -55,6 +58,8 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   if (result.tag === "ref" && EXCEPTION.test(callee)) return [];
   const method = METHODS.has(name) && /^(?:object|str|bytes)\./.test(callee);
   if (method) return [{ blocks: name === "insert" && !abi.from(3, 7) ? [tupleBlock(abi, args.length)] : [], result: false }];
+  if (callee === "collections.Counter") return countingPhases(call, abi);
+  if (callee === "json.loads") return loadingPhases(call, abi);
   if (callee === "pickle.loads") return unpicklingPhases(call, abi);
   const row = CALLS[callee];
   if (row === undefined) return null;
@@ -113,6 +118,7 @@ const CALLS: Readonly<Record<string, Row>> = {
   "builtins.object": { by: "tuple" },
   "builtins.bytes": { by: "tuple", inner: numbersAlone },
   "builtins.bytearray": { by: "tuple", inner: numbersAlone },
+  "builtins.setattr": { by: [3, 7, 0] },
   "builtins.len": { by: "stack" },
   "operator.%": { by: "stack", first: formatting },
   "operator.**": { by: "stack", first: powering },
@@ -163,6 +169,39 @@ const CALLS: Readonly<Record<string, Row>> = {
 function givenBlocks(by: Row["by"], { args }: Invocation, abi: Abi): readonly Block[] | null {
   if (by === "stack" || (by !== "tuple" && abi.from(...by))) return [];
   return args.some(({ name }) => name !== null) ? null : [tupleBlock(abi, args.length)];
+}
+
+/**
+ * Counter(x): its __init__() and update() are Python code, which pass arguments on in tuples and empty dicts for those by name; update() is a method, and
+ * so is what isinstance() asks of an abstract class before anything is counted (Lib/collections/__init__.py).
+ */
+function countingPhases(call: Invocation, abi: Abi): readonly Phase[] | null {
+  const [first] = call.args;
+  const { result, before, heap } = call;
+  const counter = referred(heap, result);
+  const kind = first === undefined ? "" : kindOf(first.value, before);
+  const one = first?.value.tag === "str" && first.value.kind !== "ascii" && first.value.kind !== "latin1";
+  if (first === undefined || call.args.length > 1 || call.reading?.length || one || counter?.kind !== "dict") return null;
+  const iterator = iteratorBlock(abi, first.value, before);
+  const method = namedBlock(abi, "method");
+  const length = lengthIn(first.value, before);
+  if (!abi.from(3, 8) || abi.from(3, 14) || !READ.test(kind) || kind === "dict" || iterator === null || method === null) return null;
+  // Counts are small ints.
+  if (length === null || !(length.high <= abi.smallIntMax)) return null;
+  const head = { bytes: dictBase(abi), pool: headPool(abi, "dict") };
+  const passing = [tupleBlock(abi, 1), tupleBlock(abi, 1), head, head, head, method];
+  // A method that takes its arguments in a tuple (_count_elements).
+  const counting = [...passing, iterator, ...(abi.from(3, 9) ? [] : [tupleBlock(abi, 2)])];
+  // Up to 3.9 it has a table for five from the start.
+  const asked = abi.from(3, 9) && counter.length.high <= (abi.from(3, 10) ? 0 : 5);
+  return [{ blocks: counting, result: true }, ...(asked ? [{ blocks: [...passing, method], result: true, whole: true }] : [])];
+}
+
+function lengthIn(value: Value, heap: Heap): Int | null {
+  if (value.tag === "str" || value.tag === "bytes") return value.length;
+  const obj = referred(heap, value);
+  if (obj?.kind === "range") return obj.count;
+  return obj !== undefined && "runs" in obj && obj.runs !== null ? lengthOf(obj.runs) : null;
 }
 
 const DATETIME = "year month day hour minute second microsecond tzinfo fold".split(" ");

@@ -40,7 +40,7 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
   if (before?.kind === obj.kind && obj.history[obj.history.length - 1]?.op === "clear") return [];
   if (obj.kind === "list") return listResizes(abi, obj, before);
   if (obj.kind === "dict" && obj.type === "OrderedDict") return orderedResizes(abi, obj, before);
-  if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict") return null;
+  if (obj.kind === "dict" && obj.type !== "dict" && obj.type !== "defaultdict" && obj.type !== "Counter") return null;
   const kinds = obj.kind === "dict" ? dictKinds(obj) : null;
   const growth = (kinds === null ? setGrowth(abi) : dictGrowth(abi, abi.from(3, 11) ? kinds : "other")) as Growth<unknown>;
   const last = obj.history[obj.history.length - 1];
