@@ -1,6 +1,7 @@
 /** Blocks that NumPy asks for besides its arrays. Bytes. */
 import type { Invocation } from "../analysis/types";
 import { dictBase } from "../size/containers";
+import { keysBytes } from "../size/growth/dict";
 import type { Abi } from "../size/tables/abi";
 import { arrayHeader } from "../size/tables/numpy";
 import { strLayout } from "../size/tables/scalars";
@@ -10,7 +11,7 @@ import { referred } from "../values/heap";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { type Block, headPool, tupleBlock } from "./blocks";
+import { type Block, headPool, keysPool, tupleBlock } from "./blocks";
 import type { Phase } from "./needs";
 
 export type NdArray = Extract<Obj, { readonly kind: "ndarray" }>;
@@ -80,18 +81,36 @@ export function dictBlock(abi: Abi): Block {
   return { bytes: dictBase(abi), pool: headPool(abi, "dict") };
 }
 
+/** The dict of a call with so many keywords. */
+export function keywordBlocks(abi: Abi, keywords: number): Blocks {
+  if (keywords === 0) return [dictBlock(abi)];
+  // Keys that are all texts take less from 3.11 on.
+  const bytes = keysBytes(abi, { table: 8, general: !abi.from(3, 11) });
+  return [dictBlock(abi), { bytes, pool: keysPool(abi, bytes) }];
+}
+
+/** What a call through the protocol for other libraries holds: before the function runs, and while it does. */
+export interface Dispatched {
+  readonly first: Blocks;
+  readonly alive: Blocks;
+}
+
 /**
  * A function asks the types of so many arguments, in a tuple, whether another library is to do it (overrides.py); before NumPy 1.25 in Python code, which
- * gives on all arguments twice (array_function_dispatch, implement_array_function).
+ * gives on all arguments and keywords twice (array_function_dispatch, implement_array_function).
  */
-export function dispatchBlocks(abi: Abi, { args }: Invocation, asked: number): Blocks {
+export function dispatched(abi: Abi, given: { readonly args: number; readonly keywords?: number; readonly asked: number }): Dispatched {
+  const { args, keywords = 0, asked } = given;
   const types = tupleBlock(abi, asked);
-  if (numpyAtLeast(abi.target, [1, 25, 0])) return [types];
-  return [
-    types,
-    dictBlock(abi),
-    dictBlock(abi),
-    tupleBlock(abi, args.length),
-    tupleBlock(abi, numpyAtLeast(abi.target, [1, 24, 3]) ? 6 : 5),
-  ];
+  if (numpyAtLeast(abi.target, [1, 25, 0])) return { first: [], alive: [types] };
+  const call = [...keywordBlocks(abi, keywords), tupleBlock(abi, args)];
+  // The sixth: whether the function takes like=.
+  const all = tupleBlock(abi, numpyAtLeast(abi.target, [1, 24, 3]) ? 6 : 5);
+  return { first: [...call, ...keywordBlocks(abi, keywords), tupleBlock(abi, keywords)], alive: [...call, types, all] };
+}
+
+/** Of a call as it is written, without keywords: all at once. */
+export function dispatchBlocks(abi: Abi, { args }: Invocation, asked: number): Blocks {
+  const { alive } = dispatched(abi, { args: args.length, asked });
+  return numpyAtLeast(abi.target, [1, 25, 0]) ? alive : [...alive, dictBlock(abi)];
 }

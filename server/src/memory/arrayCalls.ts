@@ -121,9 +121,9 @@ function whole({ abi, array, tuple }: Called, dtype: string, before: Blocks): Ph
   if (dtype !== array.dtype || array.order !== undefined) return null;
   const item = arrayBlock(abi, dtype);
   const first = { bytes: item.bytes - arrayBlock(abi, null).bytes, pool: null };
-  // From 2.1 to 2.2 what has several dimensions goes by a buffer.
+  // Before 2.3 what has several dimensions goes by a buffer.
   const count = constantOf(array.shape.reduce(mul, ONE));
-  const isBuffered = array.shape.length > 1 && numpyAtLeast(abi.target, [2, 1, 0]) && !numpyAtLeast(abi.target, [2, 3, 0]);
+  const isBuffered = array.shape.length > 1 && !numpyAtLeast(abi.target, [2, 3, 0]);
   if (isBuffered && typeof count !== "number") return null;
   const buffer = { bytes: isBuffered ? first.bytes * Math.min(Number(count), BUFFERED) : 0, pool: null };
   const second = numpyAtLeast(abi.target, [2, 0, 0]);

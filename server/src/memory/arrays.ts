@@ -4,13 +4,16 @@
  */
 import type { Invocation } from "../analysis/types";
 import type { Abi } from "../size/tables/abi";
+import { structureOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
 import { referred } from "../values/heap";
-import { add, constantOf, type Int, isEqual, ONE, sub, ZERO } from "../values/int";
+import { add, constantOf, type Int, isEqual, sub } from "../values/int";
 import { sameData } from "../values/same";
 import type { Value } from "../values/value";
-import { ahead, arrayBlock, arrayIn, type Blocks, during, flatBlock, type NdArray, nditerBlock, type Phases, rankOf } from "./arrayBlocks";
+import { ahead, arrayBlock, arrayIn, type Blocks, during, flatBlock, type NdArray, type Phases, rankOf } from "./arrayBlocks";
 import { calledPhases } from "./arrayCalls";
+import { MAKERS } from "./arrayMakers";
+import { NUMBER_0, NUMBER_1, numberArrays, oldNumberArrays, ownDtype } from "./arrayNumbers";
 import { type Block, floatBlock, intBlock, tupleBlock } from "./blocks";
 
 /** Whether NumPy does it. */
@@ -24,10 +27,7 @@ export function isOfNumpy({ callee, on, args, before }: Invocation): boolean {
 /** Element by element, in ways that raise no floating-point error, of which Python would make a warning; `/` and `%` by a number that is not 0. */
 const UFUNC = /^operator\.(?!@)|^\w+\.(?:abs|sin|cos) 1$/;
 
-/**
- * What else there is when the result is whole. A digit: a tuple of that many. T: one of its arguments (METH_VARARGS). V: a view. A: an array of one item of the dtype; N, G: the one that is made of 1, or of the second argument, to fill it. I: an
- * iterator over an array (PyArrayIterObject). F: a float on the way from an int to an item.
- */
+/** What else there is when the result is whole. T: a tuple of its arguments (METH_VARARGS). I: an iterator over an array. F: a float on the way from an int. */
 const METHODS: Readonly<Record<string, string>> = {
   copy: "",
   ravel: "",
@@ -38,24 +38,6 @@ const METHODS: Readonly<Record<string, string>> = {
   reshape: "T",
   argsort: "II",
 };
-export const FUNCTIONS: Readonly<Record<string, string>> = {
-  zeros: "",
-  empty: "",
-  // The diagonal is set through a view (twodim_base.py); identity asks eye.
-  eye: "2VAIIF",
-  identity: "2VAIIF",
-};
-/** From NumPy 2.2 on. They ask the types of some arguments, in a tuple (overrides.py), whether another library is to do it; copyto asks for three. */
-export const SECOND: Readonly<Record<string, string>> = {
-  empty_like: "1",
-  zeros_like: "113A",
-  ones_like: "113N",
-  full_like: "113G",
-  ones: "3N",
-  full: "3A",
-  "full of": "3G",
-};
-
 /** Moments of the call that may be its highest; null where they are not known. */
 export function arrayPhases(call: Invocation, abi: Abi): Phases {
   const { callee, args, on, before, heap, result } = call;
@@ -63,6 +45,8 @@ export function arrayPhases(call: Invocation, abi: Abi): Phases {
   const made = referred(heap, result);
   const array = arrayIn(on, before);
   const [first] = args;
+  const maker = call.on === undefined ? MAKERS[name] : undefined;
+  if (maker !== undefined) return maker(call, abi);
   if (!numpyAtLeast(abi.target, [1, 24, 0])) return null;
   const known = calledPhases(name, call, abi);
   if (known !== undefined) return known;
@@ -71,69 +55,23 @@ export function arrayPhases(call: Invocation, abi: Abi): Phases {
     const plain = first === undefined || name === "reshape" || (name === "astype" && rankOf(made) >= 0);
     return plain && rankOf(array) >= 0 && array.order === undefined ? blocksOf(METHODS[name], call, array, abi) : null;
   }
-  if (made?.kind !== "ndarray" || (made.named !== undefined && made.dtype.startsWith("struct"))) return null;
+  if (made?.kind !== "ndarray" || structureOf(made.dtype) !== null) return null;
   if (name === "array" || name === "asarray") return reading(call, made, abi);
   if (UFUNC.test(`${callee} ${args.length}`)) return elementwise(call, made, abi);
   if (name === "arange") return rankOf(made) < 0 ? null : counting(call, abi);
-  return blocksOf(
-    FUNCTIONS[name] ?? (numpyAtLeast(abi.target, [2, 2, 0]) ? SECOND[args.length > 2 ? `${name} of` : name] : undefined),
-    call,
-    made,
-    abi,
-  );
+  return null;
 }
 
 /** The blocks of a row, and `others`. */
 function blocksOf(row: string | undefined, call: Invocation, { dtype }: NdArray, abi: Abi, others: Blocks = []): Phases {
   const rank = rankOf(dtype);
-  // From 3.14 on the slice behind a view is made anew, and eye is imported with an iterator.
-  if (row === undefined || (row !== "" && rank < 0) || (row.includes("V") && abi.from(3, 14))) return null;
+  if (row === undefined || (row !== "" && rank < 0)) return null;
   const letters: Readonly<Record<string, Block | null>> = {
     T: tupleBlock(abi, call.args.length),
-    V: arrayBlock(abi, null),
-    A: arrayBlock(abi, dtype),
     I: flatBlock(abi),
     F: rank > 1 ? floatBlock(abi) : null,
   };
-  const blocks = [...row].flatMap((letter) => (/\d/.test(letter) ? tupleBlock(abi, Number(letter)) : (letters[letter] ?? [])));
-  const number = /N|G/.test(row) ? numberArrays(row.endsWith("G") ? call.args[1]?.value : NUMBER_1, dtype, call, abi) : [[]];
-  return number?.flatMap((more) => during(...others, ...blocks, ...more)) ?? null;
-}
-
-const NUMBER_0: Value = { tag: "int", int: ZERO, id: { kind: "const", key: null } };
-const NUMBER_1: Value = { tag: "int", int: ONE, id: { kind: "const", key: null } };
-
-/** The dtype that a number has by itself; "" where that is not known. */
-function ownDtype(value: Value | undefined, { before }: Invocation, { target }: Abi): string {
-  const obj = referred(before, value);
-  const int = value?.tag === "int" ? value.int.high : 0;
-  const owns: Readonly<Record<string, string>> = {
-    bool: "bool",
-    int: int < 2 ** 31 ? `int${target.word * 8}` : int < 2 ** 63 ? "int64" : "",
-    float: "float64",
-    complex: "complex128",
-  };
-  return obj?.kind === "npscalar" ? obj.dtype : (owns[value?.tag ?? ""] ?? "");
-}
-
-/**
- * A number becomes an array of one item, and another one of the dtype that is worked in (ufunc_object.c, convert_ufunc_arguments): what there is until
- * then, and from then on.
- */
-function numberArrays(value: Value | undefined, dtype: string, call: Invocation, abi: Abi): readonly Blocks[] | null {
-  const own = ownDtype(value, call, abi);
-  const [rank, to] = [rankOf(own), rankOf(dtype)];
-  const [before, after] = [arrayBlock(abi, own), arrayBlock(abi, dtype)];
-  // Ints are made anew from 2.2 on even so.
-  if (own === dtype && (rank !== 1 || !numpyAtLeast(abi.target, [2, 2, 0]))) return [[], [after]];
-  if (value?.tag === "ref" || rank < 1 || to < 0 || rank + to === 5) return null;
-  if (rank > to) return rank === 2 && to === 1 ? [[], [before]] : null;
-  // It is made anew from the number, an int by way of a float (arraytypes.c.src, MyGet_Float).
-  const through = rank === 1 && to > 1 ? [floatBlock(abi)] : [];
-  return [
-    [before, after],
-    [after, ...through],
-  ];
+  return during(...others, ...[...row].flatMap((letter) => letters[letter] ?? []));
 }
 
 /** Items of one dimension that are copied when they are of another dtype (ufunc_object.c, check_for_trivial_loop; NPY_BUFSIZE). */
@@ -172,25 +110,6 @@ function elementwise(call: Invocation, { dtype: made, shape }: NdArray, abi: Abi
     ? numberArrays(number, dtype, call, abi)
     : oldNumberArrays(own, dtype, tupleBlock(abi, args.length + 1), one, abi);
   return items?.map((more, i) => ({ blocks: [...blocks, ...more], result: inPlace || i > 0 })) ?? null;
-}
-
-/**
- * Before NumPy 2 a number became an array of its own dtype in any case. Its value told the dtype where it was of no higher kind than the array, in a tuple of
- * all dtypes (dispatching.c, legacy_promote_using_legacy_type_resolver). Casts to unsigned ints were left to an iterator (check_for_trivial_loop).
- */
-function oldNumberArrays(own: string, dtype: string, types: Block, { dtype: of, shape }: NdArray, abi: Abi): readonly Blocks[] | null {
-  const [from, to] = [rankOf(own), rankOf(dtype)];
-  if (from < 0 || to < 0) return null;
-  const given = Math.min(from, 2) <= Math.min(rankOf(of), 2) ? [types] : [];
-  const [before, after] = [arrayBlock(abi, own), arrayBlock(abi, dtype)];
-  if (own === dtype) return [given, [...given, before]];
-  if (dtype.startsWith("u"))
-    return of === dtype && shape.length === 1 ? [[], [...given, before, nditerBlock(abi, 3, 1, true), after]] : null;
-  if (from > to) return null;
-  return [
-    [...given, before, after],
-    [...given, after],
-  ];
 }
 
 /** Rows that NumPy notes without more; a note on another one is three pointers, a bool and an int (array_coercion.c, COERCION_CACHE_CACHE_SIZE). */

@@ -146,6 +146,7 @@ class Follower {
           this.heap = heap;
         }
         if (phases.some(({ fresh }) => fresh === true)) this.fresh(call.result, heap);
+        for (const { copies } of phases) if (copies !== undefined) this.renew(copies);
         return (
           phases.every(({ blocks, result, whole, alone }) =>
             result
@@ -213,6 +214,11 @@ class Follower {
     const known = this.pools.get(pool.name);
     if (known !== undefined) known.high++;
     else this.pools.set(pool.name, { pool, high: 1 });
+  }
+
+  /** A block that is made while another one is in use. */
+  private renew(pool: Pool): void {
+    this.pools.set(pool.name, { pool, high: Math.max(1, this.pools.get(pool.name)?.high ?? 0) + 1 });
   }
 
   /**

@@ -13,7 +13,7 @@ import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { arrayIn } from "./arrayBlocks";
-import { FUNCTIONS, SECOND } from "./arrays";
+import { MAKERS } from "./arrayMakers";
 import { protocolOf, serializePeak } from "./pickle";
 
 /** Bytes of what a statement holds for a moment and nothing here follows: iterators, frames, boxed loop counters. */
@@ -280,8 +280,7 @@ function isPlain({ callee, args, result }: Invocation): boolean {
   const owner = callee.slice(0, dot);
   const name = callee.slice(dot + 1);
   if (owner === "builtins") return PLAIN_BUILTINS.has(name) && !args.some((arg) => arg.name === "key");
-  if (owner === "numpy")
-    return name === "arange" || name in FUNCTIONS || name in SECOND || /^(?:bool_?|u?int\d*|float\d*|complex\d*)$/.test(name);
+  if (owner === "numpy") return name === "arange" || name in MAKERS || /^(?:bool_?|u?int\d*|float\d*|complex\d*)$/.test(name);
   if (/^(?:math|time|random|sys|os|gc|array)$/.test(owner)) return true;
   return /^(?:object|str|bytes|int|float)$/.test(owner) && PLAIN_METHODS.has(name);
 }

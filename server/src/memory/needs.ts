@@ -24,6 +24,7 @@ import {
   iteratorBlock,
   keysPool,
   namedBlock,
+  type Pool,
   tupleBlock,
 } from "./blocks";
 import { loadingPhases } from "./json";
@@ -42,6 +43,8 @@ export interface Phase {
   readonly alone?: boolean;
   /** What the call leaves besides its result. */
   readonly after?: readonly Block[];
+  /** One of its blocks of this pool is a new one, whatever the free list has. */
+  readonly copies?: Pool;
   /** All that the result will hold is there, however far it is: its tables are told among the blocks. */
   readonly whole?: boolean;
 }
