@@ -427,6 +427,8 @@ class Follower {
 
   /** What is half made is told with the head of a list, which it may not have. */
   private poolsOf(member: Member): readonly Pool[] | null {
+    // From 3.14 on tuples are lists first.
+    if (this.reading?.call.callee === "builtins.tuple" && this.abi.from(3, 14)) return poolsOfMember(this.abi, member);
     return this.reading?.step.yields.id.kind === "object" && member.site === String(this.reading.step.yields.id.site)
       ? []
       : poolsOfMember(this.abi, member);

@@ -99,9 +99,9 @@ class Reader {
     private readonly abi: Abi,
   ) {}
 
-  /** Lists, dicts with known keys, texts and numbers; false where it may be anything else. From 3.14 on ints are kept that are not needed. */
+  /** Lists, dicts with known keys, texts and numbers; false where it may be anything else. From 3.14 on of scalars floats alone. */
   read(value: Value): boolean {
-    if (value.tag !== "ref") return /^(?:none|bool|float|str)$/.test(value.tag) || (value.tag === "int" && !this.abi.from(3, 14));
+    if (value.tag !== "ref") return value.tag === "float" || (!this.abi.from(3, 14) && /^(?:none|bool|int|str)$/.test(value.tag));
     const obj = referred(this.heap, value);
     if (obj?.kind === "list") return obj.runs.every(({ element, count }) => this.times(element, count, () => this.read(element)));
     if (obj?.kind !== "dict" || !this.abi.from(3, 7) || this.abi.from(3, 14)) return false;
