@@ -11,6 +11,7 @@ import type { Assumption } from "../values/object";
 import { type Pickled, pickled } from "../values/pickled";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { pickledBytes } from "./pickledBytes";
 import { written } from "./pickler";
 
 export interface SerializePeak {
@@ -80,7 +81,13 @@ export function serializePeak(
   const low = most([memo.low.growing, sum(memo.low.last, buffer.low)]);
   const high = sum(sum(memo.high.growing, buffer.high), SMALL);
   const length = constantOf(stream.length);
-  const known = sink === "memory" && typeof length === "number" ? written(value, heap, protocol, length, abiOf(target)) : null;
+  const alone = sink === "memory" ? pickledBytes(value, protocol, abiOf(target)) : null;
+  const known =
+    alone !== null
+      ? { peak: alone }
+      : sink === "memory" && typeof length === "number"
+        ? written(value, heap, protocol, length, abiOf(target))
+        : null;
   const kept = sink === "file" ? figure(constant(0), assumes) : heldOf([bytesOf(stream.length)], heap, target);
   return {
     keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
