@@ -76,6 +76,14 @@ export function nditerBlock(abi: Abi, arrays: number, dimensions: number, buffer
   return { bytes: bytes + (buffered ? buffers * word : 0), pool: null };
 }
 
+/** Items that an iterator buffers at most (ndarraytypes.h, NPY_BUFSIZE). */
+const BUFFERED = 8192;
+
+/** A buffer of an iterator over so many items. */
+export function bufferBlock(abi: Abi, dtype: string, items: number): Block {
+  return { bytes: (itemsizeOf(dtype, abi.target) ?? 0) * Math.min(items, BUFFERED), pool: null };
+}
+
 /** The dict of a call with keywords, empty. */
 export function dictBlock(abi: Abi): Block {
   return { bytes: dictBase(abi), pool: headPool(abi, "dict") };

@@ -12,9 +12,12 @@ import {
   arrayBlock,
   arrayIn,
   type Blocks,
+  bufferBlock,
   dispatchBlocks,
+  dispatched,
   during,
   flatBlock,
+  keywordBlocks,
   type NdArray,
   nameBlock,
   nditerBlock,
@@ -41,6 +44,7 @@ export function calledPhases(name: string, call: Invocation, abi: Abi): Phases |
   const scalar = referred(heap, result);
   if (callee === `numpy.${name}` && on === undefined && scalar?.kind === "npscalar" && scalar.dtype === name)
     return scalarPhases(name, call, abi);
+  if (callee === "operator.@") return calledPhases("matmul", { ...call, callee: "numpy.matmul" }, abi);
   if (callee.startsWith("operator.")) return undefined;
   const joins = on === undefined ? SEQUENCES[name] : undefined;
   if (joins !== undefined) return joins(call, abi);
@@ -59,12 +63,34 @@ const FUNCTIONS: Readonly<Record<string, Row>> = {
   // A copy is sorted in place, along an iterator over all other dimensions (item_selection.c, _new_sortlike).
   sort: ({ call, abi }) => (call.args.length > 1 ? null : during(...dispatchBlocks(abi, call, 1), flatBlock(abi))),
   dot: multiplying,
+  matmul: multiplyingMatrices,
   where: choosing,
+  squeeze: ({ call, abi }) =>
+    call.args.length > 1 ? null : during(...dispatchBlocks(abi, call, 1), namedBlock(abi, "builtin_function_or_method") as Block),
+  packbits: packing,
+  outer: outerProduct,
+  repeat: (called) =>
+    called.call.args.length !== 2 || called.call.args[1]?.value.tag !== "int"
+      ? null
+      : wrapping(called, 1, during(called.tuple(1), arrayBlock(called.abi, `int${called.abi.word * 8}`))),
+  cumsum: (called) => wrapping(called, 2, accumulating(called)),
+  cumprod: (called) => wrapping(called, 2, accumulating(called)),
 };
 
 const METHODS: Readonly<Record<string, Row>> = {
   sum: reducing,
   prod: reducing,
+  max: reducing,
+  min: reducing,
+  argmax: finding,
+  argmin: finding,
+  // By an iterator over the array and one over the result (ctors.c, PyArray_CopyAsFlat).
+  flatten: ({ call, abi, array: { shape } }) =>
+    call.args.length > 0
+      ? null
+      : during(...(shape.length > 1 ? [nditerBlock(abi, 1, 1, false), nditerBlock(abi, 1, shape.length, false)] : [])),
+  // The dtype is set as an attribute, by a text that stays in the cache of types (convert.c, PyArray_View).
+  view: ({ call, abi, array }) => (call.args.length !== 1 || array.order !== undefined ? null : during(nameBlock(abi, "dtype".length))),
   mean: averaging,
   std: averaging,
   var: averaging,
@@ -84,7 +110,8 @@ function scalarPhases(dtype: string, call: Invocation, abi: Abi): Phases {
   const [value, ...more] = call.args.map((arg) => arg.value);
   const given = tupleBlock(abi, call.args.length);
   if (value === undefined || more.length > 0 || call.args[0]?.name !== null) return null;
-  const rank = rankOf(dtype);
+  if (/^(?:datetime|timedelta)64$/.test(dtype)) return value.tag === "str" ? during(given) : null;
+  const rank = rankOf(dtype.replace(/^long/, ""));
   const from = ["bool", "int", "float", "complex"].indexOf(value.tag);
   if (rank === 0) return from < 0 ? null : from === 0 ? during(given) : during(given, arrayBlock(abi, dtype));
   if (rank < 0 || from < 0 || from > rank) return null;
@@ -94,6 +121,8 @@ function scalarPhases(dtype: string, call: Invocation, abi: Abi): Phases {
   const item = arrayBlock(abi, dtype);
   if (dtype.endsWith("longdouble")) {
     const n = value.tag === "int" ? constantOf(value.int) : null;
+    if (from < 1) return null;
+    if (from === 2) return during(given, item);
     if (dtype !== "longdouble" || typeof n !== "number" || Math.abs(n) >= 2 ** 30) return null;
     const text = String(n).length;
     const { base, each } = strLayout(abi, "ascii");
@@ -102,39 +131,53 @@ function scalarPhases(dtype: string, call: Invocation, abi: Abi): Phases {
   return during(given, item, ...(through ? [floatBlock(abi)] : []));
 }
 
-/** Reductions over all items or along one axis (reduction.c, PyUFunc_ReduceWrapper): the iterator, the result as an array, and what it starts from. */
+/** Reductions over all items or along one axis (reduction.c, PyUFunc_ReduceWrapper). */
 function reducing(called: Called): Phases {
   const { call, tuple } = called;
-  const [axis] = call.args;
-  if (call.args.length > 1 || (axis !== undefined && (axis.name !== "axis" || axis.value.tag !== "int"))) return null;
-  return axis === undefined ? whole(called, resultDtype(called), [tuple(1)]) : null;
+  const [axis, ...more] = call.args;
+  if (more.length > 0 || (axis !== undefined && (axis.name !== "axis" || axis.value.tag !== "int"))) return null;
+  return reduced(called, axis === undefined ? [] : keywords(called), [tuple(1)]);
 }
 
-/** Sums of small ints and bools are of the machine's int. */
-function resultDtype({ call, array }: Called): string {
+/** Before NumPy 2 a keyword of a method written in Python is given on in a dict and an array. */
+function keywords({ abi, tuple }: Called): Blocks | null {
+  if (numpyAtLeast(abi.target, [2, 0, 0])) return [];
+  return [...keywordBlocks(abi, 1), wordsBlock(abi, 3), tuple(1)];
+}
+
+/**
+ * The iterator, the result as an array, what it starts from: the first item, a Python object before 1.25, or a view of the first ones where there is nothing
+ * to start from. What is cast or has several dimensions goes by buffers.
+ */
+function reduced({ call, abi, array, made, tuple }: Called, given: Blocks | null, before: Blocks): Phases {
   const obj = referred(call.heap, call.result);
-  return obj?.kind === "npscalar" || obj?.kind === "ndarray" ? obj.dtype : array.dtype;
-}
-
-/** Over all items, to the moment when the result is an array of one item. */
-function whole({ abi, array, tuple }: Called, dtype: string, before: Blocks): Phases {
-  if (dtype !== array.dtype || array.order !== undefined) return null;
+  const rank = array.shape.length;
+  const total = constantOf(array.shape.reduce(mul, ONE));
+  if (
+    given === null ||
+    array.order !== undefined ||
+    typeof total !== "number" ||
+    total === 0 ||
+    (obj?.kind !== "npscalar" && obj?.kind !== "ndarray")
+  )
+    return null;
+  const { dtype } = obj;
+  const newest = numpyAtLeast(abi.target, [2, 3, 0]);
+  const isCast = dtype !== array.dtype;
+  if (isCast && (newest ? total > 8192 || rank < 2 : rank < 2)) return null;
+  const buffers = Array.from({ length: newest ? Number(isCast) : Number(rank > 1) + Number(isCast) }, () => bufferBlock(abi, dtype, total));
   const item = arrayBlock(abi, dtype);
-  const first = { bytes: item.bytes - arrayBlock(abi, null).bytes, pool: null };
-  // Before 2.3 what has several dimensions goes by a buffer.
-  const count = constantOf(array.shape.reduce(mul, ONE));
-  const isBuffered = array.shape.length > 1 && !numpyAtLeast(abi.target, [2, 3, 0]);
-  if (isBuffered && typeof count !== "number") return null;
-  const buffer = { bytes: isBuffered ? first.bytes * Math.min(Number(count), BUFFERED) : 0, pool: null };
-  const second = numpyAtLeast(abi.target, [2, 0, 0]);
-  // Before 2.0 the type is found in a tuple; before 1.25 what it starts from is a Python object.
-  const start = numpyAtLeast(abi.target, [1, 25, 0]) ? [first] : rankOf(dtype) === 2 ? [floatBlock(abi)] : null;
-  if (start === null) return null;
-  return ahead(...before, ...(second ? [] : [tuple(1)]), nditerBlock(abi, 2, array.shape.length, true), item, ...start, buffer);
+  const view = arrayBlock(abi, null);
+  const isOrdered = /\.a?m(?:ax|in)$/.test(call.callee);
+  const first: Block = { bytes: item.bytes - view.bytes, pool: null };
+  const start = numpyAtLeast(abi.target, [1, 25, 0]) ? [first] : rankOf(dtype) > 1 ? [floatBlock(abi)] : [];
+  // Before 2.0 the type is found in a tuple; before 1.25 that of sums of unsigned ints by a number.
+  const counts = isCast && array.dtype.startsWith("u") && !numpyAtLeast(abi.target, [1, 25, 0]) ? [tuple(1), countBlock(abi)] : [];
+  const types = numpyAtLeast(abi.target, [2, 0, 0]) ? [] : [tuple(1), ...counts];
+  const common = [...given, ...before, ...types, nditerBlock(abi, 2, rank, true), ...(made === null ? [item] : [])];
+  const moments = isOrdered ? [[view], buffers] : [[...start, ...buffers]];
+  return moments.map((more) => ({ blocks: [...common, ...more], result: made !== null }));
 }
-
-/** Items of a buffer (ndarraytypes.h, NPY_BUFSIZE). */
-const BUFFERED = 8192;
 
 /** mean(), std() and var() of floats: Python code (_methods.py, _mean, _var). */
 function averaging(called: Called): Phases {
@@ -142,11 +185,10 @@ function averaging(called: Called): Phases {
   if (call.args.length > 0 || rankOf(array) !== 2 || array.dtype === "float16") return null;
   const counted = countingItems(array.shape, abi);
   const rank = array.shape.length;
-  const item: Block = { bytes: abi.header + abi.word, pool: null };
-  const counters = [tuple(1), tuple(rank), item, tuple(2)];
+  const counters = [tuple(1), tuple(rank), countBlock(abi), tuple(2)];
   const iterator = iterating(abi);
   if (counted === null) return null;
-  const summed = whole(called, array.dtype, [...counters, ...iterator]);
+  const summed = reduced(called, [], [...counters, ...iterator]);
   if (call.callee.endsWith(".mean")) return summed === null ? null : [...counted, ...summed];
   if (rank !== 1 || !numpyAtLeast(abi.target, [2, 2, 0])) return null;
   // The deviations from the mean, an array of one item.
@@ -156,6 +198,11 @@ function averaging(called: Called): Phases {
     ...(summed ?? []),
     ...ahead(...counters, ...iterator, arrayBlock(abi, array.dtype), nditerBlock(abi, 3, rank, true), deviations),
   ];
+}
+
+/** A scalar of the machine's int. */
+function countBlock(abi: Abi): Block {
+  return { bytes: abi.header + abi.word, pool: null };
 }
 
 /** What a loop over a tuple leaves behind: a block of the free list that there is in 3.14; from 3.15 on it makes none. */
@@ -194,6 +241,53 @@ function multiplying({ call, abi, array, made }: Called): Phases {
   return array.shape.length === 1 && other.shape.length === 1 && array.dtype.startsWith("float")
     ? during(...asked, arrayBlock(abi, array.dtype))
     : null;
+}
+
+/** argmax() and argmin(): the result as an array (calculation.c, PyArray_ArgMax); of several dimensions a view in one. */
+function finding({ call, abi, array }: Called): Phases {
+  if (call.args.length > 0 || array.order !== undefined) return null;
+  return ahead(arrayBlock(abi, `int${abi.word * 8}`), ...(array.shape.length > 1 ? [arrayBlock(abi, null)] : []));
+}
+
+/** A function that asks for a method by its name and calls it with keywords (fromnumeric.py, _wrapfunc): two dicts, one a copy, and the method. */
+function wrapping({ call, abi }: Called, asked: number, inner: Phases): Phases {
+  const { first, alive } = dispatched(abi, { args: call.args.length, asked });
+  const given = keywordBlocks(abi, 3);
+  const outer = [...alive, ...given, ...given, namedBlock(abi, "builtin_function_or_method") as Block];
+  const copies = given[1]?.pool ?? null;
+  if (inner === null || copies === null) return null;
+  return [
+    ...ahead(...first),
+    ...inner.map(({ blocks, result }, i) => ({ blocks: [...outer, ...blocks], result, ...(i === 0 ? { copies } : {}) })),
+  ];
+}
+
+/** By iterators over both arrays (compiled_base.c, pack_bits); several dimensions are one in a view. */
+function packing({ call, abi, array, tuple }: Called): Phases {
+  if (call.args.length > 1) return null;
+  const given = numpyAtLeast(abi.target, [1, 25, 0]) ? [tuple(1)] : [];
+  const views = array.shape.length > 1 ? [arrayBlock(abi, null)] : [];
+  return during(...dispatchBlocks(abi, call, 1), ...given, ...views, flatBlock(abi), flatBlock(abi));
+}
+
+/** Two matrices of one dtype: their rows and columns are gone through inside (ufunc_object.c, PyUFunc_GeneralizedFunctionInternal). */
+function multiplyingMatrices({ call, abi, array, tuple }: Called): Phases {
+  const other = arrayIn(call.args[1]?.value, call.before);
+  if (call.args.length !== 2 || other === null || other.dtype !== array.dtype || other.order || array.order || rankOf(array) < 2)
+    return null;
+  if (array.shape.length !== 2 || other.shape.length !== 2) return null;
+  return during(tuple(2), nditerBlock(abi, 3, 2, false), wordsBlock(abi, 9));
+}
+
+/** One is stood up by an index, and both are stretched (numeric.py, outer). */
+function outerProduct({ call, abi, array, made, tuple }: Called): Phases {
+  const other = arrayIn(call.args[1]?.value, call.before);
+  const total = made === null ? null : constantOf(made.shape.reduce(mul, ONE));
+  if (call.args.length !== 2 || made === null || other?.dtype !== array.dtype || typeof total !== "number" || total > 8192) return null;
+  if (array.shape.length !== 1 || other.shape.length !== 1 || made.shape.some((n) => constantOf(n) === 1) || abi.from(3, 14)) return null;
+  const buffer = bufferBlock(abi, made.dtype, total);
+  const view = arrayBlock(abi, null);
+  return during(...dispatchBlocks(abi, call, 3), tuple(2), tuple(1), view, view, nditerBlock(abi, 3, 2, true), buffer, buffer);
 }
 
 /** where(condition, x, y): numbers become arrays of one item; an iterator over all four (multiarray.c, PyArray_Where). */

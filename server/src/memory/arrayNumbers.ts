@@ -53,6 +53,7 @@ export function oldNumberArrays(
   dtype: string,
   types: Block,
   { dtype: of, shape }: NdArray,
+  isIterated: boolean,
   abi: Abi,
 ): readonly Blocks[] | null {
   const [from, to] = [rankOf(own), rankOf(dtype)];
@@ -63,6 +64,7 @@ export function oldNumberArrays(
   if (dtype.startsWith("u"))
     return of === dtype && shape.length === 1 ? [[], [...given, before, nditerBlock(abi, 3, 1, true), after]] : null;
   if (from > to) return null;
+  if (isIterated) return [[], [...given, before, after]];
   return [
     [...given, before, after],
     [...given, after],

@@ -4,13 +4,26 @@
  */
 import type { Invocation } from "../analysis/types";
 import type { Abi } from "../size/tables/abi";
-import { structureOf } from "../target/dtypes";
+import { dtypeObject } from "../size/tables/numpy";
+import { itemsizeOf, structureOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
 import { referred } from "../values/heap";
-import { add, constantOf, type Int, isEqual, sub } from "../values/int";
+import { add, constantOf, type Int, isEqual, mul, ONE, sub } from "../values/int";
 import { sameData } from "../values/same";
 import type { Value } from "../values/value";
-import { ahead, arrayBlock, arrayIn, type Blocks, during, flatBlock, type NdArray, type Phases, rankOf } from "./arrayBlocks";
+import {
+  ahead,
+  arrayBlock,
+  arrayIn,
+  type Blocks,
+  bufferBlock,
+  during,
+  flatBlock,
+  type NdArray,
+  nditerBlock,
+  type Phases,
+  rankOf,
+} from "./arrayBlocks";
 import { calledPhases } from "./arrayCalls";
 import { MAKERS } from "./arrayMakers";
 import { NUMBER_0, NUMBER_1, numberArrays, oldNumberArrays, ownDtype } from "./arrayNumbers";
@@ -25,7 +38,8 @@ export function isOfNumpy({ callee, on, args, before }: Invocation): boolean {
 }
 
 /** Element by element, in ways that raise no floating-point error, of which Python would make a warning; `/` and `%` by a number that is not 0. */
-const UFUNC = /^operator\.(?!@)|^\w+\.(?:abs|sin|cos) 1$/;
+const UFUNC =
+  /^operator\.(?!@)|^\w+\.(?:abs|sin|cos|sqrt|exp|tanh|square|negative|absolute|sign|floor|ceil|rint) 1$|^numpy\.(?:add|subtract|multiply|maximum|minimum) 2$/;
 
 /** What else there is when the result is whole. T: a tuple of its arguments (METH_VARARGS). I: an iterator over an array. F: a float on the way from an int. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -96,20 +110,39 @@ function elementwise(call: Invocation, { dtype: made, shape }: NdArray, abi: Abi
   const inPlace = args.some((value) => sameData(value, call.result));
   // What it writes into is one of its operands, given in a tuple of its own (number.c, PyArray_GenericInplaceBinaryFunction).
   const blocks = [tupleBlock(abi, args.length), tupleBlock(abi, Number(inPlace))];
+  const total = constantOf(shape.reduce(mul, ONE));
+  if (typeof total !== "number") return null;
+  // What is stretched or cast goes by buffers then.
+  const isIterated = arrays.some(
+    (array) => !isSameShape(array.shape, shape) || (array.dtype !== dtype && (shape.length > 1 || total > COPIED)),
+  );
+  const second = numpyAtLeast(abi.target, [2, 0, 0]);
+  const newest = numpyAtLeast(abi.target, [2, 3, 0]);
   for (const array of arrays) {
-    const isAlike = array.shape.length === shape.length && shape.every((n, i) => isEqual(n, array.shape[i] as Int) === true);
-    if (!isAlike || rankOf(array) < 0 || (shape.length > 1 && array.order !== undefined) || (made === "bool" && array.dtype !== one.dtype))
-      return null;
-    if (array.dtype === dtype) continue;
-    const count = constantOf(shape[0] as Int);
-    if (inPlace || shape.length > 1 || rankOf(array) > rankOf(dtype) || typeof count !== "number" || count > COPIED) return null;
-    blocks.push(arrayBlock(abi, dtype, count));
+    const isAlike = isSameShape(array.shape, shape);
+    const isCast = array.dtype !== dtype;
+    if (rankOf(array) < 0 || (shape.length > 1 && array.order !== undefined) || (made === "bool" && array.dtype !== one.dtype)) return null;
+    if (isAlike && !isCast) continue;
+    if (inPlace || rankOf(array) > rankOf(dtype) || (array.shape.length > 0 && constantOf(array.shape.reduce(mul, ONE)) === 1)) return null;
+    if (!isIterated) blocks.push(arrayBlock(abi, dtype, total));
+    else if (array.shape.length === 0 || (newest && !isAlike && total > COPIED)) return null;
+    else blocks.push(bufferBlock(abi, dtype, total));
+  }
+  if (isIterated) {
+    if (made === "bool") return null;
+    blocks.push(nditerBlock(abi, args.length + 1, shape.length, true));
+    // Before 2.3 a number beside several dimensions, too, if it is not cast alone.
+    if (number !== undefined && shape.length > 1 && !newest && (second || own === dtype)) blocks.push(bufferBlock(abi, dtype, total));
   }
   if (number === undefined) return during(...blocks);
-  const items = numpyAtLeast(abi.target, [2, 0, 0])
+  const items = second
     ? numberArrays(number, dtype, call, abi)
-    : oldNumberArrays(own, dtype, tupleBlock(abi, args.length + 1), one, abi);
+    : oldNumberArrays(own, dtype, tupleBlock(abi, args.length + 1), one, isIterated, abi);
   return items?.map((more, i) => ({ blocks: [...blocks, ...more], result: inPlace || i > 0 })) ?? null;
+}
+
+function isSameShape(a: readonly Int[], b: readonly Int[]): boolean {
+  return a.length === b.length && a.every((n, i) => isEqual(n, b[i] as Int) === true);
 }
 
 /** Rows that NumPy notes without more; a note on another one is three pointers, a bool and an int (array_coercion.c, COERCION_CACHE_CACHE_SIZE). */
@@ -119,6 +152,7 @@ const ROWS = 4;
 function reading(call: Invocation, made: NdArray, abi: Abi): Phases {
   const [value] = call.args.map((arg) => arg.value);
   const [length, ...inner] = made.shape;
+  if (/^(?:[SU]\d|datetime64|timedelta64)/.test(made.dtype)) return readingTexts(call, made, abi);
   const rows = inner.length === 0 ? 0 : constantOf(length as Int);
   const ranks = new Set<number>();
   const visit = (one: Value | undefined): void => {
@@ -138,8 +172,33 @@ function reading(call: Invocation, made: NdArray, abi: Abi): Phases {
   if (made.dtype === "object") return inner.length === 0 ? [] : null;
   // Rows are gone through by a view.
   const views = inner.map(() => arrayBlock(abi, null));
-  const kept = { bytes: Math.max(0, rows - ROWS) * (3 * abi.word + 8), pool: null };
+  const kept = noteBlock(abi, rows);
   return ranks.has(-1) ? null : blocksOf(ranks.has(0) || ranks.has(1) ? "F" : "", call, made, abi, [kept, ...views]);
+}
+
+/**
+ * Texts: a dtype object for each until the longest is known; before NumPy 2.3 letters go by way of an item (arraytypes.c.src, UNICODE_setitem). Dates that
+ * are texts are read in place.
+ */
+function readingTexts({ args, before }: Invocation, { dtype, named, shape }: NdArray, abi: Abi): Phases {
+  const tag = { U: "str", S: "bytes" }[dtype.charAt(0)] ?? "str";
+  const isText = (value: Value | undefined): boolean => {
+    const obj = referred(before, value);
+    return obj?.kind === "list" || obj?.kind === "tuple" ? obj.runs.every(({ element }) => isText(element)) : value?.tag === tag;
+  };
+  if (!isText(args[0]?.value) || shape.length > 2 || (named !== "items" && /^[SU]/.test(dtype))) return null;
+  const rows = shape.length > 1 ? constantOf(shape[0] as Int) : 0;
+  const item = itemsizeOf(dtype, abi.target);
+  if (typeof rows !== "number" || item === null) return null;
+  const views = shape.length > 1 ? [arrayBlock(abi, null), noteBlock(abi, rows)] : [];
+  const own = { bytes: dtypeObject(abi), pool: null };
+  const letters = dtype.startsWith("U") && !numpyAtLeast(abi.target, [2, 3, 0]) ? [{ bytes: item, pool: null }] : [];
+  return [...(named === "items" && shape.some((n) => n.low > 1) ? ahead(own, own) : []), ...during(...views, ...letters)];
+}
+
+/** Notes on so many rows of a nested list. */
+function noteBlock(abi: Abi, rows: number): Block {
+  return { bytes: Math.max(0, rows - ROWS) * (3 * abi.word + 8), pool: null };
 }
 
 /**
