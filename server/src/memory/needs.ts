@@ -27,6 +27,7 @@ import {
   type Pool,
   tupleBlock,
 } from "./blocks";
+import { copyingPhases } from "./deepcopy";
 import { loadingPhases } from "./json";
 import { protocolOf, serializePeak } from "./pickle";
 import { unpicklingPhases } from "./unpickler";
@@ -62,6 +63,7 @@ export function phasesOf(call: Invocation, abi: Abi): readonly Phase[] | null {
   const method = METHODS.has(name) && /^(?:object|str|bytes)\./.test(callee);
   if (method) return [{ blocks: name === "insert" && !abi.from(3, 7) ? [tupleBlock(abi, args.length)] : [], result: false }];
   if (callee === "collections.Counter") return countingPhases(call, abi);
+  if (callee === "copy.deepcopy") return copyingPhases(call, abi);
   if (callee === "json.loads") return loadingPhases(call, abi);
   if (callee === "pickle.loads") return unpicklingPhases(call, abi);
   const row = CALLS[callee];
