@@ -40,6 +40,11 @@ export const PURE: Readonly<Record<string, Pure>> = {
   "os.path.join": (...parts) => (parts.every(isText) ? parts.reduce(joinPaths) : undefined),
   "os.path.basename": (path) => (isText(path) ? path.slice(path.lastIndexOf("/") + 1) : undefined),
   "os.path.dirname": (path) => (isText(path) ? directoryOf(path) : undefined),
+  "os.path.splitext": (path) => {
+    // Without an extension the first of the two is the path itself.
+    const [, root, extension] = isText(path) ? (/^(.*)((?<=[^/.][^/]*)\.[^/.]*)$/s.exec(path) ?? []) : [];
+    return root === undefined || extension === undefined ? undefined : { items: [root, extension] };
+  },
   "os.path.normcase": (path) => (isText(path) ? path : undefined),
   "os.path.isabs": (path) => (isText(path) ? path.startsWith("/") : undefined),
 
@@ -62,6 +67,12 @@ export const PURE: Readonly<Record<string, Pure>> = {
     if (!isText(pattern) || !isText(text) || flags !== undefined || !isSearchable(pattern, text)) return undefined;
     const found: readonly string[] = text.match(new RegExp(pattern, "g")) ?? [];
     return found.includes("") ? undefined : { items: found };
+  },
+  "re.sub": (pattern, replacement, text, count, flags) => {
+    if (!isText(pattern) || !isText(text) || !isText(replacement) || replacement.includes("\\")) return undefined;
+    if (count !== undefined || flags !== undefined || !isSearchable(pattern, text)) return undefined;
+    // What an empty match adds hangs on the version.
+    return new RegExp(`^(?:${pattern})$`).test("") ? undefined : text.replace(new RegExp(pattern, "g"), () => replacement);
   },
   // 0 where it is sure that there is a match, 1 where there is none.
   "re.match": (...given) => missed("^", given, ""),
@@ -183,7 +194,7 @@ function whole(x: Known, round: (x: number) => number): Known {
 /** Texts longer than this are not searched. */
 const MOST_SEARCHED = 4096;
 /** Characters and classes of them: means the same in both languages. */
-const SIMPLE_PATTERN = /^(?:(?:[\w ,:;=@#%&'"<>~/-]|\[[\w -]+\]|\\[dw.])[+?]?){1,8}$/;
+const SIMPLE_PATTERN = /^(?:(?:[\w ,:;=@#%&'"<>~/-]|\[[\w -]+\]|\\[dws.])[+?]?){1,8}$/;
 
 /** Whether a search means the same to both languages and takes few steps: one repetition at most. */
 function isSearchable(pattern: string, text: string): boolean {
@@ -191,7 +202,8 @@ function isSearchable(pattern: string, text: string): boolean {
     text.length <= MOST_SEARCHED &&
     SIMPLE_PATTERN.test(pattern) &&
     pattern.split("+").length <= 2 &&
-    [...text].every((character) => character.charCodeAt(0) < 128)
+    // Of the characters from 28 to 31 one language says that they are blanks.
+    [...text].every((character) => character < "\x80" && (character < "\x1c" || character > "\x1f"))
   );
 }
 

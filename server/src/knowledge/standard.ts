@@ -119,6 +119,7 @@ export const MODULES: readonly string[] = [
   "lzma",
   "unicodedata",
   "difflib",
+  "shlex",
   "binascii",
   "signal",
   "atexit",

@@ -9,6 +9,7 @@ import {
   type Entry,
   entry,
   FLOAT,
+  filledWith,
   given,
   int,
   len,
@@ -31,6 +32,7 @@ import {
   tuple,
   typed,
   unknown,
+  workedOut,
 } from "./types";
 
 const table = (prefix: string, result: Recipe, names: string, takes = "*args"): readonly Entry[] =>
@@ -64,7 +66,11 @@ const OS: readonly Entry[] = [
   pure("os.path.normcase", "path", same("path")),
   ...table("os.path.", TEXT, "abspath realpath expanduser expandvars relpath normpath commonpath commonprefix"),
   entry("os.path.split", "path", tuple(TEXT, TEXT)),
-  entry("os.path.splitext", "path", tuple(TEXT, TEXT)),
+  entry(
+    "os.path.splitext",
+    "path",
+    filledWith("tuple", workedOut("os.path.splitext", made(str(count("hull", n(0), len("path")), false), n(2))), "exact"),
+  ),
   entry("glob.glob", "pathname *args", PATHS),
   ...table("shutil.", TEXT, "copy copy2 copyfile copytree move make_archive"),
   ...table("shutil.", NONE, "rmtree copyfileobj copymode copystat chown"),

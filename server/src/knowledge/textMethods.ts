@@ -15,7 +15,6 @@ import {
   ifAscii,
   int,
   len,
-  MANY,
   made,
   n,
   partOf,
@@ -27,7 +26,6 @@ import {
   these,
   transfer,
   tuple,
-  unknown,
   workedOut,
 } from "./types";
 
@@ -112,7 +110,7 @@ function methodsOf({ name, part }: Kind): readonly Entry[] {
       "tabsize?",
       part(count("hull", n(0), count("product", SELF, count("max", n(1), argument("tabsize", n(8))))), "self"),
     ),
-    method("translate", "table", part(name === "bytes" ? upTo(SELF) : MANY)),
+    method("translate", "table", name === "bytes" ? part(upTo(SELF)) : transfer("translated")),
     ...several("find rfind", "sub start? end?", int(count("hull", n(-1), SELF))),
     ...several("index rindex", "sub start? end?", int(upTo(SELF))),
     method("count", "sub start? end?", int(upTo(count("sum", SELF, n(1))))),
@@ -144,7 +142,7 @@ export const TEXT_METHODS: readonly Entry[] = [
   entry("str.format", "self *args", transfer("str_format")),
   entry("str.format_map", "self mapping", TEXT),
   entry("str.join", "self iterable", transfer("str_join")),
-  entry("str.maketrans", "self x y? z?", unknown("what this table holds is not followed")),
+  entry("str.maketrans", "self x y? z?", transfer("makeTable")),
   entry("bytes.join", "self iterable", transfer("str_join")),
   entry("bytes.decode", "self encoding? errors?", computed("bytes.decode", str(upTo(SELF), false))),
   entry(
@@ -166,7 +164,7 @@ export const TEXT_METHODS: readonly Entry[] = [
   entry("builtins.int.from_bytes", "bytes byteorder? signed?", anyInt),
   entry("builtins.float.fromhex", "text", FLOAT),
   entry("builtins.bytes.fromhex", "text", bytes(upTo(count("quotient", len("text"), n(2))))),
-  entry("builtins.str.maketrans", "x y? z?", unknown("what this table holds is not followed")),
+  entry("builtins.str.maketrans", "x y? z?", transfer("makeTable")),
   entry("builtins.str.join", "self iterable", transfer("str_join")),
   entry("builtins.str.upper", "self", partOf(CASED, "self")),
   entry("builtins.str.lower", "self", partOf(CASED, "self")),

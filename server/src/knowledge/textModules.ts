@@ -1,5 +1,6 @@
 /** string, re, textwrap, json, csv, struct, base64, hashlib, zlib and friends: texts and bytes by rule. Source: the library reference. */
 import {
+  anyOf,
   argument,
   between,
   bytes,
@@ -12,6 +13,7 @@ import {
   filledWith,
   given,
   int,
+  itemsOf,
   len,
   list,
   MANY,
@@ -65,7 +67,7 @@ const RE: readonly Entry[] = [
   entry("Pattern.finditer", "self string pos? endpos?", opaque("callable_iterator", "string")),
   entry("re.split", "pattern string maxsplit? flags?", list(FOUND)),
   entry("Pattern.split", "self string maxsplit?", list(FOUND)),
-  entry("re.sub", "pattern repl string count? flags?", TEXT),
+  pure("re.sub", "pattern repl string count? flags?", TEXT),
   entry("Pattern.sub", "self repl string count?", TEXT),
   entry("re.subn", "pattern repl string count? flags?", tuple(TEXT, natural)),
   pure("re.escape", "pattern", str(count("hull", len("pattern"), count("product", n(2), len("pattern"))), false)),
@@ -96,6 +98,19 @@ const STRING: readonly Entry[] = [
   ),
   pure("html.escape", "s quote?", str(count("hull", len("s"), count("product", n(6), len("s"))), false)),
   entry("html.unescape", "s", TEXT),
+  entry("difflib.get_close_matches", "word possibilities n? cutoff?", list(anyOf(itemsOf("possibilities"), upTo(argument("n", n(3)))))),
+  entry(
+    "shlex.split",
+    "s comments? posix?",
+    list(made(str(upTo(len("s")), false), upTo(count("quotient", count("sum", len("s"), n(1)), n(2))))),
+  ),
+  entry("shlex.quote", "s", str(count("hull", len("s"), count("sum", count("product", len("s"), n(5)), n(2))), false)),
+  ...table(
+    "urllib.parse.",
+    str(count("hull", len("string"), count("product", len("string"), n(12)))),
+    "quote quote_plus",
+    "string safe? encoding? errors?",
+  ),
   entry("difflib.SequenceMatcher", "*args", opaque("SequenceMatcher")),
   entry("unicodedata.normalize", "form unistr", TEXT),
   entry("unicodedata.category", "chr", str(n(2))),

@@ -11,6 +11,7 @@ import { allKnown } from "../calls/arguments";
 import { contents } from "../canonical";
 import { forgetObject, isMethod } from "../containers/methods";
 import { objectOf } from "../containers/objects";
+import { stringValue } from "../expressions";
 import { applyEntry, typeOf } from "../library/apply";
 import { type Context, freshScalar, lost } from "../machine";
 import { intValue } from "../operators";
@@ -48,8 +49,11 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
   switch (owner.tag) {
     case "module":
       return memberOf(owner.name, name);
-    case "known":
-      return memberOf(owner.name, name);
+    case "known": {
+      // A type of the interpreter keeps its name as no object of Python's (Objects/typeobject.c, type_name).
+      const [type] = name === "__name__" && ctx.machine.target.python[0] > 2 ? (/(?<=^builtins\.)[a-z]+$/.exec(owner.name) ?? []) : [];
+      return type === undefined ? memberOf(owner.name, name) : stringValue(type, freshScalar(ctx, e));
+    }
     case "unknown":
       return unknownLike(owner);
     case "str":
@@ -91,10 +95,14 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       }
       return lost(ctx, e, `the attribute ${name} of a dtype is not followed`);
     case "union": {
-      const all = owner.values.filter((v) => v.tag !== "unbound");
+      const bound = owner.values.filter((v) => v.tag !== "unbound");
+      // None has no attributes: with it the statement raises, and gives nothing.
+      const some = bound.filter((v) => v.tag !== "none");
+      const all = some.length > 0 && !name.startsWith("__") ? some : bound;
+      if (all.length === 1 && bound.length > 1) return readAttribute(all[0] as Value, name, e, state, ctx);
       if (all.some((v) => objectOf(v, state)?.kind === "instance" || propertyOf(typeOf(v, state), name) !== undefined)) {
         return (
-          overAlternatives(owner, state, (one, fork) => readAttribute(one, name, e, fork, ctx)) ??
+          overAlternatives({ tag: "union", values: all }, state, (one, fork) => readAttribute(one, name, e, fork, ctx)) ??
           lost(ctx, e, `what ${name} belongs to is not known`)
         );
       }

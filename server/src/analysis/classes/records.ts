@@ -1,8 +1,13 @@
 /** Classes whose constructor is generated from their fields: dataclasses and named tuples. The constructor is written as syntax and evaluated. */
 import type { Expr, Located, Parameter, Parameters, Stmt } from "../../syntax/ast";
+import { atLeast } from "../../target/versions";
+import { constant, indexAtom, ONE } from "../../values/int";
+import type { Derived, Obj } from "../../values/object";
+import { single } from "../../values/runs";
 import type { Value } from "../../values/value";
-import { objectOf } from "../containers/objects";
-import { defaultAddress } from "../expressions";
+import { objectOf, updateValue } from "../containers/objects";
+import { oneByOne } from "../containers/order";
+import { constantString, defaultAddress } from "../expressions";
 import type { Applied } from "../library/apply";
 import { allocate, type Context, cellAddress, lost, type Machine } from "../machine";
 import { blockScope } from "../names/scope";
@@ -290,4 +295,46 @@ function writer(place: Place) {
       returned: (elts: readonly Expr[]): Stmt => ({ type: "Return", ...at, value: { type: "Tuple", ...at, elts } }),
     };
   };
+}
+
+/** What a named tuple is made of: its fields in order, with their values; null where they are not known. */
+function fieldsOf(self: Value, state: State, machine: Machine): readonly (readonly [string, Value])[] | null {
+  const obj = objectOf(self, state);
+  const items = obj?.kind === "tuple" && obj.own !== undefined ? oneByOne(obj.runs) : null;
+  const fields = obj?.own === undefined ? [] : machine.class(obj.own.of.cls).fields;
+  return items === null || items.length !== fields.length ? null : fields.map(({ name }, i) => [name, items[i] as Value]);
+}
+
+/** `p._replace(**changed)`: another one, with other values in some fields. Null where what it holds is not known. */
+export function replaced(self: Value, changed: ReadonlyMap<string, Value>, node: Located, state: State, ctx: Context): Value | null {
+  const fields = fieldsOf(self, state, ctx.machine);
+  const obj = objectOf(self, state);
+  if (fields === null || obj?.kind !== "tuple" || [...changed.keys()].some((name) => !fields.some(([own]) => own === name))) return null;
+  const runs = fields.map(([name, value], i) => single(changed.get(name) ?? value, `f${i}`));
+  const result = allocate(state, ctx, node, { ...obj, runs });
+  updateValue(state, result, (made): Obj => ({ ...made, own: obj.own as Derived }));
+  return result;
+}
+
+/** `p._asdict()`, an OrderedDict up to 3.7 (Lib/collections/__init__.py). Null where what it holds is not known. */
+export function asDict(self: Value, node: Located, state: State, ctx: Context): Value | null {
+  const fields = fieldsOf(self, state, ctx.machine);
+  if (fields === null || !atLeast(ctx.machine.target, [3, 8, 0])) return null;
+  const runs = fields.map(([name, element], i) => ({
+    count: ONE,
+    index: indexAtom(`f${i}`, ONE),
+    key: constantString(name),
+    element,
+    picked: null,
+  }));
+  const count = constant(runs.length);
+  return allocate(state, ctx, node, {
+    kind: "dict",
+    type: "dict",
+    runs,
+    length: count,
+    strKeys: true,
+    history: runs.length === 0 ? [] : [{ op: "append", count }],
+    assumes: [],
+  });
 }

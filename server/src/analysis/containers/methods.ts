@@ -1,4 +1,5 @@
 /** Methods of builtin objects. */
+
 import { methodOf } from "../../knowledge/index";
 import { record } from "../../values/history";
 import { add, constant, constantOf, type Int, interval, isLess, max, ONE, sub, ZERO } from "../../values/int";
@@ -9,6 +10,7 @@ import { type Arguments, withFirst } from "../calls/arguments";
 import { callForEach } from "../calls/callbacks";
 import { escapeTo } from "../calls/calls";
 import { contents } from "../canonical";
+import { asDict, replaced } from "../classes/records";
 import { applyEntry, type Call, typeOf } from "../library/apply";
 import { itemsInAnyOrder, iterate } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
@@ -150,7 +152,15 @@ const LIST: Readonly<Record<string, Method>> = {
   },
 };
 
-const TUPLE: Readonly<Record<string, Method>> = { index: (on) => LIST.index?.(on) ?? NONE, count: (on) => LIST.count?.(on) ?? NONE };
+const TUPLE: Readonly<Record<string, Method>> = {
+  index: (on) => LIST.index?.(on) ?? NONE,
+  count: (on) => LIST.count?.(on) ?? NONE,
+  _replace: ({ self, nodes, node, state, ctx }) => {
+    const changed = new Map(nodes.list.map(({ name, value }) => [name ?? "", value]));
+    return replaced(self, changed, node, state, ctx) ?? lost(ctx, node, "what this named tuple holds is not known");
+  },
+  _asdict: ({ self, node, state, ctx }) => asDict(self, node, state, ctx) ?? lost(ctx, node, "what this named tuple holds is not known"),
+};
 
 const BYTEARRAY: Readonly<Record<string, Method>> = {
   append: (on) => changeBytes(on, ({ length }) => [add(length, ONE), { op: "append", count: ONE }]),

@@ -94,9 +94,10 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
   const at = asInt(key);
   switch (obj?.kind) {
     case "list":
+    case "deque":
     case "tuple": {
       const position = at === null ? null : resolve(at, lengthOf(obj.runs));
-      const ordered = obj.kind === "tuple" || obj.unordered !== true;
+      const ordered = obj.kind !== "list" || obj.unordered !== true;
       const value = position === null || !ordered ? null : itemAt(obj.runs, position);
       const item = value ?? someOf(obj.runs);
       if (item !== null) return item;

@@ -54,6 +54,7 @@ import { asFloat, asInt, floatValue, intValue } from "../operators";
 import { notePeak } from "../peaks";
 import { strFormat, strValue } from "../texts/formatting";
 import { ANY_TEXT, joined, literal, textOf } from "../texts/texts";
+import { makeTable, translated } from "../texts/translation";
 import { type Applied, lengthOfValue } from "./apply";
 import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, typeOf } from "./objectTransfers";
 import { parsed, unpacked } from "./parsing";
@@ -192,6 +193,8 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const from = sized ? "bytes" : kind === "list" || kind === "tuple" ? kind : "iterator";
     return put(on, { kind: "bytearray", length, history: [{ op: "from", source: from, count: length }], assumes: [] });
   },
+  makeTable,
+  translated,
   str_encode: (on) => ({
     tag: "bytes",
     data: null,
