@@ -29,6 +29,27 @@ export const CLASS_PATTERNS: readonly Pattern[] = [
       `${fresh("value")} = ${last}.${random.pick(names)}`,
     ];
   },
+  /** Objects that are gone over, with and without a length, which may be right or not. */
+  ({ random, fresh }) => {
+    const [cls, box] = [capital(fresh("box")), fresh("box")];
+    const base = random.pick(["object", "object", "list"]);
+    const items = random.pick(["self.own", "(v for v in self.own)", "range(len(self.own))"]);
+    return [
+      `class ${cls}(${base}):`,
+      "    def __init__(self, own):",
+      ...(base === "list" ? ["        list.__init__(self, own)"] : []),
+      "        self.own = own",
+      ...(base === "list" ? [] : ["    def __iter__(self):", `        return iter(${items})`]),
+      ...(base === "list"
+        ? []
+        : random.pick([["    def __len__(self):", `        return ${random.pick(["len(self.own)", "3", "len(self.own) + 9"])}`], []])),
+      `${box} = ${cls}(${random.pick(["[1, 2, 3]", "list(range(9))", "[0.5] * 40", "[]", '["a", "b", "a"]'])})`,
+      `${fresh("made")} = ${random.pick(["list", "sorted", "tuple", "set"])}(${box})`,
+      `${fresh("star")} = ${random.pick([`[*${box}]`, `[0, *${box}]`, `[v for v in ${box}]`, `dict.fromkeys(${box})`])}`,
+      `${fresh("grown")} = [1]`,
+      `${fresh("whole")} = list(${box})`,
+    ];
+  },
   /** Attributes that come late, on one branch, in another order, or go. */
   ({ random, fresh, unknown, item }) => {
     const [cls, x, y] = [capital(fresh("late")), fresh("x"), fresh("y")];

@@ -6,7 +6,7 @@
 
 import { isRemoval } from "../values/history";
 import { atomsOf, type Bound, constant, constantOf, type Int, interval, isConstant, opAtom } from "../values/int";
-import type { Event, History, Source } from "../values/object";
+import { type Event, type History, SOURCES, type Source } from "../values/object";
 import { isIndex, type Piece, pieceAt } from "../values/pieces";
 
 /** An event with its counts as numbers. */
@@ -180,10 +180,17 @@ function mostItems(history: History, length: Int): number {
   let total = 0;
   for (const event of history) {
     if (event.op === "clear" || isRemoval(event)) continue;
+    // Room is made for as many as were promised.
+    if (isGuessed(event)) return Number.POSITIVE_INFINITY;
     if (event.op === "mixed") total = Math.max(total, toNumber(event.most.high));
     else total += Math.max(0, toNumber(event.count.high));
   }
   return Math.max(total, toNumber(length.high), 0);
+}
+
+function isGuessed(event: Event): boolean {
+  if (event.op === "made" && event.by === "sorted") return SOURCES[Number(event.extra[0]?.low)] === "guessed";
+  return "source" in event && event.source === "guessed";
 }
 
 function sameCounts(counts: readonly Int[]): boolean {

@@ -59,6 +59,10 @@ export const SOURCES = [
   "hinted",
   // dict.keys() and the like: len() is known.
   "view",
+  // Read item by item, len() is known: an object of a class with a __len__.
+  "sized",
+  // An iterator of which something says how many items come, which need not be so: a class with a __len__ of its own.
+  "guessed",
 ] as const;
 
 /**

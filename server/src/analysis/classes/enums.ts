@@ -119,7 +119,7 @@ export function membersOf(cls: number, state: State, machine: Machine): Readonly
 export function memberItems(cls: number, state: State, machine: Machine): Items | null {
   const members = membersOf(cls, state, machine);
   if (members === null) return null;
-  return { runs: [...members.values()].map((value, i) => single(value, `m${i}`)), count: constant(members.size), source: "view" };
+  return { runs: [...members.values()].map((value, i) => single(value, `m${i}`)), count: constant(members.size), source: "sized" };
 }
 
 /** E(value). */

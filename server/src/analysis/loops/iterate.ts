@@ -12,7 +12,7 @@ import type { Id, Value } from "../../values/value";
 import { rows } from "../arrays/ndarray";
 import { contents } from "../canonical";
 import { memberItems } from "../classes/enums";
-import { callSpecial, classOf } from "../classes/instances";
+import { callSpecial, classOf, hasSpecial } from "../classes/instances";
 import { loseItems, objectOf, updateValue } from "../containers/objects";
 import { type Context, lost, reason } from "../machine";
 import { alternatives, between, type State } from "../state";
@@ -67,7 +67,14 @@ export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: 
   }
   const given = callSpecial(value, "__iter__", [], node, state, ctx);
   // What __next__ of an instance does each time is not followed.
-  if (given !== undefined && classOf(objectOf(given, state)) === null) return itemsInAnyOrder(given, node, state, ctx, whole);
+  if (given !== undefined && classOf(objectOf(given, state)) === null) {
+    // list() asks the object, not its iterator, for the length before it takes an item (Objects/abstract.c, PyObject_LengthHint); a loop does not.
+    const length = callSpecial(value, "__len__", [], node, state.fork(), ctx);
+    const items = itemsInAnyOrder(given, node, state, ctx, whole);
+    if (items === null) return null;
+    if (length === undefined) return { ...items, source: hasSpecial(value, "__length_hint__", state, ctx) ? "guessed" : "iterator" };
+    return { ...items, source: length.tag === "int" && isEqual(length.int, items.count) === true ? "sized" : "guessed" };
+  }
   const obj = objectOf(value, state);
   if (obj?.kind === "instance") {
     loseItems(state, given === undefined ? [value] : [value, given]);
@@ -85,7 +92,7 @@ export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: 
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
   let items = obj === undefined ? null : obj.kind === "ndarray" ? rows(value, obj, node, state, ctx) : objectItems(obj, node, ctx);
   // Objects of other classes are read item by item (PyList_CheckExact and its like).
-  if (items !== null && obj?.own !== undefined) items = { ...items, source: "range" };
+  if (items !== null && obj?.own !== undefined) items = { ...items, source: "sized" };
   if (items === null) {
     if (obj !== undefined) loseItems(state, contents(obj), contents);
     lost(ctx, node, "what this yields is not known");

@@ -124,6 +124,7 @@ function one<S>(state: S | null): readonly S[] | null {
 }
 
 function listStep(abi: Abi, state: lists.ListState, event: Step): lists.ListState | null {
+  if (event.source === "guessed") return null;
   switch (event.op) {
     case "display":
       return lists.displayed(abi, event.count, event.constant);
@@ -174,8 +175,9 @@ function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
   switch (event.by) {
     case "sorted": {
       const source = SOURCES[event.extra[0] ?? 0] ?? "list";
+      if (source === "guessed") return null;
       if (source === "iterator") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, lists.DEFAULT_HINT);
-      if (source === "hinted") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, count);
+      if (source === "hinted" || source === "sized") return lists.extendedByIterator(abi, lists.EMPTY_LIST, count, count);
       return isMeasured(source) && abi.from(3, 13)
         ? lists.madeFromSized(abi, count, true)
         : lists.extendedBySized(abi, lists.EMPTY_LIST, count);
