@@ -13,6 +13,7 @@ import {
   arrayIn,
   type Blocks,
   bufferBlock,
+  dictBlock,
   dispatchBlocks,
   dispatched,
   during,
@@ -46,6 +47,7 @@ export function calledPhases(name: string, call: Invocation, abi: Abi): Phases |
     return scalarPhases(name, call, abi);
   if (callee === "operator.@") return calledPhases("matmul", { ...call, callee: "numpy.matmul" }, abi);
   if (callee.startsWith("operator.")) return undefined;
+  if (on === undefined && name in DRAWS) return drawing(name, call, abi);
   const joins = on === undefined ? SEQUENCES[name] : undefined;
   if (joins !== undefined) return joins(call, abi);
   const row = (on === undefined ? FUNCTIONS : METHODS)[name];
@@ -62,6 +64,15 @@ type Row = (called: Called) => Phases;
 const FUNCTIONS: Readonly<Record<string, Row>> = {
   // A copy is sorted in place, along an iterator over all other dimensions (item_selection.c, _new_sortlike).
   sort: ({ call, abi }) => (call.args.length > 1 ? null : during(...dispatchBlocks(abi, call, 1), flatBlock(abi))),
+  sum: reducingBy,
+  prod: reducingBy,
+  max: reducingBy,
+  min: reducingBy,
+  amax: reducingBy,
+  amin: reducingBy,
+  mean: averagingBy,
+  std: averagingBy,
+  var: averagingBy,
   dot: multiplying,
   matmul: multiplyingMatrices,
   where: choosing,
@@ -76,6 +87,34 @@ const FUNCTIONS: Readonly<Record<string, Row>> = {
   cumsum: (called) => wrapping(called, 2, accumulating(called)),
   cumprod: (called) => wrapping(called, 2, accumulating(called)),
 };
+
+/** Legacy functions of numpy.random from 2.4 on: items are made by methods of the generator's lock, which are looked up (_common.pyx, mtrand.pyx). */
+const DRAWS: Readonly<Record<string, (call: Invocation, abi: Abi) => Blocks>> = {
+  "random.rand": ({ args }, abi) => [tupleBlock(abi, args.length + 1), tupleBlock(abi, args.length), tupleBlock(abi, 1)],
+  "random.randn": ({ args }, abi) => [tupleBlock(abi, args.length + 1), tupleBlock(abi, args.length), tupleBlock(abi, 1)],
+  "random.random": (_, abi) => [tupleBlock(abi, 1)],
+  "random.normal": ({ args }, abi) => parameters(args, abi, 2),
+  "random.uniform": ({ args }, abi) => [...parameters(args, abi, 4), floatBlock(abi), floatBlock(abi), tupleBlock(abi, 1)],
+};
+
+/** Arrays of one item for what a distribution is given; ints go by way of a float. */
+function parameters(args: Invocation["args"], abi: Abi, count: number): Blocks {
+  const item = arrayBlock(abi, "float64");
+  const isInt = count === 2 && args.some(({ name, value }, i) => name === null && i < 2 && value.tag === "int");
+  return [...Array.from({ length: count }, () => item), ...(isInt ? [floatBlock(abi)] : [])];
+}
+
+function drawing(name: string, call: Invocation, abi: Abi): Phases {
+  const size = call.args.at(-1);
+  const isSized = size !== undefined && (call.args.length > 2 || size.name === "size" || /\.rand/.test(name)) && call.args.length < 4;
+  const isPlain = call.args.every(
+    ({ name, value }) => (name === null || name === "size") && (value.tag === "int" || value.tag === "float" || value === size?.value),
+  );
+  const made = arrayIn(call.result, call.heap);
+  if (made === null || !isSized || !isPlain || !numpyAtLeast(abi.target, [2, 4, 0])) return null;
+  const bound = namedBlock(abi, "builtin_function_or_method") as Block;
+  return during(...(DRAWS[name] as NonNullable<(typeof DRAWS)[string]>)(call, abi), bound, bound);
+}
 
 const METHODS: Readonly<Record<string, Row>> = {
   sum: reducing,
@@ -179,10 +218,30 @@ function reduced({ call, abi, array, made, tuple }: Called, given: Blocks | null
   return moments.map((more) => ({ blocks: [...common, ...more], result: made !== null }));
 }
 
+/** np.sum(array) and the like: by the reduce() of a ufunc (fromnumeric.py, _wrapreduction). */
+function reducingBy(called: Called): Phases {
+  const { call, abi, tuple } = called;
+  if (call.args.length > 1 || !numpyAtLeast(abi.target, [2, 0, 0])) return null;
+  const bound = namedBlock(abi, "builtin_function_or_method") as Block;
+  const dict = dictBlock(abi);
+  return reduced(called, [], [tuple(2), tuple(2), tuple(4), dict, dict, dict, ...keywordBlocks(abi, 1).slice(1), bound, tuple(1)]);
+}
+
+/** np.mean(array), np.std(array), np.var(array): what they do not pass on is in a dict (fromnumeric.py). Measured with 3.11, 3.13 and 3.14. */
+function averagingBy(called: Called): Phases {
+  const { call, abi, tuple } = called;
+  const inner = averaging(called);
+  if (inner === null || call.args.length > 1 || !numpyAtLeast(abi.target, [2, 0, 0]) || (abi.from(3, 12) && !abi.from(3, 13))) return null;
+  const asked = call.callee.endsWith(".mean") ? 3 : 4;
+  const given = abi.from(3, 12) ? [] : [tuple(1), wordsBlock(abi, asked + 2)];
+  const outer = [tuple(asked), tuple(asked), dictBlock(abi), ...keywordBlocks(abi, 1), ...given];
+  return inner.map(({ blocks, result }) => ({ blocks: [...outer, ...blocks], result }));
+}
+
 /** mean(), std() and var() of floats: Python code (_methods.py, _mean, _var). */
 function averaging(called: Called): Phases {
   const { call, abi, array, tuple } = called;
-  if (call.args.length > 0 || rankOf(array) !== 2 || array.dtype === "float16") return null;
+  if (call.args.length > (call.on === undefined ? 1 : 0) || rankOf(array) !== 2 || array.dtype === "float16") return null;
   const counted = countingItems(array.shape, abi);
   const rank = array.shape.length;
   const counters = [tuple(1), tuple(rank), countBlock(abi), tuple(2)];

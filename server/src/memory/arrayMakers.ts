@@ -27,6 +27,7 @@ import type { Phase } from "./needs";
 type Maker = (call: Invocation, abi: Abi) => Phases;
 
 export const MAKERS: Readonly<Record<string, Maker>> = {
+  dtype: describing,
   zeros: making,
   empty: making,
   eye: diagonal,
@@ -54,6 +55,15 @@ function plain({ args, heap, result }: Invocation, abi: Abi): NdArray | null {
   const made = arrayIn(result, heap);
   const known = numpyAtLeast(abi.target, [1, 24, 0]) && args.every(({ name }) => name === null || name === "dtype");
   return known && made !== null && rankOf(made) >= 0 ? made : null;
+}
+
+/** np.dtype("f8"), and of a text with fields, which takes more to read than the dtype does then. */
+function describing({ args: [text, ...more] }: Invocation, abi: Abi): Phases {
+  if (text?.value.tag !== "str" || text.value.text === null || more.length > 0 || !numpyAtLeast(abi.target, [1, 24, 0])) return null;
+  const given = tupleBlock(abi, 1);
+  if (/^[?biufc]\d*$|^(?:bool|u?int(?:8|16|32|64)|float(?:16|32|64)|complex(?:64|128))$/.test(text.value.text)) return during(given);
+  const parsed = parsing(text.value.text, abi);
+  return parsed === null ? null : ahead(given, ...parsed.moment);
 }
 
 /** Its items are zeros, or whatever they are (PyArray_Zeros, PyArray_Empty). */

@@ -81,7 +81,7 @@ class Follower {
   private left = MAX_MOMENTS;
   /** Bytes that calls left in free lists, at most, besides those of `pools`. */
   private kept = 0;
-  private readonly pools = new Map<string, { readonly pool: Pool; high: number }>();
+  private readonly pools = new Map<string, { readonly pool: Pool; high: number; loose?: boolean }>();
   private readonly names = new Map<number, readonly Held[]>();
   /** Where deques were made that stay; those of others are let go of some time. */
   private readonly staying: ReadonlySet<string>;
@@ -408,10 +408,19 @@ class Follower {
     }
     for (const [name, entry] of this.pools) {
       const now = counts.get(name) ?? 0;
-      if (now > entry.high) entry.high = now;
+      if (now > entry.high) {
+        entry.high = now;
+        entry.loose = false;
+      }
       const kept = entry.high - now;
-      if (kept > entry.pool.most || (entry.pool.other !== undefined && this.pools.has(entry.pool.other))) return false;
-      more += kept * entry.pool.bytes;
+      if (entry.pool.other !== undefined && this.pools.has(entry.pool.other)) return false;
+      // Of more some are given back: how many are kept from then on is known only up to that.
+      if (kept > entry.pool.most) {
+        entry.high = now + entry.pool.most;
+        entry.loose = true;
+      }
+      if (entry.loose === true) slack += Math.min(kept, entry.pool.most) * entry.pool.bytes;
+      else more += kept * entry.pool.bytes;
     }
     const sites = new Set(dequesAmong(walk).filter((site) => !this.staying.has(site)));
     if ([...(this.dying?.sites ?? [])].some((site) => !sites.has(site))) this.letGo();
