@@ -8,11 +8,13 @@ import type { Abi } from "../size/tables/abi";
 import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
+import { numpyAtLeast } from "../target/versions";
 import { referred } from "../values/heap";
 import { add, constant, constantOf, type Exact, type Int, mul, ONE, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
+import { arrayIn, nameBlock, rankOf, wordsBlock } from "./arrayBlocks";
 import { arrayPhases, isOfNumpy } from "./arrays";
 import {
   type Block,
@@ -299,6 +301,7 @@ function readingInto(into: string): (call: Invocation, abi: Abi) => readonly Blo
     if (kind === "iterator") return readingIterator(call, first.value, into, abi);
     // From 3.13 on lists go through sets and dicts (list_extend_lock_held); tuples are put together otherwise from 3.14 on.
     if (AT_ONCE[into]?.test(kind) || (into === "list" && abi.from(3, 13) && AT_ONCE.set?.test(kind))) return [];
+    if (kind === "ndarray" && into === "list") return readingItems(first.value, before, abi);
     if (!READ.test(kind)) return null;
     const iterator = some(iteratorBlock(abi, first.value, before));
     // From 3.14 on more than eight are put into a list first (Objects/tupleobject.c, PySequence_Tuple).
@@ -308,6 +311,25 @@ function readingInto(into: string): (call: Invocation, abi: Abi) => readonly Blo
     const list = few ? [] : listBlocks(call, abi);
     return list && [...iterator, ...list];
   };
+}
+
+/**
+ * An array of one dimension is read by index until that is an error, with a message that has room for its format and 100 letters while it is written
+ * (multiarray/common.h, check_and_adjust_index); from 3.12 on it is put into an exception at once.
+ */
+function readingItems(value: Value, before: Heap, abi: Abi): readonly Block[] | null {
+  const array = arrayIn(value, before);
+  const count = array?.shape.length === 1 ? constantOf(array.shape[0] as Int) : null;
+  if (typeof count !== "number" || array?.order !== undefined || rankOf(array ?? undefined) < 1) return null;
+  const iterator: Block = { bytes: abi.header + 2 * abi.word + abi.gc, pool: null };
+  // npy_intp is an int on 32 bits before NumPy 2.
+  const intp = abi.word === 8 || numpyAtLeast(abi.target, [2, 0, 0]) ? "ld" : "d";
+  const format = `index %${intp} is out of bounds for axis %d with size %${intp}`;
+  if (!abi.from(3, 12)) return [iterator, nameBlock(abi, format.length + 100)];
+  const message = `index ${count} is out of bounds for axis 0 with size ${count}`;
+  const error = [nameBlock(abi, message.length), wordsBlock(abi, 11), tupleBlock(abi, 1)];
+  const writing = nameBlock(abi, format.length + 100);
+  return [iterator, ...(error.reduce((sum, { bytes }) => sum + bytes, 0) > writing.bytes ? error : [writing])];
 }
 
 function readingIterator(call: Invocation, value: Value, into: string, abi: Abi): readonly Block[] | null {
