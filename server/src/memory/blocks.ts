@@ -179,8 +179,8 @@ function importBlocks(abi: Abi, module: string, names: boolean): readonly Block[
   // In 3.10.2 the message of the error left no tuple behind, in 3.10.13 it does.
   if (abi.from(3, 10, 3) && !abi.from(3, 10, 13)) return null;
   const tuple = abi.from(3, 10, 3) ? tupleBlock(abi, 1) : { bytes: 0, pool: null };
-  const error = abi.from(3, 11) ? 244 : 240;
-  return [...pair, tuple, abi.word === 8 ? { bytes: error - tuple.bytes, pool: null } : { bytes: 0, pool: null, spare: error }];
+  const error = abi.word === 4 ? 192 : abi.from(3, 11) ? 244 : 240;
+  return [...pair, tuple, { bytes: error - tuple.bytes, pool: null }];
 }
 
 /** The decimal digits of an int while it is written out (Objects/longobject.c, long_to_decimal_string_internal). */
