@@ -47,7 +47,9 @@ export function evaluateCallee(e: Expr, state: State, ctx: Context): Value {
   const { machine } = ctx;
   machine.step();
   machine.level++;
-  const value = readAttribute(ownerOf(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
+  const owner = evaluate(e.value, state, ctx);
+  const value = readAttribute(owner, mangled(e.attr, ctx), e, state, ctx);
+  noteRead(owner, value, ctx);
   machine.level--;
   return probed(e, value, state, ctx);
 }
@@ -66,6 +68,7 @@ function probed(e: Expr, value: Value, state: State, ctx: Context): Value {
 
 /** Expressions that make nothing of their own which is not noted. */
 const FOLLOWED: ReadonlySet<Expr["type"]> = new Set([
+  "IfExp",
   "Constant",
   "Name",
   "BinOp",
@@ -102,6 +105,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "IfExp": {
       const test = isTrue(evaluate(e.test, state, ctx), e.test, state, ctx);
       if (test !== null) return evaluate(test ? e.body : e.orelse, state, ctx);
+      unfollowed(ctx.machine);
       const other = state.fork();
       const a = evaluate(e.body, state, ctx);
       const b = evaluate(e.orelse, other, ctx);
@@ -111,7 +115,7 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
     case "Call":
       return evaluateCall(e, state, ctx);
     case "Attribute":
-      return attributeValue(ownerOf(e.value, state, ctx), mangled(e.attr, ctx), e, state, ctx);
+      return readOf(e, state, ctx);
     case "Subscript":
       return evaluateSubscript(e, state, ctx);
     case "List":
@@ -175,11 +179,16 @@ function evaluateNode(e: Expr, state: State, ctx: Context): Value {
   }
 }
 
-/** What an attribute is read of. What the metaclass of a class does then is not followed. */
-function ownerOf(e: Expr, state: State, ctx: Context): Value {
-  const value = evaluate(e, state, ctx);
-  if (value.tag === "class") unfollowed(ctx.machine);
+function readOf(e: Extract<Expr, { type: "Attribute" }>, state: State, ctx: Context): Value {
+  const owner = evaluate(e.value, state, ctx);
+  const value = attributeValue(owner, mangled(e.attr, ctx), e, state, ctx);
+  noteRead(owner, value, ctx);
   return value;
+}
+
+/** What the metaclass of a class does when an attribute is read is not followed; functions are there as they are. */
+function noteRead(owner: Value, value: Value, { machine }: Context): void {
+  if (owner.tag === "class" && value.tag !== "function") unfollowed(machine);
 }
 
 /** A constant of the code: made once when the module is compiled, so never part of held. */

@@ -34,7 +34,7 @@ import { unknownIndex, unknownRounds } from "./outside/inputs";
 import { addPeak, addStep, newPeaks, noteImport, noteItem, noteOperator, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
-import { noteStore } from "./stores";
+import { noteEmptied, noteStore } from "./stores";
 
 const NONE: Value = { tag: "none" };
 
@@ -557,8 +557,9 @@ function remove(target: Expr, state: State, ctx: Context): void {
     state.cells = state.cells.delete(address);
   }
   if (target.type === "Attribute") {
-    unfollowed(ctx.machine);
-    deleteAttribute(evaluate(target.value, state, ctx), mangled(target.attr, ctx), state, ctx);
+    const owner = evaluate(target.value, state, ctx);
+    noteEmptied(owner, hasSpecial(owner, "__delattr__", state, ctx), state, ctx);
+    deleteAttribute(owner, mangled(target.attr, ctx), state, ctx);
   }
   if (target.type === "Subscript") {
     const box = evaluate(target.value, state, ctx);

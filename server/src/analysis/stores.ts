@@ -1,5 +1,6 @@
 /** What an assignment makes besides its value: what its targets grow by, or what unpacking takes. */
 import type { Expr, Stmt } from "../syntax/ast";
+import { atLeast } from "../target/versions";
 import { referred } from "../values/heap";
 import type { Value } from "../values/value";
 import { type Context, readName } from "./machine";
@@ -37,4 +38,10 @@ function noteUnpacking(targets: readonly Expr[], node: Expr, value: Value, state
   if (star) noteStep(state, ctx, [value, { tag: "aside", what: "rest", over: value }]);
   noteStep(state, ctx, [value, iterator, ...given.filter((one) => one !== undefined)]);
   return true;
+}
+
+/** An attribute is deleted: from 3.11 on the place of its value is emptied (Objects/dictobject.c, _PyObject_StoreInstanceAttribute). */
+export function noteEmptied(owner: Value, special: boolean, state: State, { machine }: Context): void {
+  const obj = referred(state.heap, owner);
+  if (special || obj?.kind !== "instance" || obj.dictAsked || !atLeast(machine.target, [3, 11, 0])) unfollowed(machine);
 }

@@ -1,11 +1,9 @@
 /** What calls of the builtins hold while they run, to the byte, by version. */
 import type { Invocation } from "../analysis/types";
 import { dictBase, lengthOf } from "../size/containers";
-import { keysBytes } from "../size/growth/dict";
 import { listGrowth } from "../size/growth/growths";
 import { replay } from "../size/replay";
 import type { Abi } from "../size/tables/abi";
-import { digitsOf, strLayout } from "../size/tables/scalars";
 import { intHeld } from "../size/values";
 import type { Version } from "../target/target";
 import { numpyAtLeast } from "../target/versions";
@@ -13,25 +11,15 @@ import { referred } from "../values/heap";
 import { add, constant, constantOf, type Exact, type Int, mul, ONE, sub } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Heap } from "../values/snapshot";
+import { substituteValue } from "../values/substitute";
 import type { Value } from "../values/value";
 import { arrayIn, nameBlock, rankOf, wordsBlock } from "./arrayBlocks";
 import { arrayPhases, isOfNumpy } from "./arrays";
-import {
-  type Block,
-  decimalsBlock,
-  digitsBlock,
-  floatBlock,
-  headPool,
-  intBlock,
-  iteratorBlock,
-  keysPool,
-  namedBlock,
-  type Pool,
-  tupleBlock,
-} from "./blocks";
+import { type Block, floatBlock, headPool, intBlock, iteratorBlock, namedBlock, type Pool, tupleBlock } from "./blocks";
 import { copyingPhases } from "./deepcopy";
 import { loadingPhases } from "./json";
 import { protocolOf, serializePeak } from "./pickle";
+import { casing, formatting, parsing, powering, spelling, writingInt } from "./texts";
 import { unpicklingPhases } from "./unpickler";
 
 /** A moment inside a call: what it holds then, and whether its result is there too. */
@@ -146,6 +134,7 @@ const CALLS: Readonly<Record<string, Row>> = {
   "object.sort": { by: "stack", inner: sorting },
   "object.fromlist": { by: "stack" },
   "object.frombytes": { by: "stack" },
+  "object.write": { by: "stack", inner: writingBytes },
   "operator.|": { by: "stack" },
   "operator.&": { by: "stack" },
   "operator.-": { by: "stack" },
@@ -204,45 +193,17 @@ function countingPhases(call: Invocation, abi: Abi): readonly Phase[] | null {
   return [{ blocks: counting, result: true }, ...(asked ? [{ blocks: [...passing, method], result: true, whole: true }] : [])];
 }
 
+/** A BytesIO that was only written to makes its buffer larger where it stands (Modules/_io/bytesio.c, resize_buffer). */
+function writingBytes({ on, args: [data], before }: Invocation): readonly Block[] | null {
+  const obj = on === undefined ? undefined : referred(before, on);
+  return obj?.kind === "opaque" && obj.type === "BytesIO" && obj.holds.length === 0 && data?.value.tag === "bytes" ? [] : null;
+}
+
 function lengthIn(value: Value, heap: Heap): Int | null {
   if (value.tag === "str" || value.tag === "bytes") return value.length;
   const obj = referred(heap, value);
   if (obj?.kind === "range") return obj.count;
   return obj !== undefined && "runs" in obj && obj.runs !== null ? lengthOf(obj.runs) : null;
-}
-
-const DATETIME = "year month day hour minute second microsecond tzinfo fold".split(" ");
-
-/**
- * Arguments in a tuple and a dict; for more than eight that a function may take there is a list of what to let go of, up to 3.14, and while arguments
- * given by name are looked for each name is a text (Python/getargs.c, vgetargskeywords; Modules/clinic/_datetimemodule.c.h).
- */
-function parsing({ args }: Invocation, abi: Abi): readonly (readonly Block[])[] | null {
-  const named = args.filter(({ name }) => name !== null);
-  if (named.length > 5 || !abi.from(3, 7)) return null;
-  const given = args.length - named.length;
-  const keys = keysBytes(abi, { table: 8, general: !abi.from(3, 11) });
-  const own = [
-    tupleBlock(abi, given),
-    ...(named.length === 0
-      ? []
-      : [
-          { bytes: dictBase(abi), pool: headPool(abi, "dict") },
-          { bytes: keys, pool: keysPool(abi, keys) },
-        ]),
-  ];
-  if (abi.from(3, 15)) return [own];
-  const last = Math.max(...named.map(({ name }) => DATETIME.indexOf(name as string)));
-  const { base, each } = strLayout(abi, "ascii");
-  const text = Math.max(...DATETIME.slice(given, last + 1).map((name) => base + each * name.length), 0);
-  return [[...own, { bytes: 2 * DATETIME.length * abi.word + text, pool: null }]];
-}
-
-/** The characters of a text that is not all ASCII, in four bytes, and each may become three (Objects/unicodeobject.c, case_operation). */
-function casing({ on }: Invocation): readonly Block[] | null {
-  const length = on?.tag === "str" ? constantOf(on.length) : null;
-  if (on?.tag !== "str" || on.kind === null || typeof length !== "number") return null;
-  return [{ bytes: on.kind === "ascii" ? 0 : 12 * length, pool: null }];
 }
 
 const EXCEPTION = /^builtins\.\w*(?:E(?:rror|xception|xit)|Iteration)$/;
@@ -452,18 +413,32 @@ function sorting(call: Invocation, abi: Abi): readonly Block[] | null {
   const inPlace = call.on !== undefined;
   const list = inPlace ? call.on : call.result;
   const obj = referred(call.heap, list);
-  if (obj?.kind !== "list" || call.args.some(({ name }) => name === "key") || !(lengthOf(obj.runs).high <= MERGED_ON_STACK)) return null;
   const source = call.args[0];
+  const few = obj?.kind === "list" && lengthOf(obj.runs).high <= MERGED_ON_STACK;
+  if (
+    obj?.kind !== "list" ||
+    call.args.some(({ name }) => name === "key") ||
+    !(few || isAscending(inPlace ? list : source?.value, call.before))
+  )
+    return null;
   if (inPlace) return [];
   return source === undefined ? null : readingInto("list")(call, abi);
 }
 
-/** The decimal digits of an int of one digit (Objects/longobject.c); other texts are made in other ways. */
-function writingInt({ args: [first] }: Invocation, abi: Abi): readonly Block[] | null {
-  // In 3.11 calls that ran often enough pass it without a tuple (ceval.c, PRECALL_NO_KW_STR_1).
-  if (first?.value.tag !== "int" || (abi.from(3, 11) && !abi.from(3, 12))) return null;
-  const digits = Math.max(...[first.value.int.low, first.value.int.high].map((end) => digitsOf(abi, end as Exact)));
-  return digits > 1 ? null : [decimalsBlock(abi, digits)];
+/** Ints each larger than the one before, which are one run. */
+function isAscending(value: Value | undefined, heap: Heap): boolean {
+  const obj = value === undefined ? undefined : referred(heap, value);
+  const run = obj?.kind === "list" && obj.unordered !== true && obj.runs.length === 1 ? obj.runs[0] : undefined;
+  if (run?.element.tag !== "int" || run.picked !== null) return false;
+  const { element, index } = run;
+  const at = (i: number): Int | null => {
+    const one = substituteValue(element, new Map([[index.key, constant(i)]]));
+    return one.tag === "int" ? one.int : null;
+  };
+  // A number that grows by as much each time is told by three of them.
+  const [a, b, c] = [0, 1, 2].map(at).map((n) => (n === null ? null : constantOf(n)));
+  const linear = element.int.poly?.terms.every(({ atoms }) => atoms.length === 1) === true;
+  return linear && typeof a === "number" && typeof b === "number" && typeof c === "number" && b > a && c - b === b - a;
 }
 
 /** Lists, sets and dicts are copied without more. */
@@ -485,12 +460,6 @@ function readingFrozen(call: Invocation, abi: Abi): readonly Block[] | null {
   const obj = referred(call.heap, call.result);
   if (inner === null || abi.from(3, 10) || obj?.kind !== "frozenset" || constantOf(obj.length) !== 0) return inner;
   return call.args.length === 0 ? null : [...inner, { bytes: abi.gc + abi.header + 23 * abi.word, pool: null }];
-}
-
-/** A number's text, in ASCII and with its end (Modules/_decimal/_decimal.c, numeric_as_ascii). From 3.15 on not measured. */
-function spelling({ args: [text] }: Invocation, abi: Abi): readonly Block[] | null {
-  const known = text?.value.tag === "str" && /^[-+.\dE]+$/.test(text.value.text ?? "") ? text.value.text : null;
-  return known === null || abi.from(3, 15) ? null : [{ bytes: known.length + 1, pool: null }];
 }
 
 /** The result is the buffer that it was written into. */
@@ -525,67 +494,6 @@ function numbersAlone({ callee, args, before }: Invocation, abi: Abi): readonly 
   if (first === undefined || first.value.tag === "bytes" || (!abi.from(3, 15) && kindOf(first.value, before) === "bytearray")) return [];
   if (callee !== "builtins.bytes" && kindOf(first.value, before) === "range") return some(iteratorBlock(abi, first.value, before));
   return first.value.tag === "int" && constantOf(first.value.int) !== null ? [] : null;
-}
-
-/** Room for the text that is written, and the decimal digits of the int in it (Objects/unicodeobject.c, PyUnicode_Format; longobject.c). */
-function formatting({ args: [format, given], before, result }: Invocation, abi: Abi): readonly (readonly Block[])[] | null {
-  const [form, right] = [format?.value, given?.value];
-  if (
-    !abi.from(3, 0) ||
-    form?.tag !== "str" ||
-    form.text === null ||
-    right === undefined ||
-    result.tag !== "str" ||
-    result.kind !== "ascii"
-  )
-    return null;
-  const tuple = referred(before, right);
-  const items = tuple?.kind === "tuple" ? tuple.runs.map(({ element }) => element) : [right];
-  const room = form.text.length + 100;
-  const specs = form.text.match(/%.?/g) ?? [];
-  if (!specs.every((spec) => /%[dis%]/.test(spec)) || form.text === "%s" || Number(result.length.high) * 1.25 > room) return null;
-  let digits = 0;
-  for (const item of items) {
-    if (item.tag !== "int" && item.tag !== "str") return null;
-    if (item.tag === "int") digits = Math.max(digits, ...[item.int.low, item.int.high].map((end) => digitsOf(abi, end as Exact)));
-  }
-  const { base, each } = strLayout(abi, "ascii");
-  const texts = { bytes: base + each * room, pool: null };
-  return digits > 1 ? null : [items.some(({ tag }) => tag === "int") ? [texts, decimalsBlock(abi, digits)] : [texts]];
-}
-
-/** Squares and multiples on the way to a power of ints, each with the one that it is made of (Objects/longobject.c, long_pow). */
-function powering({ args }: Invocation, abi: Abi): readonly (readonly Block[])[] | null {
-  const [a, b] = args.map(({ value }) => (value.tag === "int" ? constantOf(value.int) : null));
-  if (a == null || typeof b !== "number" || b < 0 || b >= DIGIT || !abi.from(3, 0)) return null;
-  const base = BigInt(a);
-  const moments: Block[][] = [];
-  const bits = b.toString(2);
-  // Up to 3.10 it starts from 1, else from the number itself.
-  const skipped = abi.from(3, 11) && b > 0 ? 1 : 0;
-  let n = skipped > 0 ? base : 1n;
-  let block: Block = { bytes: 0, pool: null };
-  const times = (by: bigint): void => {
-    const digits = digitsOf(abi, n) + digitsOf(abi, by);
-    n *= by;
-    const next = madeBlock(abi, n, digits > 2 ? digits : digitsOf(abi, n));
-    moments.push([block, next]);
-    block = next;
-  };
-  for (const bit of bits.slice(skipped)) {
-    times(n);
-    if (bit === "1") times(base);
-    // Longer ones may be multiplied in parts (KARATSUBA_SQUARE_CUTOFF, KARATSUBA_CUTOFF).
-    if (digitsOf(abi, n) > 140 || digitsOf(abi, base) > 70) return null;
-  }
-  return moments;
-}
-
-const DIGIT = 2 ** 15;
-
-/** An int that was made with room for so many digits; small ones are there already. */
-function madeBlock(abi: Abi, n: bigint, digits: number): Block {
-  return n >= -5n && n <= abi.smallIntMax ? { bytes: 0, pool: null } : digitsBlock(abi, digits);
 }
 
 /** Lists, tuples and bytes are copied at once, items of all else come one by one (Modules/arraymodule.c, array_new). */

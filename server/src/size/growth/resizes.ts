@@ -100,6 +100,7 @@ export function resizesOf(abi: Abi, obj: Table, before: Obj | undefined): readon
     const old = exactly(replay(dictGrowth(abi, dictKinds(before)), before.history, before.length).result);
     return old === null || length === null || to - from !== 1 ? null : old === 0 ? [] : [{ items: length, old }];
   }
+  if (obj.kind === "dict" && prefix[prefix.length - 1]?.op === "delete") return afterDeletion(abi, obj, prefix, event, from, to);
   const first = itemsOf(prefix) ?? (length === null || prefix[prefix.length - 1]?.op !== "made" ? null : length - to);
   if (first === null || !FILLING.has(event.op === "made" ? event.by : event.op)) return null;
   // What is merged at once makes room once, and the table inside the object takes nothing.
@@ -207,6 +208,18 @@ function listResizes(abi: Abi, obj: Extract<Table, { readonly kind: "list" }>, b
 
 /** Items that list() makes room for where it does not know how many come. */
 const ROOM = 8;
+
+/** Places of deleted keys are not used again: a table without any left is replaced, be it by one as large. Of one new key. */
+function afterDeletion(abi: Abi, obj: Dict, prefix: History, event: Event, from: number, to: number): readonly Resize[] | null {
+  const length = exactly(obj.length);
+  const kinds = dictKinds(obj);
+  if (length === null || event.op !== "append" || to - from !== 1 || (abi.from(3, 11) && typeof kinds !== "string")) return null;
+  const n = constant(from);
+  const growth = dictGrowth(abi, abi.from(3, 11) ? kinds : "other");
+  const { state } = replay(growth, from === 0 ? prefix : [...prefix, { ...event, count: n }], constant(length - 1));
+  if (state === null) return null;
+  return state.table > 0 && state.entries >= Math.floor((2 * state.table) / 3) ? [{ items: length, old: keysBytes(abi, state) }] : [];
+}
 
 /**
  * Of an OrderedDict that is filled for the first time: its table grows before the index of nodes, and that before there is a node for the new key
