@@ -230,6 +230,7 @@ class Follower {
     const trips = constantOf(substituteAll(step.trips, this.map));
     if (typeof trips !== "number") return false;
     if (trips === 0) return true;
+    if (this.map.size > 0 && this.isTold(step)) return false;
     const { key } = step.index;
     const at = (round: number): boolean => {
       const outer = this.map;
@@ -263,6 +264,21 @@ class Follower {
       return bounded || (to - from > 2 && this.left > 0 && lower(middle, to) && lower(from, middle));
     };
     return lower(0, last);
+  }
+
+  /** Whether a table that a loop in a loop fills is told of as full from its start: then when it is replaced is not known. */
+  private isTold(step: Extract<Step, { readonly kind: "rounds" }>): boolean {
+    const head = this.heapNow(step.head);
+    const last = heapsOf(step.steps).at(-1);
+    let told = last === undefined;
+    const values = valuesOf(step.steps)
+      .filter(isValue)
+      .map((one) => this.now(one) as Value);
+    eachObject(values, head, (_, address, obj) => {
+      const items = isReplaced(this.abi, obj) ? sizeOfTable(obj) : ZERO;
+      told ||= items.high > 0 && sameData(obj, last === undefined ? undefined : this.heapNow(last).get(address)?.obj);
+    });
+    return told;
   }
 
   /** Rounds in which a table that grows in the loop is replaced. */
