@@ -47,6 +47,7 @@ export function calledPhases(name: string, call: Invocation, abi: Abi): Phases |
     return scalarPhases(name, call, abi);
   if (callee === "operator.@") return calledPhases("matmul", { ...call, callee: "numpy.matmul" }, abi);
   if (callee.startsWith("operator.")) return undefined;
+  if (callee === "numpy.frombuffer") return overBuffer(call, abi);
   if (on === undefined && name in DRAWS) return drawing(name, call, abi);
   const joins = on === undefined ? SEQUENCES[name] : undefined;
   if (joins !== undefined) return joins(call, abi);
@@ -84,6 +85,8 @@ const FUNCTIONS: Readonly<Record<string, Row>> = {
     called.call.args.length !== 2 || called.call.args[1]?.value.tag !== "int"
       ? null
       : wrapping(called, 1, during(called.tuple(1), arrayBlock(called.abi, `int${called.abi.word * 8}`))),
+  // Before NumPy 1.25 it was np.around, which is called in turn.
+  round: (called) => (numpyAtLeast(called.abi.target, [1, 25, 0]) ? wrapping(called, 2, rounding(called)) : null),
   cumsum: (called) => wrapping(called, 2, accumulating(called)),
   cumprod: (called) => wrapping(called, 2, accumulating(called)),
 };
@@ -121,6 +124,7 @@ const METHODS: Readonly<Record<string, Row>> = {
   prod: reducing,
   max: reducing,
   min: reducing,
+  round: rounding,
   argmax: finding,
   argmin: finding,
   // By an iterator over the array and one over the result (ctors.c, PyArray_CopyAsFlat).
@@ -300,6 +304,24 @@ function multiplying({ call, abi, array, made }: Called): Phases {
   return array.shape.length === 1 && other.shape.length === 1 && array.dtype.startsWith("float")
     ? during(...asked, arrayBlock(abi, array.dtype))
     : null;
+}
+
+/** To whole numbers by np.rint (calculation.c, PyArray_Round). */
+function rounding({ call, array, tuple }: Called): Phases {
+  return rankOf(array) === 2 && call.args.length === (call.on === undefined ? 1 : 0) ? during(tuple(1)) : null;
+}
+
+/**
+ * np.frombuffer(bytes, dtype=…): that bytes can not be written is an error, with a text, from 3.12 on put into an exception at once (ctors.c,
+ * PyArray_FromBuffer).
+ */
+function overBuffer({ args, result, heap }: Invocation, abi: Abi): Phases {
+  const [data, dtype, ...more] = args;
+  const made = arrayIn(result, heap);
+  if (data?.value.tag !== "bytes" || dtype?.name !== "dtype" || more.length > 0 || made === null || rankOf(made) < 0) return null;
+  const given = [tupleBlock(abi, 1), ...keywordBlocks(abi, 1)];
+  const text = nameBlock(abi, "Object is not writable.".length);
+  return [...ahead(...given, text, ...(abi.from(3, 12) ? [tupleBlock(abi, 1), wordsBlock(abi, 11)] : [])), ...during(...given)];
 }
 
 /** argmax() and argmin(): the result as an array (calculation.c, PyArray_ArgMax); of several dimensions a view in one. */
