@@ -1,7 +1,7 @@
 // Bundles the extension, the server and the command line into dist/, and copies the parser's wasm beside them.
 // node build.mjs [--dev]   --dev: not minified, with source maps
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
@@ -213,6 +213,12 @@ function withoutUnusedFeatures() {
       setup.onLoad({ filter: /vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => ({
         contents: withoutTypes(readFileSync(path, "utf8")),
       }));
+      setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\](?:code|protocol)Converter\.js$/ }, ({ path }) => ({
+        contents: withoutConversions(readFileSync(path, "utf8"), dirname(path), unused),
+      }));
+      setup.onLoad({ filter: /vscode-languageserver-protocol[/\\]lib[/\\]common[/\\]protocol\.js$/ }, ({ path }) => ({
+        contents: withoutMessages(readFileSync(path, "utf8"), join(root, "node_modules/vscode-languageclient/lib/common"), unused),
+      }));
       // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
       setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
         contents: "module.exports = () => true;",
@@ -225,6 +231,39 @@ function withoutUnusedFeatures() {
       });
     },
   };
+}
+
+/** All words in the code of ours and of the client's features that stay. `folder`: that of the features. */
+function wordsOf(folder, unused) {
+  const users = [folder, join(folder, "../node"), join(folder, "../browser"), join(root, "client/src")]
+    .flatMap((place) => readdirSync(place, { recursive: true }).map((name) => join(place, name)))
+    .filter((path) => /(?<!\.d)\.[jt]s$/.test(path) && !unused.test(path));
+  return (but = /^$/) => new Set(users.filter((path) => !but.test(path)).flatMap((path) => readFileSync(path, "utf8").match(/\w+/g) ?? []));
+}
+
+/** The module of the protocol's messages without those that nobody speaks of, itself included. */
+function withoutMessages(text, folder, unused) {
+  const words = wordsOf(folder, unused)();
+  const code = text.replace(/\/\*[\s\S]*?\*\/|^\/\/.*$/gm, "");
+  const isUsed = (name, own) => words.has(name) || new RegExp(`(?<!exports\\.)\\b${name}\\b`).test(code.replace(own, ""));
+  const rest = code
+    .replace(/^var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(exports\.\1 = \1 = \{\}\)\);$/gm, (own, name) =>
+      isUsed(name, own) ? own : "",
+    )
+    .replace(/^Object\.defineProperty\(exports, "(\w+)", .*$/gm, (own, name) => (isUsed(name, own) ? own : ""));
+  if (rest.length > 0.8 * code.length) throw new Error("vscode-languageserver-protocol has changed: look at withoutMessages");
+  return rest;
+}
+
+/** A module of converters that offers only those which the features that stay, and we, call: the minifier drops the rest. */
+function withoutConversions(text, folder, unused) {
+  const called = wordsOf(folder, unused)(/Converter\.js$/);
+  const offered = /^ {4}return \{\n((?: {8}\w+(?:: \w+)?,?\n)+) {4}\};$/m;
+  if (!offered.test(text)) throw new Error("vscode-languageclient has changed: look at withoutConversions");
+  return text.replace(offered, (_, all) => {
+    const kept = all.match(/\w.*(?=\n)/g).filter((line) => called.has(/^\w+/.exec(line)[0]));
+    return `    return {\n${kept.join("\n")}\n    };`;
+  });
 }
 
 /** The module of the protocol's types without those; what stays must not speak of them. */

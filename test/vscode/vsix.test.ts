@@ -59,8 +59,8 @@ test("each rule has its part of the page in the package: problems link to it", (
   );
 });
 
-test("the package is at most 450 kB, icon included", () => {
-  assert.ok(statSync(path).size <= 450_000, `${statSync(path).size} bytes`);
+test("the package is at most 450 KB, as vsce counts them, icon included", () => {
+  assert.ok(statSync(path).size <= 450 * 1024, `${statSync(path).size} bytes`);
 });
 
 test("bundles hold no source maps and no paths of the machine that built them", () => {
