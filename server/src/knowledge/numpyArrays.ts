@@ -111,7 +111,7 @@ const MAKING: readonly Entry[] = [
   n("frombuffer", "buffer dtype? count? offset? like?", array(rule("buffer", "buffer"), dtypeArg("dtype", FLOAT64), buffer("buffer"))),
   n("fromiter", "iter dtype count? like?", array(rule("gathered", "iter"), dtypeArg("dtype", FLOAT64))),
   ...table("load loadtxt genfromtxt fromfile memmap", "file *rest", outside("the file is read when the program runs")),
-  n("fromstring", "string dtype? count? sep? like?", unknown("how many numbers the text holds is not known")),
+  n("fromstring", "string dtype? count? sep? like?", array(rule("numbersIn"), dtypeArg("dtype", FLOAT64))),
   n("save", "file arr allow_pickle? fix_imports?", transfer("numpy_save")),
   ...table("savez savez_compressed savetxt", "file *rest", { make: "none" }),
   n("dtype", "dtype align? copy?", { make: "dtype", of: "dtype" }),

@@ -27,6 +27,7 @@ import { iterate } from "../loops/iterate";
 import { asInt } from "../operators";
 import { axesOf, axisOf, type Dims, given, isSet, known, likeOf, members, operands, resolved, shapeOf } from "./arguments";
 import { arrayLike, broadcast, sizeOfShape } from "./coercion";
+import { counted, numbersIn } from "./contents";
 import { dtypeFor } from "./dtypes";
 import { atLeast1, depth, JOINS, rows } from "./joins";
 import { splitAxis } from "./recipes";
@@ -494,12 +495,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   bins: (on, [of]) => histogram(on, of as string, ZERO),
   edges: (on, [of]) => histogram(on, of as string, ONE),
-  /** One more than the greatest of the items. */
-  counted: (on) => {
-    const least = given(on, "minlength");
-    const n = least === undefined ? ZERO : asInt(least);
-    return n === null ? null : [interval(n.low, Number.POSITIVE_INFINITY)];
-  },
+  counted,
+  numbersIn,
   nothing: () => [],
   row: one((shape) => shape.slice(1)),
   /** Vectors of three, item by item along the last axis. */

@@ -8,6 +8,7 @@ import { lost } from "../machine";
 import { asFloat, asInt } from "../operators";
 import { lostObject } from "../state";
 import { arrayLike, joinDtypes, type NdArray } from "./coercion";
+import { daysBetween } from "./contents";
 import { dtypeFor } from "./dtypes";
 import { defaultInt, realOf } from "./promotion";
 import { newArray } from "./recipes";
@@ -37,6 +38,9 @@ export function arange(on: Applied): Value {
       named ?? joinDtypes([defaultInt(target), ...values.map((value) => arrayLike(value, on.state, target)?.dtype ?? null)], target);
     return dtype === null ? lost(on.ctx, on.node, "the dtype of the array is not known") : newArray([count], dtype, on);
   }
+  const dates = [start, stop].map((value) => (value?.tag === "str" ? value.text : null));
+  const days = named === "datetime64[D]" && step === undefined ? daysBetween(dates[0] ?? null, dates[1] ?? null) : null;
+  if (named !== undefined && days !== null) return newArray([constant(Math.max(0, days))], named, on);
   const floats = values.map(asFloat);
   if (floats.some((x) => x === null))
     return because(

@@ -16,6 +16,7 @@ import { applyEntry, typeOf } from "../library/apply";
 import { type Context, freshScalar, lost } from "../machine";
 import { intValue } from "../operators";
 import { overAlternatives, type State } from "../state";
+import { closureOf } from "./closures";
 import { readClass, readDerived, readInstance, readSuper } from "./instances";
 
 /** `owner.name` as a value. What is not known to be a method may be anything, also a way to change the owner. */
@@ -86,6 +87,8 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       }
       return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };
     }
+    case "function":
+      return name === "__closure__" ? closureOf(owner.func, e, state, ctx) : lost(ctx, e, `the attribute ${name} is not known`);
     case "class":
       return readClass(owner.cls, name, e, state, ctx);
     case "dtype":
