@@ -1,12 +1,13 @@
 /** Classes whose constructor is generated from their fields: dataclasses and named tuples. The constructor is written as syntax and evaluated. */
 import type { Expr, Located, Parameter, Parameters, Stmt } from "../../syntax/ast";
 import { atLeast } from "../../target/versions";
-import { constant, indexAtom, ONE } from "../../values/int";
+import { indexAtom, ONE } from "../../values/int";
 import type { Derived, Obj } from "../../values/object";
 import { single } from "../../values/runs";
 import type { Value } from "../../values/value";
 import { objectOf, updateValue } from "../containers/objects";
 import { oneByOne } from "../containers/order";
+import { dictOf } from "../containers/tables";
 import { constantString, defaultAddress } from "../expressions";
 import type { Applied } from "../library/apply";
 import { allocate, type Context, cellAddress, lost, type Machine } from "../machine";
@@ -327,14 +328,5 @@ export function asDict(self: Value, node: Located, state: State, ctx: Context): 
     element,
     picked: null,
   }));
-  const count = constant(runs.length);
-  return allocate(state, ctx, node, {
-    kind: "dict",
-    type: "dict",
-    runs,
-    length: count,
-    strKeys: true,
-    history: runs.length === 0 ? [] : [{ op: "append", count }],
-    assumes: [],
-  });
+  return allocate(state, ctx, node, dictOf(runs, true));
 }

@@ -73,7 +73,9 @@ export function spliced<T extends List | Bytes>(
   const before = lengthOfSequence(obj);
   const length = add(sub(before, sub(to, from)), items.count);
   const event: Event = { op: "made", by: "slice", count: length, extra: [] };
-  const history = isEqual(length, before) === true ? obj.history : record(obj.history, event, max(length, before));
+  // A list that has nothing then gives its block back, even if it had nothing before (list_ass_slice).
+  const kept = isEqual(length, before) === true && (obj.kind === "bytearray" || length.low > 0);
+  const history = kept ? obj.history : record(obj.history, event, max(length, before));
   if (obj.kind === "bytearray") {
     // Bytes taken from the front only move the start, which later growth uses up again.
     const front = isEqual(from, ZERO) === true && isEqual(to, ZERO) !== true && isEqual(to, before) !== true;

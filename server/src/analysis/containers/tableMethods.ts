@@ -1,7 +1,7 @@
 /** Methods and operators of dicts and sets. */
 import type { Located } from "../../syntax/ast";
 import { allDistinct, areApart, constantKey, ends } from "../../values/distinct";
-import { record } from "../../values/history";
+import { isRemoval, record } from "../../values/history";
 import {
   add,
   atomInt,
@@ -250,7 +250,8 @@ export function combinedInPlace<S extends Set>(set: S, op: Exclude<SetOperator, 
   if (op === "^" && set !== other) return { ...set, ...exclusive(set, other) };
   const result = combined(set, op, other, name, python);
   if (op === "&") return result;
-  const isWhole = isEqual(result.length, set.length) === true;
+  // Places of items that are gone are cleared away at its end, also if it takes none (set_difference_update_internal).
+  const isWhole = isEqual(result.length, set.length) === true && !set.history.some(isRemoval);
   return { ...result, history: isWhole ? set.history : [{ op: "mixed", most: set.length }] };
 }
 

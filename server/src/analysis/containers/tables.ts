@@ -2,10 +2,10 @@
 import type { Located } from "../../syntax/ast";
 import { areApart, constantKey, deciding } from "../../values/distinct";
 import { record } from "../../values/history";
-import { add, atomInt, constantOf, type Int, interval, isEqual, isLess, mentions, ONE, sub, ZERO } from "../../values/int";
+import { add, atomInt, constant, constantOf, type Int, interval, isEqual, isLess, mentions, ONE, sub, ZERO } from "../../values/int";
 import { joinValue } from "../../values/join";
 import { areStrKeys, neverKeyed } from "../../values/mappings";
-import { type ItemRun, MAX_RUNS, type Obj, type Run } from "../../values/object";
+import { type History, type ItemRun, MAX_RUNS, type Obj, type Run } from "../../values/object";
 import { appendRuns, single, someItem } from "../../values/runs";
 import { sameData } from "../../values/same";
 import { substituteValue } from "../../values/substitute";
@@ -167,4 +167,11 @@ function solve(item: Value, run: Run): boolean | null {
   if (typeof gap !== "number" || typeof term.coefficient !== "number") return null;
   const k = gap / term.coefficient;
   return Number.isInteger(k) && k >= 0 && k < count;
+}
+
+/** A dict whose keys, which differ, were put in one by one. `strKeys`: whether they are all texts, or none is. */
+export function dictOf(runs: readonly ItemRun[], strKeys: boolean): Obj {
+  const length = constant(runs.length);
+  const history: History = runs.length === 0 ? [] : [{ op: "append", count: length }];
+  return { kind: "dict", type: "dict", runs, length, strKeys, history, assumes: [] };
 }

@@ -3,6 +3,7 @@ import { constant, constantOf, indexAtom, ONE } from "../../values/int";
 import type { ItemRun } from "../../values/object";
 import { intOf, type Value } from "../../values/value";
 import { objectOf } from "../containers/objects";
+import { dictOf } from "../containers/tables";
 import { stringValue } from "../expressions";
 import type { Applied } from "../library/apply";
 import { allocate, freshScalar, lost } from "../machine";
@@ -22,16 +23,7 @@ export function makeTable(on: Applied): Value {
     const element: Value = instead === null ? { tag: "none" } : code(instead);
     return { count: ONE, index: indexAtom(`t${i}`, ONE), key: code(character), element, picked: null };
   });
-  const count = constant(runs.length);
-  return allocate(state, ctx, node, {
-    kind: "dict",
-    type: "dict",
-    runs,
-    length: count,
-    strKeys: false,
-    history: runs.length === 0 ? [] : [{ op: "append", count }],
-    assumes: [],
-  });
+  return allocate(state, ctx, node, dictOf(runs, false));
 }
 
 /** The text with its characters replaced; as long as nothing and everything may be taken away where the table is not known. */

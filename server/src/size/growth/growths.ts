@@ -189,6 +189,7 @@ function listMade(abi: Abi, state: lists.ListState, event: Step): lists.ListStat
     case "unpickled":
       return lists.unpickled(abi, count);
     case "slice":
+      if (count === state.size && count > 0) return state;
       return count === 0 ? lists.EMPTY_LIST : { slots: lists.resized(abi, state.slots, state.size, count), size: count, block: true };
     case "starred":
       return { ...state, size: count };
