@@ -10,7 +10,7 @@ import type { Snapshot } from "../values/snapshot";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-A value that certainly holds more than the setting \`budget\` allows, a function whose calls certainly peak above it, and the first line at which all that the program holds does.
+A value that certainly holds more than the setting \`budget\` allows, a function whose calls certainly peak above it, and the first line at which all that the program holds does. Peaks are looked for where names may hold that much together.
 
 ## Why it costs
 Where memory ends the process dies, or everything on the machine waits for its disk. \`budget\` is a size (\`"2 GB"\`) or a share of the machine's memory (\`"80 %"\`); on the command line there is none unless the project or \`--budget\` says so.
