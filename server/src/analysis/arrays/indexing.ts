@@ -28,7 +28,7 @@ import { asFloat, asInt } from "../operators";
 import { notePeak } from "../peaks";
 import type { State } from "../state";
 import type { Dims } from "./arguments";
-import { arrayLike, broadcast, type NdArray, orderOf } from "./coercion";
+import { arrayLike, broadcast, joinDtypes, type NdArray, orderOf } from "./coercion";
 import { defaultInt } from "./promotion";
 
 /** One part of an index: what it takes of the axes and what dimensions it leaves. */
@@ -70,6 +70,8 @@ export function itemOfArray(box: Value, array: NdArray, e: Extract<Expr, { type:
  * Undefined for another box.
  */
 export function gridOf(box: Value, e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value | undefined {
+  if (box.tag === "known" && (box.name === "numpy.c_" || box.name === "numpy.r_"))
+    return joinedArrays(box.name === "numpy.c_", e, state, ctx);
   if (box.tag !== "known" || (box.name !== "numpy.mgrid" && box.name !== "numpy.ogrid")) return undefined;
   const spans: Span[] = [];
   for (const one of e.slice.type === "Tuple" ? e.slice.elts : [e.slice]) {
@@ -98,6 +100,28 @@ export function gridOf(box: Value, e: Extract<Expr, { type: "Subscript" }>, stat
       ? { kind: "tuple", runs: axes, named: null, assumes: [] }
       : { kind: "list", runs: axes, history: [{ op: "append", count: constant(axes.length) }], assumes: [] },
   );
+}
+
+/** np.c_[a, b] and np.r_[a, b] of arrays: side by side, or one after the other (lib/index_tricks.py, AxisConcatenator). */
+function joinedArrays(beside: boolean, e: Extract<Expr, { type: "Subscript" }>, state: State, ctx: Context): Value {
+  const { target } = ctx.machine;
+  const parts = (e.slice.type === "Tuple" ? e.slice.elts : [e.slice]).map((part) => {
+    const array = part.type === "Slice" ? null : arrayLike(evaluate(part, state, ctx), state, target);
+    const [rows, columns] = array?.shape ?? [];
+    if (array === null || rows === undefined || array.shape.length > (beside ? 2 : 1)) return null;
+    return { dtype: array.dtype, rows, columns: columns ?? ONE };
+  });
+  const first = parts[0];
+  const dtype = joinDtypes(
+    parts.map((part) => part?.dtype ?? null),
+    target,
+  );
+  if (first == null || dtype === null || parts.some((part) => part === null || (beside && isEqual(part.rows, first.rows) !== true)))
+    return lost(ctx, e, "what is joined here is not known");
+  const sum = parts.reduce<Int>((all, part) => add(all, (beside ? part?.columns : part?.rows) ?? ZERO), ZERO);
+  // How columns lie follows those that are joined (multiarraymodule.c, PyArray_CreateMultiSortedStridePerm).
+  const shape = beside ? { shape: [first.rows, sum], order: "any" as const } : { shape: [sum] };
+  return allocate(state, ctx, e, { kind: "ndarray", dtype, ...shape, base: null, items: null, assumes: [] });
 }
 
 /** Points of a slice of a grid, and whether any of its numbers is no whole one. */

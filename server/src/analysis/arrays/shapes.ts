@@ -406,9 +406,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     return axis === undefined ? at : [...a.slice(0, axis), ...at, ...a.slice(axis + 1)];
   },
   covariance: one((shape, on) => {
-    if (on.args.has("y") || on.args.has("rowvar")) return null;
-    const n = shape.length === 1 ? ONE : (shape[0] as Int);
-    return shape.length === 1 ? [] : [n, n];
+    const byRow = given(on, "rowvar");
+    if (on.args.has("y") || (byRow !== undefined && (byRow.tag !== "bool" || byRow.value === null))) return null;
+    const n = shape[byRow?.tag === "bool" && byRow.value === false ? shape.length - 1 : 0] as Int;
+    return shape.length === 1 ? [] : isEqual(n, ONE) === false ? [n, n] : null;
   }),
   linspaced: (on) => {
     const num = given(on, "num");

@@ -234,7 +234,7 @@ function exclusive(into: Set, from: Set): Pick<Set, "runs" | "length" | "history
   const most = add(into.length, from.length);
   const taken: History = record(into.history, { op: "delete", count: from.length }, into.length);
   if (from.runs === into.runs) return { runs: [], length: ZERO, history: taken };
-  const history: History = added?.length === 0 ? taken : [{ op: "mixed", most }];
+  const history: History = added?.length === 0 ? taken : record(into.history, { op: "mixed", most }, into.length);
   if (kept !== null && added !== null) {
     const runs = appendRuns(kept, added);
     return { runs, length: lengthOf(runs), history };
@@ -252,7 +252,7 @@ export function combinedInPlace<S extends Set>(set: S, op: Exclude<SetOperator, 
   if (op === "&") return result;
   // Places of items that are gone are cleared away at its end, also if it takes none (set_difference_update_internal).
   const isWhole = isEqual(result.length, set.length) === true && !set.history.some(isRemoval);
-  return { ...result, history: isWhole ? set.history : [{ op: "mixed", most: set.length }] };
+  return { ...result, history: isWhole ? set.history : record(set.history, { op: "mixed", most: set.length }, set.length) };
 }
 
 /** Without much fewer items a set is copied and they are taken out, else what stays is put into a new one (set_difference). */
