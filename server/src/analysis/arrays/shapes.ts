@@ -409,7 +409,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     const byRow = given(on, "rowvar");
     if (on.args.has("y") || (byRow !== undefined && (byRow.tag !== "bool" || byRow.value === null))) return null;
     const n = shape[byRow?.tag === "bool" && byRow.value === false ? shape.length - 1 : 0] as Int;
-    return shape.length === 1 ? [] : isEqual(n, ONE) === false ? [n, n] : null;
+    // Of one row it is a view without dimensions, or a number.
+    return shape.length === 2 && isEqual(n, ONE) === false ? [n, n] : null;
   }),
   linspaced: (on) => {
     const num = given(on, "num");
