@@ -41,6 +41,13 @@ export function highestProtocol(target: Target): number {
 
 /** The pickler itself, its stack and small temporaries, in bytes. */
 const SMALL = 4096;
+/** Tuples that a call of the pickler's may find in the free list, in bytes. */
+const FREE = 120;
+
+function followed(value: Value, heap: Heap, protocol: number, length: number, target: Target): Int | null {
+  const known = written(value, heap, protocol, length, abiOf(target));
+  return known === null ? null : constant(known.peak);
+}
 /** The first buffer of the stream. */
 const FIRST_BUFFER = 4096;
 /** A frame goes to the file when it has this many bytes; larger data is written without a copy. */
@@ -84,17 +91,14 @@ export function serializePeak(
   const alone = sink === "memory" ? pickledBytes(value, protocol, abiOf(target)) : null;
   const known =
     alone !== null
-      ? { peak: alone }
+      ? interval(alone - FREE, alone)
       : sink === "memory" && typeof length === "number"
-        ? written(value, heap, protocol, length, abiOf(target))
+        ? followed(value, heap, protocol, length, target)
         : null;
   const kept = sink === "file" ? figure(constant(0), assumes) : heldOf([bytesOf(stream.length)], heap, target);
   return {
     keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
-    needs: figure(
-      known === null ? interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))) : constant(known.peak),
-      assumes,
-    ),
+    needs: figure(known ?? interval(sum(low, stream.copied.low), sum(high, sum(stream.copied.high, texts))), assumes),
     copied: stream.copied,
     buffer,
   };
