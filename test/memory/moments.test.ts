@@ -16,6 +16,8 @@ const PROGRAMS: readonly (readonly [program: string, most: number | null])[] = [
   ["a = [i / 3 for i in range(50_000)]\nx = sorted(a)", 1.3],
   ["a = [(i * 7919) % 50_000 for i in range(50_000)]\nx = sorted(a)", null],
   ["a = [i / 3 for i in range(50_000)]\na = [0.5]\nx = [1.5]", null],
+  ["import numpy as np\nx = np.mgrid[0:400, 0:500]", null],
+  ["import numpy as np\na = np.ones(50_000)\nx = np.c_[a, a]", null],
   ["x = {i for i in range(50_000)}", null],
   ["x = set(range(50_000))", null],
   ["import pickle\na = [i / 3 for i in range(100_000)]\nx = pickle.dumps(a)", 1.3],

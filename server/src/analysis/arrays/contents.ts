@@ -25,8 +25,9 @@ export function numbersIn(on: Applied): readonly [Int] | null {
   const by = separator.text?.trim();
   if (separator.text === "" || by === undefined) return null;
   const parts = text.text.trim().split(by === "" ? /\s+/ : by);
-  // What is no number ends it.
-  return parts.every((part) => /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(part)) ? [constant(parts.length)] : null;
+  // What is no number ends it, as a point does a whole one.
+  const number = given(on, "dtype") === undefined ? /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/ : /^\s*\d+$/;
+  return parts.every((part) => number.test(part)) ? [constant(parts.length)] : null;
 }
 
 /** Days from one date to another, both as ISO 8601 writes them; null for anything else. */

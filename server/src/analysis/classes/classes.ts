@@ -104,7 +104,9 @@ export function defineClass(s: ClassStatement, state: State, ctx: Context): void
 function enumerationOf(bases: readonly (number | string)[], machine: Machine): { readonly enumeration?: string } {
   const all = bases.flatMap((base) => (typeof base === "number" ? machine.class(base).mro : [base]));
   const enumeration = all.find((base): base is string => typeof base === "string" && ENUMS.has(base));
-  return enumeration === undefined ? {} : { enumeration };
+  // One that is not followed may decide what auto() is.
+  const isKnown = bases.every((base) => typeof base === "string" || machine.class(base).lost === null);
+  return enumeration === undefined || !isKnown ? {} : { enumeration };
 }
 
 function classFrom(

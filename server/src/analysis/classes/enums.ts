@@ -90,7 +90,7 @@ export function memberValue(name: string, value: Value, statement: Located, stat
   const obj = enumeration === undefined ? undefined : objectOf(value, state);
   // One auto() for several names is one member of several names.
   const alone = !("targets" in statement) || (statement as Extract<Stmt, { type: "Assign" }>).targets.length === 1;
-  if (obj?.kind !== "opaque" || obj.type !== "auto" || !alone) return value;
+  if (obj?.kind !== "opaque" || obj.type !== "auto" || !alone || scope.locals.has("_generate_next_value_")) return value;
   if (enumeration === "enum.StrEnum") return constantString(name.toLowerCase());
   let last = 0;
   for (const other of scope.locals) {

@@ -41,7 +41,13 @@ export function evaluateSubscript(e: Extract<Expr, { type: "Subscript" }>, state
     if (e.slice.type === "Slice") return slice(one, e, e.slice, inside, ctx);
     return item(one, evaluate(e.slice, inside, ctx), e, inside, ctx, insert);
   };
-  const value = gridOf(box, e, state, ctx) ?? overAlternatives(box, state, read, true) ?? lost(ctx, e, "which item this is, is not known");
+  const before = state.heap;
+  const grid = gridOf(box, e, state, ctx);
+  if (grid !== undefined && box.tag === "known") {
+    const call = { callee: box.name, program: false, args: [], result: grid, before, heap: state.heap, assumes: [] };
+    notePeak(state, ctx, grid, call);
+  }
+  const value = grid ?? overAlternatives(box, state, read, true) ?? lost(ctx, e, "which item this is, is not known");
   if (array?.kind === "ndarray") noteIndex(e.slice, box, array, value, state, ctx);
   ctx.machine.temporaries.pop();
   return value;

@@ -39,18 +39,17 @@ export function setGrowth(abi: Abi): Growth<sets.SetState> {
 export type KeyKinds = "str" | "other" | "unknown" | readonly { readonly str: boolean; readonly count: number }[];
 
 /** Bytes of a dict's key table outside the object. */
-export function dictGrowth(abi: Abi, keys: KeyKinds): Growth<dicts.DictState> {
+export function dictGrowth(abi: Abi, kinds: KeyKinds): Growth<dicts.DictState> {
+  const keys = abi.from(3, 11) ? kinds : "other";
   const str = keys === "str";
-  const decided = keys !== "unknown" || !abi.from(3, 11);
-  const least = (count: number): number =>
-    dicts.keysBytes(abi, { table: dicts.leastTable(abi, count), general: keys === "other" || !abi.from(3, 11) });
+  const least = (count: number): number => dicts.keysBytes(abi, { table: dicts.leastTable(abi, count), general: keys === "other" });
   const most = (count: number): number =>
-    Number.isFinite(count) ? dicts.keysBytes(abi, { table: dicts.mostTable(abi, count), general: !str || !abi.from(3, 11) }) : count;
+    Number.isFinite(count) ? dicts.keysBytes(abi, { table: dicts.mostTable(abi, count), general: !str }) : count;
   return {
     name: "keys",
     start: dicts.emptyDisplay(abi),
     step: (state, event) =>
-      !decided ? null : typeof keys === "string" ? dictSteps(abi, state, event, str) : one(phasedStep(abi, state, event, keys)),
+      keys === "unknown" ? null : typeof keys === "string" ? dictSteps(abi, state, event, str) : one(phasedStep(abi, state, event, keys)),
     result: (state) => dicts.keysBytes(abi, state),
     monotone: (event) =>
       typeof keys === "string" &&
@@ -232,12 +231,12 @@ function setStep(abi: Abi, state: sets.SetState, event: Step): sets.SetState | n
       return sets.displayedSet(abi, event.count, event.constant);
     case "append":
     case "insert":
-      return certain(state, (from) => sets.added(abi, from, event.count));
+      return certain(state, "fill", (from) => sets.added(abi, from, event.count));
     case "from":
       return isHashed(event) ? sets.merged(abi, sets.EMPTY_SET, event.count, event.count) : sets.added(abi, sets.EMPTY_SET, event.count);
     case "extend":
-      if (isHashed(event)) return certain(state, (from) => sets.merged(abi, from, event.count, event.added));
-      return certain(state, (from) => sets.added(abi, from, event.added));
+      if (isHashed(event)) return certain(state, "fill", (from) => sets.merged(abi, from, event.count, event.added));
+      return certain(state, "fill", (from) => sets.added(abi, from, event.added));
     case "pop":
     case "delete":
       return sets.removed(state, event.count);
@@ -250,17 +249,35 @@ function setStep(abi: Abi, state: sets.SetState, event: Step): sets.SetState | n
   }
 }
 
-/** How many places of removed elements are used again depends on hashes: only a table that is the same for any number of them is known. */
-function certain(state: sets.SetState, grow: (from: sets.SetState) => sets.SetState): sets.SetState | null {
-  const after = grow(state);
-  if (state.fill - state.used > MAX_REUSED) return null;
-  for (let fill = state.used; fill < state.fill; fill++) if (grow({ ...state, fill }).table !== after.table) return null;
+/**
+ * How many places of removed elements are used again depends on hashes: only a table that is the same for any number of them is known. `filled` of what
+ * is returned is the most that may be.
+ */
+function certain<K extends "fill" | "entries", S extends Readonly<Record<K | "table" | "used", number>>>(
+  state: S,
+  filled: K,
+  grow: (from: S) => S,
+): S | null {
+  let after = grow(state);
+  if (state[filled] - state.used > MAX_REUSED) return null;
+  for (let places = state.used; places < state[filled]; places++) {
+    const other = grow({ ...state, [filled]: places });
+    if (other.table !== after.table) return null;
+    if (other[filled] > after[filled]) after = other;
+  }
   return after;
 }
 
 const MAX_REUSED = 4096;
 
+/** 2.7 uses places of removed keys again, as sets do (Objects/dictobject.c, insertdict: of a dummy). */
 function dictStep(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
+  const grows = event.op === "append" || event.op === "insert" || event.op === "extend";
+  if (abi.from(3, 0) || !grows) return stepped(abi, state, event, str);
+  return certain(state, "entries", (from) => stepped(abi, from, event, str) ?? from);
+}
+
+function stepped(abi: Abi, state: dicts.DictState, event: Step, str: boolean): dicts.DictState | null {
   switch (event.op) {
     case "display":
       return dicts.displayedDict(abi, event.count, str);

@@ -209,13 +209,14 @@ function listResizes(abi: Abi, obj: Extract<Table, { readonly kind: "list" }>, b
 /** Items that list() makes room for where it does not know how many come. */
 const ROOM = 8;
 
-/** Places of deleted keys are not used again: a table without any left is replaced, be it by one as large. Of one new key. */
+/** Places of deleted keys are not used again: a table without any left is replaced, be it by one as large; but in 2.7, where that is not known. Of one new key. */
 function afterDeletion(abi: Abi, obj: Dict, prefix: History, event: Event, from: number, to: number): readonly Resize[] | null {
   const length = exactly(obj.length);
   const kinds = dictKinds(obj);
-  if (length === null || event.op !== "append" || to - from !== 1 || (abi.from(3, 11) && typeof kinds !== "string")) return null;
+  if (!abi.from(3, 0) || length === null || event.op !== "append" || to - from !== 1 || (abi.from(3, 11) && typeof kinds !== "string"))
+    return null;
   const n = constant(from);
-  const growth = dictGrowth(abi, abi.from(3, 11) ? kinds : "other");
+  const growth = dictGrowth(abi, kinds);
   const { state } = replay(growth, from === 0 ? prefix : [...prefix, { ...event, count: n }], constant(length - 1));
   if (state === null) return null;
   return state.table > 0 && state.entries >= Math.floor((2 * state.table) / 3) ? [{ items: length, old: keysBytes(abi, state) }] : [];
