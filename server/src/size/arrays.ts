@@ -3,12 +3,13 @@ import { itemsizeOf, type Structured, structureOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
 import { add, constant, type Int, interval, mul, scale } from "../values/int";
 import type { Obj } from "../values/object";
+import type { StrKind } from "../values/value";
 import { dictBase } from "./containers";
 import { keysBytes } from "./growth/dict";
 import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { arrayHeader, dtypeMetadata, dtypeObject, hasOwnDtype, scalarSize } from "./tables/numpy";
-import { strLayout } from "./tables/scalars";
+import { strLayout, unicodeObject } from "./tables/scalars";
 
 type NdArray = Extract<Obj, { readonly kind: "ndarray" }>;
 
@@ -82,8 +83,13 @@ function fieldsOf(abi: Abi, structure: Structured | null): number {
   return structure.fields.reduce((sum, field) => sum + each + fieldsOf(abi, structureOf(field.dtype)), 60 * abi.word);
 }
 
-/** A NumPy scalar; null for types of no fixed size (str_, bytes_, void). getsizeof counts its item twice. */
-export function sizeNpScalar(abi: Abi, dtype: string): Sized | null {
+/**
+ * A NumPy scalar; `full` as objects have it. Null for structured ones, and where it is not known how long a text is at most. getsizeof counts its item
+ * twice.
+ */
+export function sizeNpScalar(abi: Abi, dtype: string, full?: StrKind): Sized | null {
+  const text = /^([USV])([1-9]\d*)$/.exec(dtype);
+  if (text !== null && abi.from(3, 0)) return sizeText(abi, text[1] as string, Number(text[2]), full);
   const itemsize = itemsizeOf(dtype, abi.target);
   const sizes = itemsize === null ? null : scalarSize(abi, dtype, itemsize);
   if (sizes === null) return null;
@@ -95,6 +101,27 @@ export function sizeNpScalar(abi: Abi, dtype: string): Sized | null {
         : dtype.replace(/\[.*$/, "");
   const sized = oneBlock(name, bytes(sizes.size), "numpy/core/include/numpy/arrayscalars.h");
   return { ...sized, blocks: sizes.asked === 0 ? [] : [block(bytes(sizes.asked))] };
+}
+
+/** A str_ has its characters in a block of their own, bytes_ behind its fields, as many as are there; void in a block, with a dtype of its own. */
+function sizeText(abi: Abi, code: string, most: number, full: StrKind | undefined): Sized | null {
+  const { word, target } = abi;
+  const length = full === undefined ? interval(0, most) : constant(most);
+  const source = "numpy/core/include/numpy/arrayscalars.h";
+  // From 1.20 on str_ and void have a field more: buffer_fmt, _buffer_info.
+  const more = target.numpy === null || numpyAtLeast(target, [1, 20, 0]) ? word : 0;
+  if (code === "U") {
+    const data = mul(add(length, constant(1)), full === undefined ? interval(1, 4) : constant(strLayout(abi, full).each));
+    const object = unicodeObject(abi);
+    return { ...oneBlock("str_", add(bytes(object), data), source), blocks: [block(bytes(object + word + more)), block(data)] };
+  }
+  if (code === "S") {
+    const [least, all] = [full === undefined ? 0 : most, most].map((n) => Math.ceil((5 * word + n + 1) / word) * word) as [number, number];
+    return { ...oneBlock("bytes_", add(bytes(5 * word), scale(length, 2)), source), blocks: [block(interval(least, all))] };
+  }
+  if (full === undefined) return null;
+  const object = bytes(7 * word + more);
+  return { ...oneBlock("void", add(object, length), source), blocks: [object, length, bytes(dtypeObject(abi))].map((n) => block(n)) };
 }
 
 /** An array without items still asks for one byte, up to 1.21 for one item (numpy/core/src/multiarray/ctors.c). */

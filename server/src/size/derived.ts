@@ -8,7 +8,7 @@ import { addedWords, isCollected, lateDict, tableFor } from "./instances";
 import { type Block, block, bytes, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { objectSize } from "./tables/objects";
-import { digitsOf, floatSize, oldIntSize, strLayout } from "./tables/scalars";
+import { digitsOf, floatSize, oldIntSize, strLayout, unicodeObject } from "./tables/scalars";
 
 type Class = Extract<Obj, { readonly kind: "class" }>;
 type Instance = Extract<Obj, { readonly kind: "instance" }>;
@@ -102,8 +102,8 @@ function textOrDigits(abi: Abi, value: Value): readonly Int[] | null {
   if (value.tag !== "str" || value.kind === null) return null;
   const { base, each } = strLayout(abi, value.kind);
   if (!abi.from(3, 0)) return value.kind === "ascii" ? [add(bytes(base), value.length), bytes(base)] : null;
-  // Include/cpython/unicodeobject.h: a PyUnicodeObject, and the characters in a block of their own.
-  const object = bytes(abi.header + (abi.from(3, 12) ? 6 : 8) * abi.word);
+  // The characters are in a block of their own.
+  const object = bytes(unicodeObject(abi));
   const data = scale(add(value.length, ONE), each);
   return [add(object, data), object, data];
 }

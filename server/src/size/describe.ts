@@ -142,7 +142,7 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
     case "ndarray":
       return sizeNdArray(abi, obj);
     case "npscalar":
-      return sizeNpScalar(abi, obj.dtype);
+      return sizeNpScalar(abi, obj.dtype, obj.full);
     case "range":
       return sizeRange(abi, obj, (n) => intHeld(abi, n));
     case "iterator":

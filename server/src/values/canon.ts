@@ -151,7 +151,7 @@ function bodyKey(obj: Obj, site: SiteName): string {
     case "ndarray":
       return `${obj.dtype}|${ints(obj.shape)}|${obj.base === null ? "" : valueKey(obj.base, site)}|${obj.items === null ? "" : runsKey(obj.items, site)}${obj.order === undefined ? "" : `|${obj.order}`}|${obj.named ?? ""}`;
     case "npscalar":
-      return obj.dtype;
+      return `${obj.dtype}|${obj.full ?? ""}`;
     case "range":
       return `${ints([obj.start, obj.step, obj.count])}${obj.holds === undefined ? "?" : obj.holds.map((v) => valueKey(v, site)).join(",")}`;
     case "iterator":

@@ -277,7 +277,8 @@ function joinBody(a: Obj, b: Obj): Body | null {
       };
     }
     case "npscalar":
-      return b.kind !== "npscalar" || a.dtype !== b.dtype ? null : { kind: a.kind, dtype: a.dtype };
+      if (b.kind !== "npscalar" || a.dtype !== b.dtype) return null;
+      return { kind: a.kind, dtype: a.dtype, ...(a.full !== undefined && a.full === b.full ? { full: a.full } : {}) };
     case "range":
       return b.kind !== "range"
         ? null

@@ -1,6 +1,6 @@
 /** Heap objects: contents as runs, growth as target-independent history. Plain immutable data; an update makes a new object. */
 import type { Atom, Int } from "./int";
-import type { Value } from "./value";
+import type { StrKind, Value } from "./value";
 
 /** What a figure may rest on besides the text. Figures with any assumption are `assumed`, never exact. */
 export type Assumption =
@@ -143,7 +143,8 @@ export type ObjBody =
       readonly named?: "text" | "fields" | "items";
     }
   /** A NumPy scalar (np.float64(1)): immutable. */
-  | { readonly kind: "npscalar"; readonly dtype: string }
+  /** `full`: a str_ (of that kind), bytes_ or void of exactly as many characters as its dtype says; otherwise at most as many. */
+  | { readonly kind: "npscalar"; readonly dtype: string; readonly full?: StrKind }
   /** holds: the ints that it was given, which it keeps; absent: not known. */
   | { readonly kind: "range"; readonly start: Int; readonly step: Int; readonly count: Int; readonly holds?: readonly Value[] }
   /**

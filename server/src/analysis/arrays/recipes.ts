@@ -153,6 +153,14 @@ function makeArray(recipe: Extract<ArrayRecipe, { make: "array" }>, on: Applied)
 /** A NumPy scalar; of objects the object itself, which is not followed. */
 export function npScalar(dtype: string, on: Applied): Value {
   if (dtype === "object") return lost(on.ctx, on.node, "which object of the array this is, is not known");
+  if (/^[USV]0$/.test(dtype)) {
+    const text = on.args.get("x")?.value;
+    const most = text?.tag === "str" || text?.tag === "bytes" ? constantOf(text.length) : null;
+    const full = text?.tag === "str" ? text.kind : "ascii";
+    const same = text?.tag === (dtype === "U0" ? "str" : "bytes");
+    if (!same || most === null || most === 0 || full === null) return lost(on.ctx, on.node, "how long this text is, is not known");
+    return put(on, { kind: "npscalar", dtype: `${dtype[0]}${most}`, full, assumes: assumptions(on) });
+  }
   return put(on, { kind: "npscalar", dtype: dtype.replace(/^>/, ""), assumes: assumptions(on) });
 }
 

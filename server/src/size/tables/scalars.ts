@@ -57,6 +57,11 @@ export function strLayout(abi: Abi, kind: StrKind): { readonly base: number; rea
   return { base: abi.header + words * abi.word + each, each };
 }
 
+/** Of a class that is derived from str: PyUnicodeObject, which has its characters elsewhere (Include/cpython/unicodeobject.h). From 3.0 on. */
+export function unicodeObject(abi: Abi): number {
+  return abi.header + (abi.from(3, 12) ? 6 : 8) * abi.word;
+}
+
 /** Fixed bytes of a bytes object; its items are one byte each (Include/cpython/bytesobject.h). */
 export function bytesBase(abi: Abi): number {
   return abi.from(3, 0) ? abi.header + 2 * abi.word + 1 : abi.header + 2 * abi.word + 5;
