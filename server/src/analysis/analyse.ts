@@ -16,7 +16,7 @@ import { blockScope } from "./names/scope";
 import { findSites, type Sites } from "./names/sites";
 import { assumeAll, assumeIn, type Given, givenNumbers } from "./outside/given";
 import { readHints } from "./outside/hints";
-import { type BindingSite, Recorder } from "./record";
+import { Recorder } from "./record";
 import { State } from "./state";
 import { executeOne } from "./statements";
 import type { Analysis } from "./types";
@@ -125,9 +125,9 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
   const { limits, record } = machine;
   const exhausted = complete !== null;
   const stopped: Reason = { text: `analysis stopped after ${limits.fuel} steps`, line: null, remedy: null };
-  const unreached = (site: BindingSite, { broken: all }: Sites): Reason => {
+  const unreached = (statement: Span, { broken: all }: Sites): Reason => {
     if (exhausted) return stopped;
-    const broken = all.find((span) => span.start <= site.statementSpan.start && site.statementSpan.end <= span.end);
+    const broken = all.find((span) => span.start <= statement.start && statement.end <= span.end);
     const text = broken === undefined ? "this line is never reached" : `line ${lineOf(machine.lines, broken.start) + 1} does not parse`;
     return { text, line: null, remedy: null };
   };

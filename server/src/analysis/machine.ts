@@ -239,13 +239,17 @@ export class Machine {
       }
       return run();
     }
-    const known = memo.find(key, state, ctx);
-    if (known !== null) {
-      memo.remembered += known.entry.fuel;
-      if (own === "apart") {
+    if (own === "apart") {
+      const known = memo.findApart(key, state, ctx);
+      if (known !== null) {
+        memo.remembered += known.entry.fuel;
         replayApart(known, state, this);
         return known.entry.result as T;
       }
+    }
+    const known = own === "apart" ? null : memo.find(key, state, ctx);
+    if (known !== null) {
+      memo.remembered += known.entry.fuel;
       const { raised, result } = replay(known, state, this, this.recordings.length > 0);
       flow.raised = raised;
       return result as T;
@@ -258,6 +262,7 @@ export class Machine {
       fuel: this.fuel,
       doubts: this.doubts,
       stack: this.stack.length,
+      inside: this.recordings.length > 0,
       sound: true,
     };
     recording.touched.add(unit);

@@ -5,13 +5,12 @@
  * Deviation from KERNEL.md: situations are not renumbered. Sites are numbered by the path of calls that leads to them, units keep their numbers from
  * version to version, so equal situations have equal numbers and are mostly the very same objects: a comparison, not a canonical text.
  */
-import { classSite, locate } from "../values/heap";
 import type { Int } from "../values/int";
 import type { PersistentMap } from "../values/persistentMap";
 import { sameData } from "../values/same";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
-import { contents, idsOf } from "./canonical";
+import { type Changes, changesSince, isFelt, type Renewed, Shift } from "./changes";
 import type { ClassDef } from "./classes/classDef";
 import type { Lazy } from "./loops/lazy";
 import type { Context, Frame, FunctionDef, Machine, Unit } from "./machine";
@@ -26,7 +25,10 @@ import type { Invocation, Reading, Step } from "./types";
 const MAX_NUMBERS = 400_000;
 /** Situations kept of one piece of code on one path. */
 const MAX_ENTRIES = 2;
-/** A piece of code that takes fewer steps is not worth remembering. */
+/**
+ * A piece of code that takes fewer steps is not worth remembering, unless it stands by itself: what follows in the file finds its state unchanged at once
+ * where every statement before it left the very same objects again.
+ */
 const MIN_STEPS = 6;
 
 /** What a piece of code does besides changing cells and heap. */
@@ -60,11 +62,13 @@ export interface Recording extends Effects {
   readonly doubts: number;
   /** Length of the call stack where it began. */
   readonly stack: number;
+  /** It is part of a piece of code that is remembered too. */
+  readonly inside: boolean;
   /** false: it met a limit or an outer call of the same function, so that more than its reads decided what it did. */
   sound: boolean;
 }
 
-interface Entry extends Effects {
+export interface Entry extends Effects {
   start: World;
   readonly rounds: readonly Int[];
   end: World;
@@ -80,22 +84,11 @@ interface Entry extends Effects {
   generation: number;
 }
 
-/** Cells and heap entries that are different from what they were; undefined: there is none now. */
-interface Changes {
-  readonly cells: (readonly [address: string, is: Cell | undefined])[];
-  readonly heap: (readonly [address: string, is: HeapEntry | undefined])[];
-}
-
 interface Known {
   readonly entry: Entry;
   readonly changes: Changes;
   /** What is held in other cells and entries says the same as then, but is not the same. */
   readonly renewed: Renewed;
-}
-
-interface Renewed {
-  readonly cells: (readonly [address: string, was: Cell, is: Cell])[];
-  readonly heap: (readonly [address: string, was: HeapEntry, is: HeapEntry])[];
 }
 
 /** Lives as long as a document. */
@@ -111,6 +104,7 @@ export class Memo {
   private readonly frameIndex = new Map<number, number>();
   private readonly unitIds = new Map<Unit, number>();
   private readonly entries = new Map<string, Entry[]>();
+  private shifts = new WeakMap<World["cells"], Shift>();
   private generation = 0;
   /** Steps of this run that were taken from earlier ones. */
   remembered = 0;
@@ -201,9 +195,30 @@ export class Memo {
     return null;
   }
 
+  /** The same for one of many pieces of code that begin in the very same state, and after which nobody looks at it. */
+  findApart(key: string, state: State, ctx: Context): KnownApart | null {
+    for (const entry of this.entries.get(key) ?? []) {
+      if (!isValid(entry, ctx)) continue;
+      const shift = this.shiftFrom(entry.start, state);
+      if (!shift.spares(entry)) continue;
+      entry.generation = this.generation;
+      return { entry, shift };
+    }
+    return null;
+  }
+
+  private shiftFrom(start: World, { cells, heap }: World): Shift {
+    let shift = this.shifts.get(start.cells);
+    if (shift === undefined || !shift.isBetween(start, { cells, heap })) {
+      shift = new Shift(start, { cells, heap });
+      this.shifts.set(start.cells, shift);
+    }
+    return shift;
+  }
+
   keep(key: string, recording: Recording, state: State, raised: State | null, result: unknown, machine: Machine): void {
     const fuel = recording.fuel - machine.fuel;
-    if (!recording.sound || fuel < MIN_STEPS) return;
+    if (!recording.sound || (fuel < MIN_STEPS && recording.inside)) return;
     const entry: Entry = {
       ...recording,
       end: { cells: state.cells, heap: state.heap },
@@ -265,108 +280,19 @@ function isValid(entry: Entry, { machine, rounds }: Context): boolean {
   return sameData(entry.rounds, rounds);
 }
 
-/** What is different now from where `entry` began; null when that is something which it read or changed. */
-function changesSince(entry: Entry, { cells, heap }: World): Omit<Known, "entry"> | null {
-  const { start } = entry;
-  const changes: Changes = { cells: [], heap: [] };
-  const renewed: Renewed = { cells: [], heap: [] };
-  if (start.cells === cells && start.heap === heap) return { changes, renewed };
-  let agree = true;
-  start.cells.difference(cells, (address, was, is) => {
-    if (!agree) return;
-    if (sameData(was, is)) {
-      if (was !== undefined && is !== undefined) renewed.cells.push([address, was, is]);
-      return;
-    }
-    if (entry.reads.has(address)) agree = false;
-    else changes.cells.push([address, is]);
-  });
-  if (!agree) return null;
-  entry.sites ??= sitesOf(entry);
-  const { sites } = entry;
-  start.heap.difference(heap, (address, was, is) => {
-    if (!agree) return;
-    if (sameData(was, is)) {
-      if (was !== undefined && is !== undefined) renewed.heap.push([address, was, is]);
-      return;
-    }
-    if (sites.has((was ?? (is as HeapEntry)).site) || entry.reads.has(address)) agree = false;
-    else changes.heap.push([address, is]);
-  });
-  return agree ? { changes, renewed } : null;
-}
-
-/** Sites of all objects that the cells read lead to, and of those that were changed. */
-function sitesOf({ start, end, raised, reads }: Entry): ReadonlySet<number> {
-  const sites = new Set<number>();
-  const seen = new Set<string>();
-  const queue: Value[] = [];
-  for (const address of reads) {
-    const cell = start.cells.get(address);
-    if (cell !== undefined) queue.push(cell.value);
-  }
-  const written = (_: string, was: HeapEntry | undefined, is: HeapEntry | undefined) => {
-    sites.add((was ?? (is as HeapEntry)).site);
-    if (was !== undefined) for (const value of contents(was.obj)) queue.push(value);
-  };
-  start.heap.difference(end.heap, written);
-  if (raised !== null) start.heap.difference(raised.heap, written);
-  for (let i = 0; i < queue.length; i++) {
-    for (const id of idsOf(queue[i] as Value)) {
-      if (id.kind === "object") sites.add(id.site);
-      const found = locate(start.heap, id);
-      if (found === undefined || seen.has(found.address)) continue;
-      seen.add(found.address);
-      const { obj } = found.entry;
-      // The size of an instance depends on what its class has come to.
-      const { of } = obj.kind === "instance" ? obj : (obj.own ?? {});
-      if (of !== undefined) sites.add(classSite(of.cls));
-      for (const value of contents(obj)) queue.push(value);
-    }
-  }
-  return sites;
-}
-
-/** Whether what differs may share something with what the code of `entry` read or changed, or may hold anything, then or now. */
-function isFelt({ start, sites }: Entry, { cells, heap }: Changes, now: World): boolean {
-  const values = (world: World) => [
-    ...cells.flatMap(([address]) => world.cells.get(address)?.value ?? []),
-    ...heap.flatMap(([address]) => contentsAt(address, world)),
-  ];
-  return mayMeet(values(start), start.heap, sites) || mayMeet(values(now), now.heap, sites);
-}
-
-function contentsAt(address: string, { heap }: World): readonly Value[] {
-  const entry = heap.get(address);
-  return entry === undefined ? [] : contents(entry.obj);
-}
-
-function mayMeet(values: readonly Value[], heap: Heap, sites: ReadonlySet<number> | null): boolean {
-  const queue: Value[] = values.slice();
-  const seen = new Set<string>();
-  for (let i = 0; i < queue.length; i++) {
-    const value = queue[i] as Value;
-    if (value.tag === "unknown") return true;
-    if (value.tag === "union") queue.push(...value.values);
-    if (value.tag === "method") queue.push(value.self);
-    if (value.tag !== "ref") continue;
-    const found = locate(heap, value.id);
-    if (found === undefined || found.entry.obj.assumes.length > 0 || sites?.has((found.entry as HeapEntry).site) === true) return true;
-    if (seen.has(found.address)) continue;
-    seen.add(found.address);
-    queue.push(...contents(found.entry.obj));
-  }
-  return false;
-}
-
 /** So many changes are looked through again and again before what was recorded is carried over to a state that has them. */
 const FEW_CHANGES = 64;
 
+interface KnownApart {
+  readonly entry: Entry;
+  readonly shift: Shift;
+}
+
 /** Does to `machine` what the code of `entry` did then, where nobody looks at the state afterwards. */
-export function replayApart(known: Known, state: State, machine: Machine): void {
-  const { entry, changes } = known;
-  if (changes.cells.length + changes.heap.length > FEW_CHANGES || isFelt(entry, changes, state)) {
-    replay(known, state, machine, false);
+export function replayApart({ entry, shift }: KnownApart, state: State, machine: Machine): void {
+  const { changes, renewed } = shift;
+  if (changes.cells.length + changes.heap.length > FEW_CHANGES || shift.isFeltBy(entry)) {
+    replay({ entry, changes, renewed }, state, machine, false);
     return;
   }
   machine.fuel -= entry.fuel;

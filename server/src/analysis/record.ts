@@ -15,7 +15,7 @@ import { mayRun, type UnknownCall } from "./calls/mayRun";
 import { snapshotKey } from "./canonical";
 import type { ClassDef } from "./classes/classDef";
 import { cellAddress, type Unit } from "./machine";
-import { placed, type Sites } from "./names/sites";
+import type { Sites } from "./names/sites";
 import type { PlacedPoint } from "./peaks";
 import type { Cell, State } from "./state";
 import type { Analysis, Binding, CallFact, FunctionRun, Gap, Invocation, Moment, ScopeRef } from "./types";
@@ -28,17 +28,6 @@ export interface Site {
   readonly node: Located;
   readonly statement: Located;
   readonly value: Located | null;
-  readonly kind: Binding["kind"];
-}
-
-/** The same in a version of the text. */
-export interface BindingSite {
-  readonly key: string;
-  readonly name: string;
-  readonly nameSpan: Span;
-  readonly statementSpan: Span;
-  readonly valueSpan: Span | null;
-  readonly scope: ScopeRef;
   readonly kind: Binding["kind"];
 }
 
@@ -185,13 +174,13 @@ export class Recorder {
     reaches: (unit: FunctionUnit) => boolean,
     statements: readonly StatementUnit[],
     limit: number,
-    unreached: (site: BindingSite, sites: Sites) => Reason,
+    unreached: (statement: Span, sites: Sites) => Reason,
     places: Places,
   ): Pick<Analysis, "bindings" | "callsTo" | "functions" | "gaps"> {
     const moments = new Map<string, Moment[]>();
     const exits = new Map<string, Snapshot[]>();
     const reached = new Map<string, BindingNote>();
-    const calls: CallNote[] = [];
+    const calls = new Map<string, CallNote[]>();
     const times = new Map<Located, number>();
     const runs = new Map<Unit, ReturnNote[]>();
     const more = new Set<Unit>();
@@ -210,7 +199,7 @@ export class Recorder {
         case "call": {
           const before = times.get(note.node) ?? 0;
           times.set(note.node, before + 1);
-          if (before < MAX_CALLS) calls.push(note);
+          if (before < MAX_CALLS) push(calls, note.invocation.callee, note);
           break;
         }
         case "gap":
@@ -237,31 +226,31 @@ export class Recorder {
     );
     for (const { unit, span } of sites.functions) if (open.has(unit) && !skipped.has(keyOf(span))) skipped.set(keyOf(span), UNKNOWN_CALLS);
     const bindings = [...reached.values()].map(({ site, frame }): Binding => {
-      const { key, ...rest } = placed(site, places.scope(frame), places);
-      const all = moments.get(key) as Moment[];
-      const unseen = skipped.get(keyOf(rest.scope.span));
-      const { kept: states, many } = reduce(all, limit);
-      const { kept: last } = reduce(exits.get(key) ?? [], limit);
-      if (states === null || last === null) return { ...rest, states: [], exits: [], many: true, reason: TOO_MANY_FORMS };
-      const binding = { ...rest, states, exits: last, many, reason: null };
-      return unseen === undefined ? binding : { ...binding, states: states.map(assumed), exits: last.map(assumedEnd) };
+      const scope = places.scope(frame);
+      const { kept: states, many } = reduce(moments.get(site.key) as Moment[], limit);
+      const { kept: last } = reduce(exits.get(site.key) ?? [], limit);
+      if (states === null || last === null) return bindingAt(site, scope, [], [], true, TOO_MANY_FORMS, places);
+      if (!skipped.has(keyOf(scope.span))) return bindingAt(site, scope, states, last, many, null, places);
+      return bindingAt(site, scope, states.map(assumed), last.map(assumedEnd), many, null, places);
     });
-    for (const site of sites.unreached) {
-      const { key: _, ...rest } = site;
-      const reason = skipped.get(keyOf(rest.scope.span)) ?? unreached(site, sites);
-      bindings.push({ ...rest, states: [], exits: [], many: false, reason });
+    for (const { site, scope } of sites.unreached) {
+      const reason = skipped.get(keyOf(scope.span)) ?? unreached(places.span(site.unit, site.statement), sites);
+      bindings.push(bindingAt(site, scope, [], [], false, reason, places));
     }
     bindings.sort((a, b) => a.statementSpan.start - b.statementSpan.start || a.nameSpan.start - b.nameSpan.start);
     const facts = new Map<CallNote, CallFact>();
     return {
       bindings,
       callsTo: (wanted) => {
-        const found = calls.flatMap((note): CallFact[] => {
-          if (!wanted(note.invocation.callee)) return [];
-          const fact = facts.get(note) ?? callFact(note, places);
-          facts.set(note, fact);
-          return [fact];
-        });
+        const found: CallFact[] = [];
+        for (const [callee, notes] of calls) {
+          if (!wanted(callee)) continue;
+          for (const note of notes) {
+            const fact = facts.get(note) ?? callFact(note, places);
+            facts.set(note, fact);
+            found.push(fact);
+          }
+        }
         return found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
       },
       functions: sites.functions.map(({ unit, ...f }) => {
@@ -287,6 +276,21 @@ export class Recorder {
       },
     };
   }
+}
+
+/** An assignment where it stands in this version. */
+function bindingAt(
+  { name, unit, node, statement, value, kind }: Site,
+  scope: ScopeRef,
+  states: readonly Moment[],
+  exits: readonly Snapshot[],
+  many: boolean,
+  reason: Reason | null,
+  places: Places,
+): Binding {
+  const [nameSpan, statementSpan] = [places.span(unit, node), places.span(unit, statement)];
+  const valueSpan = value === null ? null : places.span(unit, value);
+  return { name, nameSpan, statementSpan, valueSpan, scope, kind, states, many, exits, reason };
 }
 
 /** What bindings of functions rest on that are called in ways which are not followed. */

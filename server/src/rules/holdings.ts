@@ -7,6 +7,7 @@ import type { Figure, Sizes } from "../size/types";
 import { referred } from "../values/heap";
 import { sub } from "../values/int";
 import type { Obj, Run } from "../values/object";
+import { once } from "../values/once";
 import type { Entry, Heap, Snapshot } from "../values/snapshot";
 import { isWorth, mayBeWorth, type RuleFacts, type RuleOptions } from "./rule";
 
@@ -28,11 +29,22 @@ export function heldBy({ binding, after, exit }: EstimateRow): readonly Snapshot
 
 /** The rows of names whose value may be worth a finding. `of`: null for a value that is nothing of the kind, which is not sized then. */
 export function candidates(facts: RuleFacts, options: RuleOptions, of: (snapshot: Snapshot) => unknown): readonly EstimateRow[] {
-  return facts.rows.filter((row) => {
-    const { states, exits } = row.binding;
-    if (![states[0], exits[0]].some((one) => one !== undefined && of(one) !== null)) return false;
-    return [row.after, row.exit?.sizes].some((sizes) => sizes != null && mayBeWorth(sizes.held, options));
+  const isOne = (snapshot: Snapshot | undefined) => snapshot !== undefined && of(snapshot) !== null;
+  const matters = (sizes: Sizes | null | undefined) => sizes != null && mayBeWorth(sizes.held, options);
+  return ofObjects(facts.rows).filter(({ binding, after, exit }) => {
+    if (!isOne(binding.states[0]) && !isOne(binding.exits[0])) return false;
+    return matters(after) || matters(exit?.sizes);
   });
+}
+
+/** The rows of names that are bound to objects with contents: every rule looks at these, and most others are numbers, texts, or unknown. */
+const ofObjects = once((rows: readonly EstimateRow[]) =>
+  rows.filter(({ binding: { states, exits } }) => hasContents(states[0]) || hasContents(exits[0])),
+);
+
+function hasContents(snapshot: Snapshot | undefined): boolean {
+  const tag = snapshot?.value.tag;
+  return tag === "ref" || tag === "union";
 }
 
 /** The figures of a name beside those of what else would hold its value; null where they are not known, or not worth a finding. */

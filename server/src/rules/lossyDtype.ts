@@ -1,5 +1,5 @@
 /** lossy-dtype: values that do not survive the dtype they are given. A fault, whatever it saves. */
-import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { dottedName, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, TextEdit } from "../findings/types";
 import type { Expr } from "../syntax/ast";
@@ -193,16 +193,15 @@ function dtypeEdit(e: Expr, dtype: string, base: number, { text }: RuleFacts): T
 const LONG = new Set(["numpy.longdouble", "numpy.float128"]);
 
 /** What a literal that is larger than any float has: an exponent of three digits, or hundreds of digits. */
-const HUGE = /e\+?[\d_]{3}|[\d_]{200}/i;
+const HUGE = /[\d.]e\+?[\d_]{3}|[\d_]{200}/i;
 
 /** Literals that are larger than any float, given to a wider type: np.longdouble(1.8e308), np.array([1.8e308], dtype=np.longdouble). */
 function literalFindings(facts: RuleFacts): readonly Finding[] {
   const found: Finding[] = [];
   if (!HUGE.test(facts.text)) return found;
-  const table = symbolTable(facts.module);
   visitExpressions(facts.module, ({ node, base }) => {
     if (node.type !== "Call") return;
-    for (const literal of longLiterals(node, base, table)) {
+    for (const literal of longLiterals(node, base, facts)) {
       const span = spanOf(literal, base);
       const text = facts.text.slice(span.start, span.end);
       const why = "the value changes";
@@ -231,8 +230,11 @@ function literalFindings(facts: RuleFacts): readonly Finding[] {
   return found;
 }
 
-function longLiterals(node: CallExpr, base: number, table: SymbolTable): readonly Expr[] {
-  const nameOf = (e: Expr): string => dottedName(table, e, scopeAt(table, base + e.start)) ?? "";
+function longLiterals(node: CallExpr, base: number, { module }: RuleFacts): readonly Expr[] {
+  const nameOf = (e: Expr): string => {
+    const table = symbolTable(module);
+    return dottedName(table, e, scopeAt(table, base + e.start)) ?? "";
+  };
   const [argument] = node.args;
   if (argument === undefined) return [];
   if (isInfinite(argument)) return LONG.has(nameOf(node.func)) ? [argument] : [];

@@ -307,18 +307,22 @@ export function runUncalled(func: number, state: State, ctx: Context): void {
   const path = machine.intern(0, `uncalled${func}`);
   const depth = Math.max(0, machine.limits.depth - machine.limits.uncalledDepth);
   const inner = contextOf(def, path, { ...ctx, shape: path, rounds: [], symbols: [], depth });
-  const p = def.parameters;
-  for (const parameter of [...p.positionalOnly, ...p.positional, ...p.keywordOnly]) {
-    state.cells = state.cells.set(cellAddress(inner.frame, parameter.name), {
-      value: parameterValue(parameter, def.name, state, inner),
-      makers: [],
-    });
-  }
-  const open: Value = { tag: "unknown", reason: reason(`no call of ${def.name}() is seen`) };
-  if (p.vararg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.vararg.name), { value: open, makers: [] });
-  if (p.kwarg !== null) state.cells = state.cells.set(cellAddress(inner.frame, p.kwarg.name), { value: open, makers: [] });
   const { peaks } = machine;
   machine.peaks = newPeaks();
-  machine.remember(`uncalled${func}`, inner, "apart", state, () => runBody(def, state, inner));
+  // All of them begin in the same state, parameters are bound later.
+  machine.remember(`uncalled${func}`, inner, "apart", state, () => {
+    bindOpen(def, state, inner);
+    return runBody(def, state, inner);
+  });
   machine.peaks = peaks;
+}
+
+/** Binds the parameters of a function of which no call is seen. */
+function bindOpen({ name, parameters: p }: FunctionDef, state: State, ctx: Context): void {
+  const bind = (parameter: string, value: Value) => {
+    state.cells = state.cells.set(cellAddress(ctx.frame, parameter), { value, makers: [] });
+  };
+  for (const one of [...p.positionalOnly, ...p.positional, ...p.keywordOnly]) bind(one.name, parameterValue(one, name, state, ctx));
+  const open: Value = { tag: "unknown", reason: reason(`no call of ${name}() is seen`) };
+  for (const rest of [p.vararg, p.kwarg]) if (rest !== null) bind(rest.name, open);
 }

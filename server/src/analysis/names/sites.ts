@@ -3,12 +3,12 @@
 import type { Expr, FunctionUnit, Located, Module, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren } from "../../syntax/visit";
 import type { Machine, Unit } from "../machine";
-import type { BindingSite, Places, Site } from "../record";
+import type { Site } from "../record";
 import type { FunctionFact, ScopeRef } from "../types";
 
 export interface Sites {
   /** The assignments that `reached` does not name. */
-  readonly unreached: readonly BindingSite[];
+  readonly unreached: readonly { readonly site: Site; readonly scope: ScopeRef }[];
   readonly functions: readonly (Omit<FunctionFact, "runs" | "more"> & { readonly unit: FunctionUnit })[];
   /** Statements that do not parse, by span. */
   readonly broken: readonly { readonly start: number; readonly end: number }[];
@@ -24,7 +24,7 @@ export interface UnitSites {
 /** `reached`: by key. What a unit holds is looked up once for all versions that have it. */
 export function findSites(module: Module, machine: Machine, reached: (key: string) => boolean): Sites {
   const { memo, places } = machine;
-  const unreached: BindingSite[] = [];
+  const unreached: Sites["unreached"][number][] = [];
   const functions: Sites["functions"][number][] = [];
   const broken: Sites["broken"][number][] = [];
   const visitUnit = (unit: Unit, statements: readonly Stmt[], scope: ScopeRef): void => {
@@ -33,7 +33,7 @@ export function findSites(module: Module, machine: Machine, reached: (key: strin
       own = sitesIn(unit, statements, machine.unitId(unit));
       memo.sites.set(unit, own);
     }
-    for (const site of own.sites) if (!reached(site.key)) unreached.push(placed(site, scope, places));
+    for (const site of own.sites) if (!reached(site.key)) unreached.push({ site, scope });
     for (const located of own.broken) broken.push(places.span(unit, located));
     for (const inner of own.functions) {
       const { name } = inner;
@@ -45,19 +45,6 @@ export function findSites(module: Module, machine: Machine, reached: (key: strin
   const top: ScopeRef = { function: null, span: { start: 0, end: module.length } };
   for (const { unit } of module.body) visitUnit(unit, [unit.statement], top);
   return { unreached, functions, broken };
-}
-
-/** A site where it stands in this version. */
-export function placed({ key, name, unit, node, statement, value, kind }: Site, scope: ScopeRef, places: Places): BindingSite {
-  return {
-    key,
-    name,
-    nameSpan: places.span(unit, node),
-    statementSpan: places.span(unit, statement),
-    valueSpan: value === null ? null : places.span(unit, value),
-    scope,
-    kind,
-  };
 }
 
 function sitesIn(unit: Unit, statements: readonly Stmt[], id: number): UnitSites {
