@@ -24,8 +24,9 @@ VALUE = "__bytelens_value__"
 
 NOT_COUNTED = (
     type, types.FunctionType, types.ModuleType, types.CodeType,
-    types.GetSetDescriptorType, types.MemberDescriptorType, types.WrapperDescriptorType, types.MethodDescriptorType,
-    types.MethodWrapperType, types.ClassMethodDescriptorType,
+    # Those of the second line have names in types from 3.7 on only.
+    types.GetSetDescriptorType, types.MemberDescriptorType,
+    type(object.__init__), type(str.join), type(object().__str__), type(vars(dict)["fromkeys"]),
 )
 LARGEST_CACHED = 1024 if sys.version_info >= (3, 15) else 256
 ATOMS = (int, float, complex, str, bytes, bytearray, bool, range)

@@ -50,7 +50,7 @@ export async function measureCommand(script: string, options: MeasureOptions, te
     if (ended !== 0) terminal.complain(`the script ended with ${ended}; what it did until then was measured`);
     const measurement = await readMeasurement(result);
     if (measurement === null) {
-      terminal.complain("nothing was measured: the script does not parse, or it ended the process itself");
+      terminal.complain("nothing was measured: the script does not parse or ended the process itself, or this is no Python from 3.6 on");
       return 2;
     }
     const target = parseTarget(`${measurement.target}${SYSTEM}${measurement.numpy === null ? "" : `+numpy${numpyOf(measurement.numpy)}`}`);

@@ -176,9 +176,10 @@ export function withAdded<S extends Set>(set: S, found: Items): S {
   return { ...set, runs: appendRuns(set.runs, runs), length, history };
 }
 
-/** set(s), s.copy(): measured by its size. */
+/** set(s), s.copy(), and what operators begin with: measured by its size. A frozenset is a new object then, though it may be empty. */
 export function copySet<S extends Set>(set: S): S {
-  return { ...set, history: [{ op: "from", source: set.kind, count: set.length }] };
+  const count = set.length;
+  return { ...set, history: [set.kind === "set" ? { op: "from", source: "set", count } : { op: "made", by: "merge", count, extra: [] }] };
 }
 
 /** What operators make of two sets. */
