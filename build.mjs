@@ -87,6 +87,19 @@ class NotebookDocumentSyncFeature {
 module.exports = { NotebookDocumentSyncFeature };
 `;
 
+/** Properties of plain data inside the server, which get short names: nothing outside reads them, no module exports them, and the code never names them in a text. */
+const INSIDE = [
+  ...["amounts", "assumes", "atoms", "binding", "broke", "callee", "calleeSpan", "cells", "coefficient"],
+  ...["comparators", "course", "elts", "exits", "formals", "frame", "freeThreaded", "fuel", "generators", "heap"],
+  ...["machine", "makers", "means", "nameSpan", "numeral", "pads", "payload", "peaks", "picked", "poly", "pool", "remedy"],
+  ...["returned", "scope", "shallow", "sizes", "snapshot", "spread", "statementSpan", "states", "strKeys", "symbols", "takes"],
+  ...["temporaries", "terms", "typecode", "unitId", "unordered", "valueSpan", "variable"],
+  ...["unit", "word", "flow", "term", "role", "keywords", "lazy", "ordinal", "sites", "saving", "sure", "doubts", "bitmap", "manner"],
+  ...["keywordOnly", "positionalOnly", "positional", "vararg", "kwarg", "occurrences", "guarded", "callsTo"],
+  ...["layout", "live", "around", "fresh", "seen", "parents", "builtin", "shared", "decides", "dictAsked", "unframed", "noun", "guards"],
+  ...["fits", "leaves", "headline", "growth", "spare", "renewed", "topLevel", "captured", "binders", "weak", "nonlocals"],
+];
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -144,6 +157,7 @@ const bundles = [
     },
     // A worker is no module and has no require; node runs it as it is.
     format: "iife",
+    mangleProps: new RegExp(`^(?:${INSIDE.join("|")})$`),
     outfile: "dist/server.js",
     plugins: [withoutPages(), whereThereIsNode()],
   },
@@ -175,9 +189,13 @@ function joinPages(folder) {
   return { text, lines };
 }
 
-/** What is packaged once more by a minifier that looks at whole functions: packed, it ends a twentieth smaller than esbuild's own. */
+/**
+ * What is packaged once more by a minifier that looks at whole functions: packed, it ends a twentieth smaller than esbuild's own. Functions without a
+ * name are never called with `new`, and getters do nothing but give a value.
+ */
 async function tighten(file) {
-  const { code } = await minify(readFileSync(file, "utf8"), { ecma: 2020, toplevel: true, compress: { passes: 2, ecma: 2020 } });
+  const compress = { passes: 2, ecma: 2020, unsafe_arrows: true, unsafe_methods: true, pure_getters: true };
+  const { code } = await minify(readFileSync(file, "utf8"), { ecma: 2020, toplevel: true, compress });
   writeFileSync(file, code);
 }
 

@@ -1,4 +1,4 @@
-/** The parser's runtime in the package is that of its npm package, less what nothing here calls; it reads Python as the whole one does. */
+/** The parser's runtime in the package is that of its npm package, less what nothing here calls; it reads Python as the whole one does. Properties get short names where nobody sees it. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { filesBelow, ROOT } from "./files";
+import { code, filesBelow, ROOT, read } from "./files";
 
 const WHOLE = readFileSync(join(ROOT, "node_modules/web-tree-sitter/web-tree-sitter.wasm"));
 
@@ -59,4 +59,16 @@ test("both read the same", () => {
 test("what is no wasm, or has something unknown in it, is refused", () => {
   assert.throws(() => slim(Buffer.from("not a wasm module"), /./), /not a wasm module/);
   assert.throws(() => slim(WHOLE.subarray(0, 5000), /./), /ends too early|undefined/);
+});
+
+test("what gets a short name in the package is asked for by no text, and is no part of what goes over the wire", () => {
+  const names = [...(/const INSIDE = \[([\s\S]*?)\n\];/.exec(read("build.mjs"))?.[1] ?? "").matchAll(/"(\w+)"/g)].map((match) => match[1]);
+  assert.ok(names.length > 20);
+  const any = names.join("|");
+  for (const path of filesBelow("server/src", ".ts")) {
+    const text = read(path);
+    assert.doesNotMatch(text, new RegExp(`"(?:${any})" in |^export (?:function|const) (?:${any})\\b`, "m"), path);
+    if (path === "server/src/protocol.ts" || path.startsWith("server/src/lsp/"))
+      assert.doesNotMatch(code(text), new RegExp(`(?<![\\w"])(?:${any})(?![\\w"])`), path);
+  }
 });
