@@ -2,14 +2,18 @@
  * npm run corpus -- FOLDER… [--seconds N] [--all] [--slow N]: analyses every Python file below the folders and says what crashed or hung, how long
  * it took, and for which reasons figures are unknown. Ends with 1 when a file crashed or took longer than --seconds.
  * --all also asks for every hover of a binding, one inside an expression, and the explanation of some lines.
+ * npm run corpus -- --findings NAME=FOLDER…: what the rules say about libraries at default settings, against the judged list in findings.txt, of which
+ * the named libraries are written anew. Ends with 1 when something is there that nobody has judged. With --minimum SIZE all is printed instead that saves
+ * so much.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import type { Service } from "../../server/src/service";
 import { estimatesJson } from "../estimates";
 import { newService, withText } from "../service";
+import { findingsOf, readJudged, updateJudged } from "./findings";
 
 /** What was seen of one file. Times in milliseconds. */
 interface Seen {
@@ -20,6 +24,8 @@ interface Seen {
   readonly confidence: Readonly<Record<string, number>>;
   /** Estimates that are not known, by reason without names and numbers. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** What the rules say, where that is asked for. */
+  readonly findings: readonly string[];
   /** Stack of what was thrown, or null. */
   readonly crash: string | null;
 }
@@ -29,6 +35,9 @@ const { values, positionals } = parseArgs({
   options: {
     seconds: { type: "string", default: "60" },
     all: { type: "boolean", default: false },
+    findings: { type: "boolean", default: false },
+    /** What findings must save at least; all of them are printed then, and the list stays as it is. */
+    minimum: { type: "string" },
     /** Files that take longer are listed, in seconds. */
     slow: { type: "string", default: "2" },
   },
@@ -38,7 +47,8 @@ void (process.send === undefined ? supervise() : work());
 
 /** Hands the files to a child process one by one, so that one that hangs or kills it does not take the others along. */
 async function supervise(): Promise<void> {
-  const files = positionals.flatMap(pythonFiles);
+  const places = positionals.map((place) => (values.findings ? place.slice(place.indexOf("=") + 1) : place));
+  const files = places.flatMap(pythonFiles);
   const seen: Seen[] = [];
   const lost: string[] = [];
   let worker: ChildProcess | null = null;
@@ -52,6 +62,7 @@ async function supervise(): Promise<void> {
     if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} of ${files.length}`);
   }
   worker?.kill();
+  if (values.findings) judge(seen);
   report(files, seen, lost);
 }
 
@@ -83,6 +94,7 @@ function look(service: Service, file: string): Seen {
   const reasons: Record<string, number> = {};
   const start = performance.now();
   let time = 0;
+  if (values.findings) return { file, lines, time, confidence, reasons, findings: findingsOf(service, text, values.minimum), crash: null };
   try {
     withText(service, text, {}, (uri) => {
       const estimates = estimatesJson(service, uri);
@@ -95,7 +107,7 @@ function look(service: Service, file: string): Seen {
       }
       if (values.all) askAll(service, uri, text.length, lines);
     });
-    return { file, lines, time, confidence, reasons, crash: null };
+    return { file, lines, time, confidence, reasons, findings: [], crash: null };
   } catch (error) {
     return {
       file,
@@ -103,9 +115,28 @@ function look(service: Service, file: string): Seen {
       time: performance.now() - start,
       confidence,
       reasons,
+      findings: [],
       crash: error instanceof Error ? `${error.stack}` : `${error}`,
     };
   }
+}
+
+/** What was found in each library goes to the judged list. */
+function judge(seen: readonly Seen[]): void {
+  if (values.minimum !== undefined) {
+    for (const { file, findings } of seen) for (const finding of findings) console.log(`${file}:${finding}`);
+    return;
+  }
+  for (const place of positionals) {
+    const [name, folder] = [place.slice(0, place.indexOf("=")), place.slice(place.indexOf("=") + 1)];
+    const own = new Set(pythonFiles(folder));
+    const inside = seen.filter(({ file }) => own.has(file));
+    const found = inside.flatMap(({ file, findings }) => findings.map((finding) => `${relative(folder, file)}:${finding}`));
+    updateJudged({ name, files: inside.length, lines: inside.reduce((sum, one) => sum + one.lines, 0) }, found);
+  }
+  const open = readJudged().flatMap(({ findings }) => findings.filter(({ verdict }) => verdict === "?"));
+  for (const { text } of open) console.log(`not judged  ${text}`);
+  process.exitCode = open.length === 0 ? 0 : 1;
 }
 
 function askAll(service: Service, uri: string, length: number, lines: number): void {
@@ -148,7 +179,7 @@ function report(files: readonly string[], seen: readonly Seen[], lost: readonly 
   console.log(`\n${crashed.length} crashed, ${lost.length} took longer than ${values.seconds} s or ended the process`);
   for (const one of crashed) console.log(`  ${one.file}\n${one.crash}`);
   for (const file of lost) console.log(`  ${file}`);
-  process.exitCode = crashed.length + lost.length === 0 ? 0 : 1;
+  if (crashed.length + lost.length > 0) process.exitCode = 1;
 }
 
 function pythonFiles(place: string): readonly string[] {

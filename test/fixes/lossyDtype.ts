@@ -49,5 +49,8 @@ export const SILENT: readonly Silent[] = [
   "a = np.longdouble(1.7e308)\nprint(a > 1)\n",
   "a = float(1e400)\nprint(a)\n",
   "a = np.array([1.0, 2.0], dtype=np.longdouble)\nprint(a.sum())\n",
+  "a = np.arange(300, dtype=np.uint8)\nprint(len(np.frombuffer(a.tobytes(), dtype=np.float16)))\n",
+  "a = np.arange(402, dtype=np.uint8)\nprint(len(np.frombuffer(a.data, offset=2, count=100, dtype=np.float32)))\n",
+  "a = np.arange(300, dtype=np.uint8)\nprint(len(a.view(np.int16)))\n",
   "a = np.arange(300) % 256\nprint(a.astype(np.uint8)[-1])\n",
 ].map((code) => ({ rule, code: `${NP}${code}` }));

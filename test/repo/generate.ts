@@ -1,6 +1,7 @@
 /** Everything that is made from something else: the manifest's settings, the README's tables, the pages of the rules. */
 import { pageOf, RULES } from "../../server/src/rules/index";
 import { manifestConfiguration, settingsTable } from "../../server/src/settings";
+import { readJudged } from "../corpus/findings";
 import { read } from "./files";
 
 /** Folder in which only generated files may stand. */
@@ -16,7 +17,43 @@ export function generated(): ReadonlyMap<string, string> {
   files.set("README.md", readme);
   files.set("docs/extension.md", withoutFiles(readme));
   for (const rule of RULES) files.set(`${RULE_PAGES}/${rule.id}.md`, `# ${rule.id}\n\n${sentence(rule.summary)}\n\n${pageOf(rule.id)}\n`);
+  files.set("docs/findings.md", findingsPage());
   return files;
+}
+
+/** What the rules say about libraries, and which share of it is false. */
+function findingsPage(): string {
+  const libraries = readJudged();
+  const all = libraries.flatMap(({ findings }) => findings);
+  const wrong = all.filter(({ verdict }) => verdict === "false");
+  const sum = (pick: (library: (typeof libraries)[number]) => number): string => grouped(libraries.reduce((n, one) => n + pick(one), 0));
+  const rows = libraries.map(({ name, files, lines, findings }) => {
+    const bad = findings.filter(({ verdict }) => verdict === "false").length;
+    return `| ${name} | ${grouped(files)} | ${grouped(lines)} | ${findings.length} | ${bad} |`;
+  });
+  const said = libraries.flatMap(({ name, findings }) =>
+    findings.map(({ verdict, text, why }) => {
+      const [, place, rule, message] = /^(.*?:\d+): (\S+): (.*)$/.exec(text) as unknown as [string, string, string, string];
+      return `- ${name} \`${place}\`, ${rule}: ${message}. ${verdict === "right" ? "Right" : "False"}${why === "" ? "" : `: ${why}`}.`;
+    }),
+  );
+  return `# What the rules say about libraries
+
+Every finding at default settings in the sources of these libraries, their tests included, was looked at once. Of ${all.length} findings in ${sum((one) => one.lines)} lines ${wrong.length} ${wrong.length === 1 ? "is" : "are"} false. Right: the figures
+hold, and something cheaper would hold the same.
+
+| library | files | lines | findings | false |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+
+${said.join("\n")}
+
+The list is \`test/corpus/findings.txt\`; \`npm run corpus -- --findings NAME=FOLDER…\` writes it anew, and \`npm test\` compares it with every 29th file of what the machine has.
+`;
+}
+
+function grouped(n: number): string {
+  return n.toLocaleString("en");
 }
 
 /**

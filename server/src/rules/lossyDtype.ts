@@ -1,8 +1,9 @@
 /** lossy-dtype: values that do not survive the dtype they are given. A fault, whatever it saves. */
-import { dottedName, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, TextEdit } from "../findings/types";
-import type { Expr } from "../syntax/ast";
+import type { Expr, Stmt } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
 import { referred } from "../values/heap";
 import { constant, constantOf } from "../values/int";
@@ -67,7 +68,7 @@ const UNSIGNED = [8, 16, 32, 64].map((bits): Holds => ({ dtype: `uint${bits}`, l
 /** Digits of the significand. */
 const FLOATS = [11n, 24n, 53n].map((digits, i): Holds => ({ dtype: `float${16 << i}`, low: -(2n ** digits), high: 2n ** digits }));
 
-function rangeFinding(fact: CallFact, { node, base }: Place, facts: RuleFacts): Finding | null {
+function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: RuleFacts): Finding | null {
   const obj = referred(fact.heap, fact.result);
   const dtype = dtypeArgument(node);
   const bounds = boundsOf(fact);
@@ -80,7 +81,7 @@ function rangeFinding(fact: CallFact, { node, base }: Place, facts: RuleFacts): 
   if (family === undefined || own === undefined || !fits(start, own) || !fits(start + step, own) || fits(last, own)) return null;
   const outside = family === FLOATS ? skipped(bounds, own) : lostIn(bounds, own);
   const wide = family.find((one) => fits(last, one) && fits(start, one));
-  if (outside === null) return null;
+  if (outside === null || isRaw(statement, base, symbolTable(facts.module))) return null;
   const { lost, first, becomes } = outside;
   const needs =
     family === FLOATS
@@ -117,6 +118,13 @@ function rangeFinding(fact: CallFact, { node, base }: Place, facts: RuleFacts): 
     refused: wide !== undefined && edit === null ? [{ title: [`Use np.${wide.dtype}`], why: ["the dtype is not written here"] }] : [],
     saving: null,
   };
+}
+
+/** The bytes of what the statement binds are read as they are: values that wrap around are wanted then. */
+function isRaw(s: Stmt, base: number, table: SymbolTable): boolean {
+  const [target] = s.type === "Assign" ? s.targets : [];
+  const variable = target === undefined ? undefined : occurrenceAt(table, base + target.start)?.variable;
+  return variable !== undefined && usesOf(table, variable, null).some((use) => "name" in use && /^(?:tobytes|data|view)$/.test(use.name));
 }
 
 function fits(value: bigint, { low, high }: Holds): boolean {
