@@ -304,6 +304,7 @@ class Document {
             minimum: own?.minimum ?? diagnostics.minimum,
             minimumShare: own?.minimumShare ?? diagnostics.minimumShare,
             budget: budgetBytes(budget, this.memory),
+            symbolic: own?.symbolic === true,
           };
           for (const finding of rule.check(facts, options))
             found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });

@@ -34,6 +34,8 @@ export interface RuleSettings {
   readonly minimum: number | null;
   /** Percent. */
   readonly minimumShare: number | null;
+  /** Also what is certain for each item where nobody knows how many there are. */
+  readonly symbolic: boolean | null;
 }
 
 export type RuleSeverity = (typeof SEVERITIES)[number];
@@ -198,7 +200,8 @@ export const SETTINGS: readonly SettingRow[] = [
     owner: "project",
     scope: "resource",
     since: "0.1",
-    description: "Per rule off, hint, information, warning or error, or an object with severity, minimum, minimumShare.",
+    description:
+      "Per rule off, hint, information, warning or error, or an object with severity, minimum, minimumShare, symbolic (also certain per-item overhead of unknown lengths).",
     schema: {
       type: "object",
       // For every name, also those that `properties` lists with what they are about.
@@ -213,6 +216,7 @@ export const SETTINGS: readonly SettingRow[] = [
                 severity: { type: "string", enum: SEVERITIES },
                 minimum: { type: ["string", "number"], pattern: SIZE_PATTERN, minimum: 0 },
                 minimumShare: { type: "number", minimum: 0, maximum: 100 },
+                symbolic: { type: "boolean" },
               },
             },
           ],
@@ -457,7 +461,7 @@ function readRules(value: unknown): Read {
   const rules: Record<string, RuleSettings> = {};
   const problems: SettingProblem[] = [];
   for (const [id, wanted] of Object.entries(value)) {
-    const unset: RuleSettings = { severity: null, minimum: null, minimumShare: null };
+    const unset: RuleSettings = { severity: null, minimum: null, minimumShare: null, symbolic: null };
     if (wanted === null || wanted === undefined) continue;
     if (!RULE_IDS.includes(id)) {
       problems.push({ path: ["rules", id], text: `bytelens.rules.${id}: no such rule; ignored` });
@@ -494,19 +498,19 @@ function readOverrides(value: unknown): Read {
 }
 
 function readRule(id: string, raw: Readonly<Record<string, unknown>>, problems: SettingProblem[]): RuleSettings {
-  const read = (name: string, reader: Reader): number | null => {
+  const read = <T>(name: string, reader: Reader): T | null => {
     const value = raw[name];
     if (value === null || value === undefined) return null;
     const result = reader(value);
-    if ("value" in result) return result.value as number;
+    if ("value" in result) return result.value as T;
     problems.push({
       path: ["rules", id, name],
-      text: `bytelens.rules.${id}.${name}: ${shown(value)} is not ${result.expected}; using diagnostics.${name}`,
+      text: `bytelens.rules.${id}.${name}: ${shown(value)} is not ${result.expected}; using ${name === "symbolic" ? "false" : `diagnostics.${name}`}`,
     });
     return null;
   };
   for (const name of Object.keys(raw)) {
-    if (!["severity", "minimum", "minimumShare"].includes(name)) {
+    if (!["severity", "minimum", "minimumShare", "symbolic"].includes(name)) {
       problems.push({ path: ["rules", id, name], text: `bytelens.rules.${id}.${name}: no such setting; ignored` });
     }
   }
@@ -515,6 +519,7 @@ function readRule(id: string, raw: Readonly<Record<string, unknown>>, problems: 
     severity: severity === null || severity === undefined ? null : readSeverity(["rules", id, "severity"], severity, problems),
     minimum: read("minimum", readSize),
     minimumShare: read("minimumShare", readPercent),
+    symbolic: read("symbolic", readBoolean),
   };
 }
 

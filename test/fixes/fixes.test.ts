@@ -22,6 +22,7 @@ import * as pinnedBase from "./pinnedBase";
 import type { Program } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
+import * as wholeFileRead from "./wholeFileRead";
 
 const ALL = [
   first,
@@ -35,6 +36,7 @@ const ALL = [
   nestedListMatrix,
   objectDtype,
   overBudget,
+  wholeFileRead,
 ];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT = ALL.flatMap((programs) => programs.SILENT);

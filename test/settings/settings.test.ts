@@ -111,17 +111,17 @@ test("rules take a word or an object; a mistake in one part leaves the rest", ()
   const { settings, problems } = parseSettings({
     rules: {
       "boxed-numbers": "off",
-      "materialized-iterable": { severity: "error", minimum: "5 MB", minimumShare: 10 },
+      "materialized-iterable": { severity: "error", minimum: "5 MB", minimumShare: 10, symbolic: true },
       "serialize-peak": "loud",
-      "unused-ignore": { minimum: "x", extra: 1 },
+      "unused-ignore": { minimum: "x", extra: 1, symbolic: 2 },
       nothing: null,
       "boxed-number": "off",
     },
   });
-  const unset = { severity: null, minimum: null, minimumShare: null };
+  const unset = { severity: null, minimum: null, minimumShare: null, symbolic: null };
   assert.deepEqual(settings.rules, {
     "boxed-numbers": { ...unset, severity: "off" },
-    "materialized-iterable": { severity: "error", minimum: 5_000_000, minimumShare: 10 },
+    "materialized-iterable": { severity: "error", minimum: 5_000_000, minimumShare: 10, symbolic: true },
     "serialize-peak": unset,
     "unused-ignore": unset,
   });
@@ -129,6 +129,7 @@ test("rules take a word or an object; a mistake in one part leaves the rest", ()
     'bytelens.rules.serialize-peak: "loud" is not off, hint, information, warning or error; using the rule\'s own',
     "bytelens.rules.unused-ignore.extra: no such setting; ignored",
     'bytelens.rules.unused-ignore.minimum: "x" is not a size such as "1 MB"; using diagnostics.minimum',
+    "bytelens.rules.unused-ignore.symbolic: 2 is not true or false; using false",
     "bytelens.rules.boxed-number: no such rule; ignored",
   ]);
 });

@@ -136,7 +136,15 @@ export const BUILTINS: readonly Entry[] = [
   b("issubclass", "cls classinfo", BOOL),
   b("iter", "object sentinel?", transfer("iter")),
   b("len", "obj", int(len("obj"))),
-  b("list", "iterable?", given("iterable", filledWith("list", itemsOf("iterable")), filledWith("list", these(), "append"))),
+  b(
+    "list",
+    "iterable?",
+    given(
+      "iterable",
+      typed("iterable", { TextIOWrapper: transfer("lines"), BufferedReader: transfer("lines") }, filledWith("list", itemsOf("iterable"))),
+      filledWith("list", these(), "append"),
+    ),
+  ),
   b("locals", "", unknown("the frame's dict is not followed")),
   b(
     "map",
@@ -150,7 +158,7 @@ export const BUILTINS: readonly Entry[] = [
   b("object", "", opaque("object")),
   b("object.__init__", "*args", NONE),
   b("oct", "x", digits("x", 8)),
-  b("open", "file mode? buffering? encoding? errors? newline? closefd? opener?", opaque("TextIOWrapper")),
+  b("open", "file mode? buffering? encoding? errors? newline? closefd? opener?", transfer("open")),
   b("ord", "c", computed("builtins.ord", between(0, 0x10ffff))),
   b(
     "pow",

@@ -237,7 +237,11 @@ const IO: readonly Entry[] = [
       ),
       entry(`${type}.getvalue`, "self", type === "BytesIO" ? transfer("getvalue") : content),
       entry(`${type}.getbuffer`, "self", type === "BytesIO" ? steps(transfer("written"), content) : content),
-      entry(`${type}.readlines`, "self hint?", list(made(content, MANY))),
+      entry(
+        `${type}.readlines`,
+        "self hint?",
+        type.endsWith("IO") ? list(made(content, MANY)) : given("hint", list(made(content, MANY)), transfer("lines")),
+      ),
       ...table(`${type}.`, natural, "tell fileno", "self *args"),
       ...table(`${type}.`, type.endsWith("IO") ? transfer("written") : natural, "seek readinto", "self *args"),
       entry(`${type}.write`, "self data", transfer("written")),
@@ -247,7 +251,7 @@ const IO: readonly Entry[] = [
       ...table(`${type}.`, BOOL, "isatty readable writable seekable", "self"),
     ];
   }),
-  entry("io.open", "file *args", opaque("TextIOWrapper")),
+  entry("io.open", "file mode? *args", transfer("open")),
   ...["pathlib.Path", "pathlib.PosixPath"].map((name) => entry(name, "*segments", opaque("PosixPath"))),
   ...["pathlib.PurePath", "pathlib.PurePosixPath"].map((name) => entry(name, "*segments", opaque("PurePosixPath"))),
   ...["PosixPath", "PurePosixPath"].flatMap((type) => [

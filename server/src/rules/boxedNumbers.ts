@@ -6,6 +6,8 @@ import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import { joinSizes } from "../size/index";
+import { abiOf } from "../size/tables/abi";
+import { floatSize } from "../size/tables/scalars";
 import type { Figure, Sizes } from "../size/types";
 import { scale, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
@@ -36,6 +38,7 @@ print(sum(xs))
 \`\`\`
 
 ## When to ignore
+Where nobody knows how many there are nothing is said, unless \`symbolic\` is set for the rule.
 When items of other types are added later, when the code needs a list (\`json.dumps\`, \`repr\`, \`==\` with a list, concatenation), or when the numbers live for a moment only.
 The fix is called safe only when every use of the name in its scope is one that arrays have too.
 `;
@@ -53,6 +56,8 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   const seen = new Set<number>();
   let holders: Holders | undefined;
   for (const row of facts.rows) {
+    const each = options.symbolic ? perItem(row, facts, options) : null;
+    if (each !== null) found.push(each);
     const subject = subjectOf(row, facts, options);
     if (subject === null || !isWorth(subject.saving, subject.before, options)) continue;
     holders ??= holdersOf(facts.rows);
@@ -61,6 +66,31 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
     found.push(report(subject, facts));
   }
   return found;
+}
+
+/** What is certain of each item, where a name only ever holds floats, each an object of its own, of which nobody knows how many. */
+function perItem({ binding }: EstimateRow, { target, sizes }: RuleFacts, { minimumShare }: RuleOptions): Finding | null {
+  const { states, name, nameSpan } = binding;
+  const float = floatSize(abiOf(target));
+  const each = float + target.word;
+  const open = states.every((state: Snapshot) => {
+    const boxed = boxedNumbersIn(state, target);
+    const held = boxed?.numbers === "float" && boxed.length.high === Number.POSITIVE_INFINITY ? sizes(state).held : null;
+    // What a filter leaves has no formula.
+    if (boxed === null || held === null || held.bytes === null || held.confidence !== "symbolic") return false;
+    return sub(held.bytes, scale(boxed.length, float)).low >= 0;
+  });
+  if (!open || states.length === 0 || (each - 8) * 100 < minimumShare * each) return null;
+  return {
+    rule: "boxed-numbers",
+    severity: "information",
+    span: nameSpan,
+    message: [{ code: name }, ` keeps its floats as objects: at least ${each - 8} of every ${each} bytes are overhead`],
+    related: [],
+    fixes: [],
+    refused: [],
+    saving: null,
+  };
 }
 
 /** A list or tuple of numbers that a name holds, and the array that would hold them. */

@@ -13,12 +13,14 @@ import * as pinnedBase from "./pinnedBase";
 import * as quadraticBuild from "./quadraticBuild";
 import type { Rule } from "./rule";
 import * as serializePeak from "./serializePeak";
+import * as wholeFileRead from "./wholeFileRead";
 
 const ALL = [
   boxedNumbers,
   materializedIterable,
   listBeforeArray,
   serializePeak,
+  wholeFileRead,
   needlessCopy,
   quadraticBuild,
   lossyDtype,

@@ -1,8 +1,9 @@
 /** Findings about calls: where a call stands in the text, and one finding per place however often it is reached. */
+import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import type { Finding } from "../findings/types";
-import type { Expr, Module } from "../syntax/ast";
-import { type Visited, visitExpressions } from "../syntax/visit";
+import type { Expr, Module, Stmt } from "../syntax/ast";
+import { childStatements, type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import type { RuleFacts } from "./rule";
 
@@ -50,6 +51,50 @@ export function callFindings(
 
 function isSame(a: Finding, b: Finding | null): boolean {
   return b !== null && a.saving?.bytes?.low === b.saving?.bytes?.low && a.saving?.bytes?.high === b.saving?.bytes?.high;
+}
+
+/** A statement, and the offset that its offsets count from. */
+export interface Placed<S extends Stmt = Stmt> {
+  readonly s: S;
+  readonly base: number;
+}
+
+/** Every list of statements, and whether something around it may catch what goes wrong inside. */
+export function visitBlocks(module: Module, visit: (block: readonly Placed[], guarded: boolean) => void): void {
+  const block = (statements: readonly Placed[], guarded: boolean): void => {
+    if (statements.length > 0) visit(statements, guarded);
+    for (const { s, base } of statements) {
+      const at = (inner: readonly Stmt[], offset: number): readonly Placed[] => inner.map((child) => ({ s: child, base: offset }));
+      if (s.type === "FunctionDef") block(at(s.unit.body, base + s.offset), false);
+      else if (s.type === "For" || s.type === "While" || s.type === "If")
+        for (const part of [s.body, s.orelse]) block(at(part, base), guarded);
+      else block(at(childStatements(s), base), guarded || s.type === "Try" || s.type === "With");
+    }
+  };
+  block(
+    module.body.map(({ unit, offset }) => ({ s: unit.statement, base: offset })),
+    false,
+  );
+}
+
+/** Every value of the name comes from open(). */
+export function isOpened(table: SymbolTable, name: string, offset: number): boolean {
+  const variable = resolve(scopeAt(table, offset), name);
+  if (variable === null) return false;
+  const binds = bindingsOf(variable);
+  return (
+    binds.length > 0 &&
+    binds.every(({ role, site, scope }) => {
+      const { statement, node } = site;
+      const source =
+        role === "with" && statement?.type === "With"
+          ? statement.items.find((item) => item.target === node)?.context
+          : role === "assign" && statement?.type === "Assign"
+            ? statement.value
+            : undefined;
+      return source?.type === "Call" && /^(?:builtins|io)\.open$/.test(dottedName(table, source.func, scope) ?? "");
+    })
+  );
 }
 
 /** The span of an expression whose offsets count from `base`. */

@@ -7,7 +7,7 @@ import { insertLineAfter, lineStart } from "../findings/edit";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
-import type { Expr, Module, Stmt } from "../syntax/ast";
+import type { Expr, Stmt } from "../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
@@ -16,7 +16,7 @@ import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { ndarraySizes, tupleSizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
-import { spanOf } from "./places";
+import { type Placed, spanOf, visitBlocks } from "./places";
 import { variableAt } from "./readOnly";
 import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
@@ -58,12 +58,6 @@ export const rule: Rule = {
 
 type For = Extract<Stmt, { type: "For" }>;
 
-/** A statement, and the offset that its offsets count from. */
-interface Placed<S extends Stmt = Stmt> {
-  readonly s: S;
-  readonly base: number;
-}
-
 /** A loop over a range that adds one item a round to an array or tuple that was empty before it. */
 interface Build {
   readonly kind: "array" | "tuple";
@@ -102,24 +96,6 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
     }
   });
   return found;
-}
-
-/** Every list of statements, and whether something around it may catch what goes wrong inside. */
-function visitBlocks(module: Module, visit: (block: readonly Placed[], guarded: boolean) => void): void {
-  const block = (statements: readonly Placed[], guarded: boolean): void => {
-    if (statements.length > 0) visit(statements, guarded);
-    for (const { s, base } of statements) {
-      const at = (inner: readonly Stmt[], offset: number): readonly Placed[] => inner.map((child) => ({ s: child, base: offset }));
-      if (s.type === "FunctionDef") block(at(s.unit.body, base + s.offset), false);
-      else if (s.type === "For" || s.type === "While" || s.type === "If")
-        for (const part of [s.body, s.orelse]) block(at(part, base), guarded);
-      else block(at(childStatements(s), base), guarded || s.type === "Try" || s.type === "With");
-    }
-  };
-  block(
-    module.body.map(({ unit, offset }) => ({ s: unit.statement, base: offset })),
-    false,
-  );
 }
 
 /** The calls of range() by where they start, where so many rounds may be worth a finding. */

@@ -29,6 +29,8 @@ export interface RuleOptions {
   readonly minimumShare: number;
   /** Bytes that a value or a call may take; null: any number. */
   readonly budget: number | null;
+  /** Also what is certain for each item where nobody knows how many there are. */
+  readonly symbolic: boolean;
 }
 
 export interface Rule {

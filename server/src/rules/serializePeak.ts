@@ -1,5 +1,5 @@
 /** serialize-peak: pickling a large value into memory where another protocol or a file needs much less. */
-import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { type SymbolTable, symbolTable } from "../analysis/names/symtable";
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import type { Finding, Fix, Message, TextEdit } from "../findings/types";
@@ -12,7 +12,7 @@ import type { Span } from "../text/span";
 import { referred } from "../values/heap";
 import { constantOf, sub } from "../values/int";
 import { importModule, importName } from "./imports";
-import { type CallExpr, callFindings, type Place, spanOf } from "./places";
+import { type CallExpr, callFindings, isOpened, type Place, spanOf } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
@@ -235,26 +235,6 @@ function dumpName(
   if (node.func.type === "Attribute") return { name: `${sourceOf(node.func.value)}.dump`, edit: null };
   const where = { module: facts.module, text: facts.text, table, offset: place.base + node.start };
   return importName(where, "pickle", "dump") ?? importModule(where, "pickle", "pickle");
-}
-
-/** Every value of the name comes from the builtin open(). */
-function isOpened(table: SymbolTable, name: string, offset: number): boolean {
-  const variable = resolve(scopeAt(table, offset), name);
-  if (variable === null) return false;
-  const binds = bindingsOf(variable);
-  return (
-    binds.length > 0 &&
-    binds.every(({ role, site, scope }) => {
-      const { statement, node } = site;
-      const source =
-        role === "with" && statement?.type === "With"
-          ? statement.items.find((item) => item.target === node)?.context
-          : role === "assign" && statement?.type === "Assign"
-            ? statement.value
-            : undefined;
-      return source?.type === "Call" && dottedName(table, source.func, scope) === "builtins.open";
-    })
-  );
 }
 
 function fixOf(title: string, now: SerializePeak, needs: Figure, why: string, edits: readonly TextEdit[]): Fix {

@@ -60,7 +60,7 @@ import { getAttribute, hasAttribute, isInstance, makeSuper, setAttributeByName, 
 import { parsed, unpacked } from "./parsing";
 import { keepDigits } from "./precision";
 import { extreme, sumOfInts } from "./reductions";
-import { contentOf, saveArray, writeTo } from "./streams";
+import { STREAMS } from "./streams";
 
 type Transfer = (on: Applied) => Value;
 
@@ -435,9 +435,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   getattr: getAttribute,
   vars: (on) => attributeValue(arg(on, "object") as Value, "__dict__", on.node, on.state, on.ctx),
   hasattr: hasAttribute,
-  written: writeTo,
-  getvalue: contentOf,
-  numpy_save: saveArray,
+  ...STREAMS,
   setattr: setAttributeByName,
   eval: (on) => runText(on, false),
   exec: (on) => runText(on, true),

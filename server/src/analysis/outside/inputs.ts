@@ -9,7 +9,7 @@ import { allocate, type Context, type Machine, reason, type Unit } from "../mach
 import type { State } from "../state";
 
 /** A number that the text does not tell, named for the user; `from`: what it is a number of. */
-function unknownNumber(means: string, least: number, from: Origin, ctx: Context): Int {
+export function unknownNumber(means: string, least: number, from: Origin, ctx: Context): Int {
   const { machine, unit } = ctx;
   return open(`${means}@${machine.unitId(unit)}:${from.node.start}`, means, least, { unit, ...from.place }, machine);
 }

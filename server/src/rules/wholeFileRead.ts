@@ -1,0 +1,245 @@
+/** whole-file-read: all lines of a file in a list that is gone through once. */
+import { occurrenceAt, resolve, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
+import { sourceOf, usesOf } from "../analysis/names/uses";
+import type { CallFact } from "../analysis/types";
+import type { Finding, Fix } from "../findings/types";
+import { figure } from "../size/figure";
+import type { Expr, Stmt } from "../syntax/ast";
+import { childStatements, visitExpressions } from "../syntax/visit";
+import type { Span } from "../text/span";
+import { referred } from "../values/heap";
+import { interval, sub } from "../values/int";
+import { hazardsOf } from "./hazards";
+import { callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
+import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+
+export const docs = `## What it finds
+\`f.readlines()\` and \`list(f)\` of a file from \`open\`, where a \`for\` loop or a comprehension goes through the lines once, in order, at once or by a name that nothing else reads.
+No program says how large a file is, so it speaks only where \`# bytelens: len(f) = 1_000_000, len(line) = 80\` behind the call does, or \`[tool.bytelens.assume]\`; about any other with \`symbolic\` set for the rule.
+
+## Why it costs
+A line of 80 ASCII characters is a string of 129 bytes, and the list keeps 8 more to point at it: 1,000,000 of them hold 137 MB. A loop over the file holds one line at a time.
+
+## Example
+\`\`\`python
+import os
+total = 0
+with open(os.devnull) as f:
+    for line in f.readlines():  # bytelens: len(f) = 1_000_000, len(line) = 80
+        total += len(line)
+print(total)
+\`\`\`
+
+## Use instead
+\`\`\`python
+import os
+total = 0
+with open(os.devnull) as f:
+    for line in f:  # bytelens: len(f) = 1_000_000, len(line) = 80
+        total += len(line)
+print(total)
+\`\`\`
+
+## When to ignore
+When the loop writes to the file that it reads. The fix is safe where the loop calls nothing but methods of strings and containers and plain builtins, and nothing else reads from the file later.
+\`json.load(f)\` reads the whole file before it parses it, as \`json.loads(f.read())\` does: nothing is said about either.
+`;
+
+export const rule: Rule = {
+  id: "whole-file-read",
+  summary: "all lines of a file are in memory, and are gone through once",
+  severity: "information",
+  since: "0.1",
+  check,
+};
+
+function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+  return callFindings(
+    facts,
+    (callee) => callee === "builtins.list" || /^\w+\.readlines$/.test(callee),
+    (fact) => {
+      const file = fact.on ?? fact.args[0]?.value;
+      const obj = file && referred(fact.before, file);
+      return (
+        obj?.kind !== "opaque" ||
+        !FILE.test(obj.type) ||
+        (!options.symbolic && !mayBeWorth(facts.sizes({ ...fact, value: fact.result }).held, options))
+      );
+    },
+    (fact, place) => judge(fact, place, facts, options),
+  );
+}
+
+const FILE = /^(?:TextIOWrapper|BufferedReader)$/;
+
+/** What goes through the lines, each of them once. */
+interface Loop {
+  readonly span: Span;
+  readonly target: Expr;
+  /** Where its offsets count from. */
+  readonly base: number;
+  /** Its lines may stay unread. */
+  readonly left: boolean;
+  /** Why the file cannot be read there, or null. */
+  readonly refused: string | null;
+}
+
+function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Finding | null {
+  const table = symbolTable(facts.module);
+  const { node, base } = place;
+  const file = node.func.type === "Attribute" ? node.func.value : node.args[0];
+  const list = referred(fact.heap, fact.result);
+  const loop = loopOver(place, table, facts);
+  if (loop === null || file === undefined || list?.kind !== "list" || list.runs[0] === undefined) return null;
+  const snapshot = { ...fact, value: fact.result };
+  const { held, shallow } = facts.sizes(snapshot);
+  const line = facts.sizes({ ...snapshot, value: list.runs[0].element }).held.bytes;
+  if (held.bytes === null || shallow.bytes === null || line === null) return null;
+  const bytes = isLetGo(loop, table) ? held.bytes : interval(shallow.bytes.low, held.bytes.high);
+  const before = figure(bytes, held.assumes);
+  const saving = figure(sub(bytes, line), held.assumes);
+  const known = isWorth(saving, before, options);
+  if (!known && (!options.symbolic || bytes.high < Number.POSITIVE_INFINITY)) return null;
+  const [span, kept] = [spanOf(node, base), spanOf(file, base)];
+  const cut = [
+    { start: span.start, end: kept.start },
+    { start: kept.end, end: span.end },
+  ];
+  const comment = cut.some((part) => facts.text.slice(part.start, part.end).includes("#"));
+  const refused = comment ? "a comment stands in the way" : loop.refused;
+  const title = `Iterate over ${file.type === "Name" ? file.id : "the file"}`;
+  const why = whyUnsafe(loop, span, file, table, facts);
+  const fix: Fix = {
+    title: [
+      title,
+      ...(known ? [": ", { bytes: figure(bytes) }, " → ", { bytes: figure(line, held.assumes) }] : []),
+      why === null ? "" : ` (unsafe: ${why})`,
+    ],
+    before: known ? before : null,
+    after: known ? figure(line) : null,
+    safety: why === null ? "safe" : "unsafe",
+    why,
+    preferred: why === null,
+    edits: cut.map((part) => ({ span: part, text: "" })),
+  };
+  return {
+    rule: "whole-file-read",
+    severity: "information",
+    span: fact.calleeSpan,
+    message: [
+      `${fact.callee.replace(/^\w+\./, "")}() holds all lines`,
+      ...(known
+        ? [": ", { bytes: before }, "; one line holds ", { bytes: figure(line) }]
+        : [` and ${facts.target.word} bytes for each; they are read one at a time`]),
+    ],
+    related: [{ span: loop.span, message: ["read here"] }],
+    fixes: refused === null ? [fix] : [],
+    refused: refused === null ? [] : [{ title: [title], why: [refused] }],
+    saving: known ? saving : null,
+  };
+}
+
+/** The only thing that reads the list; null where another one may. */
+function loopOver({ node, base, parents, statement }: Place, table: SymbolTable, facts: RuleFacts): Loop | null {
+  const direct = iterationOf({ node, parents, statement, base });
+  if (direct !== null) return direct;
+  const [target] = statement.type === "Assign" && statement.value === node ? statement.targets : [];
+  const variable = target?.type === "Name" ? occurrenceAt(table, base + target.start)?.variable : undefined;
+  const [bind, use, ...more] = variable?.occurrences ?? [];
+  if (bind?.role !== "assign" || bind.site.statement !== statement || use?.role !== "load" || more.length > 0) return null;
+  const loop = use.scope === variable?.scope && use.scope.kind !== "class" ? iterationOf(use.site) : null;
+  let found: Loop | null = null;
+  visitBlocks(facts.module, (block) => {
+    const statements = block.map(({ s }) => s);
+    const before = statements.slice(0, Math.max(0, statements.indexOf(use.site.statement as Stmt)));
+    if (loop !== null && before.includes(statement)) found = loop;
+    if (loop !== null && before.some((s) => s.type === "With" && s.body.includes(statement)))
+      found = { ...loop, refused: "the file is closed before its lines are read" };
+  });
+  return found;
+}
+
+/** The loop or comprehension that takes its items from the expression there, at once. */
+function iterationOf({ node, parents, statement, base }: Pick<Site, "node" | "parents" | "statement" | "base">): Loop | null {
+  const outer = parents.at(-1);
+  if (outer === undefined)
+    return statement?.type === "For" && statement.iter === node && !statement.async
+      ? { span: spanOf(statement, base), target: statement.target, base, left: mayLeave(statement.body), refused: null }
+      : null;
+  if (outer.type !== "ListComp" && outer.type !== "SetComp" && outer.type !== "DictComp") return null;
+  const [first] = outer.generators;
+  return first?.iter === node && !first.async
+    ? { span: spanOf(outer, base), target: first.target, base, left: false, refused: null }
+    : null;
+}
+
+function mayLeave(body: readonly Stmt[]): boolean {
+  return body.some((s) => s.type === "Break" || s.type === "Return" || s.type === "Raise" || mayLeave(childStatements(s)));
+}
+
+/** Nothing keeps a line when the loop comes to the next: without arguments strip() and split() take off what ends it, and make something new. */
+function isLetGo({ target, base, span }: Loop, table: SymbolTable): boolean {
+  const variable = occurrenceAt(table, base + target.start)?.variable;
+  if (target.type !== "Name" || variable === undefined) return false;
+  return usesOf(table, variable, null).every(
+    (use) =>
+      use.span.start > span.end ||
+      use.span.start < span.start ||
+      (use.kind === "method"
+        ? /^(?:(?:starts|ends)with|r?(?:find|index)|count|is\w+|encode|lower|upper)$/.test(use.name) ||
+          (/^(?:r?strip|split)$/.test(use.name) && use.call.args.length + use.call.keywords.length === 0)
+        : use.kind === "argument"
+          ? use.callee !== null && /^builtins\.(?:len|int|float|print|ord|hash)$/.test(use.callee)
+          : /^(?:bind|len|truth|discard|index|contains|compare|format)$/.test(use.kind)),
+  );
+}
+
+/** What neither reads nor writes a file. */
+const QUIET =
+  /^(?:(?:str|bytes|int|float)\.\w+|builtins\.(?:print|len|int|float|str|sum|min|max|sorted|abs|round|ord|range|enumerate|zip|tuple|list|set|dict|any|all))$/;
+
+/** A method of a container. */
+function isContainer({ on, before }: CallFact): boolean {
+  return on !== undefined && /^(?:list|set|dict|deque)$/.test(referred(before, on)?.kind ?? "");
+}
+
+/** Why the program may see that the file is read bit by bit, or null. `call`: what reads it now. */
+function whyUnsafe(loop: Loop, call: Span, file: Expr, table: SymbolTable, facts: RuleFacts): string | null {
+  const { hidden, operators } = hazardsOf(facts.module, table);
+  if (hidden !== null || operators) return "the loop may run any code";
+  const calls = facts.analysis.callsTo(() => true);
+  const isQuiet = (end: number): boolean => {
+    const here = calls.filter((fact) => fact.span.end === end);
+    return here.length > 0 && here.every((fact) => !fact.program && (QUIET.test(fact.callee) || isContainer(fact)));
+  };
+  let why: string | null = null;
+  visitExpressions(
+    facts.module,
+    ({ node, base }) => {
+      const { start, end } = spanOf(node, base);
+      if (
+        start < loop.span.start ||
+        end > loop.span.end ||
+        (start <= call.start && call.end <= end) ||
+        (call.start <= start && end <= call.end)
+      )
+        return;
+      if (node.type === "Yield" || node.type === "YieldFrom" || node.type === "Await") why ??= "other code runs between the lines";
+      if (node.type === "Call" && !isQuiet(end)) why ??= `${sourceOf(node.func)}() may use the file meanwhile`;
+    },
+    loop.span,
+  );
+  if (why !== null || file.type !== "Name") return why;
+  if (!isOpened(table, file.id, call.start)) return `${file.id} may have another name`;
+  const variable = resolve(scopeAt(table, call.start), file.id) as Variable;
+  const uses = usesOf(table, variable, null).filter(({ span }) => span.start < call.start || span.end > call.end);
+  if (uses.some((use) => !/^(?:bind|method|iterate)$/.test(use.kind))) return `${file.id} may have another name`;
+  const later = uses.find(({ span }) => span.start > loop.span.end);
+  const again = uses.some(
+    (use) =>
+      use.captured ||
+      (use.span.start > call.start && use.span.start < loop.span.end) ||
+      ((loop.left || use === later) && use.kind !== "bind" && !(use.kind === "method" && use.name === "close")),
+  );
+  return again ? `${file.id} is used again` : null;
+}
