@@ -1,8 +1,10 @@
 /** Scores estimates of whole programs against what their assignments really took. */
 
 import type { EstimateRow } from "../../server/src/memory/rows";
+import { isFormula } from "../../server/src/present/figures";
 import { compareSites, judge, type MeasuredSite, type Range } from "../../server/src/present/measured";
 import type { Figure } from "../../server/src/size/types";
+
 import type { Recorded } from "./recorded";
 
 /** Counts over assignments that ran; figure deep, right after the statement. */
@@ -97,7 +99,7 @@ function addType(score: Score, type: string, seen: readonly string[]): void {
 }
 
 function isAnswer(figure: Figure): boolean {
-  return figure.bytes !== null && (Number.isFinite(Number(figure.bytes.high)) || figure.confidence === "symbolic");
+  return figure.bytes !== null && (Number.isFinite(Number(figure.bytes.high)) || isFormula(figure.bytes));
 }
 
 /** The middle of what is said is within 10 % of the truth. */

@@ -42,7 +42,7 @@ export async function repack(path) {
   const files = entries(path);
   for (const { name, crc, read } of files) {
     const [data, label] = [read(), Buffer.from(name, "utf8")];
-    const packed = Buffer.from(await deflateAsync(data, { numiterations: 15 }));
+    const packed = Buffer.from(await deflateAsync(data, { numiterations: 25, blocksplittingmax: 0 }));
     // Version 2.0, UTF-8 names, deflate, time and date, then sizes and lengths: APPNOTE 4.3.7 and 4.3.12.
     const common = Buffer.alloc(26);
     for (const [i, word] of [20, 0x800, 8, 0, DATE].entries()) common.writeUInt16LE(word, 2 * i);

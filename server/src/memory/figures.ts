@@ -1,13 +1,16 @@
 /** Figures of the moments of a program for one target, each worked out once: versions of a document share the moments that an edit left alone. */
 import type { FunctionFact, FunctionRun, Invocation, Moment } from "../analysis/types";
-import { sizesOf } from "../size/index";
+import { joinSizes, sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
+import { hasSymbol } from "../values/int";
+import { joinValue } from "../values/join";
 import { once } from "../values/once";
 import type { Snapshot } from "../values/snapshot";
 import { coursePeak } from "./course";
 import { type FunctionFigures, functionFigures } from "./functions";
 import { callNeeds, type StatementFigures, statementFigures } from "./moments";
+import { BEYOND, named } from "./named";
 
 /** All figures of one target. */
 export class Figures {
@@ -20,6 +23,8 @@ export class Figures {
   /** What the call needs while it runs; null where that is not known. */
   readonly needs: (call: Invocation) => Figure | null;
 
+  private readonly names = new WeakMap<readonly Snapshot[], Sizes>();
+
   constructor(readonly target: Target) {
     this.sizes = once((snapshot) => sizesOf(snapshot, target));
     this.statement = once((moment) => statementFigures(moment, target));
@@ -27,6 +32,37 @@ export class Figures {
     this.needs = once((call) => callNeeds(call, target));
     this.course = once((run) => coursePeak(run, target));
   }
+
+  /** The sizes of what a name holds, in any of the states: where nothing bounds it, in terms of its name. */
+  ofName(first: Snapshot, states: readonly Snapshot[], name: string): Sizes {
+    let sizes = this.names.get(states);
+    if (sizes === undefined) {
+      sizes = joinSizes(states.map(this.sizes));
+      if (isOpen(sizes.deep)) {
+        // Texts and ints are named as one.
+        const value = states.map((state) => state.value).reduce(joinValue);
+        const all = /^(?:int|str|bytes)$/.test(value.tag)
+          ? [{ ...first, value, assumes: states.flatMap(({ assumes }) => assumes) }]
+          : states;
+        sizes = joinSizes(all.map((state) => this.inTerms(state, name)));
+      }
+      this.names.set(states, sizes);
+    }
+    return sizes;
+  }
+
+  private inTerms(snapshot: Snapshot, name: string): Sizes {
+    const sizes = this.sizes(snapshot);
+    if (!isOpen(sizes.deep)) return sizes;
+    const formula = sizesOf(named(snapshot, name), this.target);
+    const said = formula.deep.bytes;
+    return said !== null && said.low >= (sizes.deep.bytes?.low ?? 0) && hasSymbol(said) ? formula : sizes;
+  }
+}
+
+/** No end that says anything, and no formula, though all of it is known by type. */
+function isOpen({ bytes, reason }: Figure): boolean {
+  return bytes !== null && bytes.high >= BEYOND && reason === null && !hasSymbol(bytes);
 }
 
 /** Sizes of what nothing is known of; `why` is an unknown figure. */

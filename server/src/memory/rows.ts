@@ -1,7 +1,6 @@
 /** One binding with its figures: what rules, reports, hovers and hints are made of. */
 import type { Binding, FunctionRun } from "../analysis/types";
 import { figure, joinFigures, unknownFigure } from "../size/figure";
-import { joinSizes } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import { interval } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
@@ -80,7 +79,8 @@ export class Row implements EstimateRow {
   }
 
   private sizesOf(states: readonly Snapshot[]): Sizes | null {
-    return states.length === 0 ? null : joinSizes(states.map(this.figures.sizes));
+    const [first] = states;
+    return first === undefined ? null : this.figures.ofName(first, states, this.binding.name);
   }
 
   private statement(which: keyof StatementFigures): Figure {

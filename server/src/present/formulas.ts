@@ -16,7 +16,7 @@ export type Names = ReadonlyMap<string, Name>;
 const LETTERS = ["n", "m", "k", "p", "q", "r", "s", "t"];
 
 /** Operations that read well; sums and the size room's own steps do not. */
-const STEPS = ["cap", "table", "keys", "blocks"];
+const STEPS = ["cap", "table", "keys", "blocks", "digits"];
 
 /** Short names for all that is not told: its own name where that is short, else n, m, k … */
 export function nameSymbols(ints: readonly (Int | null)[]): Names {

@@ -36,7 +36,9 @@ export function sizesOf(snapshot: Snapshot, target: Target): Sizes {
   if (reason !== null) return unknownSizes(snapshot, abi, reason);
   const walk = newWalk(abi, snapshot.heap);
   visitAll(walk, [value]);
-  const { held, pads, deep } = totalsOf(walk);
+  const { held, pads, ...totals } = totalsOf(walk);
+  // Of a number or text whose identity is not known it is not known whether it is held; a walk that begins at it counts it.
+  const deep = "id" in value && value.tag !== "ref" && value.tag !== "method" ? scalarAmounts(abi, value, () => false).deep : totals.deep;
   const assumes = [...snapshot.assumes, ...walk.assumes];
   // How large blocks are rounded elsewhere was not measured.
   const rounding: readonly Assumption[] =

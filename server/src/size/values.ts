@@ -12,7 +12,10 @@ import {
   type Int,
   interval,
   keyOf,
+  min,
   mul,
+  ONE,
+  opAtom,
   plus,
   scale,
 } from "../values/int";
@@ -158,12 +161,13 @@ function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean, ask: Ask
   const unbounded = !isFiniteBound(n.low) || !isFiniteBound(n.high);
   const shallow = at(pieces(sizeOf));
   const held = at(pieces(asked));
+  const formula = unbounded && n.poly !== null && abi.from(3, 0) ? sizeInDigits(abi, n, held.low > 0 ? 1 : 0) : null;
   const extra = sure ? null : spareDigit(abi, n, held);
   return {
     type: "int",
     shallow: unbounded ? interval(shallow.low, Number.POSITIVE_INFINITY) : shallow,
     held: unbounded
-      ? [interval(held.low, Number.POSITIVE_INFINITY)]
+      ? [formula ?? interval(held.low, Number.POSITIVE_INFINITY)]
       : extra === null
         ? [held]
         : n.poly === null
@@ -175,13 +179,19 @@ function intAmounts(abi: Abi, n: Int, follows: (atom: Atom) => boolean, ask: Ask
         ? [at(pieces((from) => (cached(from) ? 0 : roundedBlock(abi, asked(from)) - asked(from))))]
         : [interval(0, padding(abi, interval(shallow.low, plus(held.high, abi.digitBytes))).high)],
     objects: at(pieces((from) => (cached(from) ? 0 : 1))),
-    deep: unbounded ? interval(0, Number.POSITIVE_INFINITY) : at(pieces((from) => (cached(from) ? 0 : sizeOf(from)))),
+    deep: unbounded ? (formula ?? interval(0, Number.POSITIVE_INFINITY)) : at(pieces((from) => (cached(from) ? 0 : sizeOf(from)))),
     payload: unbounded
       ? interval(1, Number.POSITIVE_INFINITY)
       : at(pieces((from) => (digits(from) * abi.digitBits <= 64 || fitsWord(from) ? 8 : Math.ceil((digits(from) * abi.digitBits) / 8)))),
     length: null,
     source: "Objects/longobject.c",
   };
+}
+
+/** By the digits that are counted: an int that the process shares has none. */
+function sizeInDigits(abi: Abi, n: Int, least: number): Int {
+  const digits = opAtom({ op: "step", name: "digits", args: [n] }, least, Number.POSITIVE_INFINITY);
+  return add(scale(min(ONE, digits), abi.header + abi.word), scale(digits, abi.digitBytes));
 }
 
 /** Ints of many and different numbers of digits: the range of their sizes. */

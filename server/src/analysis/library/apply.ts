@@ -7,7 +7,7 @@ import type { Expr } from "../../syntax/ast";
 import { atLeast } from "../../target/versions";
 import { assumptionKey } from "../../values/canon";
 import { allDistinct } from "../../values/distinct";
-import { constant, constantOf, type Int, NATURAL } from "../../values/int";
+import { atMost, constant, constantOf, type Int, NATURAL, UNKNOWN_INT } from "../../values/int";
 import { type History, type Obj, SOURCES } from "../../values/object";
 import { valueMentions } from "../../values/substitute";
 import { type Id, intOf, type StrKind, unknownLike, type Value } from "../../values/value";
@@ -152,9 +152,9 @@ export function made(recipe: Recipe, on: Applied): Value {
       return on.args.get(recipe.of)?.value ?? { tag: "none" };
     case "int": {
       const value = countOf(recipe.value, on);
-      return value === null
-        ? because(on, "how many this gives is not known")
-        : intOf(value, id(), recipe.value.count === "len" ? "size" : "any");
+      // No length is beyond Py_ssize_t (Objects/abstract.c, PyObject_Size).
+      if (recipe.value.count === "len") return intOf(atMost(value ?? NATURAL, 2 ** 63), id(), "size");
+      return intOf(value ?? UNKNOWN_INT, id(), "any");
     }
     case "float":
       return { tag: "float", value: null, id: id() };
@@ -234,8 +234,7 @@ export function made(recipe: Recipe, on: Applied): Value {
       if (value === undefined) return stringValue("", { kind: "const", key: "str:" });
       if (recipe.style === "str" && value.tag === "str") return value;
       const text = textOf(value, state.heap, recipe.style);
-      if (text === null) return because(on, "how long the text of this gets is not known");
-      return strValue(text, id(), value.tag === "int" && ctx.machine.target.python[0] > 2);
+      return strValue(text ?? ANY_TEXT, text === null ? { kind: "any" } : id(), value.tag === "int" && ctx.machine.target.python[0] > 2);
     }
     case "serialised": {
       const value = made(recipe.then, on);

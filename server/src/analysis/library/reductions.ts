@@ -10,12 +10,12 @@ import { npScalar } from "../arrays/recipes";
 import { contents } from "../canonical";
 import { loseItems, objectOf } from "../containers/objects";
 import { firstOf } from "../containers/order";
-import { itemsInAnyOrder } from "../loops/iterate";
+import { itemsInAnyOrder, iterateAny } from "../loops/iterate";
 import { lost } from "../machine";
 import { asInt, intValue } from "../operators";
 import type { Applied } from "./apply";
 import { listed } from "./sequences";
-import { arg, because } from "./transfers";
+import { arg } from "./transfers";
 
 /** Sum of `n` over the run's index; of items picked in a way that is not known, its range. */
 export function sumOfInts(n: Int, run: Run): Int {
@@ -30,8 +30,7 @@ export function extreme(on: Applied, least: boolean): Value {
   // One of the scalars that reading the array makes.
   if (array?.kind === "ndarray" && array.shape.length === 1) return npScalar(array.dtype, on);
   const several = on.rest.length > 1 ? listed(on.rest.map(({ value }) => value)) : null;
-  const found = several ?? (only === undefined || only.tag === "unknown" ? null : itemsInAnyOrder(only, on.node, on.state, on.ctx));
-  if (found === null) return because(on, only, "which item this picks is not known");
+  const found = several ?? iterateAny(only ?? { tag: "none" }, on.node, on.state, on.ctx, true, itemsInAnyOrder);
   const known = firstOf(found, arg(on, "key"), least, on);
   if (known !== null) return known;
   const rows = found.runs.filter((run) => run.count.high > 0);

@@ -41,7 +41,7 @@ import { callValue } from "../calls/calls";
 import { truth } from "../conditions";
 import { lookupHidden, updateObject } from "../containers/objects";
 import { oneByOne, sortedRuns } from "../containers/order";
-import { ENDLESS, type Items, inOrder, itemsInAnyOrder, iterate } from "../loops/iterate";
+import { ENDLESS, type Items, inOrder, itemsInAnyOrder, iterate, iterateAny } from "../loops/iterate";
 import { runFor } from "../loops/loops";
 import { perRound } from "../loops/rounds";
 import { allocate, type Context, lost, newFlow } from "../machine";
@@ -50,9 +50,8 @@ import { type Applied, computed, fromKnown, made, unchanged, under } from "./app
 import { countOf } from "./counts";
 
 /** Reading two arguments makes two sets of items, though one call reads both. */
-function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag, partly = false }: Applied, read = iterate): Items | null {
-  if (value.tag === "unknown") return null;
-  return read(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) }, !partly);
+function itemsOfArgument(value: Value, argument: string, { ctx, node, state, tag, partly = false }: Applied, read = iterate): Items {
+  return iterateAny(value, node, state, { ...ctx, shape: ctx.machine.intern(ctx.shape, `${tag}.${argument}`) }, !partly, read);
 }
 
 /** The items as they come, or null with the gap noted. */
@@ -192,17 +191,16 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
       return from == null || start === null || stop == null || step === null ? null : slice(from, start, stop, step, on);
     }
     case "product": {
-      const sources = on.rest.map((a) => (a.value.tag === "unknown" ? null : iterate(a.value, on.node, on.state, on.ctx)));
+      const sources = on.rest.map((a) => iterateAny(a.value, on.node, on.state, on.ctx));
       const times = items.repeat === undefined ? 1 : constantOf(countOf(items.repeat, on) ?? NATURAL);
-      if (sources.includes(null) || times === null || Number(times) * sources.length > MOST_PARTS) return null;
-      return product(Array.from({ length: Number(times) }, () => sources as Items[]).flat(), on);
+      if (times === null || Number(times) * sources.length > MOST_PARTS) return null;
+      return product(Array.from({ length: Number(times) }, () => sources).flat(), on);
     }
     case "longest": {
       const sources = on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on));
-      if (sources.includes(null)) return null;
-      const count = (sources as Items[]).map((source) => source.count).reduce(max, ZERO);
+      const count = sources.map((source) => source.count).reduce(max, ZERO);
       const fill = on.args.get("fillvalue")?.value ?? { tag: "none" };
-      const padded = (sources as Items[]).map(({ runs, count: own }, i) => {
+      const padded = sources.map(({ runs, count: own }, i) => {
         const more = sub(count, own);
         return of(appendRuns(runs, [{ ...single(fill, "f"), count: more, index: indexOf(on, `f${i}`, more) }]), "iterator");
       });

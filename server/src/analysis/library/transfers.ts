@@ -20,6 +20,7 @@ import {
   ONE,
   scale,
   sub,
+  UNKNOWN_INT,
   ZERO,
 } from "../../values/int";
 import { joinValue } from "../../values/join";
@@ -47,7 +48,7 @@ import { loseItems, objectOf } from "../containers/objects";
 import { sortedRuns } from "../containers/order";
 import { copyDict, copySet, dictFromKeys, emptyDict, givenBy, givenByNames } from "../containers/tableMethods";
 import { stringValue } from "../expressions";
-import { type Items, iterate, readsOf } from "../loops/iterate";
+import { type Items, iterateAny, readsOf } from "../loops/iterate";
 import { nextItem } from "../loops/nextItem";
 import { allocate, freshScalar, lost } from "../machine";
 import { asFloat, asInt, floatValue, intValue } from "../operators";
@@ -67,10 +68,9 @@ type Transfer = (on: Applied) => Value;
 export const id = (on: Applied) => freshScalar(on.ctx, on.node, on.tag);
 export const arg = (on: Applied, name: string): Value | undefined => on.args.get(name)?.value;
 
-/** Items of an argument; null with the gap noted. */
-export function items(on: Applied, value: Value | undefined): Items | null {
-  if (value === undefined || value.tag === "unknown") return null;
-  return iterate(value, on.node, on.state, on.ctx);
+/** Items of an argument. */
+function items(on: Applied, value: Value | undefined): Items {
+  return iterateAny(value ?? { tag: "none" }, on.node, on.state, on.ctx);
 }
 
 function put(on: Applied, obj: Obj): Value {
@@ -130,7 +130,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const range = put(on, { kind: "range", start, step, count, ...(exact ? { holds: values } : {}), assumes: [] });
     if (on.ctx.machine.target.python[0] > 2) return range;
     // 2.7 makes the list at once (bltinmodule.c, builtin_range).
-    const runs = items(on, range)?.runs ?? [];
+    const { runs } = items(on, range);
     return put(on, { kind: "list", runs, history: [{ op: "exact", count }], assumes: [] });
   },
   dict: (on) => {
@@ -162,7 +162,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   fromkeys: (on) => {
     const source = arg(on, "iterable");
     const found = items(on, source);
-    if (found === null || source === undefined) return because(on, source, HOW_MANY);
+    if (source === undefined) return lost(on.ctx, on.node, HOW_MANY);
     return put(on, {
       ...dictFromKeys(found, arg(on, "value") ?? { tag: "none" }, objectOf(source, on.state)),
       assumes: assumesOf(on, source),
@@ -173,8 +173,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     if (source === undefined) return { tag: "bytes", data: "", length: ZERO, id: { kind: "const", key: "bytes:" } };
     if (source.tag === "bytes") return source;
     const n = asInt(source);
-    const length = n ?? bytesIn(source, on);
-    if (length === null) return because(on, source, "how many bytes this has is not known");
+    const length = n ?? bytesIn(source, on) ?? NATURAL;
     // A copy of a buffer is made anew even where it is one byte, up to 3.14 (Objects/bytesobject.c, _PyBytes_FromBuffer).
     const buffer = /^(bytearray|array|ndarray)$/.test(objectOf(source, on.state)?.kind ?? "");
     const fresh = length.low > 0 && (n !== null || !isFrom(on.ctx.machine.target, [3, 15, 0]));
@@ -184,8 +183,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const source = arg(on, "source");
     if (source === undefined) return put(on, { kind: "bytearray", length: ZERO, history: [], assumes: [] });
     const n = asInt(source);
-    const length = n ?? bytesIn(source, on);
-    if (length === null) return because(on, source, "how many bytes this has is not known");
+    const length = n ?? bytesIn(source, on) ?? NATURAL;
     // From an int or a buffer the block is made at once; other iterables are appended item by item (bytearrayobject.c).
     const kind = objectOf(source, on.state)?.kind;
     const sized =
@@ -207,7 +205,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const obj = source === undefined ? undefined : objectOf(source, on.state);
     if (source !== undefined && obj?.kind === "iterator") return source;
     const found = items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
     // A range iterator copies the numbers and lets the range go.
     const holds = source === undefined || obj?.kind === "range" ? [] : [source];
     return put(on, {
@@ -225,7 +222,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   sum: (on) => {
     const source = arg(on, "iterable");
     const found = items(on, source);
-    if (found === null) return because(on, source, "what this sums is not known");
     let total: Value = arg(on, "start") ?? intValue(ZERO, { kind: "const", key: "int:0" });
     for (const run of found.runs) {
       const { element } = run;
@@ -251,7 +247,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   mean: (on) => {
     const found = items(on, arg(on, "data"));
-    if (found === null) return because(on, arg(on, "data"), "what this is the mean of is not known");
     const float = floatValue(null, id(on));
     const ints = found.runs.map((run) => someItem(run)).filter(({ tag }) => tag !== "float");
     if (!ints.every(({ tag }) => tag === "int" || tag === "bool")) return lost(on.ctx, on.node, "the type of this depends on the numbers");
@@ -261,13 +256,13 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   product: (on) => {
     const found = items(on, arg(on, "iterable"));
-    const done = found === null ? null : folded(found, "*", arg(on, "start") ?? intValue(ONE, { kind: "const", key: "int:1" }), on);
+    const done = folded(found, "*", arg(on, "start") ?? intValue(ONE, { kind: "const", key: "int:1" }), on);
     return done?.last ?? because(on, arg(on, "iterable"), "what this product is, is not known");
   },
   reduce: (on) => {
     const found = items(on, arg(on, "iterable"));
     const f = arg(on, "function");
-    const done = found === null || f === undefined ? null : folded(found, f, arg(on, "initial"), on);
+    const done = f === undefined ? null : folded(found, f, arg(on, "initial"), on);
     return done?.last ?? because(on, arg(on, "iterable"), "what reduce() leaves is not known");
   },
   most_common: (on) => {
@@ -276,7 +271,7 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
     const found = items(on, view);
     const given = arg(on, "n") ?? { tag: "none" };
     const n = asInt(given);
-    if (found === null || (n === null && given.tag !== "none")) return because(on, view, HOW_MANY);
+    if (n === null && given.tag !== "none") return because(on, view, HOW_MANY);
     // Sorted; with a number what heapq.nlargest gives: for 1 a display, for all a slice, else what a comprehension collects.
     const count = n === null ? found.count : min(max(n, ZERO), found.count);
     const inOrder = sortedRuns(found, 1, { tag: "bool", value: true }, on);
@@ -323,13 +318,13 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
       return intValue(value === null ? ANY_FLOAT : constant(BigInt(value)), id(on));
     }
     if (x.tag === "str") return readNumber(x, arg(on, "base"), on);
-    return because(on, x, "what int() gives is not known");
+    return intOf(UNKNOWN_INT, { kind: "any" }, "any");
   },
   float: (on) => {
     const x = arg(on, "x");
     if (x === undefined) return floatValue(0, id(on));
     if (x.tag === "float") return x;
-    if (x.tag === "unknown") return unknownLike(x);
+    if (x.tag === "unknown") return floatValue(null, { kind: "any" });
     if (x.tag === "int" && x.int.low > -MOST_WHOLE && x.int.high < MOST_WHOLE) return wholeFloat(x.int, id(on));
     return floatValue(x.tag === "str" ? null : asFloat(x), id(on));
   },
@@ -411,7 +406,6 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
         assumes: [],
       });
     const found = items(on, source);
-    if (found === null) return because(on, source, HOW_MANY);
     // Lists, tuples and arrays of the same typecode are sized at once; anything else is appended item by item (arraymodule.c, array_new).
     const sized = obj?.kind === "list" || obj?.kind === "tuple" || (obj?.kind === "array" && obj.typecode === typecode);
     return put(on, {
@@ -520,21 +514,21 @@ function readNumber({ text, length }: Extract<Value, { tag: "str" }>, given: Val
     const known = plain.split("").every((digit) => Number.parseInt(digit, 16) < Number(base)) ? constant(BigInt(prefix + plain)) : null;
     if (known !== null) return intOf(known, id(on), "any");
   }
-  const most =
-    length.high <= 4300 ? BigInt(typeof base === "number" && base >= 2 ? base : 36) ** BigInt(length.high) : Number.POSITIVE_INFINITY;
+  // Longer ones raise, but in bases that are powers of 2 (sys.int_info.default_max_str_digits).
+  const digits = base === 10 && isFrom(on.ctx.machine.target, [3, 11, 0]) && length.high > 4300 ? 4300 : length.high;
+  const most = digits <= 4300 ? BigInt(typeof base === "number" && base >= 2 ? base : 36) ** BigInt(digits) : Number.POSITIVE_INFINITY;
   return intOf(interval(typeof most === "bigint" ? -most : Number.NEGATIVE_INFINITY, most), id(on), "any");
 }
 
 /** separator.join(items): Σ of the lengths, and the separators between them. A single item is given back as it is. */
-function joinTexts(separator: Value, found: Items | null, on: Applied): Value {
+function joinTexts(separator: Value, found: Items, on: Applied): Value {
   const { heap } = on.state;
   if (separator.tag === "bytes") {
-    let length: Int = found === null ? NATURAL : ZERO;
-    for (const run of found?.runs ?? []) {
+    let length: Int = ZERO;
+    for (const run of found.runs) {
       const item = run.element.tag === "bytes" ? run.element.length : NATURAL;
       length = add(length, sumSizes(item, run.index, run.count, run.picked));
     }
-    if (found === null) return { tag: "bytes", data: null, length, id: { kind: "any" } };
     // A single item is given back as it is.
     const [only] = found.runs;
     if (constantOf(found.count) === 1 && only?.element.tag === "bytes") return only.element;
@@ -543,7 +537,6 @@ function joinTexts(separator: Value, found: Items | null, on: Applied): Value {
   }
   const between = textOf(separator, heap, "str");
   if (between === null || separator.tag !== "str") return because(on, separator, "what joins these is not known");
-  if (found === null) return strValue(ANY_TEXT, id(on));
   const [only] = found.runs;
   if (constantOf(found.count) === 1 && only?.element.tag === "str") return only.element;
   const known = knownItems(found.runs);

@@ -19,7 +19,7 @@ import { allocate, BLOCK_LEVELS, type Context, cellAddress, lost } from "../mach
 import { targetNames } from "../names/scope";
 import { inFrame, noteItem, notePeak, noteStep, pushIterator, unfollowed } from "../peaks";
 import { joinStates, type State } from "../state";
-import { iterate } from "./iterate";
+import { iterateAny } from "./iterate";
 import { ended, suspend } from "./lazy";
 import { CHANGED, runOver } from "./loops";
 
@@ -106,8 +106,8 @@ function holdsLambda(e: Expr): boolean {
 
 function level(e: Comp, depth: number, source: Value, state: State, ctx: Context): boolean {
   const generator = e.generators[depth] as Comprehension;
-  const items = generator.async ? null : iterate(source, generator.iter, state, ctx);
-  if (items === null) return false;
+  if (generator.async) return false;
+  const items = iterateAny(source, generator.iter, state, ctx);
   let known = true;
   const left = runOver(
     source,

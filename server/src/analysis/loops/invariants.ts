@@ -30,7 +30,7 @@ import type { Id, Value } from "../../values/value";
 import { contents } from "../canonical";
 import { type Cell, type HeapEntry, loseItems, lostObject, missing, State, UNBOUND } from "../state";
 import { type Growth, grow, growthKey, growthOf, isPrecise, widenGrowth } from "./growth";
-import { close, closeValue, widen, widenValue } from "./widen";
+import { close, closeValue, coarse, widen, widenValue } from "./widen";
 
 type CellShape =
   /** first + step × k. */
@@ -420,11 +420,7 @@ function weaken(shape: CellShape, first: Value, here: Value, value: Value, index
   }
   const old = shape.kind === "wide" ? shape.value : first;
   const closed = closeValue(joinValue(closeValue(here, index), closeValue(value, index)), index);
-  if (giveUp && shape.kind === "wide")
-    return {
-      kind: "wide",
-      value: { tag: "unknown", reason: { text: "it changes from round to round in a way that is not followed", line: null, remedy: null } },
-    };
+  if (giveUp && shape.kind === "wide") return { kind: "wide", value: coarse(joinValue(shape.value, closed)) };
   return { kind: "wide", value: widenValue(old, closed) };
 }
 

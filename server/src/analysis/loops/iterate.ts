@@ -1,6 +1,6 @@
 /** What a loop over a value meets: its items as runs, how many, and how CPython would size a container made from it. */
 import type { Located } from "../../syntax/ast";
-import { add, atomInt, constant, type Int, indexAtom, isEqual, isLess, mul, ZERO } from "../../values/int";
+import { add, atomInt, constant, type Int, indexAtom, isEqual, isLess, mul, NATURAL, ZERO } from "../../values/int";
 import { anonymous, someItem } from "../../values/items";
 import { joinValue } from "../../values/join";
 import { keyRuns, valueRuns } from "../../values/mappings";
@@ -8,7 +8,7 @@ import type { Obj, Run, Source } from "../../values/object";
 import { appendRuns, lengthOf, single, someOf, someRun } from "../../values/runs";
 import { sameData } from "../../values/same";
 import { valueMentions } from "../../values/substitute";
-import type { Id, Value } from "../../values/value";
+import { type Id, unknownLike, type Value } from "../../values/value";
 import { rows } from "../arrays/ndarray";
 import { contents } from "../canonical";
 import { memberItems } from "../classes/enums";
@@ -47,6 +47,14 @@ export function inOrder(items: Items | null, node: Located, ctx: Context): Items
   const [only] = runs;
   const one = only === undefined || (runs.length === 1 && !valueMentions(only.element, only.index.key));
   return { runs: one ? runs : [anyOrder(runs, node, ctx)], count, source };
+}
+
+/** As iterate(), or with itemsInAnyOrder; where they are not known, any number of items of which nothing is known. */
+export function iterateAny(value: Value, node: Located, state: State, ctx: Context, whole = true, read = iterate): Items {
+  const known = value.tag === "unknown" ? null : read(value, node, state, ctx, whole);
+  if (known !== null) return known;
+  const element = value.tag === "unknown" ? unknownLike(value) : lost(ctx, node, "what this yields is not known");
+  return { runs: [{ count: NATURAL, index: indexFor(node, ctx, "n", NATURAL), element, picked: null }], count: NATURAL, source: "guessed" };
 }
 
 /** As iterate(), for who makes something of them that has no order, or remembers that it is not known. */

@@ -12,6 +12,8 @@ import {
   interval,
   isEqual,
   isLessEqual,
+  NATURAL,
+  UNKNOWN_INT,
   ZERO,
 } from "../../values/int";
 import { anonymous } from "../../values/items";
@@ -83,6 +85,29 @@ export function widenValue(old: Value, now: Value): Value {
     return v;
   };
   return widened(joined);
+}
+
+/** What is left of a scalar that does not come to rest: its type. Of others nothing is. */
+export function coarse(value: Value): Value {
+  switch (value.tag) {
+    case "union":
+      return value.values.map(coarse).reduce(joinValue);
+    case "int":
+      return intOf(UNKNOWN_INT, { kind: "any" }, "any");
+    case "bool":
+      return { tag: "bool", value: null };
+    case "float":
+      return { tag: "float", value: null, id: { kind: "any" } };
+    case "str":
+      return { tag: "str", text: null, length: NATURAL, kind: null, id: { kind: "any" } };
+    case "bytes":
+      return { tag: "bytes", data: null, length: NATURAL, id: { kind: "any" } };
+    case "none":
+    case "unbound":
+      return value;
+    default:
+      return { tag: "unknown", reason: { text: "it changes from round to round in a way that is not followed", line: null, remedy: null } };
+  }
 }
 
 /** old ∪ new, with only those ends taken to infinity that are not as they were. */
