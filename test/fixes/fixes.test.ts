@@ -1,4 +1,4 @@
-/** Each fix is applied and both programs are run: the same output, and what the title promises is what tracemalloc measures, within 5 %. */
+/** Each fix is applied and both programs are run: the same output and final values, and what the title promises is what tracemalloc measures, within 5 %. */
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Fix } from "../../server/src/findings/types";
@@ -82,18 +82,38 @@ interface Run {
   /** Bytes. */
   readonly end: number;
   readonly peak: number;
+  /** What the names hold at the end, whatever holds it. */
+  readonly values: Readonly<Record<string, Plain>>;
 }
 
-/** All programs in one process: output, bytes held at the end and at the highest. */
+/** A value without its type: items in order, attributes by name, numbers as text. Null: nothing that could be compared. */
+type Plain = string | null | readonly Plain[] | { readonly [name: string]: Plain };
+
+/** All programs in one process: output, bytes held at the end and at the highest, final values. */
 function runAll(programs: readonly string[]): readonly Run[] {
   const output = runPython(`
-import array, contextlib, gc, io, json, pickle, sys, tempfile, tracemalloc
+import array, collections, contextlib, gc, io, json, numbers, pickle, sys, tempfile, tracemalloc
 try:
     import numpy
     numpy.fromiter((x for x in range(3)), dtype=numpy.float64)
 except ImportError:
     pass
 sys.stdin = io.StringIO("1.5")
+def plain(value, depth=0):
+    if depth > 4 or isinstance(value, type): return None
+    if value is None or isinstance(value, (str, bytes)): return repr(value and (len(value), value[:100], value[-100:]))
+    if hasattr(value, "tolist"): value = value.tolist()
+    if isinstance(value, numbers.Real): return repr(float(value)) if abs(value) < 2 ** 53 else repr(value)
+    if hasattr(value, "_asdict"): value = value._asdict()
+    if isinstance(value, (set, frozenset)): value = sorted(value, key=repr)
+    if isinstance(value, (list, tuple, collections.deque, bytearray)):
+        items = list(value)
+        return [repr(len(items)), *(plain(item, depth + 1) for item in items[:300] + items[-300:])]
+    if type(value).__module__ == "__main__":
+        names = getattr(value, "__dict__", None) or getattr(type(value), "__slots__", ())
+        value = {name: getattr(value, name, None) for name in names}
+    if isinstance(value, dict): return {repr(key): plain(item, depth + 1) for key, item in list(value.items())[:300]}
+    return None
 def run(text):
     code = compile(text, "p.py", "exec")
     space = {"__name__": "__main__"}
@@ -105,7 +125,8 @@ def run(text):
     space = {name: value for name, value in space.items() if name != "__builtins__"}
     end, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return {"output": out.getvalue(), "end": end, "peak": peak}
+    values = {name: plain(value) for name, value in space.items()}
+    return {"output": out.getvalue(), "end": end, "peak": peak, "values": values}
 print(json.dumps([run(text) for text in json.loads(${JSON.stringify(JSON.stringify(programs))})]))
 `);
   return JSON.parse(output);
@@ -156,6 +177,8 @@ function keepPromises(programs: readonly Program[]): void {
     const [old, fresh] = [runOf(program.code), runOf(after)];
     const name = `${messageText(fix.title)}\n${after}`;
     if (old.output !== fresh.output) wrong.push(`${name}prints ${fresh.output.slice(0, 200)}, it was ${old.output.slice(0, 200)}`);
+    const other = Object.keys(old.values).filter((key) => key in fresh.values && !sameValue(old.values[key], fresh.values[key]));
+    if (other.length > 0 && fix.safety === "safe") wrong.push(`${name}ends with other values of ${other.join(", ")}`);
     const where = program.measure ?? "end";
     if (where === "output") continue;
     const saved = old[where] - fresh[where];
@@ -164,6 +187,18 @@ function keepPromises(programs: readonly Program[]): void {
       wrong.push(`${name}claims to save ${low} to ${high}, measured ${saved} (${old[where]} to ${fresh[where]})`);
   }
   assert.deepEqual(wrong, []);
+}
+
+/** Whether two values hold the same, as far as that can be compared. */
+function sameValue(a: Plain | undefined, b: Plain | undefined): boolean {
+  if (a == null || b == null) return true;
+  if (typeof a === "string" || typeof b === "string") return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a, b] as readonly Readonly<Record<string, Plain>>[];
+  return (
+    Object.keys(left ?? {}).length === Object.keys(right ?? {}).length &&
+    Object.keys(left ?? {}).every((key) => sameValue(left?.[key], right?.[key]))
+  );
 }
 
 test("over-budget: what is over the budget is over it when it runs", () => {

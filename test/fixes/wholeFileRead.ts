@@ -9,8 +9,7 @@ const F = ["Iterate over f: "];
 /** The program with a file of that many lines of 80 characters at `path`. */
 function withFile(body: string): string {
   return `import os, tempfile
-handle, path = tempfile.mkstemp()
-os.close(handle)
+path = os.path.join(tempfile.gettempdir(), "bytelens-lines-%d" % os.getpid())
 with open(path, "w") as out:
     out.writelines("%079d\\n" % i for i in range(${LINES}))
 ${body}os.remove(path)
