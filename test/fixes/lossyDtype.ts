@@ -51,6 +51,11 @@ export const SILENT: readonly Silent[] = [
   "a = np.array([1.0, 2.0], dtype=np.longdouble)\nprint(a.sum())\n",
   "a = np.arange(300, dtype=np.uint8)\nprint(len(np.frombuffer(a.tobytes(), dtype=np.float16)))\n",
   "a = np.arange(402, dtype=np.uint8)\nprint(len(np.frombuffer(a.data, offset=2, count=100, dtype=np.float32)))\n",
+  "import zlib\na = np.arange(300, dtype=np.uint8)\nprint(len(zlib.compress(a)) > 3)\n",
+  "a = np.arange(300, dtype=np.uint8)\nprint(len(bytes(a)))\n",
   "a = np.arange(300, dtype=np.uint8)\nprint(len(a.view(np.int16)))\n",
+  "a = np.arange(0, dtype=np.uint8)\nprint(len(a))\n",
+  "try:\n    np.arange(0, 300, 0, dtype=np.uint8)\nexcept ZeroDivisionError:\n    print('raised')\n",
+  "a = np.arange(0, 4_000, 2, dtype=np.float16)\nprint(a[-1])\n",
   "a = np.arange(300) % 256\nprint(a.astype(np.uint8)[-1])\n",
 ].map((code) => ({ rule, code: `${NP}${code}` }));

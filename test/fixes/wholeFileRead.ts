@@ -62,6 +62,10 @@ export const SPEAKS: readonly Program[] = [
     code: `with open(path) as f:\n    print(f.readline())\n    f.seek(0)\n    words = {line.lower().count("1") for line in f.readlines()}${HINT}\nwith open(path) as f:\n    print(f.read(5))\nprint(words)\n`,
   },
   {
+    safe: F,
+    code: `n = 0\nwith open(path) as f:\n    for (first, *rest) in f.readlines():${HINT}\n        n += first == "0"\nprint(n)\n`,
+  },
+  {
     safe: [],
     reasons: ["the file is closed before its lines are read"],
     code: `total = 0\nwith open(path) as f:\n    lines = f.readlines()${HINT}\nfor line in lines:\n    total += len(line)\nprint(total)\n`,

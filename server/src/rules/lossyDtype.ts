@@ -33,7 +33,7 @@ print(len(steps))
 \`\`\`
 
 ## When to ignore
-When the values are meant to wrap around. No threshold applies: this is about what is in the array, not about its bytes.
+When the values are meant to wrap around; where the bytes of the array are read as they are (\`tobytes()\`, \`zlib.compress(a)\`) nothing is said. No threshold applies: this is about what is in the array, not about its bytes.
 `;
 
 export const rule: Rule = {
@@ -120,11 +120,16 @@ function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: R
   };
 }
 
+const RAW = /^(?:tobytes|data|view|builtins\.(?:bytes|bytearray|memoryview)|(?:zlib|bz2|lzma|hashlib|binascii)\.\w+)$/;
+
 /** The bytes of what the statement binds are read as they are: values that wrap around are wanted then. */
 function isRaw(s: Stmt, base: number, table: SymbolTable): boolean {
   const [target] = s.type === "Assign" ? s.targets : [];
   const variable = target === undefined ? undefined : occurrenceAt(table, base + target.start)?.variable;
-  return variable !== undefined && usesOf(table, variable, null).some((use) => "name" in use && /^(?:tobytes|data|view)$/.test(use.name));
+  return (
+    variable !== undefined &&
+    usesOf(table, variable, null).some((use) => RAW.test((use.kind === "argument" ? use.callee : "name" in use ? use.name : null) ?? ""))
+  );
 }
 
 function fits(value: bigint, { low, high }: Holds): boolean {

@@ -11,7 +11,7 @@ import { referred } from "../values/heap";
 import { interval, sub } from "../values/int";
 import { hazardsOf } from "./hazards";
 import { callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
-import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
+import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
 \`f.readlines()\` and \`list(f)\` of a file from \`open\`, where a \`for\` loop or a comprehension goes through the lines once, in order, at once or by a name that nothing else reads.
@@ -60,11 +60,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
     (fact) => {
       const file = fact.on ?? fact.args[0]?.value;
       const obj = file && referred(fact.before, file);
-      return (
-        obj?.kind !== "opaque" ||
-        !FILE.test(obj.type) ||
-        (!options.symbolic && !mayBeWorth(facts.sizes({ ...fact, value: fact.result }).held, options))
-      );
+      return obj?.kind !== "opaque" || !FILE.test(obj.type);
     },
     (fact, place) => judge(fact, place, facts, options),
   );
@@ -87,14 +83,13 @@ interface Loop {
 function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Finding | null {
   const table = symbolTable(facts.module);
   const { node, base } = place;
-  const file = node.func.type === "Attribute" ? node.func.value : node.args[0];
+  const file = fact.callee === "builtins.list" ? node.args[0] : node.func.type === "Attribute" ? node.func.value : undefined;
   const list = referred(fact.heap, fact.result);
   const loop = loopOver(place, table, facts);
-  if (loop === null || file === undefined || list?.kind !== "list" || list.runs[0] === undefined) return null;
-  const snapshot = { ...fact, value: fact.result };
-  const { held, shallow } = facts.sizes(snapshot);
-  const line = facts.sizes({ ...snapshot, value: list.runs[0].element }).held.bytes;
-  if (held.bytes === null || shallow.bytes === null || line === null) return null;
+  const { held, shallow } = facts.sizes({ ...fact, value: fact.result });
+  const [run] = list?.kind === "list" ? list.runs : [];
+  const line = run === undefined ? null : facts.sizes({ ...fact, value: run.element }).held.bytes;
+  if (loop === null || file === undefined || line === null || held.bytes === null || shallow.bytes === null) return null;
   const bytes = isLetGo(loop, table) ? held.bytes : interval(shallow.bytes.low, held.bytes.high);
   const before = figure(bytes, held.assumes);
   const saving = figure(sub(bytes, line), held.assumes);
@@ -180,7 +175,7 @@ function mayLeave(body: readonly Stmt[]): boolean {
 /** Nothing keeps a line when the loop comes to the next: without arguments strip() and split() take off what ends it, and make something new. */
 function isLetGo({ target, base, span }: Loop, table: SymbolTable): boolean {
   const variable = occurrenceAt(table, base + target.start)?.variable;
-  if (target.type !== "Name" || variable === undefined) return false;
+  if (variable === undefined) return false;
   return usesOf(table, variable, null).every(
     (use) =>
       use.span.start > span.end ||
