@@ -175,6 +175,21 @@ export const SPEAKS: readonly Program[] = [
     code: "xs = [i / 3 for i in range(100_000)]\nprint(len(xs))\nxs = None\n",
   },
 
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["next() may end a generator"],
+    code: "xs = [next(iter((0.5,))) * i for i in range(100_000)]\nprint(sum(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["not all items of xs are known"],
+    measure: "peak",
+    also: ARRAY,
+    code: "import threading\ndef f(values: list[float]):  # bytelens: len(values) = 100_000\n    xs = [v / 3 for v in values]\n    print(sum(xs))\nt = threading.Thread(target=f, args=([0.5] * 100_000,))\nt.start()\nt.join()\n",
+  },
+
   { rule: "materialized-iterable", safe: ["Pass a generator"], measure: "peak", code: "print(sum([i / 3 for i in range(100_000)]))\n" },
   {
     rule: "materialized-iterable",
@@ -404,6 +419,8 @@ export const SILENT: readonly Silent[] = [
   { rule: "boxed-numbers", code: "xs = (i / 3 for i in range(100_000))\nprint(sum(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [i / 3 for i in range(100_000) if i > 99_999]\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [True] * 100_000\nprint(len(xs))\n" },
+  { rule: "boxed-numbers", code: "xs = [i / 3 for i in range(50_000)]\nfor i in range(50_000):\n    xs.append(str(i))\nprint(len(xs))\n" },
+  { rule: "boxed-numbers", code: "def f(xs):\n    xs += [i / 3 for i in range(100_000)]\n    return len(xs)\nprint(f([]))\n" },
 
   { rule: "materialized-iterable", code: "print(sum(i / 3 for i in range(100_000)))\n" },
   { rule: "materialized-iterable", code: "print(len([i / 3 for i in range(100_000)]))\n" },
