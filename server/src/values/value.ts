@@ -125,7 +125,7 @@ export type Value =
 export const MAX_UNION = 4;
 
 /** More alternatives, where no two of them are scalars of one type: which of many objects it is may be all that is not known. */
-export const MAX_OBJECTS = 48;
+export const MAX_OBJECTS = 24;
 
 /** An int; `asks` as in Value, undefined: as arithmetic does. */
 export function intOf(int: Int, id: Id, asks?: Asks): Extract<Value, { tag: "int" }> {
