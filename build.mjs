@@ -23,9 +23,19 @@ const USED_EXPORTS = new RegExp(
 
 /** Features of vscode-languageclient that our server never offers; without them the client is a third smaller. */
 const UNUSED_FEATURES = [
-  ...["callHierarchy", "codeLens", "colorProvider", "completion", "declaration", "definition", "documentHighlight", "documentLink"],
+  ...[
+    "callHierarchy",
+    "codeLens",
+    "colorProvider",
+    "completion",
+    "declaration",
+    "definition",
+    "diagnostic",
+    "documentHighlight",
+    "documentLink",
+  ],
   ...["documentSymbol", "fileOperations", "foldingRange", "formatting", "implementation", "inlineCompletion", "inlineValue"],
-  ...["linkedEditingRange", "reference", "rename", "selectionRange", "semanticTokens", "signatureHelp", "textDocumentContent"],
+  ...["linkedEditingRange", "notebook", "reference", "rename", "selectionRange", "semanticTokens", "signatureHelp", "textDocumentContent"],
   ...["typeDefinition", "typeHierarchy", "workspaceSymbol"],
 ];
 
@@ -62,29 +72,6 @@ class Inert {
   clear() {}
 }
 module.exports = new Proxy({}, { get: (_, name) => (name === "__esModule" ? true : Inert), has: () => true });
-`;
-
-/** Of the notebook feature diagnostics ask whether cells were opened, changed, saved or closed: never. */
-const NO_NOTEBOOKS = `
-const none = () => ({ dispose() {} });
-class NotebookDocumentSyncFeature {
-  static CellScheme = "vscode-notebook-cell";
-  registrationType = { method: "notebookDocument/sync" };
-  onOpenNotificationSent = none;
-  onChangeNotificationSent = none;
-  onSaveNotificationSent = none;
-  onCloseNotificationSent = none;
-  fillClientCapabilities() {}
-  preInitialize() {}
-  initialize() {}
-  getState() { return { kind: "document", id: "notebookDocument/sync", registrations: false, matches: false }; }
-  register() {}
-  unregister() {}
-  clear() {}
-  handles() { return false; }
-  getProvider() {}
-}
-module.exports = { NotebookDocumentSyncFeature };
 `;
 
 /** Properties of plain data inside the server, which get short names: nothing outside reads them, no module exports them, and the code never names them in a text. */
@@ -227,7 +214,6 @@ function withoutUnusedFeatures() {
         replaced.add(path);
         return { contents: INERT };
       });
-      setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\]notebook\.js$/ }, () => ({ contents: NO_NOTEBOOKS }));
       setup.onLoad({ filter: /vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => ({
         contents: withoutTypes(readFileSync(path, "utf8")),
       }));

@@ -27,7 +27,6 @@ export async function activateOn(context: vscode.ExtensionContext, createClient:
     initializationFailedHandler: () => false,
     errorHandler: restart,
     diagnosticCollectionName: "bytelens",
-    diagnosticPullOptions: { onChange: true },
     middleware: {
       provideHover: (document, position, token, next) => {
         if (!estimates.forced) return next(document, position, token);

@@ -15,6 +15,7 @@ import { loseBehind } from "./containers/methods";
 import { loseItems, objectOf, replaceObject, updateValue } from "./containers/objects";
 import { insertKey } from "./containers/tables";
 import { evaluate } from "./expressions";
+import { setColumn } from "./library/frames";
 import { type Items, iterate } from "./loops/iterate";
 import { isTidy } from "./loops/tidy";
 import { allocate, type Context, cellAddress, lost, mangled, owner, readName, type Unit } from "./machine";
@@ -250,6 +251,7 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   }
   loseBehind(box, state);
   if (callSpecial(box, "__setitem__", [key, value], target, state, ctx) !== undefined) return;
+  if (setColumn(box, key, value, target, state, ctx)) return;
   insertKey(box, key, value, target, state);
   updateValue(state, box, (obj) => (obj.kind === "list" || obj.kind === "deque" ? replaceItem(obj, key, value) : loseObjects(obj)));
   loseBase(box, state);

@@ -6,6 +6,7 @@ import { EXCEPTIONS } from "./exceptions";
 import { ITERATORS } from "./iterators";
 import { NUMBERS } from "./numbers";
 import { NUMPY, NUMPY_PROPERTIES, SCALAR_TYPES } from "./numpy";
+import { PANDAS, PANDAS_PROPERTIES } from "./pandas";
 import { CONSTANTS, MODULES, STANDARD } from "./standard";
 import { PROPERTIES, SYSTEM } from "./system";
 import { TEXT_METHODS } from "./textMethods";
@@ -13,11 +14,13 @@ import { TEXT_MODULES } from "./textModules";
 import type { Entry } from "./types";
 
 const ENTRIES: ReadonlyMap<string, Entry> = new Map(
-  [...BUILTINS, ...EXCEPTIONS, ...STANDARD, ...ITERATORS, ...NUMBERS, ...TEXT_MODULES, ...SYSTEM, ...NUMPY, ...TEXT_METHODS].map(
+  [...BUILTINS, ...EXCEPTIONS, ...STANDARD, ...ITERATORS, ...NUMBERS, ...TEXT_MODULES, ...SYSTEM, ...NUMPY, ...PANDAS, ...TEXT_METHODS].map(
     (entry) => [entry.name, entry],
   ),
 );
-const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map([...PROPERTIES, ...NUMPY_PROPERTIES].map((entry) => [entry.name, entry]));
+const ATTRIBUTES: ReadonlyMap<string, Entry> = new Map(
+  [...PROPERTIES, ...NUMPY_PROPERTIES, ...PANDAS_PROPERTIES].map((entry) => [entry.name, entry]),
+);
 const MODULE_NAMES: ReadonlySet<string> = new Set(MODULES.flatMap(prefixes));
 const NAMES: ReadonlySet<string> = new Set(BUILTIN_NAMES);
 

@@ -47,6 +47,7 @@ export const CONSTANTS: Readonly<Record<string, number | string>> = {
 
 /** Modules that may be imported without a gap, even where only some of their names are known. */
 export const MODULES: readonly string[] = [
+  "pandas",
   "math",
   "random",
   "time",

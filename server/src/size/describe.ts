@@ -3,7 +3,7 @@
 import { bytesPerItem } from "../target/typecodes";
 import { classAddress, referred } from "../values/heap";
 import { type Atom, add, constant, constantOf, type Int, interval, mul, plus, scale, ZERO } from "../values/int";
-import { ATTRIBUTES, type Membership, type Obj } from "../values/object";
+import { ATTRIBUTES, FRAMES, type Membership, type Obj } from "../values/object";
 import { oneIfAny } from "../values/pieces";
 import type { Entry, Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -11,13 +11,14 @@ import { padding } from "./allocator";
 import { itemBytes, sizeNdArray, sizeNpScalar } from "./arrays";
 import { sizeArray, sizeBytearray, sizeDeque, sizeDict, sizeList, sizeRange, sizeSet, sizeTuple } from "./containers";
 import { sizeBuiltin, sizeDerived } from "./derived";
+import { sizeFrame } from "./frames";
 import { sizeInstance } from "./instances";
 import { block, bytes, oneBlock, type Sized } from "./sized";
 import type { Abi } from "./tables/abi";
 import { generatorSize, objectSize } from "./tables/objects";
 import { bytesBase } from "./tables/scalars";
 import type { Part } from "./types";
-import { type Amounts, intHeld } from "./values";
+import { type Amounts, boolShallow, intHeld, scalarAmounts } from "./values";
 
 export interface Described {
   readonly amounts: Amounts;
@@ -153,12 +154,34 @@ function sizeOf(abi: Abi, obj: Obj, heap: Heap, follows: (atom: Atom) => boolean
       return null;
     case "opaque":
       if (isAttributes(obj)) return sizeAttributes(abi, obj.holds[0], heap, follows);
+      if (FRAMES.has(obj.type))
+        return sizeFrame(abi, obj, heap, (value, index) => shallowOf(abi, value, heap, (atom) => atom.key === index.key));
       if (obj.type.endsWith("IO") && obj.holds[0]?.tag === "unknown") return atLeast(sizeNamed(abi, obj.type, 0));
       if (obj.length !== undefined) return sizeMeasured(abi, obj.type, obj.length);
       if (/^(date)?time$/.test(obj.type) && /^(known|ref)$/.test(obj.holds[0]?.tag ?? "")) return sizeZoned(abi, obj.type);
       return obj.type === "BytesIO"
         ? sizeBytesIo(abi, obj.holds)
         : sizeNamed(abi, obj.type, obj.type === "memoryview" && isView(obj.holds[0], heap) ? 0 : obj.holds.length);
+  }
+}
+
+/** getsizeof of any value; null where it is not known. */
+function shallowOf(abi: Abi, value: Value, heap: Heap, follows: (atom: Atom) => boolean): Int | null {
+  switch (value.tag) {
+    case "none":
+      return bytes(abi.header);
+    case "bool":
+      return boolShallow(abi, value.value);
+    case "int":
+    case "float":
+    case "complex":
+    case "str":
+    case "bytes":
+      return scalarAmounts(abi, value, follows).shallow;
+    default: {
+      const obj = value.tag === "ref" ? referred(heap, value) : undefined;
+      return obj === undefined || obj.kind === "opaque" ? null : (describe(abi, obj, heap, () => false)?.amounts.shallow ?? null);
+    }
   }
 }
 

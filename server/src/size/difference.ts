@@ -87,6 +87,8 @@ const FIXED: ReadonlySet<string> = new Set([
   "frozenset",
   "range",
   "ndarray",
+  "DataFrame",
+  "Series",
   "function",
 ]);
 

@@ -290,14 +290,14 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       return;
     case "iterator":
     case "opaque":
-      // In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
+      // What manages the blocks of a column does not tell what it holds. In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
       if (obj.kind === "opaque" && obj.type === ATTRIBUTES) {
         const [owner] = obj.holds;
         const instance = referred(walk.heap, owner);
         if (instance !== undefined) visitParts(walk, instance, binders, role);
       } else if (
         obj.kind === "opaque" &&
-        (/^(?:Match|Pattern)$/.test(obj.type) ||
+        (/^(?:Match|Pattern|DataFrame|Series)$/.test(obj.type) ||
           (obj.type === "memoryview" && !walk.abi.from(3, 0)) ||
           (obj.type === "BytesIO" && !walk.abi.from(3, 12)))
       )

@@ -37,6 +37,12 @@ export interface ItemRun {
 
 export const MAX_RUNS = 512;
 
+/**
+ * Types of pandas that are followed, as opaque objects. `holds` of one: its index (None: that of positions), then for a DataFrame the name and the array
+ * of each column, or one array of two dimensions, for a Series its array.
+ */
+export const FRAMES: ReadonlySet<string> = new Set(["DataFrame", "Series"]);
+
 /** Where the items of an extend/constructor come from: decides how CPython allocates (SIZE-RULES §3). */
 export type Source = (typeof SOURCES)[number];
 

@@ -1,13 +1,16 @@
 /** Operators, items and attributes of NumPy arrays and scalars. */
+
 import { knowledgeOf } from "../../knowledge/index";
 import type { Entry } from "../../knowledge/types";
 import type { Expr, Located } from "../../syntax/ast";
 import { itemsizeOf } from "../../target/dtypes";
 import { atLeast } from "../../target/versions";
 import { type Int, isEqual, scale } from "../../values/int";
+import { FRAMES } from "../../values/object";
 import type { Value } from "../../values/value";
 import { objectOf } from "../containers/objects";
 import { type Applied, type Call, made } from "../library/apply";
+import { overArrays } from "../library/frames";
 import { indexOf } from "../library/sequences";
 import type { Items } from "../loops/iterate";
 import { perRound } from "../loops/rounds";
@@ -44,13 +47,15 @@ const UNARY: Readonly<Record<string, string>> = { "-": "negative", "+": "positiv
 
 /** Whether NumPy's operators work on it. */
 export function isNumpy(value: Value, state: State): boolean {
-  const kind = objectOf(value, state)?.kind;
-  return kind === "ndarray" || kind === "npscalar";
+  const obj = objectOf(value, state);
+  return obj?.kind === "ndarray" || obj?.kind === "npscalar" || (obj?.kind === "opaque" && FRAMES.has(obj.type));
 }
 
 /** The array or scalar that an operator makes of these operands; null when none of them is one. */
 export function arithmetic(operands: readonly Value[], op: string, node: Located, state: State, ctx: Context): Value | null {
   if (!operands.some((value) => isNumpy(value, state))) return null;
+  const columns = overArrays(operands, node, state, ctx, (arrays) => arithmetic(arrays, op, node, state, ctx));
+  if (columns !== undefined) return columns;
   const name = operands.length === 1 ? UNARY[op] : isSquare(operands, op, state) ? "square" : UFUNCS[op];
   const entry = name === undefined ? undefined : knowledgeOf(`numpy.${name}`);
   if (entry === undefined) return lost(ctx, node, `what ${op} makes of an array is not followed`);

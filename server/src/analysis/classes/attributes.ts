@@ -1,6 +1,6 @@
 /** Attribute access. */
 
-import { memberOf, propertyOf } from "../../knowledge/index";
+import { memberOf, methodOf, propertyOf } from "../../knowledge/index";
 import type { Entry } from "../../knowledge/types";
 import type { Expr } from "../../syntax/ast";
 import { itemsizeOf } from "../../target/dtypes";
@@ -11,8 +11,9 @@ import { allKnown } from "../calls/arguments";
 import { contents } from "../canonical";
 import { forgetObject, isMethod } from "../containers/methods";
 import { objectOf } from "../containers/objects";
-import { stringValue } from "../expressions";
+import { constantString, stringValue } from "../expressions";
 import { applyEntry, typeOf } from "../library/apply";
+import { partOf } from "../library/frames";
 import { type Context, freshScalar, lost } from "../machine";
 import { intValue } from "../operators";
 import { overAlternatives, type State } from "../state";
@@ -77,6 +78,8 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       }
       const property = propertyOf(typeOf(owner, state), name);
       if (property !== undefined) return readProperty(property, owner, e, state, ctx);
+      const part = methodOf(typeOf(owner, state), name) === undefined ? partOf(owner, constantString(name), e, state, ctx) : undefined;
+      if (part !== undefined) return part;
       if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "property")
         return { tag: "method", self: owner, name, func: null, id: freshScalar(ctx, e) };

@@ -12,6 +12,7 @@ import { escapeTo } from "../calls/calls";
 import { contents } from "../canonical";
 import { asDict, replaced } from "../classes/records";
 import { applyEntry, type Call, typeOf } from "../library/apply";
+import { forgetTable } from "../library/frames";
 import { itemsInAnyOrder, iterate } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
 import { asInt } from "../operators";
@@ -376,8 +377,15 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
   const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
   if (method === undefined || args.open) {
     escapeTo(args, name, state);
+    forgetTable(
+      self,
+      name,
+      args.list.map((one) => one.name),
+      state,
+    );
     forget(on);
-    return lost(ctx, node, kind === undefined ? `${name}() is not known` : `${kind}.${name}() is not followed yet`);
+    const type = kind === "opaque" ? typeOf(self, state) : kind;
+    return lost(ctx, node, type === undefined ? `${name}() is not known` : `${type}.${name}() is not followed yet`);
   }
   return method(on);
 }

@@ -17,6 +17,7 @@ import { membersOf } from "../classes/enums";
 import { callSpecial } from "../classes/instances";
 import { evaluate, stringValue } from "../expressions";
 import { isFolded } from "../folding";
+import { partOf } from "../library/frames";
 import { arrayItem } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
 import { asInt } from "../operators";
@@ -134,9 +135,12 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
       return arrayItem(obj.typecode, freshScalar(ctx, e));
     case "bytearray":
       return { tag: "int", int: { poly: null, low: 0, high: 255 }, id: { kind: "const", key: null } };
-    default:
+    default: {
+      const part = partOf(box, key, e, state, ctx);
+      if (part !== undefined) return part;
       if (obj !== undefined) loseItems(state, contents(obj), contents);
       return lost(ctx, e, "which item this is, is not known");
+    }
   }
 }
 

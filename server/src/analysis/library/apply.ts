@@ -33,6 +33,7 @@ import { joinIn, loseItems, lostObject, type State } from "../state";
 import { formatted, inBase, strValue } from "../texts/formatting";
 import { ANY_TEXT, literal, textOf, widest } from "../texts/texts";
 import { countOf } from "./counts";
+import { FRAME_TRANSFERS } from "./frames";
 import { anyItem, itemsFrom, unorderedFrom } from "./sequences";
 import { TRANSFERS } from "./transfers";
 
@@ -329,7 +330,7 @@ export function made(recipe: Recipe, on: Applied): Value {
       return made(newer ? recipe.then : recipe.otherwise, on);
     }
     case "transfer": {
-      const f = TRANSFERS[recipe.name];
+      const f = TRANSFERS[recipe.name] ?? FRAME_TRANSFERS[recipe.name];
       return f === undefined ? lost(ctx, node, `${on.entry.name} is not followed yet`) : f(on);
     }
   }

@@ -28,6 +28,7 @@ import { objectOf } from "../containers/objects";
 import { asInt } from "../operators";
 import type { State } from "../state";
 import { type Applied, knownOf } from "./apply";
+import { frameOf, rowsOf } from "./frames";
 import { decimalDigits } from "./precision";
 
 /** The integer that `count` means in this call; null where an argument does not tell it. */
@@ -90,7 +91,8 @@ export function lengthOfValue(value: Value, state: State): Int | null {
     return all;
   }
   const obj = objectOf(value, state);
-  return obj === undefined ? null : sizeOf(obj);
+  const frame = frameOf(value, state);
+  return frame !== undefined ? rowsOf(frame, state) : obj === undefined ? null : sizeOf(obj);
 }
 
 /** Null where Python raises. */
