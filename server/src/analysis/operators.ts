@@ -175,7 +175,9 @@ export function binary(
   }
   if (a.tag === "str" || a.tag === "bytes") {
     if (op === "+" && b.tag === a.tag) {
-      const sum = concatenate(a, b, id());
+      // Nothing and a constant is that constant (Objects/unicodeobject.c, PyUnicode_Concat; bytesobject.c, bytes_concat).
+      const isSame = (one: typeof a, other: typeof b) => one.length.low <= 0 && one.length.poly === null && other.id.kind !== "object";
+      const sum = concatenate(a, b, isSame(a, b) || isSame(b, a) ? { kind: "any" } : id());
       // In Python 2 what begins or ends with unicode is unicode, even if that is empty.
       const wide = [a, b].find((part) => part.tag === "str" && part.kind !== "ascii");
       return ctx.machine.target.python[0] < 3 && wide?.tag === "str" && sum.tag === "str" ? { ...sum, kind: wide.kind } : sum;
