@@ -29,7 +29,7 @@ import { type Items, readsOf } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
 import { asInt, binary } from "../operators";
 import { notePeak } from "../peaks";
-import { joinIn, loseItems, lostObject, type State } from "../state";
+import { joinIn, loseItems, lostObject, overAlternatives, type State } from "../state";
 import { formatted, inBase, strValue } from "../texts/formatting";
 import { ANY_TEXT, literal, textOf, widest } from "../texts/texts";
 import { countOf } from "./counts";
@@ -505,10 +505,10 @@ function overTypes(recipe: Extract<Recipe, { make: "typed" }>, on: Applied): Val
   const value = argument?.value ?? { tag: "none" as const };
   if (value.tag === "unknown") return unknownLike(value);
   if (value.tag === "union" && argument !== undefined) {
-    const results = value.values
-      .filter((one) => one.tag !== "unbound")
-      .map((one) => overTypes(recipe, { ...on, args: new Map([...on.args, [recipe.of, { ...argument, value: one }]]) }));
-    return results.length === 0 ? lost(on.ctx, on.node, "no argument is bound here") : results.reduce((a, b) => joinIn(on.state, a, b));
+    // What is made of each is an object of the same place.
+    const each = (one: Value, state: State) =>
+      overTypes(recipe, { ...on, state, args: new Map([...on.args, [recipe.of, { ...argument, value: one }]]) });
+    return overAlternatives(value, on.state, each) ?? lost(on.ctx, on.node, "no argument is bound here");
   }
   return made(recipe.cases[typeOf(value, on.state)] ?? recipe.otherwise, on);
 }
