@@ -13,7 +13,7 @@ interface Record {
 }
 
 /** Snippets of which a size is said on every target that it is said for. */
-const ANSWERED = 17;
+const ANSWERED = 18;
 
 test("sizes of tables and columns are those measured, or not known", async () => {
   const { pandas } = JSON.parse(readFileSync(join(ROOT, "test/oracle/groundtruth.json"), "utf8")) as {

@@ -89,6 +89,7 @@ const FIXED: ReadonlySet<string> = new Set([
   "ndarray",
   "DataFrame",
   "Series",
+  "Categorical",
   "function",
 ]);
 

@@ -19,14 +19,19 @@ const positions = (abi: Abi): number => (abi.word === 8 ? 132 : 72);
 const MANAGED = 4096;
 const MANAGED_EACH = 1536;
 
+/** The table in which categories are looked up, at most, where there is one yet: four places and 108 bytes for three (khash.h). */
+const TABLE = 128;
+const TABLE_EACH = 80;
+
 /**
  * getsizeof of a table or column: memory_usage(deep=True), in which an object counts as often as it is there, and what is in front of an object. The
  * arrays are values of their own. */
 export function sizeFrame(abi: Abi, obj: Extract<Obj, { readonly kind: "opaque" }>, heap: Heap, sizeOf: SizeOf): Sized | null {
-  const [index, ...rest] = obj.holds;
-  let usage: Int | null = index?.tag === "none" ? bytes(positions(abi)) : usageOf(abi, index, heap, sizeOf);
+  const indices = obj.type === "Categorical" ? 0 : 1;
+  const index = obj.holds.slice(0, indices)[0];
+  let usage: Int | null = index === undefined ? bytes(0) : index.tag === "none" ? bytes(positions(abi)) : usageOf(abi, index, heap, sizeOf);
   let columns = 0;
-  for (const part of rest) {
+  for (const part of obj.holds.slice(indices)) {
     if (part.tag !== "ref") continue;
     const own = usageOf(abi, part, heap, sizeOf);
     usage = usage === null || own === null ? null : add(usage, own);
@@ -43,6 +48,12 @@ export function sizeFrame(abi: Abi, obj: Extract<Obj, { readonly kind: "opaque" 
 
 function usageOf(abi: Abi, value: Value | undefined, heap: Heap, sizeOf: SizeOf): Int | null {
   const array = referred(heap, value);
+  if (array?.kind === "opaque" && array.type === "Categorical") {
+    const [codes, names] = array.holds.map((part) => usageOf(abi, part, heap, sizeOf));
+    const counted = referred(heap, array.holds[1]);
+    const most = counted?.kind === "ndarray" ? Number(counted.shape[0]?.high) : Number.POSITIVE_INFINITY;
+    return codes == null || names == null ? null : add(add(codes, names), interval(0, TABLE + TABLE_EACH * most));
+  }
   if (array?.kind !== "ndarray") return null;
   const slots = itemBytes(abi, array);
   if (slots === null || array.dtype !== "object") return slots;

@@ -20,7 +20,8 @@ export interface Figure {
 export interface Part {
   /** What: CPython/NumPy type name such as "list", "float", "Point"; plural and wording are present's. */
   readonly type: string;
-  readonly role: "container" | "element" | "base" | "attribute";
+  /** hidden: a deep walk may not find it. */
+  readonly role: "container" | "element" | "base" | "attribute" | "hidden";
   /** Objects of this part. */
   readonly count: Int;
   /** Bytes per object, or null when they differ. */

@@ -22,7 +22,7 @@ import {
   ZERO,
 } from "../values/int";
 import { keyRuns } from "../values/mappings";
-import { type Assumption, ATTRIBUTES, type ItemRun, type Obj, type Run } from "../values/object";
+import { type Assumption, ATTRIBUTES, FRAMES, type ItemRun, type Obj, type Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import { substituteValue } from "../values/substitute";
 import type { Id, Reason, Value } from "../values/value";
@@ -161,7 +161,7 @@ function visitNow(walk: Walk, value: Value, binders: readonly Binder[], role: Pa
     case "bytes": {
       const amounts = scalarAmounts(walk.abi, value, (atom) => follows(atom, binders));
       if (amounts.payload !== null) walk.payload.push(sumOverAll(amounts.payload, binders));
-      reach(walk.reached, value.id, binders, { amounts, role, slots: null, split: false });
+      reach(walk.reached, value.id, binders, { amounts: found(amounts, role), role, slots: null, split: false });
       return;
     }
     case "function":
@@ -235,11 +235,17 @@ function visitObject(walk: Walk, id: Id, binders: readonly Binder[], role: Part[
     visitParts(walk, obj, childBinders(id, binders), role);
     return;
   }
-  if (!reach(walk.reached, id, binders, { amounts: sized.amounts, role, slots: sized.slots, split: sized.split })) return;
+  const amounts = found(sized.amounts, role);
+  if (!reach(walk.reached, id, binders, { amounts, role, slots: sized.slots, split: sized.split })) return;
   const inner = childBinders(id, binders);
   if (sized.amounts.payload !== null) walk.payload.push(sumOverAll(sized.amounts.payload, inner));
   for (const assumption of obj.assumes) walk.assumes.push(assumption);
   visitParts(walk, obj, inner, role);
+}
+
+/** What a deep walk counts of it. */
+function found(amounts: Amounts, role: Part["role"]): Amounts {
+  return role === "hidden" ? { ...amounts, deep: interval(0, amounts.deep.high) } : amounts;
 }
 
 function lose(walk: Walk, what: object, why: Reason): void {
@@ -266,7 +272,8 @@ function single(binder: Binder): Binder {
 }
 
 function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part["role"]): void {
-  const below: Part["role"] = role === "attribute" || obj.kind === "instance" ? "attribute" : "element";
+  const isHidden = role === "hidden" || (obj.kind === "opaque" && FRAMES.has(obj.type));
+  const below: Part["role"] = isHidden ? "hidden" : role === "attribute" || obj.kind === "instance" ? "attribute" : "element";
   switch (obj.kind) {
     case "list":
     case "tuple":
@@ -285,19 +292,19 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       }
       return;
     case "ndarray":
-      if (obj.base !== null) visit(walk, obj.base, binders, "base");
+      if (obj.base !== null) visit(walk, obj.base, binders, isHidden ? "hidden" : "base");
       for (const run of obj.items ?? []) visitRun(walk, run, (item) => item.element, binders, below);
       return;
     case "iterator":
     case "opaque":
-      // What manages the blocks of a column does not tell what it holds. In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
+      // In 2.7 a view does not tell what it is of, and before 3.12 a buffer not which bytes it was made of: a deep walk ends there.
       if (obj.kind === "opaque" && obj.type === ATTRIBUTES) {
         const [owner] = obj.holds;
         const instance = referred(walk.heap, owner);
         if (instance !== undefined) visitParts(walk, instance, binders, role);
       } else if (
         obj.kind === "opaque" &&
-        (/^(?:Match|Pattern|DataFrame|Series)$/.test(obj.type) ||
+        (/^(?:Match|Pattern)$/.test(obj.type) ||
           (obj.type === "memoryview" && !walk.abi.from(3, 0)) ||
           (obj.type === "BytesIO" && !walk.abi.from(3, 12)))
       )

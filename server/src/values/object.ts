@@ -39,9 +39,9 @@ export const MAX_RUNS = 512;
 
 /**
  * Types of pandas that are followed, as opaque objects. `holds` of one: its index (None: that of positions), then for a DataFrame the name and the array
- * of each column, or one array of two dimensions, for a Series its array.
+ * of each column, or one array of two dimensions, for a Series its array. A Categorical, in the place of an array, holds its codes and its categories.
  */
-export const FRAMES: ReadonlySet<string> = new Set(["DataFrame", "Series"]);
+export const FRAMES: ReadonlySet<string> = new Set(["DataFrame", "Series", "Categorical"]);
 
 /** Where the items of an extend/constructor come from: decides how CPython allocates (SIZE-RULES §3). */
 export type Source = (typeof SOURCES)[number];

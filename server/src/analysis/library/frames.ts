@@ -38,6 +38,7 @@ export function rowsOf(frame: Frame, state: State): Int | null {
   for (const part of frame.holds) {
     const array = objectOf(part, state);
     if (array?.kind === "ndarray") return array.shape[0] ?? null;
+    if (array?.kind === "opaque" && FRAMES.has(array.type)) return rowsOf(array, state);
   }
   return null;
 }
@@ -63,6 +64,7 @@ export function partOf(box: Value, key: Value, e: Expr, state: State, ctx: Conte
   const [index = NONE] = own.holds;
   const array = objectOf(own.holds[place] ?? NONE, state);
   if (array?.kind === "ndarray") return frame(on, "Series", [index, viewOf(own.holds[place] as Value, array, array.shape[0] as Int, on)]);
+  if (frameOf(own.holds[place], state)?.type === "Categorical") return frame(on, "Series", [index, own.holds[place] as Value]);
   const mask = objectOf(frameOf(key, state)?.holds[1] ?? NONE, state);
   const rows = rowsOf(own, state);
   if (mask?.kind !== "ndarray" || mask.dtype !== "bool" || rows === null) return undefined;
@@ -115,7 +117,8 @@ export function overArrays(
   const frames = operands.map((value) => frameOf(value, state));
   const [first] = frames.filter((one) => one !== undefined);
   if (first === undefined) return undefined;
-  if (frames.some((one) => one?.type === "DataFrame")) return lost(ctx, node, "what this makes of a table is not followed");
+  if (frames.some((one) => one !== undefined && one.type !== "Series"))
+    return lost(ctx, node, "what this makes of a table is not followed");
   const value = by(operands.map((operand, i) => frames[i]?.holds[1] ?? operand));
   if (value === null || objectOf(value, state)?.kind !== "ndarray") return value ?? undefined;
   return frame(at(node, state, ctx), "Series", [first.holds[0] ?? NONE, value]);
@@ -142,6 +145,7 @@ function column(value: Value, rows: Int | null, dtype: string | null, on: Applie
   const of = source?.type === "Series" ? (source.holds[1] as Value) : value;
   const array = objectOf(of, state);
   if (array?.kind === "ndarray") return array.shape.length === 1 ? copyOf(array, dtype, on) : null;
+  if (dtype === null && frameOf(of, state)?.type === "Categorical") return of;
   const like = arrayLike(of, state, ctx.machine.target);
   if (like === null || like.shape.length > 1) return null;
   const [count = rows] = like.shape;
@@ -189,6 +193,35 @@ function maskedDtype(on: Applied): string | null {
   return name === undefined ? null : name === "boolean" ? "bool" : name.toLowerCase();
 }
 
+/** A column of texts as the numbers of its categories, and these; null where they are not known (pandas/core/arrays/categorical.py). */
+function categories(value: Value, on: Applied): Value | null {
+  const made = column(value, null, null, under(on, "texts"));
+  const texts = made === null ? undefined : objectOf(made, on.state);
+  if (texts?.kind !== "ndarray" || texts.items === null) return null;
+  const distinct = new Map<string, Run>();
+  for (const run of texts.items) {
+    const { element } = run;
+    if (element.tag !== "str" || element.text === null) return null;
+    if (!distinct.has(element.text)) distinct.set(element.text, { ...run, count: ONE, index: indexAtom(`${on.tag}${distinct.size}`, ONE) });
+  }
+  const code = distinct.size < 128 ? "int8" : distinct.size < 32768 ? "int16" : "int32";
+  const names = [constant(distinct.size)];
+  return put(on, {
+    kind: "opaque",
+    type: "Categorical",
+    holds: [
+      newArray(texts.shape, code, under(on, "codes")),
+      put(under(on, "names"), { kind: "ndarray", dtype: "object", shape: names, base: null, items: [...distinct.values()], assumes: [] }),
+    ],
+    assumes: [OLD],
+  });
+}
+
+function isCategory(on: Applied): boolean {
+  const given = arg(on, "dtype");
+  return given?.tag === "str" && given.text === "category";
+}
+
 function indexGiven(on: Applied): Value | null {
   const index = arg(on, "index");
   return index === undefined || objectOf(index, on.state)?.kind === "range" ? NONE : column(index, null, null, under(on, "index"));
@@ -196,6 +229,10 @@ function indexGiven(on: Applied): Value | null {
 
 function series(on: Applied): Value {
   const data = arg(on, "data");
+  if (isCategory(on)) {
+    const made = data === undefined || arg(on, "index") !== undefined ? null : categories(data, under(on, "category"));
+    return made === null ? because(on) : frame(on, "Series", [NONE, made]);
+  }
   const masked = maskedDtype(on);
   if (masked !== null) {
     const rows = data === undefined ? null : rowsIn(data, on);
@@ -262,6 +299,10 @@ export const FRAME_TRANSFERS: Readonly<Record<string, Transfer>> = {
   frame: table,
   frameCopied: (on) => {
     const self = frameOf(arg(on, "self"), on.state);
+    if (self?.type === "Series" && isCategory(on)) {
+      const made = categories(arg(on, "self") as Value, under(on, "category"));
+      return made === null ? because(on) : frame(on, "Series", [self.holds[0] as Value, made]);
+    }
     const dtype = dtypeGiven(on);
     if (self === undefined || dtype === null) return because(on);
     return changed(self, on, (array, _, each) => copyOf(array, dtype ?? null, each));
