@@ -52,8 +52,11 @@ async function push(session: Session, uri: string): Promise<void> {
   const { abilities, documents } = session;
   for (let document = documents.get(uri); document !== null; document = documents.get(uri)) {
     try {
+      const { generation } = session;
       const ready = await prepare(session, document);
       if (ready === null) return;
+      // Settings that came meanwhile: who told of them found this on its way.
+      if (session.generation !== generation) continue;
       const diagnostics = findings(session, ready);
       publish(session, { uri, ...(abilities.diagnosticVersion ? { version: document.version } : {}), diagnostics });
       return;
