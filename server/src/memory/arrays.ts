@@ -27,6 +27,7 @@ import {
 import { calledPhases } from "./arrayCalls";
 import { MAKERS } from "./arrayMakers";
 import { NUMBER_0, NUMBER_1, numberArrays, oldNumberArrays, ownDtype } from "./arrayNumbers";
+import { oldPhases } from "./arraysOld";
 import { type Block, floatBlock, intBlock, tupleBlock } from "./blocks";
 
 /** Whether NumPy does it. */
@@ -61,6 +62,7 @@ export function arrayPhases(call: Invocation, abi: Abi): Phases {
   const [first] = args;
   const maker = call.on === undefined ? MAKERS[name] : undefined;
   if (maker !== undefined) return maker(call, abi);
+  if (!numpyAtLeast(abi.target, [1, 20, 0])) return oldPhases(name, call, abi, () => counting(call, abi));
   if (!numpyAtLeast(abi.target, [1, 24, 0])) return null;
   const known = calledPhases(name, call, abi);
   if (known !== undefined) return known;
