@@ -63,7 +63,9 @@ export function readJudged(): readonly Judged[] {
 export function updateJudged(library: Library, found: readonly string[]): void {
   const old = readJudged();
   const known = new Map(old.flatMap(({ findings }) => findings.map((one) => [one.text, one])));
-  const fresh: Judged = { ...library, findings: found.map((text) => known.get(text) ?? { verdict: "?", text, why: "" }) };
+  const { name, files: count, lines: length } = library;
+  const findings = found.map((text) => known.get(text) ?? ({ verdict: "?", text, why: "" } as const));
+  const fresh: Judged = { name, files: count, lines: length, findings };
   const all = old.some(({ name }) => name === library.name) ? old.map((one) => (one.name === library.name ? fresh : one)) : [...old, fresh];
   const head = readFileSync(GOLDEN, "utf8")
     .split("\n")

@@ -15,7 +15,7 @@ import { loseBehind } from "./containers/methods";
 import { loseItems, objectOf, replaceObject, updateValue } from "./containers/objects";
 import { insertKey } from "./containers/tables";
 import { evaluate } from "./expressions";
-import { setColumn } from "./library/frames";
+import { loseTable, setColumn } from "./library/frames";
 import { type Items, iterate } from "./loops/iterate";
 import { isTidy } from "./loops/tidy";
 import { allocate, type Context, cellAddress, lost, mangled, owner, readName, type Unit } from "./machine";
@@ -252,6 +252,9 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   loseBehind(box, state);
   if (callSpecial(box, "__setitem__", [key, value], target, state, ctx) !== undefined) return;
   if (setColumn(box, key, value, target, state, ctx)) return;
+  const { value: held } = target;
+  if (held.type === "Attribute" && /^i?(?:loc|at)$/.test(held.attr))
+    loseTable(evaluate(held.value, state, ctx), "what is stored in this table is not followed", state);
   insertKey(box, key, value, target, state);
   updateValue(state, box, (obj) => (obj.kind === "list" || obj.kind === "deque" ? replaceItem(obj, key, value) : loseObjects(obj)));
   loseBase(box, state);

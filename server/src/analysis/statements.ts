@@ -5,7 +5,7 @@ import type { Expr, Pattern, Stmt } from "../syntax/ast";
 import { childStatements } from "../syntax/visit";
 import { lookup, referred } from "../values/heap";
 import { sub, ZERO } from "../values/int";
-import type { Obj } from "../values/object";
+import { FRAMES, type Obj } from "../values/object";
 import type { Value } from "../values/value";
 import { isNumpy } from "./arrays/ndarray";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
@@ -592,7 +592,8 @@ function remove(target: Expr, state: State, ctx: Context): void {
     }
     updateValue(state, box, (obj): Obj => {
       if (obj.kind === "list" || obj.kind === "array" || obj.kind === "bytearray") return lostContents(obj);
-      if (obj.kind === "dict") return lostObject(obj.assumes, obj.type, "deleting from it is not followed yet");
+      if (obj.kind === "dict" || (obj.kind === "opaque" && FRAMES.has(obj.type)))
+        return lostObject(obj.assumes, obj.type, "deleting from it is not followed yet");
       return obj;
     });
   }

@@ -6,6 +6,7 @@ import type { Expr } from "../../syntax/ast";
 import { itemsizeOf } from "../../target/dtypes";
 import { bytesPerItem } from "../../target/typecodes";
 import { constant } from "../../values/int";
+import { FRAMES } from "../../values/object";
 import { unknownLike, type Value } from "../../values/value";
 import { allKnown } from "../calls/arguments";
 import { contents } from "../canonical";
@@ -78,7 +79,8 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       }
       const property = propertyOf(typeOf(owner, state), name);
       if (property !== undefined) return readProperty(property, owner, e, state, ctx);
-      const part = methodOf(typeOf(owner, state), name) === undefined ? partOf(owner, constantString(name), e, state, ctx) : undefined;
+      const isColumn = obj.kind === "opaque" && FRAMES.has(obj.type) && methodOf(obj.type, name) === undefined;
+      const part = isColumn ? partOf(owner, constantString(name), e, state, ctx) : undefined;
       if (part !== undefined) return part;
       if (obj.kind === "opaque" && obj.type === "super") return readSuper(obj.holds, name, e, state, ctx);
       if (obj.kind === "opaque" && obj.type === "property")

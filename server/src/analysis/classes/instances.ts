@@ -12,6 +12,7 @@ import { type Argument, type Arguments, allKnown, withFirst } from "../calls/arg
 import { callValue, escapeTo } from "../calls/calls";
 import { contents } from "../canonical";
 import { loseItems, objectOf, updateObject } from "../containers/objects";
+import { loseTable } from "../library/frames";
 import { keepDigits } from "../library/precision";
 import { allocate, type Context, cellAddress, freshScalar, lost } from "../machine";
 import { dropSteps, noteStep, unfollowed } from "../peaks";
@@ -380,6 +381,7 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Loc
   if (name === "prec" && obj?.kind !== "instance") keepDigits(value, state, machine);
   if (owner.tag === "ref" && obj?.own !== undefined && (obj.own.layout.dict || obj.kind !== "tuple"))
     giveUp(owner, `attributes of a ${obj.kind} are not followed`, state);
+  loseTable(owner, `its ${name} is replaced`, state);
   if (owner.tag !== "ref" || obj?.kind !== "instance") return;
   const cls = classOf(obj);
   if (cls !== null) {
@@ -417,6 +419,7 @@ export function setAttribute(owner: Value, name: string, value: Value, node: Loc
 
 /** `del owner.name`. */
 export function deleteAttribute(owner: Value, name: string, state: State, ctx: Context): void {
+  loseTable(owner, `its ${name} is deleted`, state);
   if (owner.tag === "union") {
     overAlternatives(owner, state, (one, fork) => {
       deleteAttribute(one, name, fork, ctx);

@@ -91,7 +91,7 @@ export function lengthOfValue(value: Value, state: State): Int | null {
     return all;
   }
   const obj = objectOf(value, state);
-  const frame = frameOf(value, state);
+  const frame = obj?.kind === "opaque" ? frameOf(value, state) : undefined;
   return frame !== undefined ? rowsOf(frame, state) : obj === undefined ? null : sizeOf(obj);
 }
 

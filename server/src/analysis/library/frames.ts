@@ -103,7 +103,13 @@ export function setColumn(box: Value, key: Value, value: Value, e: Expr, state: 
 export function forgetTable(box: Value, method: string, named: readonly (string | null)[], state: State): void {
   const own = frameOf(box, state);
   if (own === undefined || !(named.includes("inplace") || /^(?:insert|pop|update|sort|resize)$/.test(method))) return;
-  updateValue(state, box, ({ assumes }) => lostObject(assumes, own.type, `what ${method}() does to it is not followed`));
+  loseTable(box, `what ${method}() does to it is not followed`, state);
+}
+
+/** A table is changed in a way that is not followed; nothing where it is none. */
+export function loseTable(box: Value, why: string, state: State): void {
+  const own = frameOf(box, state);
+  if (own !== undefined) updateValue(state, box, ({ assumes }) => lostObject(assumes, own.type, why));
 }
 
 /** What an operator makes of columns: a column of what it makes of their arrays; undefined: none of them is one. */
@@ -144,7 +150,8 @@ function column(value: Value, rows: Int | null, dtype: string | null, on: Applie
   const source = frameOf(value, state);
   const of = source?.type === "Series" ? (source.holds[1] as Value) : value;
   const array = objectOf(of, state);
-  if (array?.kind === "ndarray") return array.shape.length === 1 ? copyOf(array, dtype, on) : null;
+  // Text of NumPy's becomes Python's.
+  if (array?.kind === "ndarray") return array.shape.length === 1 && !array.dtype.startsWith("U") ? copyOf(array, dtype, on) : null;
   if (dtype === null && frameOf(of, state)?.type === "Categorical") return of;
   const like = arrayLike(of, state, ctx.machine.target);
   if (like === null || like.shape.length > 1) return null;
@@ -244,7 +251,8 @@ function series(on: Applied): Value {
   const array = objectOf(data, on.state);
   // An array is not copied.
   const rows = rowsOf({ kind: "opaque", type: "Series", holds: [index], assumes: [] }, on.state);
-  const seen = array?.kind === "ndarray" && array.shape.length === 1 && (dtype ?? array.dtype) === array.dtype;
+  const seen =
+    array?.kind === "ndarray" && array.shape.length === 1 && !array.dtype.startsWith("U") && (dtype ?? array.dtype) === array.dtype;
   const values = seen ? viewOf(data, array, array.shape[0] as Int, on) : column(data, rows, dtype ?? null, under(on, "values"));
   return values === null ? because(on) : frame(on, "Series", [index, values]);
 }
@@ -346,7 +354,9 @@ export const FRAME_TRANSFERS: Readonly<Record<string, Transfer>> = {
     const names = (one: Frame | undefined) => one?.holds.map((part) => (part.tag === "str" ? part.text : "")).join("\n");
     if (first === undefined || !all.every((one) => one?.type === first.type && names(one) === names(first)) || on.args.size > 2)
       return because(on);
-    if (on.args.size === 2 && arg(on, "ignore_index") === undefined) return because(on);
+    const ignored = arg(on, "ignore_index") ?? { tag: "bool", value: false };
+    if (ignored.tag !== "bool" || ignored.value === null || (on.args.size === 2 && !on.args.has("ignore_index"))) return because(on);
+    if (!ignored.value && !all.every((one) => one?.holds[0]?.tag === "none")) return because(on);
     const holds = first.holds.map((part, i): Value | null => {
       const arrays = all.map((one) => objectOf(one?.holds[i] ?? NONE, state));
       if (part.tag === "str") return part;
@@ -354,7 +364,7 @@ export const FRAME_TRANSFERS: Readonly<Record<string, Transfer>> = {
       if (rows.some((n) => n === null)) return null;
       const count = (rows as readonly Int[]).reduce(add, ZERO);
       // Indices of positions become one of numbers.
-      if (i === 0) return arg(on, "ignore_index") === undefined ? newArray([count], "int64", under(on, "index")) : NONE;
+      if (i === 0) return ignored.value ? NONE : newArray([count], "int64", under(on, "index"));
       const [one] = arrays;
       if (
         one?.kind !== "ndarray" ||
