@@ -1,7 +1,7 @@
 // Bundles the extension, the server and the command line into dist/, and copies the parser's wasm beside them.
 // node build.mjs [--dev]   --dev: not minified, with source maps
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
@@ -20,59 +20,6 @@ const USED_EXPORTS = new RegExp(
     "ts_tree_cursor_(?:new|delete|goto_(?:first_child|next_sibling|parent)|current_(?:node_type|field)_id|(?:start|end)_index)_wasm",
   ].join("|")})$`,
 );
-
-/** Features of vscode-languageclient that our server never offers; without them the client is a third smaller. */
-const UNUSED_FEATURES = [
-  ...[
-    "callHierarchy",
-    "codeLens",
-    "colorProvider",
-    "completion",
-    "declaration",
-    "definition",
-    "diagnostic",
-    "documentHighlight",
-    "documentLink",
-  ],
-  ...["documentSymbol", "fileOperations", "foldingRange", "formatting", "implementation", "inlineCompletion", "inlineValue"],
-  ...["linkedEditingRange", "notebook", "reference", "rename", "selectionRange", "semanticTokens", "signatureHelp", "textDocumentContent"],
-  ...["typeDefinition", "typeHierarchy", "workspaceSymbol"],
-];
-
-/** Parts of the protocol that those features speak, and others that nobody here does. */
-const UNUSED_PROTOCOL = [
-  ...[
-    "callHierarchy",
-    "colorProvider",
-    "declaration",
-    "fileOperations",
-    "foldingRange",
-    "implementation",
-    "inlineCompletion",
-    "inlineValue",
-  ],
-  ...["linkedEditingRange", "moniker", "selectionRange", "semanticTokens", "textDocumentContent", "typeDefinition", "typeHierarchy"],
-];
-
-/** Names of the protocol's types that the client never asks about; the package says them all in one module, which is taken as a whole. */
-const UNUSED_TYPES = [
-  ...["ColorInformation", "ColorPresentation", "FoldingRange"],
-  ...["WorkspaceChange", "TextDocumentIdentifier", "VersionedTextDocumentIdentifier", "LanguageKind", "TextDocumentItem", "CompletionItem"],
-  ...["CompletionList", "MarkedString", "Hover", "ParameterInformation", "SignatureInformation", "DocumentHighlight", "SymbolInformation"],
-  ...["WorkspaceSymbol", "FormattingOptions", "SelectionRange", "InlineValueEvaluatableExpression", "InlineCompletionItem"],
-  ...["InlineCompletionList", "SelectedCompletionInfo", "InlineCompletionContext", "TextDocument"],
-];
-
-/** Stands in for each of them: every feature class of such a module says nothing to the server and offers nothing to the editor. */
-const INERT = `
-class Inert {
-  fillClientCapabilities() {}
-  initialize() {}
-  getState() { return { kind: "static" }; }
-  clear() {}
-}
-module.exports = new Proxy({}, { get: (_, name) => (name === "__esModule" ? true : Inert), has: () => true });
-`;
 
 /** Properties of plain data inside the server, which get short names: nothing outside reads them, no module exports them, and the code never names them in a text. */
 const INSIDE = [
@@ -128,7 +75,7 @@ const bundles = [
     format: "cjs",
     outfile: "dist/client.js",
     external: ["vscode"],
-    plugins: [withoutUnusedFeatures()],
+    plugins: [whereThereIsNode()],
   },
   {
     ...both,
@@ -199,89 +146,6 @@ function whereThereIsNode() {
       }));
     },
   };
-}
-
-function withoutUnusedFeatures() {
-  const unused = new RegExp(
-    `vscode-languageclient[/\\\\]lib[/\\\\]common[/\\\\](?:${UNUSED_FEATURES.join("|")})\\.js$|` +
-      `vscode-languageserver-protocol[/\\\\]lib[/\\\\]common[/\\\\]protocol\\.(?:${UNUSED_PROTOCOL.join("|")})\\.js$`,
-  );
-  return {
-    name: "without unused features",
-    setup: (setup) => {
-      const replaced = new Set();
-      setup.onLoad({ filter: unused }, ({ path }) => {
-        replaced.add(path);
-        return { contents: INERT };
-      });
-      setup.onLoad({ filter: /vscode-languageserver-types[/\\]lib[/\\]esm[/\\]main\.js$/ }, ({ path }) => ({
-        contents: withoutTypes(readFileSync(path, "utf8")),
-      }));
-      setup.onLoad({ filter: /vscode-languageclient[/\\]lib[/\\]common[/\\](?:code|protocol)Converter\.js$/ }, ({ path }) => ({
-        contents: withoutConversions(readFileSync(path, "utf8"), dirname(path), unused),
-      }));
-      setup.onLoad({ filter: /vscode-languageserver-protocol[/\\]lib[/\\]common[/\\]protocol\.js$/ }, ({ path }) => ({
-        contents: withoutMessages(readFileSync(path, "utf8"), join(root, "node_modules/vscode-languageclient/lib/common"), unused),
-      }));
-      // It compares the editor's version, which the manifest's engines do; and it matches file patterns, which our selector has none of.
-      setup.onLoad({ filter: /[/\\]semver[/\\]functions[/\\](?:parse|satisfies)\.js$/ }, () => ({
-        contents: "module.exports = () => true;",
-      }));
-      setup.onResolve({ filter: /^minimatch$/ }, () => ({ path: "minimatch", namespace: "absent" }));
-      setup.onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {};" }));
-      setup.onEnd(() => {
-        if (replaced.size !== UNUSED_FEATURES.length + UNUSED_PROTOCOL.length)
-          throw new Error("vscode-languageclient has changed: look at UNUSED_FEATURES and UNUSED_PROTOCOL");
-      });
-    },
-  };
-}
-
-/** All words in the code of ours and of the client's features that stay. `folder`: that of the features. */
-function wordsOf(folder, unused) {
-  const users = [folder, join(folder, "../node"), join(folder, "../browser"), join(root, "client/src")]
-    .flatMap((place) => readdirSync(place, { recursive: true }).map((name) => join(place, name)))
-    .filter((path) => /(?<!\.d)\.[jt]s$/.test(path) && !unused.test(path));
-  return (but = /^$/) => new Set(users.filter((path) => !but.test(path)).flatMap((path) => readFileSync(path, "utf8").match(/\w+/g) ?? []));
-}
-
-/** The module of the protocol's messages without those that nobody speaks of, itself included. */
-function withoutMessages(text, folder, unused) {
-  const words = wordsOf(folder, unused)();
-  const code = text.replace(/\/\*[\s\S]*?\*\/|^\/\/.*$/gm, "");
-  const isUsed = (name, own) => words.has(name) || new RegExp(`(?<!exports\\.)\\b${name}\\b`).test(code.replace(own, ""));
-  const rest = code
-    .replace(/^var (\w+);\n\(function \(\1\) \{\n[\s\S]*?^\}\)\(\1 \|\| \(exports\.\1 = \1 = \{\}\)\);$/gm, (own, name) =>
-      isUsed(name, own) ? own : "",
-    )
-    .replace(/^Object\.defineProperty\(exports, "(\w+)", .*$/gm, (own, name) => (isUsed(name, own) ? own : ""));
-  if (rest.length > 0.8 * code.length) throw new Error("vscode-languageserver-protocol has changed: look at withoutMessages");
-  return rest;
-}
-
-/** A module of converters that offers only those which the features that stay, and we, call: the minifier drops the rest. */
-function withoutConversions(text, folder, unused) {
-  const called = wordsOf(folder, unused)(/Converter\.js$/);
-  const offered = /^ {4}return \{\n((?: {8}\w+(?:: \w+)?,?\n)+) {4}\};$/m;
-  if (!offered.test(text)) throw new Error("vscode-languageclient has changed: look at withoutConversions");
-  return text.replace(offered, (_, all) => {
-    const kept = all.match(/\w.*(?=\n)/g).filter((line) => called.has(/^\w+/.exec(line)[0]));
-    return `    return {\n${kept.join("\n")}\n    };`;
-  });
-}
-
-/** The module of the protocol's types without those; what stays must not speak of them. */
-function withoutTypes(text) {
-  const changed = (name) => new Error(`vscode-languageserver-types has changed: look at UNUSED_TYPES (${name})`);
-  let rest = text;
-  for (const name of UNUSED_TYPES) {
-    const declared = new RegExp(`^export (?:var ${name};$\\n\\(function \\(|class ${name} \\{)[^]*?^\\}.*$`, "m");
-    if (!declared.test(rest)) throw changed(name);
-    rest = rest.replace(declared, "");
-  }
-  const code = rest.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
-  for (const name of UNUSED_TYPES) if (new RegExp(`\\b${name}\\b`).test(code)) throw changed(name);
-  return rest;
 }
 
 /** The pages of the rules stand in the package as a file, what is said of rules and settings in its manifest; only the command line and the generator print them. */

@@ -1,11 +1,11 @@
 /** The commands of the palette; each does its work through the editor's own commands and settings where it can. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Requests } from "../../server/src/protocol";
+import type { Link } from "./link";
 
 /** `estimates.forced` is on while a hover that ignores thresholds is asked for. */
 export function registerCommands(
-  client: BaseLanguageClient,
+  link: Link,
   log: vscode.LogOutputChannel,
   estimates: { forced: boolean },
   restart: () => Promise<void>,
@@ -13,7 +13,7 @@ export function registerCommands(
   const commands: Readonly<Record<string, () => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
     "bytelens.toggleInlayHints": toggleInlayHints,
-    "bytelens.chooseTarget": () => chooseTarget(client),
+    "bytelens.chooseTarget": () => chooseTarget(link),
     "bytelens.fixAll": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.bytelens", apply: "first" }),
     "bytelens.restartServer": restart,
     "bytelens.showLog": () => log.show(),
@@ -47,11 +47,12 @@ async function toggleInlayHints(): Promise<void> {
 const AUTO = "auto";
 const OTHER = "Other…";
 
-async function chooseTarget(client: BaseLanguageClient): Promise<void> {
+async function chooseTarget(link: Link): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  const uri = document?.languageId === "python" ? client.code2ProtocolConverter.asUri(document.uri) : null;
+  const uri = document?.languageId === "python" ? document.uri.toString() : null;
   const params: Requests["bytelens/targets"]["params"] = { uri };
-  const { known, current, origin } = await client.sendRequest<Requests["bytelens/targets"]["result"]>("bytelens/targets", params);
+  const answer = await link.request<Requests["bytelens/targets"]["result"]>("bytelens/targets", params);
+  const { known, current, origin } = answer ?? { known: [], current: null, origin: null };
   const inUse = current === null ? "" : `${current} (${origin ?? AUTO})`;
   const items = [
     { label: AUTO, description: "selected interpreter, project files, else the newest stable" },

@@ -1,54 +1,72 @@
-/** The extension on every platform: one language client, its log, its commands. It knows the editor, and nothing of Python or bytes. */
+/** The extension on every platform: the server, its log, its commands. It knows the editor, and nothing of Python or bytes. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import type { InitializeParams } from "vscode-languageserver-protocol";
 import type { InitializationOptions, Requests } from "../../server/src/protocol";
 import { registerCommands } from "./commands";
+import { fromPosition } from "./convert";
+import { CAPABILITIES, registerFeatures, toHover } from "./features";
 import { answerFileRequests } from "./files";
 import { followInterpreter } from "./interpreter";
+import { createLink, type Link, type Start } from "./link";
 import { createRestartPolicy } from "./restart";
+import { foldersNow, followWorkspace } from "./workspace";
 
-/** Makes the client that fits the platform; it does not start it. */
-export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+/** How the server is started, and what it cannot have without us. */
+export interface Platform {
+  readonly start: Start;
+  /** Whose end ends the server; null: it cannot see processes. */
+  readonly processId: number | null;
+  /** Reads the parser's files for a server that reaches none. */
+  readonly wasm?: () => Promise<Requests["bytelens/wasm"]["result"]>;
+}
 
 /** Returns when the server has answered, or has failed to start (then the log says why; the editor goes on without us). */
-export async function activateOn(context: vscode.ExtensionContext, createClient: CreateClient): Promise<BaseLanguageClient> {
+export async function activateOn(context: vscode.ExtensionContext, { start, processId, wasm }: Platform): Promise<Link> {
   const log = vscode.window.createOutputChannel("Bytelens", { log: true });
   const estimates = { forced: false };
-  const initializationOptions: InitializationOptions = {
-    docs: vscode.Uri.joinPath(context.extensionUri, "dist", "rules.md").toString(),
-    files: true,
+  const initialize = (): InitializeParams => {
+    const initializationOptions: InitializationOptions = {
+      docs: vscode.Uri.joinPath(context.extensionUri, "dist", "rules.md").toString(),
+      files: true,
+    };
+    const workspaceFolders = foldersNow();
+    return {
+      processId,
+      clientInfo: { name: vscode.env.appName, version: vscode.version },
+      locale: vscode.env.language,
+      rootUri: workspaceFolders[0]?.uri ?? null,
+      workspaceFolders,
+      capabilities: CAPABILITIES,
+      initializationOptions,
+    };
   };
-  const restart = createRestartPolicy(context, log, () => restartClient(client));
-  const client = createClient({
-    // Every scheme: files, untitled documents, virtual workspaces.
-    documentSelector: [{ language: "python" }],
-    outputChannel: log,
-    initializationOptions,
-    initializationFailedHandler: () => false,
-    errorHandler: restart,
-    diagnosticCollectionName: "bytelens",
-    middleware: {
-      provideHover: (document, position, token, next) => {
-        if (!estimates.forced) return next(document, position, token);
-        estimates.forced = false;
-        return forcedHover(client, document, position, token);
-      },
-    },
-  });
-  context.subscriptions.push(log, client, ...registerCommands(client, log, estimates, () => restartClient(client)));
-  answerFileRequests(client);
+  const restart = async (): Promise<void> => {
+    await link.stop();
+    await link.start();
+  };
+  const link = createLink(start, log, initialize, createRestartPolicy(context, log, restart));
+  link.answer("window/logMessage", ({ type, message }: { readonly type: number; readonly message: string }) =>
+    type === 1 ? log.error(message) : type === 2 ? log.warn(message) : log.info(message),
+  );
+  if (wasm !== undefined) link.answer("bytelens/wasm", wasm);
+  answerFileRequests(link);
+  context.subscriptions.push(
+    log,
+    ...followWorkspace(link),
+    ...registerFeatures(link, (document, position, token) => {
+      if (!estimates.forced) return null;
+      estimates.forced = false;
+      return forcedHover(link, document, position, token);
+    }),
+    ...registerCommands(link, log, estimates, restart),
+  );
+  followInterpreter(context, link);
   try {
-    await client.start();
-    followInterpreter(context, client);
+    await link.start();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
   }
-  return client;
-}
-
-async function restartClient(client: BaseLanguageClient): Promise<void> {
-  if (client.needsStop()) await client.stop();
-  await client.start();
+  return link;
 }
 
 /** Milliseconds that a message stays in the status bar. */
@@ -56,20 +74,14 @@ const MESSAGE_TIME = 3000;
 
 /** The hover without thresholds, for the command that asks for it. */
 async function forcedHover(
-  client: BaseLanguageClient,
+  link: Link,
   document: vscode.TextDocument,
   position: vscode.Position,
   token: vscode.CancellationToken,
 ): Promise<vscode.Hover | null> {
-  const params = { uri: client.code2ProtocolConverter.asUri(document.uri), position: client.code2ProtocolConverter.asPosition(position) };
-  const found = await client.sendRequest<Requests["bytelens/estimate"]["result"]>("bytelens/estimate", params, token);
-  if (found === null) {
-    vscode.window.setStatusBarMessage("Bytelens: no estimate here", MESSAGE_TIME);
-    return null;
-  }
-  const { start, end } = found.range;
-  return new vscode.Hover(
-    new vscode.MarkdownString(found.markdown),
-    new vscode.Range(start.line, start.character, end.line, end.character),
-  );
+  const params: Requests["bytelens/estimate"]["params"] = { uri: document.uri.toString(), position: fromPosition(position) };
+  const found = await link.request<Requests["bytelens/estimate"]["result"]>("bytelens/estimate", params, token);
+  if (found !== null) return toHover(found.markdown, found.range);
+  vscode.window.setStatusBarMessage("Bytelens: no estimate here", MESSAGE_TIME);
+  return null;
 }

@@ -1,13 +1,11 @@
 /** Answers the server's questions about files that it cannot reach itself: those of virtual workspaces, and all when it runs in a worker. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Requests } from "../../server/src/protocol";
+import type { Link } from "./link";
 
-export function answerFileRequests(client: BaseLanguageClient): void {
-  client.onRequest("bytelens/readFile", ({ uri }: Requests["bytelens/readFile"]["params"]) =>
-    orNull(() => readText(vscode.Uri.parse(uri))),
-  );
-  client.onRequest("bytelens/readDir", ({ uri }: Requests["bytelens/readDir"]["params"]) =>
+export function answerFileRequests(link: Link): void {
+  link.answer("bytelens/readFile", ({ uri }: Requests["bytelens/readFile"]["params"]) => orNull(() => readText(vscode.Uri.parse(uri))));
+  link.answer("bytelens/readDir", ({ uri }: Requests["bytelens/readDir"]["params"]) =>
     orNull(async () => (await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri))).map(([name]) => name)),
   );
 }

@@ -1,7 +1,7 @@
 /** Tells the server which python is selected in the window, where the Python extension is there and says so. Nothing is run to find out. */
 import * as vscode from "vscode";
-import type { BaseLanguageClient } from "vscode-languageclient";
 import type { Notifications } from "../../server/src/protocol";
+import type { Link } from "./link";
 
 /** The part of the Python extension's public interface that we read. */
 interface PythonExtension {
@@ -12,7 +12,7 @@ interface PythonExtension {
 }
 
 /** Does nothing where the Python extension is missing, disabled or another version than we know. */
-export function followInterpreter(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+export function followInterpreter(context: vscode.ExtensionContext, link: Link): void {
   const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
   if (extension === undefined) return;
   const follow = (python: PythonExtension | undefined) => {
@@ -20,11 +20,11 @@ export function followInterpreter(context: vscode.ExtensionContext, client: Base
     if (environments === undefined) return;
     const tell = () => {
       const params: Notifications["bytelens/interpreter"] = { path: environments.getActiveEnvironmentPath()?.path ?? null };
-      if (client.isRunning()) void client.sendNotification("bytelens/interpreter", params);
+      link.notify("bytelens/interpreter", params);
     };
     context.subscriptions.push(environments.onDidChangeActiveEnvironmentPath(tell));
     // A restarted server has forgotten it.
-    context.subscriptions.push(client.onDidChangeState(tell));
+    link.onStart(tell);
     tell();
   };
   extension.activate().then(follow, () => undefined);

@@ -1,17 +1,29 @@
 /** The extension where the editor runs on a machine: the server is a process beside it. */
-import type { ExtensionContext } from "vscode";
-import { type BaseLanguageClient, LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { fork } from "node:child_process";
+import { type ExtensionContext, ExtensionMode } from "vscode";
 import { activateOn } from "./common";
+import type { Link, Start } from "./link";
 
-let client: BaseLanguageClient | undefined;
+let link: Link | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath("dist/server.js");
-  const server = { module, transport: TransportKind.ipc };
-  const debug = { ...server, options: { execArgv: ["--nolazy", "--inspect=6010", "--enable-source-maps"] } };
-  client = await activateOn(context, (options) => new LanguageClient("bytelens", "Bytelens", { run: server, debug }, options));
+  const debug = context.extensionMode === ExtensionMode.Development ? ["--nolazy", "--inspect=6010", "--enable-source-maps"] : [];
+  const start: Start = async (log) => {
+    // The editor's own program runs it, as plain node.
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: "1" };
+    const child = fork(context.asAbsolutePath("dist/server.js"), ["--node-ipc"], { execArgv: debug, env, silent: true });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => log.info(String(text).trimEnd()));
+    const send = (message: object) => {
+      if (child.connected) child.send(message, () => undefined);
+    };
+    const listen = (receive: (message: unknown) => void, closed: () => void) => {
+      child.on("message", receive).on("error", closed).on("exit", closed);
+    };
+    return { channel: { send, listen }, kill: () => child.kill() };
+  };
+  link = await activateOn(context, { start, processId: process.pid });
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.stop();
+  await link?.stop();
 }

@@ -1,6 +1,5 @@
 /** What happens when the server's process ends by itself: it is started again, four times in a row; then it stays off and one message says so. */
 import * as vscode from "vscode";
-import { CloseAction, ErrorAction, type ErrorHandler } from "vscode-languageclient";
 
 /** Ends within this time count together, in milliseconds. */
 const WINDOW = 180_000;
@@ -8,22 +7,21 @@ const MOST = 5;
 
 const SILENT = "bytelens.stoppedMessage.silent";
 
+/** Says at each end whether the server is to start again. */
 export function createRestartPolicy(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   restart: () => Promise<void>,
-): ErrorHandler {
+): () => boolean {
   let ends: readonly number[] = [];
-  return {
-    error: () => ({ action: ErrorAction.Continue, handled: true }),
-    closed: () => {
-      const now = Date.now();
-      ends = [...ends.filter((time) => now - time < WINDOW), now];
-      if (ends.length < MOST) return { action: CloseAction.Restart, handled: true };
-      ends = [];
-      void sayStopped(context, log, restart);
-      return { action: CloseAction.DoNotRestart, handled: true };
-    },
+  return () => {
+    const now = Date.now();
+    ends = [...ends.filter((time) => now - time < WINDOW), now];
+    log.warn("the server has ended by itself");
+    if (ends.length < MOST) return true;
+    ends = [];
+    void sayStopped(context, log, restart);
+    return false;
   };
 }
 
@@ -31,8 +29,8 @@ async function sayStopped(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const text = "Bytelens stopped five times and stays off in this window.";
   log.error(text);
   if (context.globalState.get<boolean>(SILENT) === true) return;
-  const [show, again, silent] = ["Show Log", "Restart", "Don't Show Again"];
-  const answer = await vscode.window.showErrorMessage(text, ...[show, again, silent].filter((item) => item !== undefined));
+  const [show, again, silent] = ["Show Log", "Restart", "Don't Show Again"] as const;
+  const answer = await vscode.window.showErrorMessage(text, show, again, silent);
   if (answer === show) log.show();
   if (answer === again) await restart();
   if (answer === silent) await context.globalState.update(SILENT, true);

@@ -45,3 +45,17 @@ test("a channel that closes ends what is waited for, once", async () => {
   await assert.rejects(client.sendRequest("later"), /closed/);
   assert.equal(closed, 1);
 });
+
+test("who no longer waits says so, and the other side sees it", async () => {
+  const { client, server } = pair();
+  let cancel = (): void => undefined;
+  server.onRequest("slow", async (_: unknown, token: { readonly isCancellationRequested: boolean }) => {
+    cancel();
+    while (!token.isCancellationRequested) await new Promise((resolve) => setImmediate(resolve));
+    return new ResponseError(-32800, "cancelled");
+  });
+  const answer = client.sendRequest("slow", null, (tell) => {
+    cancel = tell;
+  });
+  await assert.rejects(answer, { code: -32800 });
+});

@@ -37,7 +37,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   node: ["lsp"],
   web: ["lsp"],
   protocol: [],
-  client: ["protocol (types)"],
+  // Both ends of the wire speak with the same words.
+  client: ["protocol (types)", "lsp/connection"],
 };
 
 /** They compile with the ES library alone and run anywhere. */

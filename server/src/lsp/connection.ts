@@ -1,6 +1,6 @@
 /**
- * JSON-RPC 2.0 over a channel of messages, as far as LSP uses it: requests and notifications both ways, `$/cancelRequest`. The library that
- * clients use for it is a tenth of the package; this is the server's half.
+ * JSON-RPC 2.0 over a channel of messages, as far as LSP uses it: requests and notifications both ways, `$/cancelRequest`. Our server and our client
+ * speak it with this file; the libraries for it and for LSP clients would be a tenth of the package.
  */
 
 /** Carries messages as plain data, whole and in order. */
@@ -35,8 +35,8 @@ export interface Connection {
   ) => void;
   readonly onNotification: <P>(method: string, handler: (params: P) => void) => void;
   readonly onClose: (handler: () => void) => void;
-  /** Rejects with a ResponseError, or when the channel is closed. */
-  readonly sendRequest: <R>(method: string, params?: unknown) => Promise<R>;
+  /** Rejects with a ResponseError, or when the channel is closed. `onCancel`: called once with what tells the other side that nobody waits any more. */
+  readonly sendRequest: <R>(method: string, params?: unknown, onCancel?: (cancel: () => void) => void) => Promise<R>;
   readonly sendNotification: (method: string, params: unknown) => void;
   /** Handlers are called from now on. */
   readonly listen: () => void;
@@ -109,12 +109,13 @@ export function createConnection(channel: Channel): Connection {
     onClose: (handler) => {
       onClose = handler;
     },
-    sendRequest: <R>(method: string, params?: unknown) =>
+    sendRequest: <R>(method: string, params?: unknown, onCancel?: (cancel: () => void) => void) =>
       new Promise<R>((resolve, reject) => {
         if (!open) return reject(new Error("the connection is closed"));
-        last += 1;
-        waiting.set(last, { resolve: resolve as (result: unknown) => void, reject });
-        send(params === undefined ? { id: last, method } : { id: last, method, params });
+        const id = ++last;
+        waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        send(params === undefined ? { id, method } : { id, method, params });
+        onCancel?.(() => send({ method: "$/cancelRequest", params: { id } }));
       }),
     sendNotification: (method, params) => send({ method, params }),
     listen: () =>

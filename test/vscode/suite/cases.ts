@@ -183,6 +183,33 @@ export const everywhere: readonly Case[] = [
     },
   },
   {
+    name: "project files are watched: what is wrong in pyproject.toml stands on its line, what is right acts at once",
+    check: async () => {
+      const document = await editor.openFile("editor_suite.py");
+      const uri = vscode.Uri.joinPath(document.uri, "../pyproject.toml");
+      const write = (text: string) => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      const ask = async () => (await editor.hints(document)).map(([, label]) => label);
+      const before = await ask();
+      const found = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "bytelens");
+      try {
+        await write("[tool.bytelens]\nexclude = []\nbudget = true\n");
+        const [problem] = await awaitAnswer(
+          async () => found(),
+          (all) => all.length === 1,
+          "the mistake in the project file",
+        );
+        same([problem?.range.start.line, problem?.severity], [2, vscode.DiagnosticSeverity.Warning], "line and severity");
+        matches(problem?.message ?? "", /^bytelens\.budget: true is not /, "message");
+        await write('[tool.bytelens]\nexclude = ["*_suite.py"]\n');
+        await awaitAnswer(ask, (labels) => labels.length === 0, "no hints in a file that the project leaves out");
+        same(found(), [], "the mistake is gone");
+      } finally {
+        await vscode.workspace.fs.delete(uri);
+      }
+      await awaitAnswer(ask, (labels) => JSON.stringify(labels) === JSON.stringify(before), "the hints are back");
+    },
+  },
+  {
     name: "fix all applies the safe fixes of a document",
     check: async () => {
       const document = await editor.openText(
