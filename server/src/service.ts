@@ -306,8 +306,8 @@ class Document {
             budget: budgetBytes(budget, this.memory),
             symbolic: own?.symbolic === true,
           };
-          for (const finding of rule.check(facts, options))
-            found.push(own?.severity == null ? finding : { ...finding, severity: own.severity });
+          const severity = own?.severity ?? rule.severity;
+          for (const one of rule.check(facts, options)) found.push({ ...one, rule: rule.id, severity });
         }
       }
       found.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

@@ -8,7 +8,7 @@ import { parseSettings } from "../../server/src/settings";
 import type { Target } from "../../server/src/target/target";
 import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
-import { machineTarget, runPython } from "../rules/python";
+import { machineTarget, pandasPython, runPython } from "../rules/python";
 import { newService, withText } from "../service";
 import * as dictRecords from "./dictRecords";
 import * as listBeforeArray from "./listBeforeArray";
@@ -19,7 +19,7 @@ import * as nestedListMatrix from "./nestedListMatrix";
 import * as objectDtype from "./objectDtype";
 import * as overBudget from "./overBudget";
 import * as pinnedBase from "./pinnedBase";
-import type { Program } from "./programs";
+import type { Program, Silent } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
 import * as wholeFileRead from "./wholeFileRead";
@@ -39,14 +39,27 @@ const ALL = [
   wholeFileRead,
 ];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
-const SILENT = ALL.flatMap((programs) => programs.SILENT);
+const SILENT: readonly Silent[] = ALL.flatMap((programs) => programs.SILENT);
 
 let service: Service;
-let target: Target;
+/** The machine's python3, and what programs run by that use pandas: null where no interpreter has it. */
+let machine: Interpreter;
+let withPandas: Interpreter | null;
 before(async () => {
   service = await newService();
-  target = machineTarget();
+  machine = { python: "python3", target: machineTarget() };
+  const python = pandasPython();
+  withPandas = python === null ? null : { python, target: machineTarget(python) };
 });
+
+interface Interpreter {
+  readonly python: string;
+  readonly target: Target;
+}
+
+function interpreterOf(code: string): Interpreter {
+  return code.includes("pandas") && withPandas !== null ? withPandas : machine;
+}
 
 const BUDGET = 1_000_000;
 const { settings } = parseSettings({ budget: BUDGET, diagnostics: { minimum: "100 kB" } });
@@ -58,7 +71,7 @@ interface Said {
 }
 
 function ask(code: string, rule: string): Said {
-  return withText(service, code, { settings, target }, (uri) => {
+  return withText(service, code, { settings, target: interpreterOf(code).target }, (uri) => {
     const findings = service.check(uri).filter((finding) => finding.rule === rule);
     return {
       fixes: findings.flatMap((finding) => finding.fixes),
@@ -89,13 +102,24 @@ interface Run {
 /** A value without its type: items in order, attributes by name, numbers as text. Null: nothing that could be compared. */
 type Plain = string | null | readonly Plain[] | { readonly [name: string]: Plain };
 
-/** All programs in one process: output, bytes held at the end and at the highest, final values. */
+/** Programs in one process for each interpreter: output, bytes held at the end and at the highest, final values. */
 function runAll(programs: readonly string[]): readonly Run[] {
-  const output = runPython(`
+  const runs = new Map<string, Run>();
+  for (const one of new Set(programs.map(interpreterOf))) {
+    const own = programs.filter((code) => interpreterOf(code) === one);
+    for (const [i, run] of runUnder(one, own).entries()) runs.set(own[i] as string, run);
+  }
+  return programs.map((code) => runs.get(code) as Run);
+}
+
+function runUnder({ python }: Interpreter, programs: readonly string[]): readonly Run[] {
+  const output = runPython(
+    `
 import array, collections, contextlib, gc, io, json, numbers, pickle, sys, tempfile, tracemalloc
 try:
     import numpy
     numpy.fromiter((x for x in range(3)), dtype=numpy.float64)
+    ${python === withPandas?.python ? "import pandas; pandas.concat([pandas.Series([0.5]), pandas.Series(['a'], dtype='category')])" : ""}
 except ImportError:
     pass
 sys.stdin = io.StringIO("1.5")
@@ -128,7 +152,9 @@ def run(text):
     values = {name: plain(value) for name, value in space.items()}
     return {"output": out.getvalue(), "end": end, "peak": peak, "values": values}
 print(json.dumps([run(text) for text in json.loads(${JSON.stringify(JSON.stringify(programs))})]))
-`);
+`,
+    python,
+  );
   return JSON.parse(output);
 }
 
@@ -226,7 +252,12 @@ function converges(programs: readonly Program[]): void {
 }
 
 function fixAll(code: string): string {
-  return withText(service, code, { settings, target }, (uri) => applyEdits(code, service.fixAll(uri)) ?? assert.fail(code));
+  return withText(
+    service,
+    code,
+    { settings, target: interpreterOf(code).target },
+    (uri) => applyEdits(code, service.fixAll(uri)) ?? assert.fail(code),
+  );
 }
 
 /** Bytes that the title says are saved. */
@@ -236,5 +267,5 @@ function claim({ before: from, after: to }: Fix): readonly [number, number] {
 }
 
 function isRunnable({ code }: Program): boolean {
-  return target.numpy !== null || !code.includes("numpy");
+  return code.includes("pandas") ? withPandas !== null : machine.target.numpy !== null || !code.includes("numpy");
 }

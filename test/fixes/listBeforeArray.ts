@@ -51,6 +51,30 @@ export const SPEAKS: readonly Program[] = [
     safe: GENERATOR,
     code: "from array import array\ndef f(n):\n    return sum(array('f', list(i / 3 for i in range(n))))\nprint(f(100_000))\n",
   },
+  {
+    rule,
+    measure,
+    safe: FROMITER,
+    code: "import pandas as pd\ns = pd.Series([i / 3 for i in range(100_000)])\nprint(s.sum(), s.dtype, len(s), s.name)\n",
+  },
+  {
+    rule,
+    measure,
+    safe: FROMITER,
+    code: "import pandas as pd\nimport numpy\nN = 100_000\ns = pd.Series( [ i * 7 # each\n  for i in range(N)], name = 'id' ) # all\nprint(s.sum(), s.dtype, s.name)\n",
+  },
+  {
+    rule,
+    measure,
+    safe: FROMITER,
+    code: "from pandas import Series\ns = Series([i % 3 == 0 for i in range(100_000)])\nprint(s.sum(), s.dtype)\n",
+  },
+  {
+    rule,
+    measure,
+    safe: FROMITER,
+    code: "import pandas as pd\nimport numpy as np\ns = pd.Series(list(i / 3 for i in range(100_000)), dtype=np.float32)\nprint(s.sum(), s.dtype)\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
@@ -67,5 +91,8 @@ export const SILENT: readonly Silent[] = [
   `${NP}a = np.fromiter((i / 3 for i in range(100_000)), dtype=float)\nprint(a.sum())\n`,
   `${NP}import sys\na = np.array([float(x) for x in sys.stdin])\nprint(len(a))\n`,
   `${NP}a = np.array([i / 3 for i in range(0)])\nprint(a.dtype)\n`,
+  "import pandas as pd\ns = pd.Series([str(i) for i in range(100_000)])\nprint(s.dtype)\n",
+  "import pandas as pd\ns = pd.Series([i / 3 for i in range(100_000)], index=range(1, 100_001))\nprint(s[1])\n",
+  "import pandas as pd\ns = pd.Series([i / 3 for i in range(100_000)], dtype=object)\nprint(s.dtype)\n",
   "from array import array\na = array('d', (i / 3 for i in range(100_000)))\nprint(len(a))\n",
 ].map((code) => ({ rule, code }));

@@ -66,6 +66,26 @@ export const SPEAKS: readonly Program[] = [
     code: `n = 0\nwith open(path) as f:\n    for (first, *rest) in f.readlines():${HINT}\n        n += first == "0"\nprint(n)\n`,
   },
   {
+    safe: F,
+    code: `total = 0\nwith open(path) as f:\n    for i, line in enumerate(f.readlines(), 1):${HINT}\n        total += i * len(line)\nprint(total)\n`,
+  },
+  // The line itself is kept: the list's own places go.
+  {
+    safe: F,
+    code: `xs = []\nwith open(path) as f:\n    for i, line in enumerate(list(f)):${HINT}\n        xs.append(line)\nprint(len(xs), i)\n`,
+  },
+  { safe: F, code: `with open(path) as f:\n    print(sum(int(line) for line in f.readlines()))${HINT}\n` },
+  { safe: F, code: `with open(path) as f:\n    lines = f.readlines()${HINT}\n    print(max((i for i, x in enumerate(lines) if x)))\n` },
+  {
+    safe: F,
+    code: `with open(path) as f:\n    print(any("49" in line for line in f.readlines()))${HINT}\nwith open(path) as g:\n    print(len(g.read(7)))\n`,
+  },
+  {
+    safe: [],
+    reasons: ["f is used again"],
+    code: `with open(path) as f:\n    print(any(line[-2] == "3" for line in f.readlines()))${HINT}\n    print(repr(f.read(3)))\n`,
+  },
+  {
     safe: [],
     reasons: ["the file is closed before its lines are read"],
     code: `total = 0\nwith open(path) as f:\n    lines = f.readlines()${HINT}\nfor line in lines:\n    total += len(line)\nprint(total)\n`,
@@ -133,6 +153,11 @@ export const SILENT: readonly Silent[] = [
   `def show():\n    for line in lines:\n        pass\n    print(line)\nwith open(path) as f:\n    lines = f.readlines()${HINT}\nshow()\nshow()\n`,
   `class C:\n    with open(path) as f:\n        lines = f.readlines()${HINT}\n        for line in lines:\n            pass\nprint(len(C.lines))\n`,
   `with open(path) as f:\n    lines = (len(x) for x in f.readlines())${HINT}\nprint(sum(lines))\n`,
+  `with open(path) as f:\n    for pair in enumerate(f.readlines()):${HINT}\n        pass\nprint(pair)\n`,
+  `with open(path) as f:\n    for i, line in enumerate(start=1, iterable=f.readlines()):${HINT}\n        pass\nprint(line)\n`,
+  `def enumerate(lines):\n    return [lines[:2]]\nwith open(path) as f:\n    for i, line in enumerate(f.readlines()):${HINT}\n        pass\nprint(line)\n`,
+  `with open(path) as f:\n    print(min((len(x) for x in f.readlines()), int(f.read() or 9)))${HINT}\n`,
+  `with open(path) as f:\n    lines = iter(x for x in f.readlines())${HINT}\nprint(next(lines))\n`,
   `with open(path) as f:\n    for line in f.readlines(800):${HINT}\n        pass\nprint(line)\n`,
   `with open(path) as f:\n    xs = [(k, line) for k in range(2) for line in f.readlines()]${HINT}\nprint(len(xs))\n`,
   `import io\nf = io.StringIO("x" * 79 + "\\n")\nfor line in f.readlines():${HINT}\n    print(line)\n`,

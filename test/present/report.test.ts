@@ -98,7 +98,6 @@ const SAFE: Fix = {
   after: exact(8_182_816),
   safety: "safe",
   why: null,
-  preferred: true,
   edits: [{ span: { start: 5, end: 6 }, text: 'array("d", (' }],
 };
 

@@ -26,7 +26,7 @@ function imported(text: string, what: "array" | "numpy"): { readonly name: strin
   const where = { module, text, table: symbolTable(module), offset: text.indexOf("HERE") };
   const found = what === "array" ? importName(where, "array", "array") : importModule(where, "numpy", "np");
   if (found === null) return null;
-  const after = applyEdits(text, found.edit === null ? [] : [found.edit]);
+  const after = applyEdits(text, found.edits);
   assert.ok(after !== null);
   return { name: found.name, text: after };
 }

@@ -25,7 +25,7 @@ export function findActions(findings: readonly Finding[], span: Span, text: stri
         title: fix.title,
         kind: "quickfix",
         edits: fix.edits,
-        isPreferred: fix.preferred && fix.safety === "safe",
+        isPreferred: fix.safety === "safe",
         disabled: null,
         finding,
       };

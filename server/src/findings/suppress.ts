@@ -106,7 +106,7 @@ function unusedFinding(s: Suppression, idle: readonly string[], text: string): F
     related: [],
     refused: [],
     saving: null,
-    fixes: [{ title: ["Remove it"], before: null, after: null, safety: "safe", why: null, preferred: true, edits: [edit] }],
+    fixes: [{ title: ["Remove it"], before: null, after: null, safety: "safe", why: null, edits: [edit] }],
   };
 }
 

@@ -29,7 +29,6 @@ export interface Fix {
   readonly after: Figure | null;
   readonly safety: "safe" | "unsafe" | "lossy";
   readonly why: string | null;
-  readonly preferred: boolean;
   readonly edits: readonly TextEdit[];
 }
 
@@ -39,9 +38,8 @@ export interface Refused {
   readonly why: Message;
 }
 
-export interface Finding {
-  readonly rule: string;
-  readonly severity: Severity;
+/** What a rule has to say. */
+export interface Found {
   readonly span: Span;
   readonly message: Message;
   readonly related: readonly { readonly span: Span; readonly message: Message }[];
@@ -50,3 +48,11 @@ export interface Finding {
   /** Bytes saved by the best safe-or-not alternative named in the message: low end is what thresholds test. */
   readonly saving: Figure | null;
 }
+
+export interface Finding extends Found {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** Fixes, or why there are none. */
+export type Offered = Pick<Found, "fixes" | "refused">;

@@ -2,7 +2,8 @@
 import { occurrenceAt, type SymbolTable, symbolTable, type Variable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
 import { quoteOf } from "../findings/edit";
-import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
+import { fixOf, refuse } from "../findings/offer";
+import type { Fix, Found, Message, Offered, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import { joinSizes } from "../size/index";
@@ -51,8 +52,8 @@ export const rule: Rule = {
   check,
 };
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const found: Finding[] = [];
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
+  const found: Found[] = [];
   const seen = new Set<number>();
   let holders: Holders | undefined;
   for (const row of facts.rows) {
@@ -69,7 +70,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
 }
 
 /** What is certain of each item, where a name only ever holds floats, each an object of its own, of which nobody knows how many. */
-function perItem({ binding }: EstimateRow, { target, sizes }: RuleFacts, { minimumShare }: RuleOptions): Finding | null {
+function perItem({ binding }: EstimateRow, { target, sizes }: RuleFacts, { minimumShare }: RuleOptions): Found | null {
   const { states, name, nameSpan } = binding;
   const float = floatSize(abiOf(target));
   const each = float + target.word;
@@ -82,8 +83,6 @@ function perItem({ binding }: EstimateRow, { target, sizes }: RuleFacts, { minim
   });
   if (!open || states.length === 0 || (each - 8) * 100 < minimumShare * each) return null;
   return {
-    rule: "boxed-numbers",
-    severity: "information",
     span: nameSpan,
     message: [{ code: name }, ` keeps its floats as objects: at least ${each - 8} of every ${each} bytes are overhead`],
     related: [],
@@ -161,7 +160,7 @@ function isGrowing(row: EstimateRow): boolean {
   return start != null && end != null && end.low > start.high;
 }
 
-function report(subject: Subject, facts: RuleFacts): Finding {
+function report(subject: Subject, facts: RuleFacts): Found {
   const { row, before, array, saving, typecode, sizes } = subject;
   const { name, nameSpan } = row.binding;
   const [boxed] = subject.boxed as readonly [Boxed];
@@ -182,106 +181,56 @@ function report(subject: Subject, facts: RuleFacts): Finding {
   const variable = row.binding.kind === "attribute" ? null : (occurrenceAt(table, nameSpan.start)?.variable ?? null);
   const { fixes, refused } = fixesFor(subject, boxed, variable, table, facts);
   const related = subject.grows && variable !== null ? filledAt(table, variable, nameSpan.start) : [];
-  return { rule: "boxed-numbers", severity: "information", span: nameSpan, message, related, fixes, refused, saving };
+  return { span: nameSpan, message, related, fixes, refused, saving };
 }
 
 /** Where items are added. */
-function filledAt(table: SymbolTable, variable: Variable, except: number): Finding["related"] {
+function filledAt(table: SymbolTable, variable: Variable, except: number): Found["related"] {
   const fills = usesOf(table, variable, except).filter((use) => use.kind === "method" && ["append", "extend", "insert"].includes(use.name));
   return fills.slice(0, 3).map(({ span }) => ({ span, message: ["filled here"] }));
 }
 
-function fixesFor(
-  subject: Subject,
-  boxed: Boxed,
-  variable: Variable | null,
-  table: SymbolTable,
-  facts: RuleFacts,
-): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, table: SymbolTable, facts: RuleFacts): Offered {
   const { row, before, array, typecode } = subject;
   const { binding } = row;
   const title = `Use array('${typecode}')`;
-  const refuse = (why: string): { fixes: readonly Fix[]; refused: readonly Refused[] } => ({
-    fixes: [],
-    refused: [{ title: [title], why: [why] }],
-  });
-  if (variable === null) return refuse("uses of an attribute are not followed");
+  if (variable === null) return refuse(title, "uses of an attribute are not followed");
   const made = binding.valueSpan === null ? null : makerAt(facts.module, binding.valueSpan);
-  if (made === null) return refuse("it is not built by a list display, comprehension or list() here");
-  if (made.bound !== null) return refuse(made.bound);
+  if (made === null) return refuse(title, "it is not built by a list display, comprehension or list() here");
+  if (made.bound !== null) return refuse(title, made.bound);
   const verdict = judge(subject, boxed, made, variable, table, facts);
-  if (verdict.safety === "refused") return refuse(verdict.why);
+  if (verdict.safety === "refused") return refuse(title, verdict.why);
   const fixes: Fix[] = [];
   const refused: Refused[] = [];
   const where = { module: facts.module, text: facts.text, table, offset: made.span.start };
-  const change: Message = [": ", { bytes: before }, " → "];
   const reasons = verdict.safety === "unsafe" ? [verdict.why] : [];
   const array_ = importName(where, "array", "array");
   if (array_ === null) refused.push({ title: [title], why: ["the name array means something else in this file"] });
   else {
     const quote = quoteOf(facts.text);
     const edits = (code: string): readonly TextEdit[] => [
-      ...imported(array_.edit),
+      ...array_.edits,
       ...wrapItems(made, `${array_.name}(${quote}${code}${quote}`, ", ", ")", facts.text),
     ];
-    const safe = reasons.length === 0;
-    fixes.push({
-      title: [title, ...change, { bytes: array }, because("unsafe: ", reasons)],
-      before,
-      after: array,
-      safety: safe ? "safe" : "unsafe",
-      why: safe ? null : reasons.join("; "),
-      preferred: safe,
-      edits: edits(typecode),
-    });
+    fixes.push(fixOf(`${title}: `, before, array, reasons[0] ?? null, edits(typecode)));
     if (boxed.numbers === "float") {
       const single = joinSizes(subject.boxed.map((one) => arraySizes("f", one, facts.target))).held;
-      const lost = ["loses digits after the 7th", ...reasons];
-      fixes.push({
-        title: ["Use array('f')", ...change, { bytes: single }, because("", lost)],
-        before,
-        after: single,
-        safety: "lossy",
-        why: lost.join("; "),
-        preferred: false,
-        edits: edits("f"),
-      });
+      const why = ["loses digits after the 7th", ...reasons].join("; ");
+      const title: Message = ["Use array('f'): ", { bytes: before }, " → ", { bytes: single }, ` (${why})`];
+      fixes.push({ title, before, after: single, safety: "lossy", why, edits: edits("f") });
     }
   }
-  if (facts.target.numpy === null) refused.push({ title: ["Use np.fromiter"], why: ["the target has no NumPy"] });
+  const why = facts.target.numpy === null ? "the target has no NumPy" : whyNoArray(made, variable, table, binding.nameSpan.start);
+  const numpy = why === null ? importModule(where, "numpy", "np") : null;
+  if (numpy === null) refused.push({ title: ["Use np.fromiter"], why: [why ?? "the name np means something else in this file"] });
   else {
-    const why = whyNoArray(made, variable, table, binding.nameSpan.start);
-    const numpy = why === null ? importModule(where, "numpy", "np") : null;
-    if (why !== null) refused.push({ title: ["Use np.fromiter"], why: [why] });
-    else if (numpy === null) refused.push({ title: ["Use np.fromiter"], why: ["the name np means something else in this file"] });
-    else {
-      const dtype = numpyType(boxed);
-      const after = joinSizes(subject.boxed.map((one) => ndarraySizes(dtype, one.length, facts.target))).held;
-      const changed = [`items become np.${dtype}`, ...reasons];
-      const edits = [
-        ...imported(numpy.edit),
-        ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype})`, facts.text),
-      ];
-      fixes.splice(1, 0, {
-        title: ["Use np.fromiter", ...change, { bytes: after }, because("unsafe: ", changed)],
-        before,
-        after,
-        safety: "unsafe",
-        why: changed.join("; "),
-        preferred: false,
-        edits,
-      });
-    }
+    const dtype = numpyType(boxed);
+    const after = joinSizes(subject.boxed.map((one) => ndarraySizes(dtype, one.length, facts.target))).held;
+    const edits = [...numpy.edits, ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype})`, facts.text)];
+    const changed = [`items become np.${dtype}`, ...reasons].join("; ");
+    fixes.splice(1, 0, fixOf("Use np.fromiter: ", before, after, changed, edits));
   }
   return { fixes, refused };
-}
-
-function imported(edit: TextEdit | null): readonly TextEdit[] {
-  return edit === null ? [] : [edit];
-}
-
-function because(label: string, reasons: readonly string[]): string {
-  return reasons.length === 0 ? "" : ` (${label}${reasons.join("; ")})`;
 }
 
 /** Whether the array keeps the program's behaviour: what the analysis proved of the items, and all uses of the name. */

@@ -1,5 +1,5 @@
 /** dict-records: many dicts with one set of keys, each of which keeps a table of its own. */
-import type { Finding } from "../findings/types";
+import type { Found } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { referred } from "../values/heap";
 import { add, constantOf, type Int, ZERO } from "../values/int";
@@ -46,7 +46,7 @@ export const rule: Rule = {
   check,
 };
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   const byKeys = new Map<string, Recorded>();
   for (const row of candidates(facts, options, recordsIn)) {
     const found = recordedIn(row, facts, options);
@@ -104,12 +104,10 @@ function slotted(obj: Obj): Obj {
   return { kind: "instance", type: "record", layout, attributes, ordinal: null, dictAsked: null, assumes: obj.assumes };
 }
 
-function report({ row, before, after, saving, count, keys }: Recorded, { target }: RuleFacts): Finding {
+function report({ row, before, after, saving, count, keys }: Recorded, { target }: RuleFacts): Found {
   const shown = keys.length > 40 ? `${keys.slice(0, keys.lastIndexOf(",", 40))}, …` : keys;
   const dataclass = target.python[0] === 3 && target.python[1] >= 10 ? "a dataclass" : "a class";
   return {
-    rule: "dict-records",
-    severity: "information",
     span: row.binding.nameSpan,
     message: [
       { count, noun: "dict" },

@@ -1,5 +1,4 @@
 /** What names hold, and would hold with other objects in the place of some. */
-import type { Fix, Refused, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import { joinSizes } from "../size/index";
@@ -94,28 +93,4 @@ function replaced(heap: Heap, by: (obj: Obj) => Obj): Heap {
       return changed;
     },
   };
-}
-
-/** A fix that changes what the name holds in ways that `why` tells. */
-export function unsafeFix(title: string, before: Figure, after: Figure, why: string, edits: readonly TextEdit[]): Offered {
-  return {
-    fixes: [
-      {
-        title: [`${title}: `, { bytes: before }, " → ", { bytes: after }, ` (unsafe: ${why})`],
-        before,
-        after,
-        safety: "unsafe",
-        why,
-        preferred: false,
-        edits,
-      },
-    ],
-    refused: [],
-  };
-}
-
-/** What a finding offers to do, or why it does not. */
-export interface Offered {
-  readonly fixes: readonly Fix[];
-  readonly refused: readonly Refused[];
 }

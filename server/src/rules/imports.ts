@@ -4,10 +4,10 @@ import { insertLineAfter, insertLineBefore, nextLine } from "../findings/edit";
 import type { TextEdit } from "../findings/types";
 import type { Module } from "../syntax/ast";
 
-/** How a name of a module is written where the fix needs it, and the edit that makes it so (null: nothing to add). */
+/** How a name of a module is written where the fix needs it, and the edits that make it so. */
 export interface Imported {
   readonly name: string;
-  readonly edit: TextEdit | null;
+  readonly edits: readonly TextEdit[];
 }
 
 export interface Where {
@@ -21,16 +21,16 @@ export interface Where {
 /** `from module import name`, by what is imported already or by an added line; null when the name means something else in the file. */
 export function importName(where: Where, from: string, name: string): Imported | null {
   const there = importedAs(where, `${from}.${name}`);
-  if (there !== null) return { name: there, edit: null };
+  if (there !== null) return { name: there, edits: [] };
   const owner = importedAs(where, from);
-  if (owner !== null) return { name: `${owner}.${name}`, edit: null };
+  if (owner !== null) return { name: `${owner}.${name}`, edits: [] };
   return isFree(where, name) ? added(where, name, `from ${from} import ${name}`) : null;
 }
 
 /** `import module as alias`, likewise. */
 export function importModule(where: Where, name: string, alias: string): Imported | null {
   const there = importedAs(where, name);
-  if (there !== null) return { name: there, edit: null };
+  if (there !== null) return { name: there, edits: [] };
   return isFree(where, alias) ? added(where, alias, `import ${name} as ${alias}`) : null;
 }
 
@@ -69,8 +69,8 @@ function added({ module, text }: Where, name: string, line: string): Imported | 
     }
     last = { end: offset + s.end, docstring };
   }
-  if (last === null) return next === null ? null : { name, edit: insertLineBefore(text, next, line) };
+  if (last === null) return next === null ? null : { name, edits: [insertLineBefore(text, next, line)] };
   if (next !== null && next < nextLine(text, last.end))
-    return { name, edit: { span: { start: last.end, end: last.end }, text: `; ${line}` } };
-  return { name, edit: insertLineAfter(text, last.end, line, last.docstring) };
+    return { name, edits: [{ span: { start: last.end, end: last.end }, text: `; ${line}` }] };
+  return { name, edits: [insertLineAfter(text, last.end, line, last.docstring)] };
 }

@@ -3,7 +3,8 @@ import { dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { quoteOf } from "../findings/edit";
-import type { Finding, Fix, TextEdit } from "../findings/types";
+import { fixOf } from "../findings/offer";
+import type { Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
@@ -11,7 +12,7 @@ import { referred } from "../values/heap";
 import { add, interval, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { arraySizes, boxedNumbersIn, GENERATOR_MOST, type Numbers } from "./alternatives";
-import { importName } from "./imports";
+import { importModule, importName } from "./imports";
 import { isContainer, whileItRuns } from "./origins";
 import { callFindings, type Place, spanOf } from "./places";
 import { type Maker, makerOf, wrapItems } from "./rewrite";
@@ -19,10 +20,10 @@ import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf } from "./sharing";
 
 export const docs = `## What it finds
-\`np.array([...])\` and \`array("d", [...])\` over a list comprehension or \`list(...)\` of numbers that nothing else sees.
+\`np.array([...])\`, \`pd.Series([...])\` and \`array("d", [...])\` over a list comprehension or \`list(...)\` of numbers that nothing else sees.
 
 ## Why it costs
-The list and an object for each number are alive together with the array: 32 bytes an item on 64-bit CPython besides the 8 of the data. \`np.fromiter\` and \`array\` take the items one by one.
+The list and an object for each number are alive together with the array: 32 bytes an item on 64-bit CPython besides the 8 of the data; pandas needs 50 more. \`np.fromiter\` and \`array\` take the items one by one.
 
 ## Example
 \`\`\`python
@@ -54,7 +55,7 @@ export const rule: Rule = {
 interface Conversion {
   readonly fact: CallFact;
   readonly place: Place;
-  readonly module: "numpy" | "array";
+  readonly module: string;
   readonly items: Expr;
   readonly made: Maker;
   readonly snapshot: Snapshot;
@@ -62,13 +63,13 @@ interface Conversion {
   readonly type: string;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   let holders: Holders | undefined;
   return callFindings(
     facts,
-    (callee) => callee === "numpy.array" || callee === "array.array",
+    (callee) => /^(?:(?:numpy|array)\.array|pandas\.Series)$/.test(callee),
     (fact) => {
-      const argument = fact.args[fact.callee === "numpy.array" ? 0 : 1];
+      const argument = fact.args[fact.callee === "array.array" ? 1 : 0];
       return argument === undefined || boxedNumbersIn({ ...fact, value: argument.value, heap: fact.before }, facts.target) === null;
     },
     (fact, place) => {
@@ -82,19 +83,21 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
 
 function conversionOf(fact: CallFact, place: Place, facts: RuleFacts): Conversion | null {
   const { node, base } = place;
-  const module = fact.callee === "numpy.array" ? "numpy" : "array";
-  const at = module === "numpy" ? 0 : 1;
+  const [module = ""] = fact.callee.split(".");
+  const at = module === "array" ? 1 : 0;
   const items = node.args[at];
   const argument = fact.args[at];
   if (items === undefined || argument === undefined || argument.name !== null || node.args.some((arg) => arg.type === "Starred"))
     return null;
-  if (node.args.length > 2 || node.keywords.some((keyword) => keyword.arg !== "dtype") || (module === "array" && node.keywords.length > 0))
-    return null;
+  const names = { array: /^$/, pandas: /^(?:dtype|name)$/ }[module] ?? /^dtype$/;
+  if (node.args.length > (module === "pandas" ? 1 : 2) || !node.keywords.every(({ arg }) => names.test(arg ?? ""))) return null;
   const given = node.keywords[0]?.value ?? (module === "numpy" ? node.args[1] : undefined);
   // With a generator it is evaluated before the items.
   if (given !== undefined && !["Name", "Attribute", "Constant"].includes(given.type)) return null;
   const made = makerOf(facts.module, items, base);
-  const obj = referred(fact.heap, fact.result);
+  const result = referred(fact.heap, fact.result);
+  // The values of a column stand behind its index.
+  const obj = result?.kind === "opaque" && result.holds[1] !== undefined ? referred(fact.heap, result.holds[1]) : result;
   if (made === null || made.empty || made.form === "display") return null;
   const snapshot = { value: argument.value, heap: fact.before, assumes: fact.assumes };
   const boxed = boxedNumbersIn(snapshot, facts.target);
@@ -110,41 +113,33 @@ function holds(dtype: string, numbers: Numbers): boolean {
   return numbers === "float" ? /^float(?:16|32|64)$/.test(dtype) : /^u?int(?:8|16|32|64)$/.test(dtype);
 }
 
-function judge(c: Conversion, table: SymbolTable, holders: Holders, facts: RuleFacts, options: RuleOptions): Finding | null {
+function judge(c: Conversion, table: SymbolTable, holders: Holders, facts: RuleFacts, options: RuleOptions): Found | null {
   const list = whileItRuns(c.items, c.place.base, c.snapshot, false, { facts, table, holders });
   const result = facts.sizes({ value: c.fact.result, heap: c.fact.heap, assumes: c.fact.assumes }).held;
   if (list.bytes === null || result.bytes === null) return null;
-  const count = c.module === "numpy" ? countOf(c, table, facts) : null;
+  const count = c.module === "array" ? null : countOf(c, table, facts);
   const most = add(list.bytes, result.bytes);
-  const before = figure(interval(most.low, Number(most.high) + GENERATOR_MOST), list.assumes);
+  // pandas tries several dtypes at once (pandas/_libs/lib.pyx, maybe_convert_objects).
+  const above = c.module === "pandas" ? Number.POSITIVE_INFINITY : Number(most.high) + GENERATOR_MOST;
+  const before = figure(interval(most.low, above), [...list.assumes, ...result.assumes]);
   const after = figure(interval(result.bytes.low, mostAfter(c, count !== null, result, facts)), list.assumes);
   if (before.bytes === null || after.bytes === null) return null;
   const saving = figure(sub(before.bytes, after.bytes), list.assumes);
   if (!isWorth(saving, before, options)) return null;
-  const title = c.module === "numpy" ? "Use np.fromiter" : "Pass a generator";
+  const title = c.module === "array" ? "Pass a generator" : "Use np.fromiter";
   const edits = c.made.bound === null ? editsFor(c, count, table, facts) : null;
   const why = c.made.bound ?? "np.fromiter cannot be named here";
   const python2 = facts.target.python[0] < 3 && c.made.form === "comprehension";
   const reason = python2 ? "the loop variable outlives a list comprehension in Python 2" : null;
-  const fixes: readonly Fix[] =
-    edits === null
-      ? []
-      : [
-          {
-            title: [`${title}: needs `, { bytes: before }, " → ", { bytes: after }, reason === null ? "" : ` (unsafe: ${reason})`],
-            before,
-            after,
-            safety: reason === null ? "safe" : "unsafe",
-            why: reason,
-            preferred: reason === null,
-            edits,
-          },
-        ];
+  const fixes = edits === null ? [] : [fixOf(`${title}: needs `, before, after, reason, edits)];
   return {
-    rule: "list-before-array",
-    severity: "information",
     span: c.fact.calleeSpan,
-    message: [`${sourceOf(c.place.node.func)}() reads a list built for it: needs `, { bytes: before }, " to keep ", { bytes: result }],
+    message: [
+      `${sourceOf(c.place.node.func)}() reads a list built for it: needs `,
+      { bytes: before },
+      " to keep ",
+      { bytes: figure(result.bytes) },
+    ],
     related: [{ span: c.made.span, message: ["built here"] }],
     fixes,
     refused: edits === null ? [{ title: [title], why: [why] }] : [],
@@ -157,7 +152,7 @@ function mostAfter(c: Conversion, counted: boolean, result: Figure, facts: RuleF
   const boxed = boxedNumbersIn(c.snapshot, facts.target);
   const high = Number(result.bytes?.high ?? 0);
   if (counted || boxed === null) return high + GENERATOR_MOST;
-  if (c.module === "numpy") return Math.ceil(high * 1.5) + GENERATOR_MOST;
+  if (c.module !== "array") return Math.ceil(high * 1.5) + GENERATOR_MOST;
   const grown = arraySizes(c.type, { ...boxed, history: [{ op: "append", count: boxed.length }] }, facts.target).held.bytes;
   return Math.max(high, Number(grown?.high ?? 0)) + GENERATOR_MOST;
 }
@@ -182,14 +177,21 @@ function countOf({ items, place }: Conversion, table: SymbolTable, facts: RuleFa
 
 function editsFor(c: Conversion, count: string | null, table: SymbolTable, facts: RuleFacts): readonly TextEdit[] | null {
   const { node, base } = c.place;
+  const type = c.type === "bool" ? "bool_" : c.type;
   const items = wrapItems(c.made, "", "", "", facts.text);
   if (c.module === "array") return items;
   const end = Math.max(...[...node.args, ...node.keywords].map((part) => base + part.end));
   const given = node.keywords.length > 0 || node.args.length > 1;
   const counted = count === null ? "" : `, count=${count}`;
   const { func } = node;
+  if (c.module === "pandas") {
+    const numpy = importModule({ module: facts.module, text: facts.text, table, offset: base + node.start }, "numpy", "np");
+    if (numpy === null) return null;
+    const close = `, dtype=${numpy.name}.${type}${counted})`;
+    return [...numpy.edits, ...wrapItems(c.made, `${numpy.name}.fromiter(`, "", close, facts.text)];
+  }
   if (func.type === "Attribute") {
-    const dtype = given ? "" : `, dtype=${sourceOf(func.value)}.${c.type === "bool" ? "bool_" : c.type}`;
+    const dtype = given ? "" : `, dtype=${sourceOf(func.value)}.${type}`;
     return [
       { span: { start: base + func.end - func.attr.length, end: base + func.end }, text: "fromiter" },
       ...items,
@@ -200,12 +202,7 @@ function editsFor(c: Conversion, count: string | null, table: SymbolTable, facts
   if (callee === null) return null;
   const quote = quoteOf(facts.text);
   const dtype = given ? "" : `, dtype=${quote}${c.type}${quote}`;
-  return [
-    ...(callee.edit === null ? [] : [callee.edit]),
-    { span: spanOf(func, base), text: callee.name },
-    ...items,
-    ...inserted(end, dtype + counted),
-  ];
+  return [...callee.edits, { span: spanOf(func, base), text: callee.name }, ...items, ...inserted(end, dtype + counted)];
 }
 
 function inserted(at: number, text: string): readonly TextEdit[] {

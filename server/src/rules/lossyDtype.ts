@@ -2,7 +2,7 @@
 import { dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import type { Finding, Fix, TextEdit } from "../findings/types";
+import type { Fix, Found, TextEdit } from "../findings/types";
 import type { Expr, Stmt } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
 import { referred } from "../values/heap";
@@ -44,7 +44,7 @@ export const rule: Rule = {
   check,
 };
 
-function check(facts: RuleFacts): readonly Finding[] {
+function check(facts: RuleFacts): readonly Found[] {
   const ranges = callFindings(
     facts,
     (callee) => callee === "numpy.arange",
@@ -68,7 +68,7 @@ const UNSIGNED = [8, 16, 32, 64].map((bits): Holds => ({ dtype: `uint${bits}`, l
 /** Digits of the significand. */
 const FLOATS = [11n, 24n, 53n].map((digits, i): Holds => ({ dtype: `float${16 << i}`, low: -(2n ** digits), high: 2n ** digits }));
 
-function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: RuleFacts): Finding | null {
+function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: RuleFacts): Found | null {
   const obj = referred(fact.heap, fact.result);
   const dtype = dtypeArgument(node);
   const bounds = boundsOf(fact);
@@ -100,13 +100,10 @@ function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: R
       after,
       safety: "unsafe",
       why,
-      preferred: false,
       edits: [edit],
     });
   }
   return {
-    rule: "lossy-dtype",
-    severity: "information",
     span: fact.calleeSpan,
     message: [
       `${grouped(lost)} of the `,
@@ -209,8 +206,8 @@ const LONG = new Set(["numpy.longdouble", "numpy.float128"]);
 const HUGE = /[\d.]e\+?[\d_]{3}|[\d_]{200}/i;
 
 /** Literals that are larger than any float, given to a wider type: np.longdouble(1.8e308), np.array([1.8e308], dtype=np.longdouble). */
-function literalFindings(facts: RuleFacts): readonly Finding[] {
-  const found: Finding[] = [];
+function literalFindings(facts: RuleFacts): readonly Found[] {
+  const found: Found[] = [];
   if (!HUGE.test(facts.text)) return found;
   visitExpressions(facts.module, ({ node, base }) => {
     if (node.type !== "Call") return;
@@ -219,8 +216,6 @@ function literalFindings(facts: RuleFacts): readonly Finding[] {
       const text = facts.text.slice(span.start, span.end);
       const why = "the value changes";
       found.push({
-        rule: "lossy-dtype",
-        severity: "information",
         span,
         message: [`${text} is larger than any float: it is inf before NumPy sees it; a string keeps it`],
         related: [],
@@ -231,7 +226,6 @@ function literalFindings(facts: RuleFacts): readonly Finding[] {
             after: null,
             safety: "unsafe",
             why,
-            preferred: false,
             edits: [{ span, text: `"${text}"` }],
           },
         ],

@@ -1,7 +1,8 @@
 /** materialized-iterable: a list built only to be read once. */
 import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
-import type { Finding, Fix, Message, Refused, TextEdit } from "../findings/types";
+import { offer, refuse } from "../findings/offer";
+import type { Found, Message, Offered, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr, Module } from "../syntax/ast";
@@ -76,7 +77,7 @@ interface Temporary {
   readonly kept: boolean;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   let holders: Holders | undefined;
   return callFindings(
     facts,
@@ -140,7 +141,7 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, 
   };
 }
 
-function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Finding | null {
+function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Found | null {
   const items = itemsOf(t, facts);
   if (items === null) return null;
   const sizes = facts.sizes(t.snapshot);
@@ -162,8 +163,6 @@ function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Hold
   ];
   const { fixes, refused } = fixFor(t, before, after, facts, table);
   return {
-    rule: "materialized-iterable",
-    severity: "information",
     span: t.span,
     message,
     related: [{ span: t.made.span, message: ["built here"] }],
@@ -197,29 +196,10 @@ function elementsOf({ value, heap }: Snapshot): readonly Value[] | null {
 
 const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bool: "bool", str: "string", none: "item", bytes: "item" };
 
-function fixFor(
-  t: Temporary,
-  before: Figure,
-  after: Figure,
-  facts: RuleFacts,
-  table: SymbolTable,
-): { readonly fixes: readonly Fix[]; readonly refused: readonly Refused[] } {
+function fixFor(t: Temporary, before: Figure, after: Figure, facts: RuleFacts, table: SymbolTable): Offered {
   const title = t.made.form === "comprehension" ? "Pass a generator" : t.call === null ? "Loop over the range" : "Drop list()";
-  if (t.made.bound !== null) return { fixes: [], refused: [{ title: [title], why: [t.made.bound] }] };
-  const edits = editsFor(t, facts.text);
-  if (edits === null) return { fixes: [], refused: [{ title: [title], why: ["a comment stands in the way"] }] };
-  const why = whyUnsafe(t, facts, table);
-  const suffix = why === null ? [] : [` (unsafe: ${why})`];
-  const fix: Fix = {
-    title: [title, ": ", { bytes: before }, " → ", { bytes: after }, ...suffix],
-    before,
-    after,
-    safety: why === null ? "safe" : "unsafe",
-    why,
-    preferred: why === null,
-    edits,
-  };
-  return { fixes: [fix], refused: [] };
+  if (t.made.bound !== null) return refuse(title, t.made.bound);
+  return offer(title, before, after, whyUnsafe(t, facts, table), editsFor(t, facts.text));
 }
 
 function whyUnsafe(t: Temporary, facts: RuleFacts, table: SymbolTable): string | null {

@@ -1,7 +1,8 @@
 /** missing-slots: many instances of a class that keeps a dict's worth of room in each of them. */
 import { bindingsOf, dottedName, resolve, type Scope, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { insertLineAfter, insertLineBefore, quoteOf } from "../findings/edit";
-import type { Finding, Fix, Refused, TextEdit } from "../findings/types";
+import { offer } from "../findings/offer";
+import type { Found, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
@@ -67,8 +68,8 @@ interface Slotless {
   readonly dataclass: Expr | null;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const found: Finding[] = [];
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
+  const found: Found[] = [];
   let rows: ReadonlyMap<string, readonly EstimateRow[]> | undefined;
   for (const fact of facts.analysis.classes) {
     const { shape } = fact;
@@ -239,29 +240,11 @@ function isSelf(table: SymbolTable, name: string, offset: number): boolean {
   return scope.parent?.kind === "class" && first?.name === name;
 }
 
-function report({ row, count, before, after, saving }: Saving, slotless: Slotless, facts: RuleFacts): Finding {
+function report({ row, count, before, after, saving }: Saving, slotless: Slotless, facts: RuleFacts): Found {
   const { node, base, reason, dataclass } = slotless;
   const title = dataclass === null ? `Add __slots__ to ${node.name}` : `Add slots=True to ${node.name}`;
   const edits = reason === null ? editsFor(slotless, facts) : null;
-  const fixes: readonly Fix[] =
-    edits === null
-      ? []
-      : [
-          {
-            title: [title, ": ", { bytes: before }, " → ", { bytes: after }],
-            before,
-            after,
-            safety: "safe",
-            why: null,
-            preferred: true,
-            edits,
-          },
-        ];
-  const refused: readonly Refused[] =
-    edits === null ? [{ title: [title], why: [reason ?? "the body of the class begins on its first line"] }] : [];
   return {
-    rule: "missing-slots",
-    severity: "information",
     span: row.binding.nameSpan,
     message: [
       { code: row.binding.name },
@@ -273,8 +256,7 @@ function report({ row, count, before, after, saving }: Saving, slotless: Slotles
       { bytes: after },
     ],
     related: [{ span: { start: base + node.nameSpan.start, end: base + node.nameSpan.end }, message: ["the class"] }],
-    fixes,
-    refused,
+    ...offer(title, before, after, null, edits, reason ?? "the body of the class begins on its first line"),
     saving,
   };
 }

@@ -1,6 +1,7 @@
 /** needless-copy: a copy of a list or array of which neither side changes afterwards. */
 import { dottedName, occurrenceAt, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
-import type { Finding, Fix, TextEdit } from "../findings/types";
+import { offer } from "../findings/offer";
+import type { Found, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
@@ -51,8 +52,8 @@ export const rule: Rule = {
   check,
 };
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const found: Finding[] = [];
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
+  const found: Found[] = [];
   for (const row of facts.rows) {
     const { kind, valueSpan, states } = row.binding;
     const [state] = states;
@@ -183,27 +184,11 @@ function isHeldElsewhere(facts: RuleFacts, own: readonly number[], snapshots: re
   );
 }
 
-function report({ binding }: EstimateRow, copy: Copy, saving: Figure, table: SymbolTable, facts: RuleFacts): Finding {
+function report({ binding }: EstimateRow, copy: Copy, saving: Figure, table: SymbolTable, facts: RuleFacts): Found {
   const nothing = figure(ZERO);
   const title = copy.array ? "Use np.asarray" : "Drop the copy";
   const edits = editsFor(copy, table, facts);
-  const fixes: readonly Fix[] =
-    edits === null
-      ? []
-      : [
-          {
-            title: [title, ": ", { bytes: saving }, " → ", { bytes: nothing }],
-            before: saving,
-            after: nothing,
-            safety: "safe",
-            why: null,
-            preferred: true,
-            edits,
-          },
-        ];
   return {
-    rule: "needless-copy",
-    severity: "information",
     span: binding.nameSpan,
     message: [
       { code: binding.name },
@@ -215,8 +200,7 @@ function report({ binding }: EstimateRow, copy: Copy, saving: Figure, table: Sym
       { bytes: nothing },
     ],
     related: [{ span: { start: copy.bound, end: copy.bound + copy.source.id.length }, message: ["the original"] }],
-    fixes,
-    refused: edits === null ? [{ title: [title], why: ["a comment stands in the way"] }] : [],
+    ...offer(title, saving, nothing, null, edits),
     saving,
   };
 }
@@ -229,5 +213,5 @@ function editsFor({ node, base, source, array }: Copy, table: SymbolTable, facts
   if (node.func.type === "Attribute")
     return [{ span: { start: base + node.func.end - node.func.attr.length, end: base + node.func.end }, text: "asarray" }];
   const callee = importName({ module: facts.module, text: facts.text, table, offset: span.start }, "numpy", "asarray");
-  return callee === null ? null : [...(callee.edit === null ? [] : [callee.edit]), { span: spanOf(node.func, base), text: callee.name }];
+  return callee === null ? null : [...callee.edits, { span: spanOf(node.func, base), text: callee.name }];
 }

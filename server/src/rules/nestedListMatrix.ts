@@ -1,13 +1,14 @@
 /** nested-list-matrix: a list of equally long lists of numbers, each number an object. */
 import { symbolTable } from "../analysis/names/symtable";
-import type { Finding } from "../findings/types";
+import { offer, refuse } from "../findings/offer";
+import type { Found, Offered } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure } from "../size/types";
 import { lookup, referred } from "../values/heap";
 import { add, type Int, isEqual, ZERO } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { boxedNumbersIn, copySizes, type Numbers, numpyType } from "./alternatives";
-import { candidates, heldBy, holdingOf, itemsIn, type Offered, unsafeFix } from "./holdings";
+import { candidates, heldBy, holdingOf, itemsIn } from "./holdings";
 import { importModule } from "./imports";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
@@ -53,9 +54,9 @@ interface Matrix {
   readonly dtype: string;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   if (facts.target.numpy === null) return [];
-  const found = new Map<number | null, Finding>();
+  const found = new Map<number | null, Found>();
   let holders: Holders | undefined;
   for (const row of candidates(facts, options, (snapshot) => matrixIn(snapshot, facts))) {
     const finding = judge(row, facts, options);
@@ -71,7 +72,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
   return [...found.values()];
 }
 
-function judge(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Finding | null {
+function judge(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Found | null {
   const held = heldBy(row);
   const [first = null, ...more] = held.map((snapshot) => matrixIn(snapshot, facts));
   if (first === null) return null;
@@ -83,8 +84,6 @@ function judge(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Findin
   const { before, after, saving } = holding;
   const { name, nameSpan } = row.binding;
   return {
-    rule: "nested-list-matrix",
-    severity: "information",
     span: nameSpan,
     message: [
       { code: name },
@@ -125,16 +124,15 @@ function isSame(a: Matrix, b: Matrix): boolean {
 
 function fixFor(row: EstimateRow, before: Figure, after: Figure, facts: RuleFacts): Offered {
   const title = "Use a 2-D NumPy array";
-  const refuse = (why: string) => ({ fixes: [], refused: [{ title: [title], why: [why] }] });
   const { valueSpan, kind, states } = row.binding;
-  if (valueSpan === null || (kind !== "assign" && kind !== "annotated")) return refuse("it is not made by an assignment of its own");
-  if (heldBy(row) !== states) return refuse("rows are added after it is made");
+  if (valueSpan === null || (kind !== "assign" && kind !== "annotated")) return refuse(title, "it is not made by an assignment of its own");
+  if (heldBy(row) !== states) return refuse(title, "rows are added after it is made");
   const where = { module: facts.module, text: facts.text, table: symbolTable(facts.module), offset: valueSpan.start };
   const numpy = importModule(where, "numpy", "np");
-  if (numpy === null) return refuse("the name np means something else in this file");
+  if (numpy === null) return refuse(title, "the name np means something else in this file");
   const why = "rows become views of fixed length";
-  return unsafeFix(title, before, after, why, [
-    ...(numpy.edit === null ? [] : [numpy.edit]),
+  return offer(title, before, after, why, [
+    ...numpy.edits,
     { span: { start: valueSpan.start, end: valueSpan.start }, text: `${numpy.name}.array(` },
     { span: { start: valueSpan.end, end: valueSpan.end }, text: ")" },
   ]);

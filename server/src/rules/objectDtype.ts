@@ -1,24 +1,27 @@
 /** object-dtype: an array of objects that are all numbers of one kind. */
 import { dottedName, resolve, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { quoteOf } from "../findings/edit";
-import type { Finding } from "../findings/types";
+import { offer, refuse } from "../findings/offer";
+import type { Found, Offered } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
+import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import { referred } from "../values/heap";
-import type { Obj } from "../values/object";
+import { add, type Int, interval, ZERO } from "../values/int";
+import { FRAMES, type Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes, type Numbers, numbersIn } from "./alternatives";
-import { candidates, heldBy, holdingOf, type Offered, unsafeFix } from "./holdings";
+import { candidates, heldBy, holdingOf, sizesWith } from "./holdings";
 import { placesAt, spanOf } from "./places";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
 
 export const docs = `## What it finds
-A name that holds a NumPy array of dtype \`object\` whose items are all floats, all ints of 64 bits or all bools.
+A name that holds a NumPy array of dtype \`object\` whose items are all floats, all ints of 64 bits or all bools; a pandas table or column whose known texts repeat.
 
 ## Why it costs
-Such an array keeps a pointer for each item, and each number is an object: 32 bytes for 8 bytes of data. All arithmetic goes through the objects, too.
+Such an array keeps a pointer for each item, and each number is an object: 32 bytes for 8 bytes of data. All arithmetic goes through the objects, too. A category keeps one byte for each of up to 127 different texts.
 
 ## Example
 \`\`\`python
@@ -52,8 +55,8 @@ export const rule: Rule = {
 
 const DTYPES = { float: "float64", int: "int64", bool: "bool" };
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const found = new Map<number | null, Finding>();
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
+  const found = new Map<number | null, Found>();
   let holders: Holders | undefined;
   for (const row of candidates(facts, options, numbersOf)) {
     const held = heldBy(row);
@@ -69,8 +72,6 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
     if (found.has(key) || held.some((snapshot) => sharesItems(holders ?? null, snapshot))) continue;
     const { name, nameSpan } = row.binding;
     found.set(key, {
-      rule: "object-dtype",
-      severity: "information",
       span: nameSpan,
       message: [
         { code: name },
@@ -86,7 +87,66 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
       saving,
     });
   }
-  return [...found.values()];
+  return [...found.values(), ...categories(facts, options)];
+}
+
+/** Columns of texts that repeat: a category keeps a byte for each (pandas/core/dtypes/cast.py, coerce_indexer_dtype), and each text once. */
+function categories(facts: RuleFacts, options: RuleOptions): readonly Found[] {
+  return candidates(facts, options, textsOf).flatMap((row): Found[] => {
+    const [first, ...more] = heldBy(row).map(textsOf);
+    if (first == null || more.length > 0) return [];
+    const coded = (s: Snapshot) =>
+      sizesWith(s, (obj) => (first.arrays.has(obj) ? ({ ...obj, dtype: "int8", items: null } as Obj) : obj), facts);
+    const holding = holdingOf(row, coded, facts, options);
+    if (holding === null) return [];
+    const { before, saving } = holding;
+    const { bytes } = holding.after;
+    const after = figure(interval(bytes?.low ?? 0, Number(bytes?.high) + first.most), before.assumes);
+    const { name, nameSpan, valueSpan, states } = row.binding;
+    const isMade = valueSpan !== null && heldBy(row) === states && placesAt(facts.module, valueSpan)[0]?.node.type === "Call";
+    const quote = quoteOf(facts.text);
+    const category = `${quote}category${quote}`;
+    const given = first.names.length === 0 ? category : `{${first.names.map((one) => `${quote}${one}${quote}: ${category}`).join(", ")}}`;
+    const edit = { span: { start: valueSpan?.end ?? 0, end: valueSpan?.end ?? 0 }, text: `.astype(${given})` };
+    return [
+      {
+        span: nameSpan,
+        message: [
+          { code: name },
+          " holds ",
+          { count: first.count, noun: "string" },
+          " as objects: ",
+          { bytes: before },
+          "; category holds ",
+          { bytes: figure(after.bytes) },
+        ],
+        related: [],
+        ...offer("Use category", figure(before.bytes), after, "no other text can be put in", isMade ? [edit] : null, "it is not made here"),
+        saving,
+      },
+    ];
+  });
+}
+
+/** The arrays of a table or column that hold up to 127 different texts, all known; null for anything else, and where there are none. */
+function textsOf({ value, heap }: Snapshot) {
+  const table = referred(heap, value);
+  if (table?.kind !== "opaque" || !FRAMES.has(table.type)) return null;
+  const arrays = new Set<Obj>();
+  const names: string[] = [];
+  let [count, most]: [Int, number] = [ZERO, 6_000];
+  for (const [i, part] of table.holds.entries()) {
+    const array = referred(heap, part);
+    const name = table.holds[i - 1];
+    if (name === undefined || array?.kind !== "ndarray" || array.base !== null) continue;
+    const texts = new Set(array.items?.map(({ element }) => (element.tag === "str" ? element.text : null)));
+    if (texts.size < 1 || texts.size > 127 || texts.has(null)) continue;
+    arrays.add(array);
+    count = add(count, array.shape[0] as Int);
+    if (name.tag === "str") names.push(name.text as string);
+    for (const text of texts) most += 100 + 4 * (text as string).length;
+  }
+  return arrays.size === 0 ? null : { arrays, names, count, most };
 }
 
 /** The numbers in an array of objects of its own; null for anything else, and where an item may not be such a number. */
@@ -101,8 +161,7 @@ function numbersOf({ value, heap }: Snapshot) {
 function fixFor(row: EstimateRow, numbers: Numbers, before: Figure, after: Figure, facts: RuleFacts): Offered {
   const { valueSpan, states } = row.binding;
   const title = `Use dtype=${numbers === "int" ? "int64" : numbers}`;
-  const refuse = (why: string) => ({ fixes: [], refused: [{ title: [title], why: [why] }] });
-  if (heldBy(row) !== states) return refuse("its items are set after it is made");
+  if (heldBy(row) !== states) return refuse(title, "its items are set after it is made");
   const table = symbolTable(facts.module);
   const scope = scopeAt(table, row.binding.nameSpan.start);
   const places = valueSpan === null ? [] : placesAt(facts.module, valueSpan);
@@ -117,7 +176,7 @@ function fixFor(row: EstimateRow, numbers: Numbers, before: Figure, after: Figur
     const quote = quoteOf(facts.text);
     const dtype = numbers !== "int" && resolve(scope, numbers) === null ? numbers : `${quote}${DTYPES[numbers]}${quote}`;
     const why = `items become np.${DTYPES[numbers]}`;
-    return unsafeFix(title, before, after, why, [{ span: spanOf(given, base), text: dtype }]);
+    return offer(title, before, after, why, [{ span: spanOf(given, base), text: dtype }]);
   }
-  return refuse("the dtype is not written where it is made");
+  return refuse(title, "the dtype is not written where it is made");
 }

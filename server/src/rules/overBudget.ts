@@ -1,5 +1,5 @@
 /** over-budget: what takes more memory than the user says there is. */
-import type { Finding, Message } from "../findings/types";
+import type { Found, Message } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { mostOf } from "../size/ceiling";
 import { figure } from "../size/figure";
@@ -41,14 +41,12 @@ export const rule: Rule = {
   check,
 };
 
-function check(facts: RuleFacts, { budget }: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, { budget }: RuleOptions): readonly Found[] {
   if (budget === null) return [];
   const limit = figure(constant(budget));
   const isOver = (one: Figure | undefined): one is Figure =>
     one !== undefined && one.bytes !== null && one.confidence !== "symbolic" && Number(one.bytes.low) > budget;
-  const say = (span: Span, what: Message, most: Figure, related: Finding["related"]): Finding => ({
-    rule: "over-budget",
-    severity: "information",
+  const say = (span: Span, what: Message, most: Figure, related: Found["related"]): Found => ({
     span,
     message: [...what, { bytes: most }, ", more than the budget of ", { bytes: limit }],
     related,
@@ -56,7 +54,7 @@ function check(facts: RuleFacts, { budget }: RuleOptions): readonly Finding[] {
     refused: [],
     saving: null,
   });
-  const found: Finding[] = [];
+  const found: Found[] = [];
   const inside = new Set<string | null>();
   const may = facts.rows.map((row) => ({ row, most: Math.max(0, ...snapshotsOf(row).map((one) => mostOf(one, facts.target))) }));
   /** Bytes that the names of a scope hold together at most: where that is within the budget, no peak is looked for, which costs more than all else. */
@@ -98,7 +96,7 @@ const snapshotsOf = ({ binding: { states, exits } }: EstimateRow): readonly Snap
 /** Parts and values that related information names. */
 const NAMED = 3;
 
-function partsOf({ parts }: Sizes, span: Span): Finding["related"] {
+function partsOf({ parts }: Sizes, span: Span): Found["related"] {
   return parts
     .slice()
     .sort((a, b) => Number(b.total.low) - Number(a.total.low))
@@ -107,7 +105,7 @@ function partsOf({ parts }: Sizes, span: Span): Finding["related"] {
 }
 
 /** The bindings of a scope that hold most. */
-function largest(rows: readonly EstimateRow[], scope: Span): Finding["related"] {
+function largest(rows: readonly EstimateRow[], scope: Span): Found["related"] {
   return rows
     .filter(({ binding }) => binding.scope.span.start === scope.start)
     .flatMap(({ binding, after, exit }) => {

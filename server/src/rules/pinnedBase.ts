@@ -1,7 +1,8 @@
 /** pinned-base: a small view that is all that is left of a large array, and keeps the whole of it alive. */
 import { bindingsOf, dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
-import type { Finding, Message } from "../findings/types";
+import { offer } from "../findings/offer";
+import type { Found, Message } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import type { Expr } from "../syntax/ast";
@@ -73,7 +74,7 @@ interface Owner {
   readonly until: number | null;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   const views = facts.rows.flatMap((row): readonly Pinned[] => {
     const pinned = pinnedOf(row, facts);
     return pinned === null ? [] : [pinned];
@@ -97,7 +98,7 @@ function pinnedOf(row: EstimateRow, { module }: RuleFacts): Pinned | null {
   return variable === undefined ? null : { row, variable, state, view: obj, base: obj.base.id.site };
 }
 
-function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, facts: RuleFacts, options: RuleOptions): Finding | null {
+function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, facts: RuleFacts, options: RuleOptions): Found | null {
   const { row, view, state, base } = pinned;
   const node = placesAt(facts.module, row.binding.valueSpan as Span)[0]?.node;
   if (node?.type !== "Subscript" && node?.type !== "Call") return null;
@@ -124,8 +125,6 @@ function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, fac
   const at = (row.binding.valueSpan as Span).end;
   const of: Message = owner === "nameless" ? ["used of an array"] : ["left of ", { code: owner.row.binding.name }];
   return {
-    rule: "pinned-base",
-    severity: "information",
     span: row.binding.nameSpan,
     message: [
       { code: row.binding.name },
@@ -139,18 +138,7 @@ function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, fac
       { bytes: after },
     ],
     related: owner === "nameless" ? [] : [{ span: owner.row.binding.nameSpan, message: ["the array is made here"] }],
-    fixes: [
-      {
-        title: ["Add .copy(): ", { bytes: before }, " → ", { bytes: after }, why === null ? "" : ` (unsafe: ${why})`],
-        before,
-        after,
-        safety: why === null ? "safe" : "unsafe",
-        why,
-        preferred: why === null,
-        edits: [{ span: { start: at, end: at }, text: ".copy()" }],
-      },
-    ],
-    refused: [],
+    ...offer("Add .copy()", before, after, why, [{ span: { start: at, end: at }, text: ".copy()" }]),
     saving,
   };
 }

@@ -1,7 +1,7 @@
 /** Findings about calls: where a call stands in the text, and one finding per place however often it is reached. */
 import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
-import type { Finding } from "../findings/types";
+import type { Found } from "../findings/types";
 import type { Expr, Module, Stmt } from "../syntax/ast";
 import { childStatements, type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
@@ -36,9 +36,9 @@ export function callFindings(
   facts: RuleFacts,
   wanted: (callee: string) => boolean,
   hopeless: (fact: CallFact) => boolean,
-  judge: (fact: CallFact, place: Place) => Finding | null,
-): readonly Finding[] {
-  const found = new Map<number, Finding | null>();
+  judge: (fact: CallFact, place: Place) => Found | null,
+): readonly Found[] {
+  const found = new Map<number, Found | null>();
   for (const fact of facts.analysis.callsTo(wanted)) {
     const before = found.get(fact.span.start);
     if (before === null) continue;
@@ -46,10 +46,10 @@ export function callFindings(
     const finding = place === undefined ? null : judge(fact, place);
     found.set(fact.span.start, before === undefined || isSame(before, finding) ? finding : null);
   }
-  return [...found.values()].filter((finding): finding is Finding => finding !== null);
+  return [...found.values()].filter((finding): finding is Found => finding !== null);
 }
 
-function isSame(a: Finding, b: Finding | null): boolean {
+function isSame(a: Found, b: Found | null): boolean {
   return b !== null && a.saving?.bytes?.low === b.saving?.bytes?.low && a.saving?.bytes?.high === b.saving?.bytes?.high;
 }
 

@@ -4,7 +4,8 @@ import { bindingsOf, dottedName, type SymbolTable, scopeAt, symbolTable, type Va
 import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { insertLineAfter, lineStart } from "../findings/edit";
-import type { Finding, Fix, Message, TextEdit } from "../findings/types";
+import { refuse } from "../findings/offer";
+import type { Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr, Stmt } from "../syntax/ast";
@@ -78,8 +79,8 @@ interface Build {
   readonly refused: string | null;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
-  const found: Finding[] = [];
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
+  const found: Found[] = [];
   const ranges = rangesOf(facts, options);
   if (ranges.size === 0) return found;
   const table = symbolTable(facts.module);
@@ -278,37 +279,16 @@ function hasYield(e: Expr): boolean {
   return e.type === "Yield" || e.type === "YieldFrom" || e.type === "Await" || expressionChildren(e).some(hasYield);
 }
 
-function judge(build: Build, facts: RuleFacts, options: RuleOptions): Finding | null {
+function judge(build: Build, facts: RuleFacts, options: RuleOptions): Found | null {
   const { kind, rounds, refused } = build;
   const copied = copiedBy(rounds.low as Exact, kind === "array" ? 8 : facts.target.word);
   if (!isWorth(copied, copied, options)) return null;
   const built = kind === "array" ? ndarraySizes("float64", rounds, facts.target).held : tupleSizes(rounds, facts.target).held;
   const nothing = figure(ZERO);
-  const title: Message = kind === "array" ? ["Fill np.empty"] : ["Collect in a list"];
-  const fixes: readonly Fix[] =
-    refused !== null
-      ? []
-      : [
-          {
-            title: [
-              ...(kind === "array" ? [`Fill np.empty(${countText(build, facts)}): `] : ["Collect in a list: "]),
-              { bytes: copied },
-              " → ",
-              { bytes: nothing },
-              " copied",
-            ],
-            // Copied bytes are held for a moment only: they are no part of what fixes save together.
-            before: null,
-            after: null,
-            safety: "safe",
-            why: null,
-            preferred: true,
-            edits: kind === "array" ? fillEdits(build, facts) : collectEdits(build, facts),
-          },
-        ];
+  // Copied bytes are held for a moment only: they are no part of what fixes save together.
+  const effect = { before: null, after: null, safety: "safe", why: null } as const;
+  const title = kind === "array" ? "Fill np.empty" : "Collect in a list";
   return {
-    rule: "quadratic-build",
-    severity: "information",
     span: build.span,
     message: [
       `${build.what} in a loop of `,
@@ -319,8 +299,24 @@ function judge(build: Build, facts: RuleFacts, options: RuleOptions): Finding | 
       { bytes: built },
     ],
     related: [{ span: build.start, message: ["built from here on"] }],
-    fixes,
-    refused: refused === null ? [] : [{ title, why: [refused] }],
+    ...(refused === null
+      ? {
+          fixes: [
+            {
+              ...effect,
+              title: [
+                `${title}${kind === "array" ? `(${countText(build, facts)})` : ""}: `,
+                { bytes: copied },
+                " → ",
+                { bytes: nothing },
+                " copied",
+              ],
+              edits: kind === "array" ? fillEdits(build, facts) : collectEdits(build, facts),
+            },
+          ],
+          refused: [],
+        }
+      : refuse(title, refused)),
     saving: copied,
   };
 }

@@ -1,6 +1,6 @@
 /** The shape of a rule: identity, documentation with executed examples, and a pure check. */
 import type { Analysis, FunctionFact } from "../analysis/types";
-import type { Finding, Severity } from "../findings/types";
+import type { Found, Severity } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
@@ -38,7 +38,7 @@ export interface Rule {
   readonly summary: string;
   readonly severity: Severity;
   readonly since: string;
-  readonly check: (facts: RuleFacts, options: RuleOptions) => readonly Finding[];
+  readonly check: (facts: RuleFacts, options: RuleOptions) => readonly Found[];
 }
 
 /** Whether the low end of a saving that is no more than `most` may pass. */

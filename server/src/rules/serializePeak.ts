@@ -2,7 +2,8 @@
 import { type SymbolTable, symbolTable } from "../analysis/names/symtable";
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import type { Finding, Fix, Message, TextEdit } from "../findings/types";
+import { fixOf } from "../findings/offer";
+import type { Fix, Found, Message, TextEdit } from "../findings/types";
 import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
 import { figure } from "../size/figure";
@@ -11,7 +12,7 @@ import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
 import { constantOf, sub } from "../values/int";
-import { importModule, importName } from "./imports";
+import { type Imported, importModule, importName } from "./imports";
 import { type CallExpr, callFindings, isOpened, type Place, spanOf } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
@@ -63,7 +64,7 @@ interface Dump {
   readonly isArray: boolean;
 }
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   return callFindings(
     facts,
     (callee) => callee === "pickle.dumps",
@@ -113,7 +114,7 @@ interface Way {
   readonly text: string;
 }
 
-function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOptions): Finding | null {
+function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOptions): Found | null {
   const { fact } = dump;
   const now = costOf(dump, dump.protocol, "memory", facts);
   if (now === null || now.needs.bytes === null) return null;
@@ -133,8 +134,6 @@ function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOp
     { bytes: first.needs },
   ];
   return {
-    rule: "serialize-peak",
-    severity: "information",
     span: fact.calleeSpan,
     message,
     related: [],
@@ -163,7 +162,11 @@ function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | nu
   const { given, argument } = dump;
   const edits =
     given === null ? [{ span: { start: argument.end, end: argument.end }, text: ", protocol=5" }] : [{ span: given.value, text: "5" }];
-  return { fix: fixOf("Use protocol=5", now, then.needs, "readers need Python 3.8", edits), needs: then.needs, text: "protocol 5 needs " };
+  return {
+    fix: fixOf("Use protocol=5: needs ", now.needs, then.needs, "readers need Python 3.8", edits),
+    needs: then.needs,
+    text: "protocol 5 needs ",
+  };
 }
 
 /** f.write(pickle.dumps(value)) as a statement of its own, with f from open(): pickle.dump(value, f). */
@@ -193,11 +196,11 @@ function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: Symbol
     ...(better && given !== null ? [{ span: given.value, text: "5" }] : []),
     // Of the two closing parentheses the outer one goes, with the comma and blanks before it; comments stay.
     ...closing(facts.text, base + node.end, base + write.end),
-    ...(callee.edit === null ? [] : [callee.edit]),
+    ...callee.edits,
   ];
-  const title = better ? "Dump to the file, protocol=5" : "Dump to the file";
+  const title = better ? "Dump to the file, protocol=5: needs " : "Dump to the file: needs ";
   const why = better ? "readers need Python 3.8" : "a failure leaves part of it in the file";
-  return { fix: fixOf(title, now, then.needs, why, edits), needs: then.needs, text: "pickle.dump to the file needs " };
+  return { fix: fixOf(title, now.needs, then.needs, why, edits), needs: then.needs, text: "pickle.dump to the file needs " };
 }
 
 function closing(text: string, from: number, to: number): readonly TextEdit[] {
@@ -227,24 +230,8 @@ export function cheaperDumps(fact: CallFact, protocol: number, subject: string, 
 }
 
 /** How pickle.dump is written here: beside the dumps that is used. */
-function dumpName(
-  { node, place }: Dump,
-  facts: RuleFacts,
-  table: SymbolTable,
-): { readonly name: string; readonly edit: TextEdit | null } | null {
-  if (node.func.type === "Attribute") return { name: `${sourceOf(node.func.value)}.dump`, edit: null };
+function dumpName({ node, place }: Dump, facts: RuleFacts, table: SymbolTable): Imported | null {
+  if (node.func.type === "Attribute") return { name: `${sourceOf(node.func.value)}.dump`, edits: [] };
   const where = { module: facts.module, text: facts.text, table, offset: place.base + node.start };
   return importName(where, "pickle", "dump") ?? importModule(where, "pickle", "pickle");
-}
-
-function fixOf(title: string, now: SerializePeak, needs: Figure, why: string, edits: readonly TextEdit[]): Fix {
-  return {
-    title: [`${title}: needs `, { bytes: now.needs }, " → ", { bytes: needs }, ` (unsafe: ${why})`],
-    before: now.needs,
-    after: needs,
-    safety: "unsafe",
-    why,
-    preferred: false,
-    edits,
-  };
 }

@@ -1,8 +1,17 @@
 /** whole-file-read: all lines of a file in a list that is gone through once. */
-import { occurrenceAt, resolve, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
+import {
+  dottedName,
+  occurrenceAt,
+  resolve,
+  type Site,
+  type SymbolTable,
+  scopeAt,
+  symbolTable,
+  type Variable,
+} from "../analysis/names/symtable";
 import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import type { Finding, Fix } from "../findings/types";
+import type { Fix, Found } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Expr, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
@@ -10,11 +19,11 @@ import type { Span } from "../text/span";
 import { referred } from "../values/heap";
 import { interval, sub } from "../values/int";
 import { hazardsOf } from "./hazards";
-import { callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
+import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`f.readlines()\` and \`list(f)\` of a file from \`open\`, where a \`for\` loop or a comprehension goes through the lines once, in order, at once or by a name that nothing else reads.
+\`f.readlines()\` and \`list(f)\` of a file from \`open\`, where a \`for\` loop, a comprehension or a generator in \`sum()\` and the like goes through the lines once, in order, also by \`enumerate()\` or a name that nothing else reads.
 No program says how large a file is, so it speaks only where \`# bytelens: len(f) = 1_000_000, len(line) = 80\` behind the call does, or \`[tool.bytelens.assume]\`; about any other with \`symbolic\` set for the rule.
 
 ## Why it costs
@@ -53,7 +62,7 @@ export const rule: Rule = {
   check,
 };
 
-function check(facts: RuleFacts, options: RuleOptions): readonly Finding[] {
+function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   return callFindings(
     facts,
     (callee) => callee === "builtins.list" || /^\w+\.readlines$/.test(callee),
@@ -80,7 +89,7 @@ interface Loop {
   readonly refused: string | null;
 }
 
-function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Finding | null {
+function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Found | null {
   const table = symbolTable(facts.module);
   const { node, base } = place;
   const file = fact.callee === "builtins.list" ? node.args[0] : node.func.type === "Attribute" ? node.func.value : undefined;
@@ -114,12 +123,9 @@ function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOpti
     after: known ? figure(line) : null,
     safety: why === null ? "safe" : "unsafe",
     why,
-    preferred: why === null,
     edits: cut.map((part) => ({ span: part, text: "" })),
   };
   return {
-    rule: "whole-file-read",
-    severity: "information",
     span: fact.calleeSpan,
     message: [
       `${fact.callee.replace(/^\w+\./, "")}() holds all lines`,
@@ -136,13 +142,13 @@ function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOpti
 
 /** The only thing that reads the list; null where another one may. */
 function loopOver({ node, base, parents, statement }: Place, table: SymbolTable, facts: RuleFacts): Loop | null {
-  const direct = iterationOf({ node, parents, statement, base });
+  const direct = iterationOf({ node, parents, statement, base }, table);
   if (direct !== null) return direct;
   const [target] = statement.type === "Assign" && statement.value === node ? statement.targets : [];
   const variable = target?.type === "Name" ? occurrenceAt(table, base + target.start)?.variable : undefined;
   const [bind, use, ...more] = variable?.occurrences ?? [];
   if (bind?.role !== "assign" || bind.site.statement !== statement || use?.role !== "load" || more.length > 0) return null;
-  const loop = use.scope === variable?.scope && use.scope.kind !== "class" ? iterationOf(use.site) : null;
+  const loop = use.scope === variable?.scope && use.scope.kind !== "class" ? iterationOf(use.site, table) : null;
   let found: Loop | null = null;
   visitBlocks(facts.module, (block) => {
     const statements = block.map(({ s }) => s);
@@ -155,17 +161,36 @@ function loopOver({ node, base, parents, statement }: Place, table: SymbolTable,
 }
 
 /** The loop or comprehension that takes its items from the expression there, at once. */
-function iterationOf({ node, parents, statement, base }: Pick<Site, "node" | "parents" | "statement" | "base">): Loop | null {
+function iterationOf(site: Pick<Site, "node" | "parents" | "statement" | "base">, table: SymbolTable): Loop | null {
+  const { node, parents, statement, base } = site;
   const outer = parents.at(-1);
+  const above = parents.slice(0, -1);
+  if (outer?.type === "Call" && outer.args[0] === node && calleeOf(outer, base, table) === "enumerate") {
+    const pairs = iterationOf({ ...site, node: outer, parents: above }, table);
+    const [, line] = pairs?.target.type === "Tuple" ? pairs.target.elts : [];
+    return pairs === null || line === undefined ? null : { ...pairs, target: line };
+  }
   if (outer === undefined)
     return statement?.type === "For" && statement.iter === node && !statement.async
       ? { span: spanOf(statement, base), target: statement.target, base, left: mayLeave(statement.body), refused: null }
       : null;
-  if (outer.type !== "ListComp" && outer.type !== "SetComp" && outer.type !== "DictComp") return null;
+  if (outer.type !== "ListComp" && outer.type !== "SetComp" && outer.type !== "DictComp" && outer.type !== "GeneratorExp") return null;
   const [first] = outer.generators;
-  return first?.iter === node && !first.async
-    ? { span: spanOf(outer, base), target: first.target, base, left: false, refused: null }
+  const reader = above.at(-1);
+  // What reads the generator has no other argument, which would be there before the lines.
+  const by = reader?.type === "Call" && reader.args.length + reader.keywords.length === 1 ? calleeOf(reader, base, table) : "";
+  return first?.iter === node && !first.async && (outer.type !== "GeneratorExp" || READERS.test(by))
+    ? { span: spanOf(outer, base), target: first.target, base, left: /^a/.test(by), refused: null }
     : null;
+}
+
+/** Built-in functions that go through an iterator at once; those with an a may stop before its end. */
+const READERS = /^(?:a(?:ll|ny)|dict|list|m(?:ax|in)|set|sorted|sum|tuple)$/;
+
+/** The built-in function that is called; empty where it is another one. */
+function calleeOf({ func }: CallExpr, base: number, table: SymbolTable): string {
+  const scope = scopeAt(table, base + func.start);
+  return func.type === "Name" && dottedName(table, func, scope) === `builtins.${func.id}` ? func.id : "";
 }
 
 function mayLeave(body: readonly Stmt[]): boolean {
