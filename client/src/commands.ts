@@ -1,6 +1,7 @@
 /** The commands of the palette; each does its work through the editor's own commands and settings where it can. */
 import * as vscode from "vscode";
-import type { Requests } from "../../server/src/protocol";
+import type { Questions, Requests } from "../../server/src/protocol";
+import { toPosition } from "./convert";
 import type { Link } from "./link";
 
 /** `estimates.forced` is on while a hover that ignores thresholds is asked for. */
@@ -10,13 +11,14 @@ export function registerCommands(
   estimates: { forced: boolean },
   restart: () => Promise<void>,
 ): readonly vscode.Disposable[] {
-  const commands: Readonly<Record<string, () => unknown>> = {
+  const commands: Readonly<Record<string, (argument: never) => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
     "bytelens.toggleInlayHints": toggleInlayHints,
     "bytelens.chooseTarget": () => chooseTarget(link),
     "bytelens.fixAll": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.bytelens", apply: "first" }),
     "bytelens.restartServer": restart,
     "bytelens.showLog": () => log.show(),
+    "bytelens.setNumbers": setNumbers,
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
 }
@@ -43,6 +45,27 @@ async function toggleInlayHints(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("bytelens.inlayHints", vscode.window.activeTextEditor?.document.uri);
   await settings.update("enable", !settings.get<boolean>("enable", true), placeOf(settings.inspect("enable")));
 }
+
+/** Asks for each of the numbers and writes them into the text; nothing happens when the user leaves one of the questions. */
+async function setNumbers({ uri, version, questions, edits }: Questions): Promise<void> {
+  const answers: string[] = [];
+  for (const { name, value, number } of questions) {
+    const options = number ? { prompt: `${name} = …`, validateInput: notWhole } : { prompt: name };
+    const answer = await vscode.window.showInputBox({ title: number ? `Set ${name}` : `Type of ${name}`, value, ...options });
+    if (answer === undefined || answer.trim() === "") return;
+    answers.push(number ? digitsOf(answer).replace(/\B(?=(\d{3})+$)/g, "_") : answer.trim());
+  }
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+  if (document.version !== version) return;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { range, parts } of edits)
+    edit.insert(document.uri, toPosition(range.start), parts.map((part) => (typeof part === "number" ? answers[part] : part)).join(""));
+  await vscode.workspace.applyEdit(edit);
+}
+
+const digitsOf = (text: string): string => text.replace(/[\s_,.']/g, "");
+
+const notWhole = (text: string): string | null => (/^\d{1,15}$/.test(digitsOf(text)) ? null : "A whole number, such as 1_000_000");
 
 const AUTO = "auto";
 const OTHER = "Other…";

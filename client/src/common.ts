@@ -28,6 +28,7 @@ export async function activateOn(context: vscode.ExtensionContext, { start, proc
     const initializationOptions: InitializationOptions = {
       docs: vscode.Uri.joinPath(context.extensionUri, "dist", "rules.md").toString(),
       files: true,
+      questions: true,
     };
     const workspaceFolders = foldersNow();
     return {

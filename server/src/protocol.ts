@@ -13,6 +13,18 @@ export interface InitializationOptions {
   readonly interpreter?: string | null;
   /** Settings as the user wrote them, with or without "bytelens" around them. */
   readonly settings?: unknown;
+  /** The client has the command `bytelens.setNumbers` below, which asks the user; else actions come with numbers that stand in. */
+  readonly questions?: boolean;
+}
+
+/** The argument of the command that asks for what the text does not tell, and writes the answers into comments. */
+export interface Questions {
+  readonly uri: string;
+  readonly version: number;
+  /** `value`: what stands there until the user says; `number`: a whole number, digits grouped by "_" or not. */
+  readonly questions: readonly { readonly name: string; readonly value: string; readonly number: boolean }[];
+  /** Each text in parts; a number stands for the answer to the question of that index. */
+  readonly edits: readonly { readonly range: WireRange; readonly parts: readonly (string | number)[] }[];
 }
 
 /** Requests by method. Client → server unless said otherwise. */
@@ -20,7 +32,7 @@ export interface Requests {
   /** The hover at a position, thresholds left aside. */
   readonly "bytelens/estimate": {
     readonly params: { readonly uri: string; readonly position: WirePosition };
-    readonly result: { readonly markdown: string; readonly range: { readonly start: WirePosition; readonly end: WirePosition } } | null;
+    readonly result: { readonly markdown: string; readonly range: WireRange } | null;
   };
   /** The targets that can be chosen, newest first, and the one in use for a document. */
   readonly "bytelens/targets": {
@@ -48,4 +60,9 @@ export interface Notifications {
 export interface WirePosition {
   readonly line: number;
   readonly character: number;
+}
+
+export interface WireRange {
+  readonly start: WirePosition;
+  readonly end: WirePosition;
 }

@@ -1,6 +1,7 @@
 /** The façade of the core: open documents, ask for findings, hovers, hints, fixes and figures. Synchronous; results are cached per version. */
 import { AnalysisHistory, analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
+import { readHints } from "./analysis/outside/hints";
 import type { Analysis } from "./analysis/types";
 import { findActions } from "./findings/actions";
 import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
@@ -15,6 +16,7 @@ import { PLAIN, type Style } from "./present/numbers";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { type Hovered, hoverAt } from "./service/hovers";
+import { type Asked, openNumbers, toldBy } from "./service/numbers";
 import { Stages } from "./service/stages";
 import { budgetBytes, DEFAULT_SETTINGS, type Settings } from "./settings";
 import type { Module } from "./syntax/ast";
@@ -28,6 +30,7 @@ import { constant } from "./values/int";
 
 export type { Card } from "./present/cards";
 export { pageOf, RULES } from "./rules/index";
+export type { Asked } from "./service/numbers";
 export type { Wasm } from "./syntax/parser";
 
 export interface Hint {
@@ -44,6 +47,8 @@ export interface Action {
   /** Why it cannot be done, or null. */
   readonly disabled: string | null;
   readonly finding: Finding | null;
+  /** What the user is to say before it is done; its `edits` are made with values that stand in for that. */
+  readonly asked: Asked | null;
 }
 
 export interface Options {
@@ -270,7 +275,10 @@ class Document {
       const { bindings, functions } = this.analysis();
       const { figures, lines } = this;
       const place = (offset: number) => ({ line: lineOf(lines, offset), column: codePointColumn(lines, offset) });
-      const rows: Row[] = bindings.map((binding, i) => new Row(binding, figures, place, () => wholeCall(rows, i, functions)));
+      const told = toldBy(readHints(this.module, this.text), this.text, this.settings.assume);
+      const rows: Row[] = bindings.map(
+        (binding, i) => new Row(binding, figures, place, () => wholeCall(rows, i, functions), told(binding)),
+      );
       this.rowCache = rows;
     }
     return this.rowCache;
@@ -371,11 +379,14 @@ class Document {
   }
 
   actions(span: Span): readonly Action[] {
-    return findActions(this.findings(), span, this.text, this.layout).map((action) => ({
+    const { style, text } = this;
+    const fixes = findActions(this.findings(), span, text, this.layout).map((action) => ({
       ...action,
-      title: formatMessage(action.title, this.style),
-      disabled: action.disabled === null ? null : formatMessage(action.disabled, this.style),
+      title: formatMessage(action.title, style),
+      disabled: action.disabled === null ? null : formatMessage(action.disabled, style),
+      asked: null,
     }));
+    return [...fixes, ...openNumbers({ rows: this.rows(), analysis: this.analysis(), text, lines: this.lines }, span)];
   }
 
   /** Safe preferred fixes that do not touch each other. */

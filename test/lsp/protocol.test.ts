@@ -36,7 +36,7 @@ test("initialize says what we can, in the unit that the client prefers", async (
     assert.equal(capabilities.hoverProvider, true);
     assert.deepEqual(capabilities.inlayHintProvider, { resolveProvider: true });
     assert.deepEqual(capabilities.codeActionProvider, {
-      codeActionKinds: ["quickfix", "refactor.rewrite", "source.fixAll.bytelens"],
+      codeActionKinds: ["quickfix", "refactor", "source.fixAll.bytelens"],
       resolveProvider: true,
     });
     assert.deepEqual(capabilities.diagnosticProvider, {

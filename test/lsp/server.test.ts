@@ -242,3 +242,30 @@ function applyEdits(text: string, edits: readonly { readonly range: ReturnType<t
     .sort((a, b) => offset(b.range.start) - offset(a.range.start))
     .reduce((result, { range: { start, end }, newText }) => result.slice(0, offset(start)) + newText + result.slice(offset(end)), text);
 }
+
+test("what the text does not tell is asked for where the client can ask, and filled in where it cannot", async () => {
+  const text = 'text = open("a.txt").read()\n';
+  const setting = (actions: readonly { readonly title: string }[]) => actions.find(({ title }) => title.startsWith("Set "));
+  await withEditor({}, async (editor) => {
+    await editor.open(URI, text);
+    const action = setting((await ask(editor, URI)).actions) as { readonly title: string; readonly kind: string };
+    assert.deepEqual([action.title, action.kind], ["Set n = 1_000_000", "refactor"]);
+    const { edit } = await editor.request("codeAction/resolve", action);
+    const newText = "  # bytelens: n = 1_000_000";
+    assert.deepEqual(edit.documentChanges[0].edits, [{ range: range(0, 27, 0, 27), newText }]);
+    await editor.change(URI, 2, { range: range(0, 27, 0, 27), text: newText });
+    assert.match((await ask(editor, URI)).hover.contents.value, /^1\.00\u00a0MB if .*n = 1,000,000 \\?\(assumed/);
+  });
+  await withEditor({ initializationOptions: { questions: true } }, async (editor) => {
+    await editor.open(URI, text);
+    const action = setting((await ask(editor, URI)).actions);
+    const argument = {
+      uri: URI,
+      version: 1,
+      questions: [{ name: "n", value: "1_000_000", number: true }],
+      edits: [{ range: range(0, 27, 0, 27), parts: ["  # bytelens: n = ", 0] }],
+    };
+    const command = { title: "Set n = …", command: "bytelens.setNumbers", arguments: [argument] };
+    assert.deepEqual(action, { title: "Set n = …", kind: "refactor", command });
+  });
+});

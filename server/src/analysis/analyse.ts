@@ -159,6 +159,9 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     get gaps() {
       return facts.gaps;
     },
+    get unknowns() {
+      return machine.unknowns();
+    },
     fuel,
   };
   const { text, assume = new Map() } = options;

@@ -1,9 +1,11 @@
 /** The analysis as plain data: what every later room reads. Offsets here are absolute UTF-16 code units of the analysed version. */
+
 import type { Span } from "../text/span";
 import type { Atom, Int } from "../values/int";
 import type { Assumption, InstanceShape } from "../values/object";
 import type { Heap, Snapshot } from "../values/snapshot";
 import type { Reason, Value } from "../values/value";
+import type { Unknown } from "./outside/given";
 
 export interface Analysis {
   readonly bindings: readonly Binding[];
@@ -12,6 +14,8 @@ export interface Analysis {
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
   readonly gaps: readonly Gap[];
+  /** What the text does not tell, with the places where hints may. */
+  readonly unknowns: readonly Unknown[];
   /** Steps used; equal for cached and fresh runs. */
   readonly fuel: number;
 }

@@ -65,10 +65,11 @@ export function readAbilities(params: InitializeParams): Abilities {
 /** Any client may send anything here, so each member is checked. */
 function readOptions(raw: unknown): InitializationOptions {
   if (typeof raw !== "object" || raw === null) return {};
-  const { docs, files, interpreter, settings, bytelens } = raw as Record<string, unknown>;
+  const { docs, files, interpreter, settings, bytelens, questions } = raw as Record<string, unknown>;
   return {
     ...(typeof docs === "string" ? { docs: /(?:\/|\.md)$/.test(docs) ? docs : `${docs}/` } : {}),
     files: files === true,
+    questions: questions === true,
     interpreter: typeof interpreter === "string" ? interpreter : null,
     settings: settings ?? bytelens ?? null,
   };

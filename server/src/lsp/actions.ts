@@ -43,7 +43,7 @@ export function resolveAction(session: Session, action: CodeAction, token: Cance
 }
 
 /** All kinds that can come out of `codeActions`. */
-export const ACTION_KINDS: readonly string[] = ["quickfix", "refactor.rewrite", FIX_ALL];
+export const ACTION_KINDS: readonly string[] = ["quickfix", "refactor", FIX_ALL];
 
 function isQuiet(session: Session, { document, project }: Ready): boolean {
   return isExcluded(document.uri, session.folders, project);

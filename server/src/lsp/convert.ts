@@ -14,7 +14,8 @@ import type { Finding, Severity, TextEdit } from "../findings/types";
 import { type Card, renderCard } from "../present/cards";
 import { formatMessage } from "../present/format";
 import type { Style } from "../present/numbers";
-import type { Action, Hint } from "../service";
+import type { Questions } from "../protocol";
+import type { Action, Asked, Hint } from "../service";
 import type { Settings } from "../settings";
 import type { Span } from "../text/span";
 import type { Abilities } from "./abilities";
@@ -108,6 +109,7 @@ export function toCodeAction(
   diagnostics: readonly Diagnostic[],
   abilities: Abilities,
 ): CodeAction {
+  if (action.asked !== null && abilities.options.questions === true) return toQuestions(document, action.asked, action.kind);
   const data: ActionData = { uri: document.uri, serial: document.serial, span, title: action.title };
   const answered = diagnostics.filter((diagnostic) => action.finding !== null && isOf(document, diagnostic, action.finding));
   return {
@@ -121,6 +123,12 @@ export function toCodeAction(
         ? { data }
         : { edit: toWorkspaceEdit(document, action.edits, abilities) }),
   };
+}
+
+function toQuestions(document: OpenDocument, { title, questions, edits }: Asked, kind: string): CodeAction {
+  const made = edits.map(({ span, parts }) => ({ range: document.rangeOf(span), parts }));
+  const argument: Questions = { uri: document.uri, version: document.version, questions, edits: made };
+  return { title, kind, command: { title, command: "bytelens.setNumbers", arguments: [argument] } };
 }
 
 /** All safe fixes of the file as one action. */

@@ -10,7 +10,7 @@ import type { Snapshot } from "../values/snapshot";
 import { coursePeak } from "./course";
 import { type FunctionFigures, functionFigures } from "./functions";
 import { callNeeds, type StatementFigures, statementFigures } from "./moments";
-import { BEYOND, named } from "./named";
+import { BEYOND, named, type Told } from "./named";
 
 /** All figures of one target. */
 export class Figures {
@@ -33,9 +33,9 @@ export class Figures {
     this.course = once((run) => coursePeak(run, target));
   }
 
-  /** The sizes of what a name holds, in any of the states: where nothing bounds it, in terms of its name. */
-  ofName(first: Snapshot, states: readonly Snapshot[], name: string): Sizes {
-    let sizes = this.names.get(states);
+  /** The sizes of what a name holds, in any of the states: where nothing bounds it, in terms of its name. `told`: null where no number is. */
+  ofName(first: Snapshot, states: readonly Snapshot[], name: string, told: Told | null = null): Sizes {
+    let sizes = told === null ? this.names.get(states) : undefined;
     if (sizes === undefined) {
       sizes = joinSizes(states.map(this.sizes));
       if (isOpen(sizes.deep)) {
@@ -44,21 +44,26 @@ export class Figures {
         const all = /^(?:int|str|bytes)$/.test(value.tag)
           ? [{ ...first, value, assumes: states.flatMap(({ assumes }) => assumes) }]
           : states;
-        sizes = joinSizes(all.map((state) => this.inTerms(state, name)));
+        sizes = joinSizes(all.map((state) => this.inTerms(state, name, told ?? nothing)));
       }
-      this.names.set(states, sizes);
+      // Versions that share the states may be told other numbers.
+      if (told === null) this.names.set(states, sizes);
     }
     return sizes;
   }
 
-  private inTerms(snapshot: Snapshot, name: string): Sizes {
+  private inTerms(snapshot: Snapshot, name: string, told: Told): Sizes {
     const sizes = this.sizes(snapshot);
     if (!isOpen(sizes.deep)) return sizes;
-    const formula = sizesOf(named(snapshot, name), this.target);
+    const terms = named(snapshot, name, told);
+    const formula = sizesOf(terms, this.target);
     const said = formula.deep.bytes;
-    return said !== null && said.low >= (sizes.deep.bytes?.low ?? 0) && hasSymbol(said) ? formula : sizes;
+    if (said === null || said.low < (sizes.deep.bytes?.low ?? 0)) return sizes;
+    return hasSymbol(said) || (terms.assumes.length > snapshot.assumes.length && said.high < BEYOND) ? formula : sizes;
   }
 }
+
+const nothing: Told = () => null;
 
 /** No end that says anything, and no formula, though all of it is known by type. */
 function isOpen({ bytes, reason }: Figure): boolean {

@@ -3,7 +3,7 @@
  * instead of a lower end. Only for figures of that one moment: another time the same names are other numbers.
  */
 import { locate } from "../values/heap";
-import { type Atom, atLeast, atomInt, type Int, symbol } from "../values/int";
+import { type Atom, atLeast, atomInt, constant, type Exact, type Int, symbol } from "../values/int";
 import type { Assumption, Obj, Run } from "../values/object";
 import type { Entry, Heap, Snapshot } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -14,8 +14,13 @@ export const BEYOND = 2 ** 47;
 /** Texts are taken for ASCII and longer than a character, items for alike, and no scalar for one that there was before. */
 const ALIKE: Assumption = { kind: "clause", text: "what it holds is alike, ASCII and not shared" };
 
+/** The number that a hint or a setting gives for one of those names, and what it is called there; null: none. */
+export type Told = (path: string) => { readonly name: string; readonly value: number } | null;
+
 interface Naming {
   readonly from: Heap;
+  readonly told: Told;
+  readonly given: Assumption[];
   /** Objects in terms of the names, by address. */
   readonly to: Map<string, Entry>;
   assumed: boolean;
@@ -26,16 +31,25 @@ interface Naming {
 /** No site of the program is that far below. */
 const NOWHERE = -(2 ** 40);
 
-/** The snapshot with what is open in it named after the binding. */
-export function named(snapshot: Snapshot, name: string): Snapshot {
+/** The snapshot with what is open in it named after the binding, or the number itself where that is told. */
+export function named(snapshot: Snapshot, name: string, told: Told): Snapshot {
   const { heap, assumes } = snapshot;
-  const naming: Naming = { from: heap, to: new Map(), assumed: false, made: 0 };
+  const naming: Naming = { from: heap, told, given: [], to: new Map(), assumed: false, made: 0 };
   const value = nameValue(snapshot.value, name, naming, null);
   return {
     value,
     heap: { get: (address) => naming.to.get(address) ?? heap.get(address) },
-    assumes: naming.assumed ? [...assumes, ALIKE] : assumes,
+    assumes: [...assumes, ...(naming.assumed ? [ALIKE] : []), ...naming.given],
   };
+}
+
+/** The number of that name. */
+function numberOf(path: string, low: Exact, naming: Naming): Int {
+  const told = naming.told(path);
+  if (told === null || told.value < low) return symbol(path, path, low, Number.POSITIVE_INFINITY);
+  const value = constant(told.value as Exact);
+  naming.given.push({ kind: "equals", name: told.name, value });
+  return value;
 }
 
 /** `many`: the index of any number of such values, of which no range of each says anything. */
@@ -52,7 +66,7 @@ function nameValue(value: Value, path: string, naming: Naming, many: Atom | null
       const { poly, low, high } = value.int;
       // Within some bits the range is the better answer.
       if (poly !== null || (many === null && Number.isFinite(Number(low)) && Number.isFinite(Number(high)))) return value;
-      return own({ ...value, int: symbol(path, path, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) });
+      return own({ ...value, int: numberOf(path, Number.NEGATIVE_INFINITY, naming) });
     }
     case "float":
       return many === null ? value : own(value);
@@ -61,7 +75,7 @@ function nameValue(value: Value, path: string, naming: Naming, many: Atom | null
       const { length } = value;
       if (length.high < BEYOND && (many === null || (length.low === length.high && value.id.kind !== "any"))) return value;
       if (length.low < 2 || (value.tag === "str" && value.kind === null)) naming.assumed = true;
-      const text = { ...value, length: length.poly === null ? lengthNamed(path, length, 2) : atLeast(length, 2) };
+      const text = { ...value, length: length.poly === null ? lengthNamed(path, length, naming, 2) : atLeast(length, 2) };
       return own(text.tag === "str" ? { ...text, kind: text.kind ?? "ascii" } : text);
     }
     case "ref": {
@@ -77,8 +91,8 @@ function nameValue(value: Value, path: string, naming: Naming, many: Atom | null
   }
 }
 
-function lengthNamed(path: string, { low }: Int, least = 0): Int {
-  return atLeast(symbol(`len(${path})`, `len(${path})`, low, Number.POSITIVE_INFINITY), least);
+function lengthNamed(path: string, { low }: Int, naming: Naming, least = 0): Int {
+  return atLeast(numberOf(`len(${path})`, low, naming), least);
 }
 
 /** Of one run of items that one step put there the length is named where it is open. */
@@ -89,7 +103,7 @@ function nameObject(obj: Obj, path: string, naming: Naming): Obj {
   const [event, ...more] = obj.history;
   const [only] = obj.runs;
   const open = obj.runs.length === 1 && more.length === 0 && only?.picked === null && only.count.high >= BEYOND;
-  const length = open && only.count.poly === null ? lengthNamed(path, only.count) : null;
+  const length = open && only.count.poly === null ? lengthNamed(path, only.count, naming) : null;
   const grown = length === null ? {} : { history: [{ ...event, count: length, ...(event?.op === "extend" ? { added: length } : {}) }] };
   const runs = (obj.runs as readonly Run[]).map((run, i) => {
     const many = open ? run.index : null;

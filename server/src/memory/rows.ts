@@ -6,6 +6,7 @@ import { interval } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import type { Figures } from "./figures";
 import type { StatementFigures } from "./moments";
+import type { Told } from "./named";
 
 export interface Ends {
   readonly sizes: Sizes;
@@ -28,6 +29,9 @@ export interface EstimateRow {
 
 /** A row whose figures are worked out when they are asked for: an editor shows few of them. */
 export class Row implements EstimateRow {
+  /** Of what is told; all else the figures keep, for later versions too. */
+  private readonly kept = new Map<readonly Snapshot[], Sizes>();
+
   constructor(
     readonly binding: Binding,
     private readonly figures: Figures,
@@ -35,6 +39,8 @@ export class Row implements EstimateRow {
     private readonly place: (offset: number) => { readonly line: number; readonly column: number },
     /** The call of its function that ends where its name ends. */
     private readonly call: () => FunctionRun | null,
+    /** What hints and settings tell of what it holds. */
+    private readonly told: Told | null,
   ) {}
 
   get line(): number {
@@ -80,7 +86,11 @@ export class Row implements EstimateRow {
 
   private sizesOf(states: readonly Snapshot[]): Sizes | null {
     const [first] = states;
-    return first === undefined ? null : this.figures.ofName(first, states, this.binding.name);
+    if (first === undefined) return null;
+    const sizes = this.told === null ? undefined : this.kept.get(states);
+    const made = sizes ?? this.figures.ofName(first, states, this.binding.name, this.told);
+    if (this.told !== null) this.kept.set(states, made);
+    return made;
   }
 
   private statement(which: keyof StatementFigures): Figure {

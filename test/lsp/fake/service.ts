@@ -80,7 +80,15 @@ export async function createService(): Promise<Service> {
 }
 
 function action(title: string, kind: string, finding: Finding, isPreferred: boolean, disabled: string | null): Action {
-  return { title, kind, edits: disabled === null ? [{ span: finding.span, text: "small" }] : [], isPreferred, disabled, finding };
+  return {
+    title,
+    kind,
+    edits: disabled === null ? [{ span: finding.span, text: "small" }] : [],
+    isPreferred,
+    disabled,
+    finding,
+    asked: null,
+  };
 }
 
 function findingAt(span: Span, message: string): Finding {

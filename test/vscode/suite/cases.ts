@@ -210,6 +210,32 @@ export const everywhere: readonly Case[] = [
     },
   },
   {
+    name: "Set n asks for the length, and the figure is a number at once",
+    check: async () => {
+      const document = await editor.openText('text = open("a.txt").read()\n');
+      matches(await editor.headline(document, "text"), /^4\d B \+ 1 B × n, n = len\(text\) \(symbolic\)/, "hover before");
+      const at = new vscode.Range(0, 2, 0, 2);
+      const found = await editor.actions(document, at, vscode.CodeActionKind.Refactor);
+      const action = found.find(({ title }) => editor.plain(title) === "Set n = …");
+      holds(action?.command !== undefined, `no action among ${JSON.stringify(found.map(({ title }) => title))}`);
+      let open = true;
+      const done = vscode.commands.executeCommand(action.command.command, ...(action.command.arguments ?? [])).then(() => {
+        open = false;
+      });
+      while (open) {
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await done;
+      same(document.lineAt(0).text, 'text = open("a.txt").read()  # bytelens: n = 1_000_000', "the line");
+      matches(
+        await editor.headline(document, "text"),
+        /^1\.00 MB if .*n = 1,000,000 \(assumed\) — str of 1,000,000 characters/,
+        "hover after",
+      );
+    },
+  },
+  {
     name: "fix all applies the safe fixes of a document",
     check: async () => {
       const document = await editor.openText(

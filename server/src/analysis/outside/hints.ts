@@ -15,23 +15,32 @@ export interface HintPlace {
   readonly names: readonly string[];
 }
 
-const FORM = /#\s*bytelens:\s*([^#]+)/;
-const ITEM = /^\s*([A-Za-z_][\w.]*(?:\([\w.]*\))?)\s*=\s*(\d[\d_]*)\s*$/;
+const FORM = /#\s*bytelens:\s*([^#]+)/g;
+const ITEM = /^\s*([A-Za-z_][\w.]*(?:\([\w.[\]…]*\))?)\s*=\s*(\d[\d_]*)\s*$/;
 
 /** All hints of a file, in source order. Comments that do not read as hints are left alone. */
 export function readHints(module: Module, text: string): readonly Hint[] {
   const hints: Hint[] = [];
   if (!text.includes("bytelens:")) return hints;
   for (const comment of module.comments) {
-    const body = FORM.exec(comment.text)?.[1];
-    if (body === undefined) continue;
-    for (const part of body.split(",")) {
+    for (const part of [...comment.text.matchAll(FORM)].flatMap(([, body = ""]) => body.split(","))) {
       const found = ITEM.exec(part);
       const value = Number(found?.[2]?.replaceAll("_", ""));
-      if (found !== null && Number.isSafeInteger(value)) hints.push({ at: comment.start, name: found[1] as string, value });
+      if (found !== null && Number.isSafeInteger(value)) hints.push({ at: comment.start, name: meant(found[1] as string), value });
     }
   }
   return hints;
+}
+
+/** "len(words[…])" of "len(words[...])": what can be typed, in the words that figures use. */
+function meant(name: string): string {
+  return name.replace("[...]", "[…]");
+}
+
+/** How a hint writes such a name, in ASCII; null: no hint can. */
+export function written(means: string): string | null {
+  const name = means.replaceAll("[…]", "[...]");
+  return ITEM.test(`${name} = 1`) ? name : null;
 }
 
 /** The hint that stands inside the span, or behind it on the line of its end. */

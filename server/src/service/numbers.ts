@@ -1,0 +1,132 @@
+/** What the text does not tell and a comment can: which numbers a figure waits for, and the action that writes them where the analysis reads them. */
+import { type Hint, hintFor, written } from "../analysis/outside/hints";
+import type { Analysis, Binding } from "../analysis/types";
+import { lineEnd } from "../findings/edit";
+import type { TextEdit } from "../findings/types";
+import { ANNOTATION } from "../knowledge/types";
+import type { Told } from "../memory/named";
+import type { EstimateRow } from "../memory/rows";
+import type { Action } from "../service";
+import type { Settings } from "../settings";
+import { type LineIndex, lineOf } from "../text/lines";
+import type { Span } from "../text/span";
+import { atomsOf } from "../values/int";
+
+/** Questions to the user, and the edits that their answers make. */
+export interface Asked {
+  readonly title: string;
+  readonly questions: readonly Question[];
+  /** Each text in parts; a number stands for the answer to the question of that index. */
+  readonly edits: readonly { readonly span: Span; readonly parts: readonly (string | number)[] }[];
+}
+
+export interface Question {
+  /** What is asked for: "n", "len(values)", "type of rows". */
+  readonly name: string;
+  /** What stands there until the user says. */
+  readonly value: string;
+  readonly number: boolean;
+}
+
+/** What hints and settings tell of what a binding holds, by the names that figures have for it; null where that is nothing. */
+export function toldBy(hints: readonly Hint[], text: string, assume: Settings["assume"]): (binding: Binding) => Told | null {
+  const settings = new Map(Object.entries(assume));
+  if (hints.length === 0 && settings.size === 0) return () => null;
+  return ({ name, statementSpan }) =>
+    (path) => {
+      const names = path === `len(${name})` ? ["n", path] : [path];
+      const hint = hintFor({ span: statementSpan, names }, hints, text);
+      const value = settings.get(path);
+      return hint ?? (value === undefined ? null : { name: path, value });
+    };
+}
+
+/** A number that many lengths are of the order of, and one for the items themselves. */
+const MANY = "1_000_000";
+const FEW = "10";
+
+/** With more questions than this nobody answers. */
+const MOST_NUMBERS = 3;
+
+interface Place {
+  readonly rows: readonly EstimateRow[];
+  readonly analysis: Analysis;
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
+/** For the bindings on the lines of `span`: what would make their figures numbers. */
+export function openNumbers(place: Place, span: Span): readonly Action[] {
+  const { rows, lines } = place;
+  const [first, last] = [lineOf(lines, span.start), lineOf(lines, span.end)];
+  const found = new Map<string, Action>();
+  for (const row of rows) {
+    if (row.line < first || row.line > last) continue;
+    const asked = questionsFor(row, place);
+    if (asked !== null && !found.has(asked.title)) found.set(asked.title, actionOf(asked));
+  }
+  return [...found.values()];
+}
+
+function actionOf(asked: Asked): Action {
+  const answer = (index: number): string => asked.questions[index]?.value ?? "";
+  const edits = asked.edits.map(({ span, parts }): TextEdit => {
+    return { span, text: parts.map((part) => (typeof part === "number" ? answer(part) : part)).join("") };
+  });
+  const title = asked.questions.map(({ name, value, number }) => (number ? `${name} = ${value}` : `${name}: ${value}`)).join(", ");
+  return { title: `Set ${title}`, kind: "refactor", edits, isPreferred: false, disabled: null, finding: null, asked };
+}
+
+function questionsFor(row: EstimateRow, place: Place): Asked | null {
+  const { binding } = row;
+  const held = (row.exit?.sizes ?? row.after)?.held ?? row.peak;
+  if (held.bytes === null) return held.reason?.remedy === ANNOTATION && binding.kind === "assign" ? annotate(binding, place) : null;
+  const means = new Map(atomsOf(held.bytes).flatMap((atom) => (atom.term.op === "symbol" ? [[atom.key, atom.term.means]] : [])));
+  if (means.size === 0 || means.size > MOST_NUMBERS) return null;
+  /** By the end of the line where the comment belongs. */
+  const comments = new Map<number, (readonly [string, Question])[]>();
+  const own = `len(${binding.name})`;
+  for (const [key, meaning] of means) {
+    const known = place.analysis.unknowns.find((unknown) => unknown.key === key);
+    const at = known === undefined ? binding.statementSpan : known.place?.span;
+    const isOwn = meaning === own && (known?.place?.names.includes("n") ?? true);
+    const name = isOwn ? "n" : written(meaning);
+    if (at === undefined || name === null) return null;
+    const end = lineEnd(place.text, at.start + place.text.slice(at.start, at.end).trimEnd().length);
+    const question = { name, value: meaning.includes("…") ? FEW : MANY, number: true };
+    comments.set(end, [...(comments.get(end) ?? []), [name, question]]);
+  }
+  return ask(
+    [...comments].map(([end, all]) => ({ end, questions: all.map(([, question]) => question) })),
+    [],
+    [],
+  );
+}
+
+/** The type of what comes from outside, and its length. */
+function annotate({ name, nameSpan, statementSpan }: Binding, { text }: Place): Asked | null {
+  // Only a name may have an annotation, and only alone.
+  if (nameSpan.start !== statementSpan.start || !/^\s*=(?!=)[^=]*$/.test(text.slice(nameSpan.end, statementSpan.end).split("\n")[0] ?? ""))
+    return null;
+  const type: Question = { name, value: "list[float]", number: false };
+  const length: Question = { name: "n", value: MANY, number: true };
+  const colon = { span: { start: nameSpan.end, end: nameSpan.end }, parts: [": ", 0] };
+  return ask([{ end: lineEnd(text, statementSpan.end), questions: [length] }], [type], [colon]);
+}
+
+function ask(
+  comments: readonly { readonly end: number; readonly questions: readonly Question[] }[],
+  before: readonly Question[],
+  edits: Asked["edits"],
+): Asked {
+  const questions = [...before];
+  const made = comments.map(({ end, questions: own }) => {
+    const parts = own.flatMap((question, i): (string | number)[] => {
+      questions.push(question);
+      return [`${i === 0 ? "  # bytelens: " : ", "}${question.name} = `, questions.length - 1];
+    });
+    return { span: { start: end, end }, parts };
+  });
+  const numbers = questions.filter(({ number }) => number).map(({ name }) => `${name} = …`);
+  return { title: `Set ${numbers.join(", ")}`, questions, edits: [...edits, ...made] };
+}
