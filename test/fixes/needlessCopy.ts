@@ -30,6 +30,32 @@ export const SPEAKS: readonly Program[] = [
   { rule, safe: DROP, code: `def total(values):\n    return sum(values) / len(values)\n${XS}ys = xs[:]\nprint(total(ys), total(xs))\n` },
   { rule, safe: DROP, code: "xs = [0] * 100_000\nys = list(xs)\nprint(list(zip(xs, ys))[:2])\n" },
   { rule, safe: [], reasons: ["a comment stands in the way"], code: `${XS}ys = list(xs  # all of them\n)\nprint(len(ys), len(xs))\n` },
+  { rule, safe: DROP, code: `${NP}b = a.copy()\nprint(a.sum(), b.mean(), b.shape)\n` },
+  { rule, safe: DROP, measure: "peak", code: "import numpy as np\na = np.ones(100_000).copy()\nprint(a.sum())\n" },
+  {
+    rule,
+    safe: DROP,
+    measure: "peak",
+    code: "import numpy as np\ndef f(x):\n    return (x\n      + 1) . copy( ) # again\na = f(np.zeros(100_000))\na[0] = 5\nprint(a[:3])\n",
+  },
+  {
+    rule,
+    safe: DROP,
+    measure: "peak",
+    code: "import copy\nt = ('a',) * 90_000\nu = copy.deepcopy( t , )  # all\nprint(len(u), u[3], u is t)\n",
+  },
+  {
+    rule,
+    safe: DROP,
+    measure: "peak",
+    code: "from copy import deepcopy as deep\ndef show(t):\n    return sum(deep(t))\nt = (0.5,) * 100_000\nprint(show(t))\n",
+  },
+  {
+    rule,
+    safe: [],
+    reasons: ["a comment stands in the way"],
+    code: "import copy\nt = (0.5,) * 100_000\nu = copy.deepcopy(  # of all\n    t)\nprint(len(u))\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
@@ -51,5 +77,14 @@ export const SILENT: readonly Silent[] = [
   `${NP}b = np.array(a, dtype="float32")\nprint(a[0], b[0])\n`,
   "import numpy as np\na = np.zeros((1000, 100))\nb = np.array(a)\nfor r in b:\n    r[0] = 1\nprint(a.sum(), b.sum())\n",
   `${NP}b = np.array(a)\nnp.add(a, 1, out=b)\nprint(a[0], b[0])\n`,
+  `${NP}b = a.copy()\nb[0] = 1\nprint(a[0], b[0])\n`,
+  `${NP}c = [a]\nb = c[0].copy()\nprint(len(b))\n`,
+  `${NP}a = np.asfortranarray(np.zeros((1_000, 100)))\nb = a.copy()\nprint(b.flags.c_contiguous, a.sum())\n`,
+  `${NP}def f():\n    return a\nb = f().copy()\nb[0] = 5\nprint(a[0])\n`,
+  `${NP}b = np.zeros(100).copy()\nprint(b[0])\n`,
+  `${NP}b = a[:50_000].copy()\nb[0] = 4\nprint(a[0])\n`,
+  "import copy\nt = tuple([i] for i in range(100_000))\nu = copy.deepcopy(t)\nu[0].append(1)\nprint(t[0])\n",
+  "import copy\nt = (0.5,) * 1_000\nu = copy.deepcopy(t)\nprint(len(u))\n",
+  "import copy\nt = (0.5,) * 100_000\nmemo = {}\nu = copy.deepcopy(t, memo)\nprint(len(u))\n",
   `${XS}exec("xs.append(1.0)")\nys = list(xs)\nprint(len(ys))\n`,
 ].map((code) => ({ rule, code }));

@@ -1,5 +1,6 @@
 /** needless-copy: a copy of a list or array of which neither side changes afterwards. */
 import { dottedName, occurrenceAt, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
+import type { CallFact } from "../analysis/types";
 import { offer } from "../findings/offer";
 import type { Found, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
@@ -8,21 +9,21 @@ import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
-import { ZERO } from "../values/int";
+import { interval, ZERO } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { hazardsOf } from "./hazards";
 import { importName } from "./imports";
-import { placesAt, spanOf } from "./places";
+import { callFindings, type Place, placesAt, spanOf } from "./places";
 import { isOnlyRead, variableAt } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { siteOf } from "./sharing";
 
 export const docs = `## What it finds
-\`np.array(a)\` of an array, and \`list(xs)\`, \`xs[:]\`, \`xs.copy()\`, \`copy.copy(xs)\`, \`copy.deepcopy(xs)\` of a list of numbers or strings, where neither the copy nor the original changes later.
+\`np.array(a)\` of an array, and \`list(xs)\`, \`xs[:]\`, \`xs.copy()\`, \`copy.copy(xs)\`, \`copy.deepcopy(xs)\` of a list of numbers or strings, where neither the copy nor the original changes later; \`a.copy()\` of an array likewise, or of one that the expression itself makes; \`copy.deepcopy(t)\` of a tuple of numbers or strings.
 
 ## Why it costs
-The copy of an array holds all of its data once more, that of a list 8 bytes per item on 64-bit CPython; the items are shared. A second name holds nothing, and \`np.asarray\` copies only what is no array yet.
+The copy of an array holds all of its data once more, that of a list 8 bytes per item on 64-bit CPython; the items are shared. A second name holds nothing, and \`np.asarray\` copies only what is no array yet. A deep copy of a tuple that nothing can change is that tuple; a list of its items goes with it.
 
 ## Example
 \`\`\`python
@@ -66,7 +67,69 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
     if (copy === null || !isNeedless(row, copy, table, facts)) continue;
     found.push(report(row, copy, after.shallow, table, facts));
   }
-  return found;
+  return [
+    ...found,
+    ...callFindings(
+      facts,
+      (callee) => /^(?:copy\.deep|object\.)copy$/.test(callee),
+      () => false,
+      (fact, place) => uselessCopy(fact, place, facts, options),
+    ),
+  ];
+}
+
+/** A copy of an array that the expression itself makes, or a deep one of what nothing can change, which is the same object (Lib/copy.py, _deepcopy_tuple). */
+function uselessCopy(fact: CallFact, { node, base }: Place, facts: RuleFacts, options: RuleOptions): Found | null {
+  const deep = fact.on === undefined;
+  const [original, source] = deep
+    ? [fact.args[0]?.value, node.args[0]]
+    : [fact.on, node.func.type === "Attribute" ? node.func.value : undefined];
+  if (original === undefined || source === undefined || node.args.length !== Number(deep) || node.keywords.length > 0) return null;
+  const snapshot = { ...fact, value: original, heap: fact.before };
+  const obj = objectOf(snapshot);
+  const fresh = source.type === "BinOp" || (source.type === "Call" && MAKERS.test(nameOf(source.func, base, facts)));
+  const useless = deep ? obj?.kind === "tuple" && obj.named === null && isAtomic(snapshot) : fresh && kindOf(snapshot) === "ndarray";
+  const { shallow } = facts.sizes(snapshot);
+  if (!useless || shallow.bytes === null) return null;
+  const { low, high } = shallow.bytes;
+  // The list of the items of a tuple grows as they are appended.
+  const before = figure(
+    deep ? interval(low, Number(high) * 1.125 + MORE) : interval(Number(low) * 2, Number(high) * 2 + MORE),
+    shallow.assumes,
+  );
+  const after = deep ? figure(ZERO) : figure(shallow.bytes);
+  const saving = figure(interval(low, Number(high) * 1.125 + MORE), shallow.assumes);
+  if (!isWorth(saving, before, options)) return null;
+  const span = spanOf(node, base);
+  const dot = facts.text.lastIndexOf(".", base + node.func.end);
+  const cut = deep
+    ? [
+        [span.start, base + source.start],
+        [base + source.end, span.end],
+      ]
+    : [[dot, span.end]];
+  const edits = cut.map(([start = 0, end = 0]) => ({ span: { start, end }, text: "" }));
+  const comment = edits.some((edit) => facts.text.slice(edit.span.start, edit.span.end).includes("#"));
+  return {
+    span: fact.calleeSpan,
+    message: [
+      deep ? "a deep copy of what nothing can change is the same object: needs " : "copy() of an array made for it needs ",
+      { bytes: before },
+      "; without it ",
+      { bytes: after },
+    ],
+    related: [{ span: spanOf(source, base), message: [deep ? "the original" : "built here"] }],
+    ...offer("Drop the copy", before, after, null, comment ? null : edits),
+    saving,
+  };
+}
+
+/** Bytes besides, at most: frames and what they hold. */
+const MORE = 2_000;
+
+function nameOf(e: Expr, base: number, { module }: RuleFacts): string {
+  const table = symbolTable(module);
+  return dottedName(table, e, scopeAt(table, base + e.start)) ?? "";
 }
 
 /** An expression that copies what a name holds. */
@@ -138,7 +201,7 @@ function isNeedless({ binding }: EstimateRow, copy: Copy, table: SymbolTable, fa
   if (source.length !== 1 || from === undefined || from.binding.states.length !== 1 || state === undefined || original === undefined)
     return false;
   const kind = kindOf(state);
-  if (kind === null || kind !== kindOf(original) || (copy.array ? kind !== "ndarray" : kind !== "list")) return false;
+  if (kind === null || kind !== kindOf(original) || (copy.array && kind !== "ndarray")) return false;
   if (isHeldElsewhere(facts, [binding.nameSpan.start, copy.bound], [state, original])) return false;
   const { hidden, identity, operators } = hazardsOf(facts.module, table);
   if (hidden !== null || identity !== null || operators) return false;
@@ -152,7 +215,7 @@ function isNeedless({ binding }: EstimateRow, copy: Copy, table: SymbolTable, fa
 
 function kindOf(snapshot: Snapshot): "list" | "ndarray" | null {
   const obj = objectOf(snapshot);
-  if (obj?.kind === "ndarray") return obj.base === null && obj.items === null ? "ndarray" : null;
+  if (obj?.kind === "ndarray") return obj.base === null && obj.items === null && obj.order === undefined ? "ndarray" : null;
   return obj?.kind === "list" && isAtomic(snapshot) ? "list" : null;
 }
 
@@ -164,7 +227,7 @@ function objectOf({ value, heap }: Snapshot): Obj | undefined {
 function isAtomic(snapshot: Snapshot): boolean {
   const obj = objectOf(snapshot);
   if (obj?.kind === "ndarray") return obj.shape.length === 1;
-  if (obj?.kind !== "list") return false;
+  if (obj?.kind !== "list" && obj?.kind !== "tuple") return false;
   const atoms = ["none", "bool", "int", "float", "complex", "str", "bytes"];
   return obj.runs.every(({ element }: Run) =>
     (element.tag === "union" ? element.values : [element]).every(({ tag }) => atoms.includes(tag)),
