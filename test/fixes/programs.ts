@@ -190,6 +190,53 @@ export const SPEAKS: readonly Program[] = [
     code: "import threading\ndef f(values: list[float]):  # bytelens: len(values) = 100_000\n    xs = [v / 3 for v in values]\n    print(sum(xs))\nt = threading.Thread(target=f, args=([0.5] * 100_000,))\nt.start()\nt.join()\n",
   },
 
+  {
+    rule: "boxed-numbers",
+    safe: ["Use array('B')"],
+    reasons: ["sums of np.uint8 wrap"],
+    code: "xs = [i % 200 for i in range(200_000)]\nprint(len(xs), sum(xs), xs[255], max(xs), 7 in xs)\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: ["Use array('B')"],
+    code: "xs = []\nfor i in range(200_000):\n    xs.append(i & 255)\nprint(xs[-1], len(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["items become 0 and 1"],
+    also: ["Use array('B')", "Use np.fromiter"],
+    code: "flags = [i % 3 == 0 for i in range(200_000)]\nprint(sum(flags), len(flags))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["it is not built by a list display"],
+    code: "flags = [True] * 200_000\nflags[7] = False\nprint(sum(flags), len(flags))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: INTS,
+    code: "def make():\n    s = set(range(1_000, 50_000))  # all\n    def show():\n        for x in s:\n            pass\n        return len(s), sum(s), sorted(s)[7], x\n    return show\nshow = make()\nprint(show())\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: INTS,
+    code: "def make():\n    s = frozenset(\n        range(1_000, 50_000)\n    )\n    return lambda: (sum(s), max(s))\nf = make()\nprint(f())\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["it is not built by a list display"],
+    code: "from collections import deque\nq = deque(i / 3 for i in range(100_000))\nprint(len(q), sum(q))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["it is not built by a list display"],
+    code: "d = {i: i / 3 for i in range(100_000)}\nprint(len(d), d[5])\n",
+  },
+
   { rule: "materialized-iterable", safe: ["Pass a generator"], measure: "peak", code: "print(sum([i / 3 for i in range(100_000)]))\n" },
   {
     rule: "materialized-iterable",
@@ -402,12 +449,25 @@ export const SPEAKS: readonly Program[] = [
 ];
 
 export const SILENT: readonly Silent[] = [
+  { rule: "boxed-numbers", code: "s = set(range(1_000, 50_000))\nprint(3 in s, len(s))\n" },
+  { rule: "boxed-numbers", code: "s = set(range(1_000, 50_000))\ns.discard(7)\nprint(len(s))\n" },
+  { rule: "boxed-numbers", code: "s = set(range(1_000, 50_000))\nprint(len(s & {7}))\n" },
+  { rule: "boxed-numbers", code: "from collections import deque\nq = deque([i / 3 for i in range(100_000)], 100_000)\nprint(len(q))\n" },
+  { rule: "boxed-numbers", code: "d = {i + 1: i / 3 for i in range(100_000)}\nprint(len(d))\n" },
+  { rule: "boxed-numbers", code: "d = {i: i / 3 for i in range(200_000) if i % 2}\nprint(len(d))\n" },
+  { rule: "boxed-numbers", code: "d = {i: str(i) for i in range(100_000)}\nprint(len(d))\n" },
+  { rule: "boxed-numbers", code: "xs = [0] * 200_000\nfor i in range(200_000):\n    xs[i // 1_000] += 1\nprint(max(xs))\n" },
+  { rule: "boxed-numbers", code: "xs = [0] * 200_000\nxs[5] = 256\nprint(max(xs))\n" },
+  {
+    rule: "boxed-numbers",
+    code: "import random\nxs = [0] * 200_000\nfor i in range(10):\n    xs[i] = random.randint(0, 300)\nprint(len(xs))\n",
+  },
   { rule: "boxed-numbers", code: "xs = [2 ** 70 + i for i in range(100_000)]\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "import sys\nxs = [i / 3 for i in range(100_000)] if len(sys.argv) > 5 else {'a': 1}\nprint(len(xs))\n" },
   { rule: "materialized-iterable", code: "xs = tuple([2 ** 70 + i] for i in range(100_000))\nprint(len(sorted(list(xs))))\n" },
   { rule: "boxed-numbers", code: "xs = [0.0] * 100_000\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [0] * 100_000\nprint(len(xs))\n" },
-  { rule: "boxed-numbers", code: "xs = [i % 100 for i in range(100_000)]\nprint(len(xs))\n" },
+  { rule: "boxed-numbers", code: "xs = [i % 100 - 5 for i in range(100_000)]\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [i / 3 for i in range(1000)]\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = ['a' * 30 for i in range(10_000)]\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [None if i else i / 3 for i in range(100_000)]\nprint(len(xs))\n" },
@@ -418,7 +478,7 @@ export const SILENT: readonly Silent[] = [
   { rule: "boxed-numbers", code: "xs = [i / 3 for i in range(100_000)]\nys = [x for x in xs]\nprint(len(xs), len(ys))\n" },
   { rule: "boxed-numbers", code: "xs = (i / 3 for i in range(100_000))\nprint(sum(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [i / 3 for i in range(100_000) if i > 99_999]\nprint(len(xs))\n" },
-  { rule: "boxed-numbers", code: "xs = [True] * 100_000\nprint(len(xs))\n" },
+  { rule: "boxed-numbers", code: "xs = [True] * 100_000\nxs[5] = None\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "xs = [i / 3 for i in range(50_000)]\nfor i in range(50_000):\n    xs.append(str(i))\nprint(len(xs))\n" },
   { rule: "boxed-numbers", code: "def f(xs):\n    xs += [i / 3 for i in range(100_000)]\n    return len(xs)\nprint(f([]))\n" },
 

@@ -5,7 +5,7 @@ import { sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
 import { lookup } from "../values/heap";
-import { add, type Bound, type Int, indexAtom, isEqual, ZERO } from "../values/int";
+import { add, atomInt, type Bound, type Int, indexAtom, isEqual, ZERO } from "../values/int";
 import type { History, Obj, Run } from "../values/object";
 import { PersistentMap } from "../values/persistentMap";
 import type { Entry, Snapshot } from "../values/snapshot";
@@ -14,9 +14,9 @@ import type { Value } from "../values/value";
 /** The kind of number that all items are. */
 export type Numbers = "float" | "int" | "bool";
 
-/** What a list or tuple of numbers holds, where all items are of one kind. */
+/** What a container of numbers holds, where all items are of one kind. */
 export interface Boxed {
-  readonly container: "list" | "tuple";
+  readonly container: Obj["kind"];
   readonly numbers: Numbers;
   readonly length: Int;
   /** The type of array.array, 8 bytes per item, that holds every item as it is; null when none does. */
@@ -33,11 +33,11 @@ export interface Boxed {
 export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed | null {
   if (value.tag !== "ref") return null;
   const obj = lookup(heap, value.id);
-  if (obj?.kind !== "list" && obj?.kind !== "tuple") return null;
-  if (obj.own !== undefined) return null;
-  const found = numbersIn(obj.runs);
-  if (found === null) return null;
-  const { numbers, low, high, length } = found;
+  const runs = obj === undefined || obj.own !== undefined ? null : runsOf(obj);
+  const found = runs === null ? null : numbersIn(runs);
+  if (obj === undefined || found === null) return null;
+  const { numbers, low, high } = found;
+  const length = "length" in obj && obj.length !== undefined ? obj.length : found.length;
   // Typecodes q and Q came with Python 3.3.
   const wide = target.python[0] >= 3;
   const typecode =
@@ -57,8 +57,39 @@ export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed
     typecode,
     repeated: obj.kind === "list" && obj.history.every((event) => event.op === "exact"),
     bytes: numbers === "int" && low >= 0 && high <= 255,
-    history: obj.kind === "list" ? arrayHistory(obj.history) : [{ op: "from", source: "tuple", count: length }],
+    history:
+      obj.kind === "list"
+        ? arrayHistory(obj.history)
+        : [obj.kind === "tuple" ? { op: "from", source: "tuple", count: length } : { op: "append", count: length }],
   };
+}
+
+/** Items in order, or in that of a set; of a dict with keys that count from 0 its values. */
+function runsOf(obj: Obj): readonly Run[] | null {
+  switch (obj.kind) {
+    case "list":
+    case "tuple":
+    case "set":
+    case "frozenset":
+      return obj.runs;
+    case "deque":
+      return obj.maxlen === null ? obj.runs : null;
+    case "dict": {
+      const [run, ...more] = obj.runs;
+      const counts = run?.key.tag === "int" && run.picked === null && isEqual(run.key.int, atomInt(run.index)) === true;
+      return counts && more.length === 0 && obj.type === "dict" ? obj.runs : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/**
+ * The typecode of the smallest array whose items are equal to these without exception; of the narrow ones only that of bytes, whose ints are shared. What one number
+ * is repeated for is stored later.
+ */
+export function codeOf({ bytes, numbers, repeated, typecode }: Boxed): string | null {
+  return numbers === "bool" || (bytes && !repeated) ? "B" : typecode;
 }
 
 /** The numbers among items, where all are of one kind; null where some may be something else. */
@@ -155,7 +186,12 @@ export function alternativesFor(sizes: Sizes, snapshot: Snapshot, target: Target
   };
   const { typecode, numbers, length } = boxed;
   if (boxed.bytes) offer("bytearray", bytearraySizes(boxed, target).held, "integers 0 to 255 only");
-  if (typecode !== null) offer(`array('${typecode}')`, arraySizes(typecode, boxed, target).held, "same values, numbers only");
+  if (typecode !== null)
+    offer(
+      `array('${typecode}')`,
+      arraySizes(typecode, boxed, target).held,
+      /set$/.test(boxed.container) ? "in any order, looked up one by one" : "same values, numbers only",
+    );
   if (target.numpy !== null && (typecode !== null || numbers === "bool")) {
     const dtype = numpyType(boxed);
     offer(`np.${dtype} array`, ndarraySizes(dtype, length, target).held, null);

@@ -1,4 +1,4 @@
-/** boxed-numbers: a list or tuple of many floats or ints, each an object of its own. */
+/** boxed-numbers: a container of many floats, ints or bools, which are objects or pointers to them. */
 import { occurrenceAt, type SymbolTable, symbolTable, type Variable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
 import { quoteOf } from "../findings/edit";
@@ -12,18 +12,18 @@ import { floatSize } from "../size/tables/scalars";
 import type { Figure, Sizes } from "../size/types";
 import { scale, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
-import { arraySizes, type Boxed, boxedNumbersIn, ndarraySizes, numpyType } from "./alternatives";
+import { arraySizes, type Boxed, boxedNumbersIn, codeOf, ndarraySizes, numpyType } from "./alternatives";
 import { judgeArray, type Verdict } from "./arrayUses";
 import { importModule, importName } from "./imports";
-import { type Maker, makerAt, wrapItems } from "./rewrite";
+import { type Maker, makerAt, wholeAt, wrapItems } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
 
 export const docs = `## What it finds
-A list or tuple of many floats or ints that are objects of their own.
+A list, tuple or deque of many floats, ints or bools; a set of them that is only gone through; a dict of them whose keys count from 0.
 
 ## Why it costs
-On 64-bit CPython a float is an object of 24 bytes, and the list keeps 8 more bytes to point at it: 32 bytes for 8 bytes of data. \`array.array\` stores the 8 bytes.
+On 64-bit CPython a float is an object of 24 bytes, and the list keeps 8 more bytes to point at it: 32 bytes for 8 bytes of data. \`array.array\` stores the 8 bytes. Integers from 0 to 255 and bools are shared: 8 bytes point at what is one byte of data.
 
 ## Example
 \`\`\`python
@@ -46,7 +46,7 @@ The fix is called safe only when every use of the name in its scope is one that 
 
 export const rule: Rule = {
   id: "boxed-numbers",
-  summary: "a list or tuple keeps many numbers as objects",
+  summary: "a container keeps many numbers as objects",
   severity: "information",
   since: "0.1",
   check,
@@ -62,11 +62,23 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
     const subject = subjectOf(row, facts, options);
     if (subject === null || !isWorth(subject.saving, subject.before, options)) continue;
     holders ??= holdersOf(facts.rows);
-    if (seen.has(subject.key) || subject.snapshots.some((snapshot) => sharesItems(holders ?? null, snapshot))) continue;
+    if (seen.has(subject.key) || !isOrdered(subject, facts) || subject.snapshots.some((snapshot) => sharesItems(holders ?? null, snapshot)))
+      continue;
     seen.add(subject.key);
     found.push(report(subject, facts));
   }
   return found;
+}
+
+/** Nobody asks whether something is in it, or changes it, where it is a set. */
+function isOrdered({ row: { binding }, boxed: [boxed] }: Subject, { module }: RuleFacts): boolean {
+  if (!/set$/.test(boxed?.container ?? "")) return true;
+  const table = symbolTable(module);
+  const variable = occurrenceAt(table, binding.nameSpan.start)?.variable;
+  return (
+    variable !== undefined &&
+    usesOf(table, variable, binding.nameSpan.start).every(({ kind }) => /^(?:len|iterate|truth|argument|delete)$/.test(kind))
+  );
 }
 
 /** What is certain of each item, where a name only ever holds floats, each an object of its own, of which nobody knows how many. */
@@ -123,16 +135,11 @@ function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Su
   const sizes = grows && row.exit !== null ? row.exit.sizes : row.after;
   const boxed = snapshots.map((snapshot) => boxedNumbersIn(snapshot, facts.target));
   const [first] = boxed;
-  if (
-    first == null ||
-    first.typecode === null ||
-    !boxed.every(
-      (one): one is Boxed =>
-        one !== null && one.numbers === first.numbers && one.typecode === first.typecode && one.container === first.container,
-    )
-  )
+  const typecode = first == null ? null : codeOf(first);
+  if (first == null || typecode === null || !boxed.every((one): one is Boxed => isLike(one, first) && one?.container === first.container))
     return null;
-  const { typecode } = first;
+  // What is stored later may be no byte.
+  if (typecode === "B" && !binding.exits.every((exit) => isLike(boxedNumbersIn(exit, facts.target), first))) return null;
   const keys = new Set(snapshots.map((snapshot) => siteOf(snapshot)));
   const [key] = keys;
   if (keys.size !== 1 || key == null) return null;
@@ -153,6 +160,11 @@ function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Su
   };
 }
 
+/** The same kind of numbers, that the same array holds. */
+function isLike(one: Boxed | null, first: Boxed): boolean {
+  return one !== null && one.numbers === first.numbers && codeOf(one) === codeOf(first);
+}
+
 /** Whether what the name ends with is more than what it held first. */
 function isGrowing(row: EstimateRow): boolean {
   const start = row.after?.held.bytes;
@@ -165,7 +177,7 @@ function report(subject: Subject, facts: RuleFacts): Found {
   const { name, nameSpan } = row.binding;
   const [boxed] = subject.boxed as readonly [Boxed];
   const length = sizes.length ?? boxed.length;
-  const data = figure(scale(length, 8));
+  const data = figure(scale(length, typecode === "B" ? 1 : 8));
   const message: Message = [
     { code: name },
     " keeps ",
@@ -195,7 +207,8 @@ function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, tab
   const { binding } = row;
   const title = `Use array('${typecode}')`;
   if (variable === null) return refuse(title, "uses of an attribute are not followed");
-  const made = binding.valueSpan === null ? null : makerAt(facts.module, binding.valueSpan);
+  const whole = /set$/.test(boxed.container) ? binding.valueSpan : null;
+  const made = whole !== null ? wholeAt(whole) : binding.valueSpan === null ? null : makerAt(facts.module, binding.valueSpan);
   if (made === null) return refuse(title, "it is not built by a list display, comprehension or list() here");
   if (made.bound !== null) return refuse(title, made.bound);
   const verdict = judge(subject, boxed, made, variable, table, facts);
@@ -220,13 +233,21 @@ function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, tab
       fixes.push({ title, before, after: single, safety: "lossy", why, edits: edits("f") });
     }
   }
-  const why = facts.target.numpy === null ? "the target has no NumPy" : whyNoArray(made, variable, table, binding.nameSpan.start);
+  const why =
+    facts.target.numpy === null
+      ? "the target has no NumPy"
+      : boxed.bytes
+        ? "sums of np.uint8 wrap"
+        : whyNoArray(made, variable, table, binding.nameSpan.start);
   const numpy = why === null ? importModule(where, "numpy", "np") : null;
   if (numpy === null) refused.push({ title: ["Use np.fromiter"], why: [why ?? "the name np means something else in this file"] });
   else {
     const dtype = numpyType(boxed);
     const after = joinSizes(subject.boxed.map((one) => ndarraySizes(dtype, one.length, facts.target))).held;
-    const edits = [...numpy.edits, ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype})`, facts.text)];
+    const edits = [
+      ...numpy.edits,
+      ...wrapItems(made, `${numpy.name}.fromiter(`, "", `, dtype=${numpy.name}.${dtype === "bool" ? "bool_" : dtype})`, facts.text),
+    ];
     const changed = [`items become np.${dtype}`, ...reasons].join("; ");
     fixes.splice(1, 0, fixOf("Use np.fromiter: ", before, after, changed, edits));
   }
@@ -249,6 +270,7 @@ function judge(subject: Subject, boxed: Boxed, made: Maker, variable: Variable, 
     )
   )
     return unsafe(`${name} has another name`);
+  if (boxed.numbers === "bool") return unsafe("items become 0 and 1");
   if (facts.target.python[0] < 3 && made.form === "comprehension")
     return unsafe("the loop variable outlives a list comprehension in Python 2");
   return uses;
@@ -264,9 +286,7 @@ function isProved({ row, boxed }: Subject, facts: RuleFacts): boolean {
     if (snapshot.assumes.length > 0) return false;
     const sizes = facts.sizes(snapshot);
     if (sizes.held.assumes.length > 0) return false;
-    return one === null
-      ? sizes.type.startsWith("list") && sizes.length?.high === 0
-      : one.numbers === first?.numbers && one.typecode === first.typecode;
+    return one === null ? sizes.type.startsWith("list") && sizes.length?.high === 0 : first !== undefined && isLike(one, first);
   });
 }
 

@@ -9,7 +9,7 @@ import { placesAt, spanOf } from "./places";
 /** How a list is made, with absolute spans. */
 export interface Maker {
   readonly span: Span;
-  readonly form: "comprehension" | "display" | "call";
+  readonly form: "comprehension" | "display" | "call" | "whole";
   /** No items are written. */
   readonly empty: boolean;
   /** Of list(x): the callee and its only argument; null else. */
@@ -25,6 +25,11 @@ export function makerAt(module: Module, span: Span): Maker | null {
     if (made !== null) return made;
   }
   return null;
+}
+
+/** Anything else, which stays as it is. */
+export function wholeAt(span: Span): Maker {
+  return { span, form: "whole", empty: false, call: null, bound: null };
 }
 
 /** The same for an expression whose offsets count from `base`. */
@@ -51,6 +56,7 @@ export function wrapItems(made: Maker, open: string, separator: string, close: s
   const { start, end } = made.span;
   const replace = (from: number, to: number, by: string): TextEdit => ({ span: { start: from, end: to }, text: by });
   if (made.empty && !text.slice(start, end).includes("#")) return [replace(start, end, `${open}${close}`)];
+  if (made.form === "whole") return [replace(start, start, `${open}${separator}`), replace(end, end, close)];
   if (made.form !== "call") {
     const [a, b] = made.form === "comprehension" ? ["(", ")"] : ["[", "]"];
     return [replace(start, start + 1, `${open}${separator}${a}`), replace(end - 1, end, `${b}${close}`)];
