@@ -88,6 +88,36 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["may catch an error"],
     code: "try:\n    u = ()\n    for i in range(1_000):\n        u += (1 / (500 - i),)\nexcept ZeroDivisionError:\n    pass\nprint(len(u))\n",
   },
+  ...[
+    "a = np.empty((0, 3))\nfor i in range(1_000):\n    a = np.vstack([a, np.ones(3) * i])  # one more\nprint(a.shape, a.sum(), a[-1])\n",
+    "a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate((a, [i / 3]))\nprint(a.shape, a.sum(), a.dtype)\n",
+    "def f():\n    a = np.empty((2, 0))\n    for i in range(500):\n        if i == 400:\n            break\n        a = np.concatenate( [ a , np.zeros((2, 5)) ] , axis = 1 )\n    return a\nprint(f().shape)\n",
+    "a = np.array([1])\nfor i in range(1_000):\n    b = np.arange(i, i + 4)\n    a = np.hstack([a, b])\nprint(a.sum(), len(a))\n",
+    "import pandas as pd\na = pd.DataFrame({'x': [0.5]})\nfor i in range(200):\n    a = pd.concat([a, pd.DataFrame({'x': [i / 3, 1.0]})], ignore_index=True)\nprint(a['x'].sum(), len(a), list(a.index)[-1])\n",
+  ].map(
+    (code): Program => ({
+      rule,
+      measure,
+      safe: [],
+      also: ["Collect in a list"],
+      reasons: ["unsafe: all are joined at the end"],
+      code: NP + code,
+    }),
+  ),
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["a is used on line 4 before it is complete"],
+    code: `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(2) * a[0]])\nprint(len(a))\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["the loop has an else"],
+    code: `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(1)])\nelse:\n    print(len(a))\n`,
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
@@ -100,6 +130,12 @@ export const SILENT: readonly Silent[] = [
   `${NP}def append(a, x):\n    return a\na = np.zeros(0)\nfor i in range(1_000):\n    a = append(a, i)\nprint(a.sum())\n`,
   `${NP}a = np.zeros((0, 2))\nfor i in range(1_000):\n    a = np.append(a, i)\nprint(a.size)\n`,
   `${NP}a = np.zeros(0)\na = np.append(a, 1.0)\nprint(a.sum())\n`,
+  `${NP}a = np.zeros(5)\nfor i in range(20):\n    a = np.concatenate([a, np.ones(1)])\nprint(len(a))\n`,
+  `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    b = np.concatenate([a, np.ones(1)])\nprint(len(b))\n`,
+  `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([np.ones(1), a])\nprint(len(a))\n`,
+  `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(0)])\nprint(len(a))\n`,
+  `${NP}a = np.zeros(1_000)\nfor i in range(1_000):\n    a = np.concatenate([a[1:], np.ones(1)])\nprint(len(a))\n`,
+  `${NP}import sys\na = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(len(sys.argv) - 1)])\nprint(len(a))\n`,
   "t = []\nfor i in range(1_000):\n    t += (i,)\nprint(len(t))\n",
   "t = ()\nfor i in range(50):\n    t += (i,)\nprint(len(t))\n",
   "t = ()\nfor i in range(1_000):\n    t = (i,)\nprint(len(t))\n",

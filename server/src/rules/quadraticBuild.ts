@@ -10,11 +10,13 @@ import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr, Stmt } from "../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../syntax/visit";
+import { itemsizeOf } from "../target/dtypes";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
-import { constant, constantOf, type Exact, type Int, ZERO } from "../values/int";
+import { constant, constantOf, type Exact, type Int, interval, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
-import type { Snapshot } from "../values/snapshot";
+import type { Heap, Snapshot } from "../values/snapshot";
+import type { Value } from "../values/value";
 import { ndarraySizes, tupleSizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
 import { type Placed, spanOf, visitBlocks } from "./places";
@@ -22,7 +24,7 @@ import { variableAt } from "./readOnly";
 import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`a = np.append(a, x)\` of a number, and \`t += (x,)\` of a tuple, in every round of a loop over a range.
+\`a = np.append(a, x)\` of a number, and \`t += (x,)\` of a tuple, in every round of a loop over a range; \`a = np.concatenate([a, x])\`, \`np.vstack\`, \`np.hstack\` and \`pd.concat\` likewise.
 
 ## Why it costs
 An array or tuple does not grow: each round makes a new one and copies all items that are there already. 10,000 rounds copy 50 million items, 400 MB, to build an array of 80 kB.
@@ -46,7 +48,7 @@ print(a.sum())
 \`\`\`
 
 ## When to ignore
-When the loop is short. Where the number of rounds is not known before, collect the items in a list or an \`array.array\`, which grow in large steps, and convert once.
+When the loop is short. Where the number of rounds is not known before, collect the items in a list or an \`array.array\`, which grow in large steps, and convert once; the same for parts of arrays and tables, which are joined once.
 `;
 
 export const rule: Rule = {
@@ -59,9 +61,12 @@ export const rule: Rule = {
 
 type For = Extract<Stmt, { type: "For" }>;
 
-/** A loop over a range that adds one item a round to an array or tuple that was empty before it. */
+/** joined: by np.concatenate, pd.concat and the like. */
+type Kind = "array" | "tuple" | "joined";
+
+/** A loop over a range that adds one item a round to an array or tuple that was empty before it, or joins any with another. */
 interface Build {
-  readonly kind: "array" | "tuple";
+  readonly kind: Kind;
   readonly loop: Placed<For>;
   /** The value in `a = np.empty(0)`, in the same block above the loop. */
   readonly start: Span;
@@ -72,6 +77,10 @@ interface Build {
   readonly item: Span;
   readonly variable: Variable;
   readonly rounds: Int;
+  /** Bytes that a round adds at least. */
+  readonly each: number;
+  /** Of a call that joins: what follows its list. */
+  readonly rest: string;
   /** What the finding marks, and its name in the message. */
   readonly span: Span;
   readonly what: string;
@@ -100,13 +109,14 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
 }
 
 /** The calls of range() by where they start, where so many rounds may be worth a finding. */
-function rangesOf({ analysis, target }: RuleFacts, options: RuleOptions): ReadonlyMap<number, readonly CallFact[]> {
+function rangesOf({ analysis, target, text }: RuleFacts, options: RuleOptions): ReadonlyMap<number, readonly CallFact[]> {
+  const joins = /\b(?:concat|[hv]stack)/.test(text);
   const ranges = new Map<number, CallFact[]>();
   const few = new Set<number>();
   for (const call of analysis.callsTo((callee) => callee === "builtins.range")) {
     const { start } = call.span;
     const rounds = countOf(call);
-    if (rounds === null || !mayBeWorth(copiedBy(rounds, Math.max(8, target.word)), options)) few.add(start);
+    if (rounds === null || !(joins || mayBeWorth(copiedBy(rounds, Math.max(8, target.word)), options))) few.add(start);
     const known = ranges.get(start);
     if (known === undefined) ranges.set(start, [call]);
     else known.push(call);
@@ -158,7 +168,7 @@ function buildOf(
   const target = start.base + (start.s.targets[0] as Expr).start;
   const row = facts.rows.find(({ binding }) => binding.nameSpan.start === target);
   if (row === undefined || row.binding.states.length === 0) return null;
-  if (!row.binding.states.every((state) => isEmpty(state, grown.kind))) return null;
+  if (grown.kind !== "joined" && !row.binding.states.every((state) => isEmpty(state, grown.kind))) return null;
   if (grown.kind === "array" && !isNumber(step, facts)) return null;
   const { value } = start.s;
   const made = grown.kind === "array" ? emptyCall(value, table, start.base) : null;
@@ -172,32 +182,70 @@ function buildOf(
     item: spanOf(grown.item, step.base),
     variable,
     rounds,
+    each: grown.kind === "array" ? 8 : grown.kind === "tuple" ? facts.target.word : joinedBytes(step, facts),
+    rest: facts.text.slice(step.base + grown.rest, step.base + step.s.end),
     span: grown.span,
     what: grown.what,
     refused: reason,
   };
 }
 
+const JOINS = /^(?:numpy\.(?:concatenate|[hv]stack)|pandas\.concat)$/;
+
+/** Bytes of data in what the call joins to the rest, at least. */
+function joinedBytes({ s, base }: Placed, { analysis, target }: RuleFacts): number {
+  const dataOf = (value: Value, heap: Heap): number => {
+    const obj = referred(heap, value);
+    if (obj?.kind === "ndarray")
+      return (itemsizeOf(obj.dtype, target) ?? target.word) * obj.shape.reduce((n, length) => n * Number(length.low), 1);
+    if (obj?.kind === "list" || obj?.kind === "tuple")
+      return obj.runs.reduce((sum, { count, element }) => sum + Number(count.low) * dataOf(element, heap), 0);
+    if (obj?.kind === "opaque") return obj.holds.reduce((sum, part) => sum + dataOf(part, heap), 0);
+    return value.tag === "int" || value.tag === "float" ? 8 : 0;
+  };
+  const calls = analysis.callsTo((callee) => JOINS.test(callee)).filter(({ span }) => span.end === base + s.end);
+  const bytes = calls.map(({ args, before }) => {
+    const list = args[0] === undefined ? undefined : referred(before, args[0].value);
+    const added = list?.kind === "list" || list?.kind === "tuple" ? list.runs.at(-1) : undefined;
+    return added === undefined ? 0 : dataOf(added.element, before);
+  });
+  return bytes.length === 0 ? 0 : Math.min(...bytes);
+}
+
 /** What the statement adds to which name. */
 function grownBy(
   { s, base }: Placed,
   table: SymbolTable,
-): { readonly kind: "array" | "tuple"; readonly name: string; readonly item: Expr; readonly span: Span; readonly what: string } | null {
+): {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly item: Expr;
+  readonly span: Span;
+  readonly what: string;
+  readonly rest: number;
+} | null {
   if (s.type === "AugAssign" && s.op === "+" && s.target.type === "Name" && s.value.type === "Tuple") {
     const [item] = s.value.elts;
     if (item === undefined || item.type === "Starred" || s.value.elts.length !== 1) return null;
-    return { kind: "tuple", name: s.target.id, item, span: spanOf(s.target, base), what: "tuple +=" };
+    return { kind: "tuple", name: s.target.id, item, span: spanOf(s.target, base), what: "tuple +=", rest: s.end };
   }
   const target = s.type === "Assign" && s.targets.length === 1 ? s.targets[0] : undefined;
   if (s.type !== "Assign" || target?.type !== "Name" || s.value.type !== "Call") return null;
   const { func, args, keywords } = s.value;
   const [array, item] = args;
-  if (dottedName(table, func, scopeAt(table, base + s.start)) !== "numpy.append" || keywords.length > 0 || args.length !== 2) return null;
+  const callee = dottedName(table, func, scopeAt(table, base + s.start)) ?? "";
+  if (JOINS.test(callee)) {
+    const [old, added, ...more] = array?.type === "List" || array?.type === "Tuple" ? array.elts : [];
+    if (old?.type !== "Name" || old.id !== target.id || added === undefined || added.type === "Starred" || more.length > 0) return null;
+    if (args.length > 1 || !keywords.every(({ arg }) => arg === "axis" || arg === "ignore_index")) return null;
+    return { kind: "joined", name: target.id, item: added, span: spanOf(func, base), what: sourceOf(func), rest: array?.end ?? 0 };
+  }
+  if (callee !== "numpy.append" || keywords.length > 0 || args.length !== 2) return null;
   if (array?.type !== "Name" || array.id !== target.id || item === undefined || item.type === "Starred") return null;
-  return { kind: "array", name: target.id, item, span: spanOf(func, base), what: sourceOf(func) };
+  return { kind: "array", name: target.id, item, span: spanOf(func, base), what: sourceOf(func), rest: s.end };
 }
 
-function isEmpty(snapshot: Snapshot, kind: Build["kind"]): boolean {
+function isEmpty(snapshot: Snapshot, kind: Kind): boolean {
   const obj: Obj | undefined = referred(snapshot.heap, snapshot.value);
   if (kind === "tuple") return obj?.kind === "tuple" && obj.named === null && obj.runs.length === 0;
   return obj?.kind === "ndarray" && obj.dtype === "float64" && obj.shape.length === 1 && obj.shape[0]?.high === 0;
@@ -253,7 +301,7 @@ function whyNot(
   const leaves = s.body.some((child) => contains(child, kind === "array" ? LEAVING : ["Return"]));
   if (leaves) return "the loop may end early";
   if (s.body.some((child) => contains(child, ["Broken", "Try"]))) return "the loop may go on after an error";
-  if (kind === "tuple") return variable.scope.kind === "class" || table.stars ? `${name} is an attribute of a class` : null;
+  if (kind !== "array") return variable.scope.kind === "class" || table.stars ? `${name} is an attribute of a class` : null;
   if (!made) return `${name} is not made by np.empty(0)`;
   const index = s.target;
   const arguments_ = s.iter.type === "Call" ? s.iter.args : [];
@@ -280,13 +328,16 @@ function hasYield(e: Expr): boolean {
 }
 
 function judge(build: Build, facts: RuleFacts, options: RuleOptions): Found | null {
-  const { kind, rounds, refused } = build;
-  const copied = copiedBy(rounds.low as Exact, kind === "array" ? 8 : facts.target.word);
+  const { kind, rounds, each, refused } = build;
+  const least = copiedBy(rounds.low as Exact, each);
+  // What was there before the loop is copied as often.
+  const copied = kind === "joined" ? figure(interval(least.bytes?.low ?? 0, Number.POSITIVE_INFINITY)) : least;
   if (!isWorth(copied, copied, options)) return null;
   const built = kind === "array" ? ndarraySizes("float64", rounds, facts.target).held : tupleSizes(rounds, facts.target).held;
-  const nothing = figure(ZERO);
+  const once = figure(kind === "joined" ? interval(each * Number(rounds.low), Number.POSITIVE_INFINITY) : ZERO);
+  const change = "all are joined at the end, as they are then";
   // Copied bytes are held for a moment only: they are no part of what fixes save together.
-  const effect = { before: null, after: null, safety: "safe", why: null } as const;
+  const safety = kind === "joined" ? ({ safety: "unsafe", why: change } as const) : ({ safety: "safe", why: null } as const);
   const title = kind === "array" ? "Fill np.empty" : "Collect in a list";
   return {
     span: build.span,
@@ -295,21 +346,23 @@ function judge(build: Build, facts: RuleFacts, options: RuleOptions): Found | nu
       { count: rounds, noun: "round" },
       " copies ",
       { bytes: copied },
-      " in all to build ",
-      { bytes: built },
+      " in all",
+      ...(kind === "joined" ? [] : [" to build ", { bytes: built }]),
     ],
     related: [{ span: build.start, message: ["built from here on"] }],
     ...(refused === null
       ? {
           fixes: [
             {
-              ...effect,
+              ...safety,
+              before: null,
+              after: null,
               title: [
                 `${title}${kind === "array" ? `(${countText(build, facts)})` : ""}: `,
                 { bytes: copied },
                 " → ",
-                { bytes: nothing },
-                " copied",
+                { bytes: once },
+                kind === "joined" ? ` copied (unsafe: ${change})` : " copied",
               ],
               edits: kind === "array" ? fillEdits(build, facts) : collectEdits(build, facts),
             },
@@ -337,14 +390,16 @@ function fillEdits(build: Build, facts: RuleFacts): readonly TextEdit[] {
   ];
 }
 
-function collectEdits({ loop, start, step, item, variable }: Build, facts: RuleFacts): readonly TextEdit[] {
+function collectEdits({ kind, loop, start, step, item, variable, what, rest }: Build, facts: RuleFacts): readonly TextEdit[] {
   const { text } = facts;
   const end = loop.base + loop.s.end;
   const at = lineStart(text, loop.base + loop.s.start);
   const indent = /^[ \t]*/.exec(text.slice(at))?.[0] ?? "";
+  const { name } = variable;
+  const first = kind === "joined" ? `[${text.slice(start.start, start.end)}]` : "[]";
   return [
-    { span: start, text: "[]" },
-    { span: step, text: `${variable.name}.append(${text.slice(item.start, item.end)})` },
-    insertLineAfter(text, end, `${indent}${variable.name} = tuple(${variable.name})`),
+    { span: start, text: first },
+    { span: step, text: `${name}.append(${text.slice(item.start, item.end)})` },
+    insertLineAfter(text, end, `${indent}${name} = ${kind === "joined" ? `${what}(${name}${rest}` : `tuple(${name})`}`),
   ];
 }
