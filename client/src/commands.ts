@@ -1,19 +1,31 @@
 /** The commands of the palette; each does its work through the editor's own commands and settings where it can. */
 import * as vscode from "vscode";
 import type { Questions, Requests } from "../../server/src/protocol";
+import type { Checks } from "./checks";
 import { toPosition } from "./convert";
+import { knownInterpreters } from "./interpreter";
 import type { Link } from "./link";
+import { type Reports, say } from "./reports";
 
-/** `estimates.forced` is on while a hover that ignores thresholds is asked for. */
-export function registerCommands(
-  link: Link,
-  log: vscode.LogOutputChannel,
-  estimates: { forced: boolean },
-  restart: () => Promise<void>,
-): readonly vscode.Disposable[] {
+/** What commands act on. */
+export interface Parts {
+  readonly link: Link;
+  readonly log: vscode.LogOutputChannel;
+  /** `forced` is on while a hover that ignores thresholds is asked for. */
+  readonly estimates: { forced: boolean };
+  readonly restart: () => Promise<void>;
+  readonly reports: Reports;
+  readonly checks: Checks;
+}
+
+export function registerCommands({ link, log, estimates, restart, reports, checks }: Parts): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument: never) => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
+    "bytelens.explainNumber": () => reports.show(true),
+    "bytelens.analyseFile": () => reports.show(false),
+    "bytelens.checkWorkspace": () => checks.run(),
     "bytelens.toggleInlayHints": toggleInlayHints,
+    "bytelens.addSizeHint": addSizeHint,
     "bytelens.chooseTarget": () => chooseTarget(link),
     "bytelens.fixAll": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.bytelens", apply: "first" }),
     "bytelens.restartServer": restart,
@@ -46,6 +58,24 @@ async function toggleInlayHints(): Promise<void> {
   await settings.update("enable", !settings.get<boolean>("enable", true), placeOf(settings.inspect("enable")));
 }
 
+/** The action "Set n = …" of the line with the cursor, by its command. */
+async function addSizeHint(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const kind = vscode.CodeActionKind.Refactor.value;
+  const found =
+    editor === undefined
+      ? []
+      : await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          "vscode.executeCodeActionProvider",
+          editor.document.uri,
+          editor.selection,
+          kind,
+        );
+  const [argument] = found.find(({ command }) => command?.command === "bytelens.setNumbers")?.command?.arguments ?? [];
+  if (argument === undefined) return say("nothing to set on this line");
+  await setNumbers(argument as Questions);
+}
+
 /** Asks for each of the numbers and writes them into the text; nothing happens when the user leaves one of the questions. */
 async function setNumbers({ uri, version, questions, edits }: Questions): Promise<void> {
   const answers: string[] = [];
@@ -73,13 +103,17 @@ const OTHER = "Other…";
 async function chooseTarget(link: Link): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const uri = document?.languageId === "python" ? document.uri.toString() : null;
-  const params: Requests["bytelens/targets"]["params"] = { uri };
+  const params: Requests["bytelens/targets"]["params"] = { uri, paths: knownInterpreters() };
   const answer = await link.request<Requests["bytelens/targets"]["result"]>("bytelens/targets", params);
-  const { known, current, origin } = answer ?? { known: [], current: null, origin: null };
+  const { known, current, origin, found } = answer ?? { known: [], current: null, origin: null, found: [] };
   const inUse = current === null ? "" : `${current} (${origin ?? AUTO})`;
-  const items = [
+  const separator = (label: string) => ({ label, description: "", kind: vscode.QuickPickItemKind.Separator });
+  const items: vscode.QuickPickItem[] = [
     { label: AUTO, description: "selected interpreter, project files, else the newest stable" },
-    ...known.map((label) => ({ label, description: "" })),
+    ...(found.length === 0 ? [] : [separator("Found here")]),
+    ...found.map(({ target, place }) => ({ label: target, description: place })),
+    separator("Known versions"),
+    ...known.map((label) => ({ label })),
     { label: OTHER, description: "such as cpython-3.13.5t-64+numpy2.2" },
   ];
   const title = inUse === "" ? "Sizes are for" : `Sizes are for: ${inUse}`;

@@ -2,13 +2,16 @@
 import * as vscode from "vscode";
 import type { InitializeParams } from "vscode-languageserver-protocol";
 import type { InitializationOptions, Requests } from "../../server/src/protocol";
+import { Checks } from "./checks";
 import { registerCommands } from "./commands";
 import { fromPosition } from "./convert";
 import { CAPABILITIES, registerFeatures, toHover } from "./features";
 import { answerFileRequests } from "./files";
 import { followInterpreter } from "./interpreter";
 import { createLink, type Link, type Start } from "./link";
+import { Reports, say } from "./reports";
 import { createRestartPolicy } from "./restart";
+import { showStatus } from "./status";
 import { foldersNow, followWorkspace } from "./workspace";
 
 /** How the server is started, and what it cannot have without us. */
@@ -20,8 +23,14 @@ export interface Platform {
   readonly wasm?: () => Promise<Requests["bytelens/wasm"]["result"]>;
 }
 
+export interface Activated {
+  readonly link: Link;
+  /** What other extensions, and tests, may read. */
+  readonly api: { readonly status: vscode.LanguageStatusItem };
+}
+
 /** Returns when the server has answered, or has failed to start (then the log says why; the editor goes on without us). */
-export async function activateOn(context: vscode.ExtensionContext, { start, processId, wasm }: Platform): Promise<Link> {
+export async function activateOn(context: vscode.ExtensionContext, { start, processId, wasm }: Platform): Promise<Activated> {
   const log = vscode.window.createOutputChannel("Bytelens", { log: true });
   const estimates = { forced: false };
   const initialize = (): InitializeParams => {
@@ -51,15 +60,26 @@ export async function activateOn(context: vscode.ExtensionContext, { start, proc
   );
   if (wasm !== undefined) link.answer("bytelens/wasm", wasm);
   answerFileRequests(link);
+  const problems = vscode.languages.createDiagnosticCollection("bytelens");
+  const reports = new Reports(link);
+  const checks = new Checks(link, problems);
+  const changed = new vscode.EventEmitter<void>();
+  link.answer("workspace/inlayHint/refresh", () => changed.fire());
+  const status = showStatus(link, changed.event);
   context.subscriptions.push(
     log,
+    problems,
+    reports,
+    checks,
+    changed,
+    status,
     ...followWorkspace(link),
-    ...registerFeatures(link, (document, position, token) => {
+    ...registerFeatures(link, problems, changed, (document, position, token) => {
       if (!estimates.forced) return null;
       estimates.forced = false;
       return forcedHover(link, document, position, token);
     }),
-    ...registerCommands(link, log, estimates, restart),
+    ...registerCommands({ link, log, estimates, restart, reports, checks }),
   );
   followInterpreter(context, link);
   try {
@@ -67,11 +87,8 @@ export async function activateOn(context: vscode.ExtensionContext, { start, proc
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
   }
-  return link;
+  return { link, api: { status: status.item } };
 }
-
-/** Milliseconds that a message stays in the status bar. */
-const MESSAGE_TIME = 3000;
 
 /** The hover without thresholds, for the command that asks for it. */
 async function forcedHover(
@@ -83,6 +100,6 @@ async function forcedHover(
   const params: Requests["bytelens/estimate"]["params"] = { uri: document.uri.toString(), position: fromPosition(position) };
   const found = await link.request<Requests["bytelens/estimate"]["result"]>("bytelens/estimate", params, token);
   if (found !== null) return toHover(found.markdown, found.range);
-  vscode.window.setStatusBarMessage("Bytelens: no estimate here", MESSAGE_TIME);
+  say("no estimate here");
   return null;
 }

@@ -32,18 +32,17 @@ export const CAPABILITIES: lsp.ClientCapabilities = {
   },
 };
 
-/** `instead`: answers a hover in place of the server where it gives one. */
+/** `changed`: hints may be others. `instead`: answers a hover in place of the server where it gives one. */
 export function registerFeatures(
   link: Link,
+  problems: vscode.DiagnosticCollection,
+  changed: vscode.EventEmitter<void>,
   instead: (
     document: vscode.TextDocument,
     position: vscode.Position,
     token: vscode.CancellationToken,
   ) => Promise<vscode.Hover | null> | null,
 ): readonly vscode.Disposable[] {
-  const changed = new vscode.EventEmitter<void>();
-  const problems = vscode.languages.createDiagnosticCollection("bytelens");
-  link.answer("workspace/inlayHint/refresh", () => changed.fire());
   link.answer("textDocument/publishDiagnostics", ({ uri, diagnostics }: lsp.PublishDiagnosticsParams) =>
     problems.set(vscode.Uri.parse(uri), diagnostics.map(toDiagnostic)),
   );
@@ -93,8 +92,6 @@ export function registerFeatures(
   };
   const kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.Refactor, vscode.CodeActionKind.SourceFixAll.append("bytelens")];
   return [
-    changed,
-    problems,
     vscode.languages.registerHoverProvider(PYTHON, hovers),
     vscode.languages.registerInlayHintsProvider(PYTHON, hints),
     vscode.languages.registerCodeActionsProvider(PYTHON, actions, { providedCodeActionKinds: kinds }),

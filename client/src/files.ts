@@ -10,10 +10,11 @@ export function answerFileRequests(link: Link): void {
   );
 }
 
-/** Bytes above which a file is not read: the server asks for project files only. */
+/** Bytes above which a file is not read. */
 const MAX_FILE = 4_000_000;
 
-async function readText(uri: vscode.Uri): Promise<string | null> {
+/** Text of a file; null where it is none, or too large for one that somebody writes. */
+export async function readText(uri: vscode.Uri): Promise<string | null> {
   const { type, size } = await vscode.workspace.fs.stat(uri);
   if ((type & vscode.FileType.File) === 0 || size > MAX_FILE) return null;
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));

@@ -6,9 +6,16 @@ import type { Link } from "./link";
 /** The part of the Python extension's public interface that we read. */
 interface PythonExtension {
   readonly environments?: {
+    readonly known?: readonly { readonly path: string }[];
     getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } | undefined;
     readonly onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
   };
+}
+
+/** Paths of the interpreters that the Python extension knows of; none where it is not there. */
+export function knownInterpreters(): readonly string[] {
+  const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
+  return extension?.isActive === true ? (extension.exports.environments?.known ?? []).map(({ path }) => path) : [];
 }
 
 /** Does nothing where the Python extension is missing, disabled or another version than we know. */

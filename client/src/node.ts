@@ -1,12 +1,12 @@
 /** The extension where the editor runs on a machine: the server is a process beside it. */
 import { fork } from "node:child_process";
 import { type ExtensionContext, ExtensionMode } from "vscode";
-import { activateOn } from "./common";
-import type { Link, Start } from "./link";
+import { type Activated, activateOn } from "./common";
+import type { Start } from "./link";
 
-let link: Link | undefined;
+let active: Activated | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activate(context: ExtensionContext): Promise<Activated["api"]> {
   const debug = context.extensionMode === ExtensionMode.Development ? ["--nolazy", "--inspect=6010", "--enable-source-maps"] : [];
   const start: Start = async (log) => {
     // The editor's own program runs it, as plain node.
@@ -21,9 +21,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
     };
     return { channel: { send, listen }, kill: () => child.kill() };
   };
-  link = await activateOn(context, { start, processId: process.pid });
+  active = await activateOn(context, { start, processId: process.pid });
+  return active.api;
 }
 
 export async function deactivate(): Promise<void> {
-  await link?.stop();
+  await active?.link.stop();
 }

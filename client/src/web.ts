@@ -1,11 +1,11 @@
 /** The extension where the editor runs in a browser: the server is a worker beside it. */
 import { type ExtensionContext, Uri, workspace } from "vscode";
-import { activateOn } from "./common";
-import type { Link, Start } from "./link";
+import { type Activated, activateOn } from "./common";
+import type { Start } from "./link";
 
-let link: Link | undefined;
+let active: Activated | undefined;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activate(context: ExtensionContext): Promise<Activated["api"]> {
   const read = async (name: string) => new Uint8Array(await workspace.fs.readFile(Uri.joinPath(context.extensionUri, "dist", name)));
   // Read and not named by its URI: a worker cannot be made from an extension that lies on a remote machine.
   const start: Start = async () => {
@@ -19,9 +19,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
     const [runtime, grammar] = await Promise.all([read("web-tree-sitter.wasm"), read("tree-sitter-python.wasm")]);
     return { runtime, grammar };
   };
-  link = await activateOn(context, { start, processId: null, wasm });
+  active = await activateOn(context, { start, processId: null, wasm });
+  return active.api;
 }
 
 export async function deactivate(): Promise<void> {
-  await link?.stop();
+  await active?.link.stop();
 }

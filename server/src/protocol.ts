@@ -34,11 +34,28 @@ export interface Requests {
     readonly params: { readonly uri: string; readonly position: WirePosition };
     readonly result: { readonly markdown: string; readonly range: WireRange } | null;
   };
-  /** The targets that can be chosen, newest first, and the one in use for a document. */
+  /** The targets that can be chosen, newest first, the one in use for a document, and those of interpreters that are there (`paths`: more of them). */
   readonly "bytelens/targets": {
-    readonly params: { readonly uri: string | null };
-    readonly result: { readonly known: readonly string[]; readonly current: string | null; readonly origin: string | null };
+    readonly params: { readonly uri: string | null; readonly paths?: readonly string[] };
+    readonly result: {
+      readonly known: readonly string[];
+      readonly current: string | null;
+      readonly origin: string | null;
+      readonly found: readonly { readonly target: string; readonly place: string }[];
+    };
   };
+  /** The target of a document in words, and what it holds at its end or why it is skipped. */
+  readonly "bytelens/status": {
+    readonly params: { readonly uri: string };
+    readonly result: { readonly target: string; readonly detail: string; readonly skipped: boolean } | null;
+  };
+  /** The table of a document's values, or with a position how the figure there comes about; null: there is none. */
+  readonly "bytelens/report": {
+    readonly params: { readonly uri: string; readonly position: WirePosition | null };
+    readonly result: string | null;
+  };
+  /** Findings of a file that is not open, as LSP has them. */
+  readonly "bytelens/check": { readonly params: { readonly uri: string; readonly text: string }; readonly result: readonly object[] };
   /** Server → client: text of a file; null where it cannot be read. */
   readonly "bytelens/readFile": { readonly params: { readonly uri: string }; readonly result: string | null };
   /** Server → client: names in a folder; null where it cannot be read. */

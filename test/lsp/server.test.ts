@@ -6,7 +6,7 @@ import { before, test } from "node:test";
 import { SMALL_TEXTS } from "../input/bad";
 import { heads, sources } from "../input/cut";
 import { ROOT } from "../repo/files";
-import { type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from "./editor";
+import { type Diagnostic, type Editor, type EditorOptions, MODERN, PUSHED, startEditor } from "./editor";
 
 /** BYTELENS_SERVER names another build, for work on sources that change meanwhile. */
 const SERVER = process.env.BYTELENS_SERVER ?? join(ROOT, "dist", "server.js");
@@ -267,5 +267,41 @@ test("what the text does not tell is asked for where the client can ask, and fil
     };
     const command = { title: "Set n = …", command: "bytelens.setNumbers", arguments: [argument] };
     assert.deepEqual(action, { title: "Set n = …", kind: "refactor", command });
+  });
+});
+
+test("the commands of the editor: what a file holds at its end, its table, how a number comes about, findings of what is not open", async () => {
+  await withEditor({}, async (editor) => {
+    await editor.open(URI, `import json\n${XS}rows = json.load(open("rows.json"))\nprint(len(xs))\n`);
+    assert.deepEqual(await editor.request("bytelens/status", { uri: URI }), {
+      target: "CPython 3.11.7, NumPy 2.4.6",
+      detail: "a.py holds at least 32.4\u00a0MB at its end; rows (line 3) is unknown (setting)",
+      skipped: false,
+    });
+    const table = (await editor.request("bytelens/report", { uri: URI, position: null })) as string;
+    assert.match(
+      table,
+      /^a\.py {2}cpython-3\.11\.7-64\+numpy2\.4\.6 \(setting\)\n line {2}name .*\n {4}2 {2}xs +32\.4 MB +exact +list of 1,000,000 floats\n/,
+    );
+    const explained = { uri: URI, position: { line: 3, character: 11 } };
+    assert.match((await editor.request("bytelens/report", explained)) as string, /^xs = .* {2}32\.4 MB \(exact\).*\n {2}1 {2}/);
+    assert.equal(await editor.request("bytelens/report", { uri: URI, position: { line: 0, character: 0 } }), null);
+
+    const other = "file:///project/b.py";
+    const [finding, ...more] = (await editor.request("bytelens/check", { uri: other, text: `${XS}print(xs[1])\n` })) as Diagnostic[];
+    assert.deepEqual([finding?.code, finding?.range.start, more], ["boxed-numbers", { line: 0, character: 0 }, []]);
+    // It did not become a document, and what is open is not answered twice.
+    assert.equal(await editor.request("bytelens/status", { uri: other }), null);
+    assert.deepEqual(await editor.request("bytelens/check", { uri: URI, text: XS }), []);
+    const { known, current, found } = await editor.request("bytelens/targets", { uri: URI, paths: ["/opt/python-3.9.2/bin/python"] });
+    assert.ok(known.length > 10);
+    assert.equal(current, "cpython-3.11.7-64+numpy2.4.6");
+    assert.deepEqual(
+      found.find(({ place }: { readonly place: string }) => place === "/opt/python-3.9.2/bin/python"),
+      {
+        target: "cpython-3.9.2-64",
+        place: "/opt/python-3.9.2/bin/python",
+      },
+    );
   });
 });

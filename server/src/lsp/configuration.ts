@@ -1,5 +1,6 @@
 /** Settings and target of each document: asked of the client per resource, joined with the project's files, kept until something changes. */
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { type FoundInterpreter, findInterpreters } from "../project/discover";
 import { type Project, resolveProject } from "../project/project";
 import { parseSettings } from "../settings";
 import { printTarget } from "../target/parse";
@@ -14,6 +15,8 @@ export interface Configuration {
   readonly of: (uri: string) => Promise<Project>;
   /** Drops what is kept. `settings`: what the client sent along, for clients that cannot be asked; undefined: nothing. */
   readonly reset: (settings?: unknown) => void;
+  /** Interpreters that a document could run on; `paths`: those that the client knows. */
+  readonly interpreters: (uri: string | null, paths: readonly string[]) => Promise<readonly FoundInterpreter[]>;
   readonly forget: (uri: string) => void;
   readonly selectInterpreter: (path: string | null) => void;
   readonly setFolders: (folders: readonly string[]) => void;
@@ -44,17 +47,19 @@ export function createConfiguration(input: ConfigurationInput): Configuration {
     write(text);
   };
 
+  const discovery = async (uri: string) => ({
+    directory: directoryOf(uri, folders),
+    selected: interpreter === null ? null : fileUri(interpreter),
+    onPath: await onPath(runtime),
+    system: runtime.system,
+    runtime: files,
+  });
+
   const resolve = async (uri: string): Promise<Project> => {
     const raw = abilities.configuration ? await ask(input, uri) : sent;
     const { settings, problems } = parseSettings(raw);
     for (const problem of problems) say(log.warn, problem);
-    const project = await resolveProject(settings, {
-      directory: directoryOf(uri, folders),
-      selected: interpreter === null ? null : fileUri(interpreter),
-      onPath: await onPath(runtime),
-      system: runtime.system,
-      runtime: files,
-    });
+    const project = await resolveProject(settings, await discovery(uri));
     if (project.targetError !== null) say(log.warn, `bytelens.target: ${project.targetError}`);
     say(log.info, `target ${printTarget(project.target)} (${project.origin})`);
     await reportProject(input, project, reported);
@@ -83,6 +88,8 @@ export function createConfiguration(input: ConfigurationInput): Configuration {
       said.clear();
       files.forget();
     },
+    interpreters: async (uri, paths) =>
+      findInterpreters(await discovery(uri ?? ""), paths.map(fileUri), runtime.pyenv === null ? null : fileUri(runtime.pyenv)),
     forget: (uri) => {
       kept.delete(uri);
       last.delete(uri);

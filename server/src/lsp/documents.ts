@@ -19,6 +19,8 @@ export interface OpenDocument {
 export interface Documents {
   readonly get: (uri: string) => OpenDocument | null;
   readonly all: () => readonly OpenDocument[];
+  /** A text that is not open, with positions as the client counts them. */
+  readonly view: (uri: string, text: string) => OpenDocument;
   readonly open: (uri: string, version: number, text: string) => OpenDocument;
   /** Does nothing when the document is not open. Throws on a change that is none; those before it have then been made. */
   readonly change: (uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]) => void;
@@ -52,6 +54,7 @@ export function createDocuments(encoding: Encoding): Documents {
   return {
     get: (uri) => views.get(uri) ?? null,
     all: () => [...views.values()],
+    view: (uri, text) => viewOf(TextDocument.create(uri, "python", 0, text), 0, encoding),
     open: (uri, version, text) => {
       const document = TextDocument.create(uri, "python", version, text);
       open.set(uri, document);

@@ -16,6 +16,8 @@ export interface Runtime extends Process {
   readonly defer: (task: () => void) => void;
   /** Path of python3 on PATH, symbolic links followed; null where there is none. */
   readonly pythonOnPath: () => Promise<string | null>;
+  /** Path of the folder where pyenv keeps its interpreters, there or not; null: no home. */
+  readonly pyenv: string | null;
   /** Bytes of memory that this process may use; null: the machine does not say. */
   readonly memory: number | null;
   readonly system: "linux" | "windows" | "macos";

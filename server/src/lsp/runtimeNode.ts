@@ -1,6 +1,6 @@
 /** The server's runtime in a node process: its own files, the files of this machine, and which machine it is. */
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { totalmem } from "node:os";
+import { homedir, totalmem } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Runtime } from "./runtime";
@@ -22,6 +22,7 @@ export function createNodeRuntime(dist: string): Runtime {
       setImmediate(task);
     },
     pythonOnPath,
+    pyenv: join(process.env.PYENV_ROOT ?? join(homedir(), ".pyenv"), "versions"),
     memory: memoryHere(),
     system: process.platform === "win32" ? "windows" : process.platform === "darwin" ? "macos" : "linux",
     exit: (code) => process.exit(code),

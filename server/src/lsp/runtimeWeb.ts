@@ -16,6 +16,7 @@ export function createWebRuntime(connection: Connection): Runtime {
       setTimeout(task, 0);
     },
     pythonOnPath: async () => null,
+    pyenv: null,
     memory: null,
     system: "linux",
     exit: () => undefined,

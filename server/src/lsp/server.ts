@@ -18,6 +18,7 @@ import { createDiagnostics, type Diagnostics } from "./diagnostics";
 import { guardNotification, type Refusal } from "./guard";
 import { hints, resolveHint } from "./hints";
 import { estimate, hover } from "./hover";
+import { check, report, status } from "./reports";
 import type { Runtime } from "./runtime";
 import { createSession, type Session } from "./session";
 import { targets } from "./targets";
@@ -78,6 +79,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   asked("textDocument/diagnostic", (_, params: DocumentDiagnosticParams, token) => (running as Running).diagnostics.pull(params, token));
   asked("bytelens/estimate", estimate);
   asked("bytelens/targets", targets);
+  asked("bytelens/status", status);
+  asked("bytelens/report", report);
+  asked("bytelens/check", check);
   connection.listen();
 }
 

@@ -138,6 +138,17 @@ function closingText({ path, rows, end }: EstimateReport, hidden: number, style:
   return [...holds, ...smaller, ...(rows.length === 0 ? ["no assignments"] : [])].join("; ");
 }
 
+/** "tour.py holds at least 249 MB at its end; rows (line 18) is unknown". */
+export function endText(path: string, end: EndOfModule | null, rows: readonly EstimateRow[], style: Style): string {
+  if (end === null) return rows.length === 0 ? `${path} binds no names` : `what ${path} holds at its end cannot be added up`;
+  const low = end.held.bytes?.low ?? 0;
+  const holds = `${path} holds ${low > 0 && finite(low) ? `at least ${bytes(low, style, "down")}` : "next to nothing"} at its end`;
+  if (end.unknown.length === 0) return holds;
+  const lineOf = (name: string) => [...rows].reverse().find((row) => row.binding.name === name)?.line ?? 0;
+  const [name, ...more] = end.unknown;
+  return `${holds}; ${more.length > 0 ? `${end.unknown.length} names are` : `${name} (line ${lineOf(name as string) + 1}) is`} unknown`;
+}
+
 function unknownNames(names: readonly string[]): string {
   if (names.length > 3) return `${names.length} names are unknown`;
   return `${joinWords(names)} ${names.length === 1 ? "is" : "are"} unknown`;

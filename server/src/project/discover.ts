@@ -1,5 +1,5 @@
 /** Finds the interpreter that a file runs on, from files alone: nothing is executed. */
-import { DEFAULT_TARGET, parseTarget } from "../target/parse";
+import { DEFAULT_TARGET, parseTarget, printTarget } from "../target/parse";
 import type { Target, Version } from "../target/target";
 import { readPyproject } from "./pyproject";
 import { allows } from "./requires";
@@ -60,6 +60,41 @@ export async function discoverTarget(input: DiscoveryInput): Promise<FoundTarget
     if (found !== null) return { target: found, origin: "python3 on PATH" };
   }
   return { target: withSystem(DEFAULT_TARGET, system), origin: "newest stable" };
+}
+
+/** An interpreter that could be chosen, and where it lies in words. */
+export interface FoundInterpreter {
+  readonly target: Target;
+  readonly place: string;
+}
+
+/**
+ * All that discovery finds for the folder, then those of the editor (`paths`) and of pyenv (`pyenv`: the folder that holds its versions), each target
+ * once. Nothing is executed.
+ */
+export async function findInterpreters(
+  input: DiscoveryInput,
+  paths: readonly string[],
+  pyenv: string | null,
+): Promise<readonly FoundInterpreter[]> {
+  const { runtime, system } = input;
+  const found = new Map<string, FoundInterpreter>();
+  const add = (target: Target | null, place: string): void => {
+    const key = target === null ? "" : printTarget(target);
+    if (target !== null && !found.has(key)) found.set(key, { target, place });
+  };
+  const first = await discoverTarget(input);
+  if (first.origin !== "newest stable") add(first.target, first.origin);
+  for (const folder of ancestors(slashes(input.directory))) add(await readEnvironments(folder, system, runtime), "pyvenv.cfg");
+  for (const path of paths) add(await readInterpreter(slashes(path), system, runtime), decoded(path));
+  if (input.onPath !== null) add(await readInterpreter(slashes(input.onPath), system, runtime), "python3 on PATH");
+  for (const name of (pyenv === null ? null : await runtime.readDir(pyenv)) ?? [])
+    add(await readInterpreter(`${pyenv}/${name}/bin/python`, system, runtime), `pyenv ${name}`);
+  return [...found.values()];
+}
+
+function decoded(path: string): string {
+  return path.startsWith("file://") ? decodeURI(path.slice("file://".length)) : path;
 }
 
 /** `folder` and the folders above it, nearest first. Knows "/a/b", "C:/a/b" and "scheme://host/a/b". */

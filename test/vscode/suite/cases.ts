@@ -236,6 +236,64 @@ export const everywhere: readonly Case[] = [
     },
   },
   {
+    name: "the status item names the target and what the file holds at its end",
+    check: async () => {
+      const document = await editor.openText(`${floats}rows = input()\n`);
+      const { status } = editor.installed().exports as { readonly status: vscode.LanguageStatusItem };
+      const name = document.uri.path.slice(document.uri.path.lastIndexOf("/") + 1);
+      const read = async () => [status.text, editor.plain(status.detail ?? ""), status.command?.title];
+      const wanted = `${name} holds at least 32.4 MB at its end; rows (line 2) is unknown`;
+      const [text, , action] = await awaitAnswer(read, ([, detail]) => detail?.startsWith(wanted) === true, wanted);
+      matches(text ?? "", /^CPython 3\.\d+(?:\.\d+)?(?:, NumPy \d+\.\d+\.\d+)?$/, "text");
+      same([status.name, action], ["Bytelens", "Choose Target"], "name and action");
+    },
+  },
+  {
+    name: "a file's values and the steps of a number are shown as pages to read",
+    check: async () => {
+      const document = await editor.openText(floats + reads);
+      const page = async (command: string) => {
+        await vscode.window.showTextDocument(document, { selection: new vscode.Range(1, 11, 1, 11), viewColumn: vscode.ViewColumn.One });
+        await vscode.commands.executeCommand(command);
+        const shown = vscode.window.activeTextEditor?.document;
+        same(shown?.uri.scheme, "bytelens", `what ${command} shows`);
+        return shown?.getText() ?? "";
+      };
+      matches(await page("bytelens.analyseFile"), /^ +1 {2}xs +32\.4 MB +exact +list of 1,000,000 floats$/m, "the table");
+      matches(
+        await page("bytelens.explainNumber"),
+        /^ {2}4 {2}list 56 \+ 8 × 1,056,084 = 8,448,728; .*exactly 32,448,728 bytes$/m,
+        "the steps",
+      );
+    },
+  },
+  {
+    name: "checking the workspace fills Problems for files that are not open, and they stay true",
+    check: async () => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+      holds(folder !== undefined, "no workspace folder is open");
+      const uri = vscode.Uri.joinPath(folder, "checked.py");
+      const write = (text: string) => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      const rules = async () => vscode.languages.getDiagnostics(uri).map(editor.rule);
+      await write(floats + reads);
+      try {
+        holds((await vscode.commands.executeCommand<number>("bytelens.checkWorkspace")) > 5, "files are looked at");
+        same(await rules(), ["boxed-numbers"], "problems of a file that was never open");
+        holds(
+          vscode.workspace.textDocuments.every((document) => document.uri.toString() !== uri.toString()),
+          "the file is not open",
+        );
+        await write("x = 1\n");
+        await awaitAnswer(rules, (found) => found.length === 0, "no problems when the file has changed");
+        await write(floats + reads);
+        await awaitAnswer(rules, (found) => found.length === 1, "the problem is back");
+      } finally {
+        await vscode.workspace.fs.delete(uri);
+      }
+      await awaitAnswer(rules, (found) => found.length === 0, "no problems of a file that is gone");
+    },
+  },
+  {
     name: "fix all applies the safe fixes of a document",
     check: async () => {
       const document = await editor.openText(
