@@ -109,7 +109,7 @@ export const SPEAKS: readonly Program[] = [
     measure,
     safe: [],
     reasons: ["a is used on line 4 before it is complete"],
-    code: `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(2) * a[0]])\nprint(len(a))\n`,
+    code: `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.full(2, len(a))])\nprint(len(a))\n`,
   },
   {
     rule,
