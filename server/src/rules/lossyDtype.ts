@@ -2,6 +2,7 @@
 import { dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
+import { refuse } from "../findings/offer";
 import type { Fix, Found, TextEdit } from "../findings/types";
 import type { Expr, Stmt } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
@@ -12,11 +13,11 @@ import { type CallExpr, callFindings, type Place, spanOf } from "./places";
 import type { Rule, RuleFacts } from "./rule";
 
 export const docs = `## What it finds
-\`np.arange\` with a dtype that its last values do not fit, and float literals that are infinite before they get to \`np.longdouble\`.
+\`np.arange\` with a dtype that its last values do not fit, literals of nine digits and more that float32 or \`array("f")\` does not keep, and float literals that are infinite before they get to \`np.longdouble\`.
 
 ## Why it costs
 \`np.arange(300, dtype=np.uint8)\` counts to 255 and starts again at 0: 44 of its 300 values are others than the text says, and nothing is raised. float32 has 24 binary digits: from 16,777,217 on it skips
-every other integer. \`1.8e308\` is larger than any Python float, so it is \`inf\` when NumPy sees it. (\`np.array\` of integers and \`array.array\` raise OverflowError by themselves; nothing is said about them.)
+every other integer, and 123,456,789 becomes 123,456,792. \`1.8e308\` is larger than any Python float, so it is \`inf\` when NumPy sees it. (From NumPy 2 on \`np.array\` of integers raises OverflowError by itself, as \`array.array\` does; before it wraps them around.)
 
 ## Example
 \`\`\`python
@@ -51,7 +52,13 @@ function check(facts: RuleFacts): readonly Found[] {
     (fact) => boundsOf(fact) === null,
     (fact, place) => rangeFinding(fact, place, facts),
   );
-  return [...ranges, ...literalFindings(facts)];
+  const literals = callFindings(
+    facts,
+    (callee) => /^(?:numpy\.(?:(?:as)?array|full|float32|u?int\d+)|array\.array)$/.test(callee),
+    (fact) => narrowOf(fact) === null,
+    (fact, place) => narrowLiterals(fact, place, facts),
+  );
+  return [...ranges, ...literals, ...literalFindings(facts)];
 }
 
 /** What integers a dtype holds, all of them: from low to high. */
@@ -117,6 +124,76 @@ function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: R
   };
 }
 
+/** What the call makes: float32, or integers of at most 32 bits; null: anything else. */
+function narrowOf({ heap, result }: CallFact): string | null {
+  const obj = referred(heap, result);
+  const dtype =
+    obj?.kind === "array" ? (obj.typecode === "f" ? "float32" : "") : obj?.kind === "ndarray" || obj?.kind === "npscalar" ? obj.dtype : "";
+  return /^(?:float32|u?int(?:8|16|32))$/.test(dtype) ? dtype : null;
+}
+
+/** Literals that the dtype does not keep, as far as they are written. */
+function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts): Found | null {
+  const dtype = narrowOf(fact) ?? "";
+  const float = dtype === "float32";
+  // Integers that do not fit are an OverflowError from NumPy 2 on (numpy/_core/src/multiarray/arraytypes.c.src).
+  if (!float && Number(facts.target.numpy?.[0] ?? 2) > 1) return null;
+  const own = [...SIGNED, ...UNSIGNED].find((one) => one.dtype === dtype);
+  const scalar = fact.callee === `numpy.${dtype}`;
+  const given = node.args[fact.callee === "array.array" || fact.callee === "numpy.full" ? 1 : 0];
+  const items = given?.type === "List" || given?.type === "Tuple" ? given.elts : given === undefined ? [] : [given];
+  const changed = items.flatMap((e) => {
+    const [value, text] = literalOf(e, base, facts.text);
+    if (value === null || own !== undefined) {
+      const n = value === null || !Number.isInteger(value) || own === undefined ? null : BigInt(value);
+      return n === null || own === undefined || fits(n, own) ? [] : [{ text, becomes: grouped(wrapped(n, own)) }];
+    }
+    const digits = text
+      .replace(/e.*/i, "")
+      .replace(/\D/g, "")
+      .replace(/^0+/, "")
+      .replace(text.includes(".") ? /$/ : /0+$/, "").length;
+    const kept = Math.fround(value);
+    // Seven digits are always kept, and the eighth nearly: nobody means it.
+    const same = Number.isFinite(kept) && (digits < 9 || Number(kept.toPrecision(Math.min(digits, 100))) === value);
+    return same ? [] : [{ text, becomes: Number.isFinite(kept) ? String(Number(kept.toPrecision(9))) : "inf" }];
+  });
+  const [first] = changed;
+  if (first === undefined) return null;
+  const wide = float ? "float64" : "int64";
+  const why = float ? "values that were rounded change" : "values that wrapped around change";
+  const written = fact.callee === "array.array" ? node.args[0] : scalar ? node.func : dtypeArgument(node);
+  const edit = written == null ? null : dtypeEdit(written, fact.callee === "array.array" ? "d" : wide, base, facts);
+  const title = fact.callee === "array.array" ? "Use array('d')" : `Use np.${wide}`;
+  return {
+    span: fact.calleeSpan,
+    message:
+      items.length === 1
+        ? [`${dtype} does not hold ${first.text}: it becomes ${first.becomes}; ${wide} holds it`]
+        : [
+            `${dtype} does not hold ${changed.length} of the `,
+            { count: constant(items.length), noun: "number" },
+            ` here: ${first.text} becomes ${first.becomes}; ${wide} holds them all`,
+          ],
+    related: [],
+    ...(edit === null
+      ? refuse(title, "the dtype is not written here")
+      : {
+          fixes: [{ title: [`${title} (unsafe: ${why})`], before: null, after: null, safety: "unsafe", why, edits: [edit] }],
+          refused: [],
+        }),
+    saving: null,
+  };
+}
+
+/** Its value, null for what is no literal of a number, and how it is written. */
+function literalOf(e: Expr, base: number, text: string): readonly [number | null, string] {
+  const [part, sign] = e.type === "UnaryOp" && e.op === "-" ? [e.operand, -1] : [e, 1];
+  const value =
+    part.type === "Constant" && (part.value.kind === "float" || part.value.kind === "int") ? Number(part.value.value) * sign : null;
+  return [value, text.slice(base + e.start, base + e.end)];
+}
+
 const RAW = /^(?:tobytes|data|view|builtins\.(?:bytes|bytearray|memoryview)|(?:zlib|bz2|lzma|hashlib|binascii)\.\w+)$/;
 
 /** The bytes of what the statement binds are read as they are: values that wrap around are wanted then. */
@@ -163,9 +240,12 @@ interface Outside {
 function lostIn({ start, step, count }: Bounds, own: Holds): Outside {
   const room = step > 0n ? (own.high - start) / step : (start - own.low) / -step;
   const first = start + step * (room + 1n);
-  const width = own.high - own.low + 1n;
-  const becomes = ((((first - own.low) % width) + width) % width) + own.low;
-  return { lost: count - room - 1n, first: grouped(first), becomes: grouped(becomes) };
+  return { lost: count - room - 1n, first: grouped(first), becomes: grouped(wrapped(first, own)) };
+}
+
+function wrapped(value: bigint, { low, high }: Holds): bigint {
+  const width = high - low + 1n;
+  return ((((value - low) % width) + width) % width) + low;
 }
 
 /** Integers that a float rounds: the odd ones up to twice the largest that it holds without a gap. Null beyond that, where gaps are wider. */
