@@ -17,6 +17,7 @@ import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { type Hovered, hoverAt } from "./service/hovers";
 import { type Asked, openNumbers, toldBy } from "./service/numbers";
+import { page, type Read, totalLine } from "./service/pages";
 import { Stages } from "./service/stages";
 import { budgetBytes, DEFAULT_SETTINGS, type Settings } from "./settings";
 import type { Module } from "./syntax/ast";
@@ -74,6 +75,10 @@ export interface Service {
   fixAll(uri: string): readonly TextEdit[];
   estimates(uri: string): readonly EstimateRow[];
   explain(uri: string, line: number): Explanation | null;
+  /** What the document holds at its end, in a sentence; `path`: what it is called there. */
+  total(uri: string, path: string): string;
+  /** The table of `estimate` as text, or with an offset the steps of the figure there; null: there is none. */
+  page(uri: string, path: string, offset: number | null): string | null;
   /** Why the document has no analysis at all, or null. */
   failure(uri: string): string | null;
   /** Milliseconds spent since this was asked last, by stage. */
@@ -143,6 +148,8 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
     fixAll: (uri) => of(uri).fixAll(),
     estimates: (uri) => stages.time("figures", () => of(uri).rows()),
     explain: (uri, line) => of(uri).explain(line),
+    total: (uri, path) => totalLine(of(uri).read(), path),
+    page: (uri, path, offset) => page(of(uri).read(), path, offset),
     failure: (uri) => of(uri).failure,
     stages: () => stages.take(),
     broken: (uri) => of(uri).broken,
@@ -402,6 +409,11 @@ class Document {
       edits.push(...fresh);
     }
     return edits.sort((a, b) => a.span.start - b.span.start);
+  }
+
+  read(): Read {
+    const { text, target, origin, style } = this;
+    return { text, target, origin, style, rows: this.rows(), lineOf: (offset) => lineOf(this.lines, offset) };
   }
 
   explain(line: number): Explanation | null {
