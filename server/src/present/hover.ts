@@ -49,6 +49,8 @@ export interface HoverInput {
   readonly view?: { readonly owner: string | null; readonly copy: Figure | null };
   /** For a name that grows: where, how ("appends"), how often, and what a use inside the loop reads. */
   readonly growth?: { readonly line: number; readonly verb: string; readonly times: Int; readonly inside: Sizes | null };
+  /** For a name that is deleted: where (1-based), and bytes of an arena, which CPython gives back as a whole. */
+  readonly freed?: { readonly line: number; readonly arena: number };
   /** For a name bound to what comes from outside the program: what a list of floats of that length would hold. */
   readonly outside?: { readonly length: number; readonly held: Figure };
   /** Annotations of parameters that a formula rests on: "values is list[float]". */
@@ -150,7 +152,13 @@ function factLines(input: HoverInput, shown: Sizes, grows: boolean, names: Names
   push("Needs", needsText(input, shown, style));
   push(
     "Later",
-    [laterText(shown, style), viewLater(input, style), growthText(input, style), grows ? null : openEnd(input, style)]
+    [
+      laterText(shown, style),
+      viewLater(input, style),
+      growthText(input, style),
+      grows ? null : openEnd(input, style),
+      freedText(input, shown, style),
+    ]
       .filter((text) => text !== null)
       .join("; "),
   );
@@ -272,6 +280,18 @@ function viewLater({ sizes, view, name }: HoverInput, style: Style): string | nu
   const copy = view?.copy ?? null;
   const own = copy === null || !isKnown(copy) ? "" : `; ${name}.copy() holds ${figureText(copy, style)}`;
   return `${amountText(sizes.held, style)} cannot be freed while ${name} lives${own}`;
+}
+
+/** Blocks that CPython takes from arenas (Objects/obmalloc.c, SMALL_REQUEST_THRESHOLD). */
+const SMALL_BLOCK = 512;
+
+/** "line 9 deletes it; blocks of up to 512 B go back to the system by whole arenas of 1.05 MB, when nothing is left in one". */
+function freedText({ freed }: HoverInput, { parts }: Sizes, style: Style): string | null {
+  if (freed === undefined) return null;
+  const small = parts.some(({ each, total }) => each !== null && each.high <= SMALL_BLOCK && total.low >= freed.arena);
+  if (!small) return null;
+  const [block, arena] = [SMALL_BLOCK, freed.arena].map((n) => bytes(n, style));
+  return `line ${freed.line} deletes it; blocks of up to ${block} go back to the system by whole arenas of ${arena}, when nothing is left in one`;
 }
 
 /** "line 11 appends 1,000,000 times; inside the loop a use reads: at most 32.5 MB (bounded) — list of 0 to 1,000,000 floats". */

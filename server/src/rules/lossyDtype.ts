@@ -72,6 +72,8 @@ const SIGNED = [8, 16, 32, 64].map(
   (bits): Holds => ({ dtype: `int${bits}`, low: -(2n ** BigInt(bits - 1)), high: 2n ** BigInt(bits - 1) - 1n }),
 );
 const UNSIGNED = [8, 16, 32, 64].map((bits): Holds => ({ dtype: `uint${bits}`, low: 0n, high: 2n ** BigInt(bits) - 1n }));
+/** From the narrowest; signed ones first. */
+export const INTEGERS: readonly Holds[] = SIGNED.flatMap((one, i) => [one, UNSIGNED[i] as Holds]);
 /** Digits of the significand. */
 const FLOATS = [11n, 24n, 53n].map((digits, i): Holds => ({ dtype: `float${16 << i}`, low: -(2n ** digits), high: 2n ** digits }));
 
@@ -206,7 +208,7 @@ function isRaw(s: Stmt, base: number, table: SymbolTable): boolean {
   );
 }
 
-function fits(value: bigint, { low, high }: Holds): boolean {
+export function fits(value: bigint, { low, high }: Holds): boolean {
   return low <= value && value <= high;
 }
 
@@ -217,7 +219,7 @@ interface Bounds {
 }
 
 /** Of arange(stop), arange(start, stop), arange(start, stop, step) with plain integers. */
-function boundsOf({ args }: CallFact): Bounds | null {
+export function boundsOf({ args }: CallFact): Bounds | null {
   const given = args.filter(({ name }) => name === null).map(({ value }) => (value.tag === "int" ? constantOf(value.int) : null));
   if (args.some(({ name }) => name !== null && name !== "dtype") || given.length > 3 || given.length < 1 || given.includes(null))
     return null;
@@ -259,7 +261,7 @@ function skipped({ start, step, count }: Bounds, own: Holds): Outside | null {
   return lost <= 0n ? null : { lost, first: grouped(first), becomes: grouped(becomes) };
 }
 
-function grouped(n: bigint): string {
+export function grouped(n: bigint): string {
   return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 

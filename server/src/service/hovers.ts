@@ -1,4 +1,5 @@
 /** What a hover says at a place of a document: which card, and the facts that it is built from. */
+import { occurrenceAt, symbolTable } from "../analysis/names/symtable";
 import type { Analysis, CallFact } from "../analysis/types";
 import type { Finding } from "../findings/types";
 import { ANNOTATION } from "../knowledge/types";
@@ -13,6 +14,7 @@ import { buildFunctionHover, buildHover, grownFrom, type HoverInput } from "../p
 import type { Style } from "../present/numbers";
 import { targetText } from "../present/targets";
 import { alternativesFor, ndarraySizes, notCheaper } from "../rules/alternatives";
+import { MAKERS, narrowerThan } from "../rules/narrower";
 import { cheaperDumps } from "../rules/serializePeak";
 import type { Settings } from "../settings";
 import { joinFigures } from "../size/figure";
@@ -96,7 +98,7 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
       adds: row.adds,
       needs: row.needs,
       alias: aliasText(sight, row),
-      alternatives: known === null ? [] : alternativesFor(known.shown, known.snapshot, target),
+      alternatives: known === null ? [] : [...alternativesFor(known.shown, known.snapshot, target), ...narrower(sight, row)],
       refused: refusals(sight, row, known),
       scopeEnd: binding.scope.function === null ? "the module" : `${binding.scope.function}()`,
       examples: known === null ? [] : examples(known.shown, known.snapshot, target),
@@ -105,6 +107,7 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
       annotated: annotations(sight, row, shown),
       ...(exit === null || after === null || !grownFrom(after.held, exit.sizes.held, style) ? {} : growth(sight, row)),
       ...view(sight, row),
+      ...freed(sight, row),
     },
     style,
   );
@@ -182,6 +185,15 @@ function view({ rows, target }: Sight, row: EstimateRow): Pick<HoverInput, "view
   return { view: { owner: owner?.binding.name ?? null, copy: ndarraySizes(obj.dtype, items, target).held } };
 }
 
+/** Where the name is deleted, and the arenas of the interpreter (Objects/obmalloc.c, ARENA_BITS); a free-threaded build has none. */
+function freed({ module, target, lineOf }: Sight, { binding: { nameSpan } }: EstimateRow): Pick<HoverInput, "freed"> {
+  const uses = occurrenceAt(symbolTable(module), nameSpan.start)?.variable.occurrences ?? [];
+  const end = uses.find(({ role, span }) => role === "delete" && span.start > nameSpan.start);
+  if (end === undefined || target.build !== "default") return {};
+  const [major, minor] = target.python;
+  return { freed: { line: lineOf(end.span.start) + 1, arena: major === 3 && minor >= 10 ? 2 ** 20 : 2 ** 18 } };
+}
+
 /** np.zeros asks for pages that the system makes when they are first written; small arrays come from memory that is there. */
 function isLazy({ analysis, target }: Sight, { binding: { valueSpan }, after }: EstimateRow): boolean {
   const made = analysis()
@@ -192,6 +204,13 @@ function isLazy({ analysis, target }: Sight, { binding: { valueSpan }, after }: 
 
 /** Bytes from which glibc asks the system for pages of their own (M_MMAP_THRESHOLD; it may grow while a program runs). */
 const LAZY_FROM = 32 * 1024 * 1024;
+
+/** For an array of integers: the narrowest dtype that holds them. */
+function narrower({ analysis, target }: Sight, { binding: { valueSpan } }: EstimateRow): readonly Alternative[] {
+  const made = analysis().callsTo((callee) => MAKERS.test(callee));
+  const [first, ...more] = made.filter(({ span }) => span.start === valueSpan?.start && span.end === valueSpan.end);
+  return first === undefined || more.length > 0 ? [] : narrowerThan(first, target);
+}
 
 /** Methods that make their object larger, as a sentence says them. */
 const GROWS: ReadonlyMap<string, string> = new Map([
