@@ -87,9 +87,9 @@ function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: R
   const family = [SIGNED, UNSIGNED, FLOATS].find((kind) => kind.some((one) => one.dtype === obj.dtype));
   const own = family?.find((one) => one.dtype === obj.dtype);
   // A start that does not fit raises OverflowError.
-  if (family === undefined || own === undefined || !fits(start, own) || !fits(start + step, own) || fits(last, own)) return null;
+  if (family === undefined || own === undefined || !holdsIt(start, own) || !holdsIt(start + step, own) || holdsIt(last, own)) return null;
   const outside = family === FLOATS ? skipped(bounds, own) : lostIn(bounds, own);
-  const wide = family.find((one) => fits(last, one) && fits(start, one));
+  const wide = family.find((one) => holdsIt(last, one) && holdsIt(start, one));
   if (outside === null || isRaw(statement, base, symbolTable(facts.module))) return null;
   const { lost, first, becomes } = outside;
   const needs =
@@ -148,7 +148,7 @@ function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts)
     const [value, text] = literalOf(e, base, facts.text);
     if (value === null || own !== undefined) {
       const n = value === null || !Number.isInteger(value) || own === undefined ? null : BigInt(value);
-      return n === null || own === undefined || fits(n, own) ? [] : [{ text, becomes: grouped(wrapped(n, own)) }];
+      return n === null || own === undefined || holdsIt(n, own) ? [] : [{ text, becomes: grouped(wrapped(n, own)) }];
     }
     const digits = text
       .replace(/e.*/i, "")
@@ -208,7 +208,7 @@ function isRaw(s: Stmt, base: number, table: SymbolTable): boolean {
   );
 }
 
-export function fits(value: bigint, { low, high }: Holds): boolean {
+export function holdsIt(value: bigint, { low, high }: Holds): boolean {
   return low <= value && value <= high;
 }
 

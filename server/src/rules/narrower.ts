@@ -4,7 +4,7 @@ import type { Alternative } from "../memory/alternative";
 import type { Target } from "../target/target";
 import { referred } from "../values/heap";
 import { copySizes, numbersIn } from "./alternatives";
-import { boundsOf, fits, grouped, INTEGERS } from "./lossyDtype";
+import { boundsOf, grouped, holdsIt, INTEGERS } from "./lossyDtype";
 
 export const MAKERS = /^numpy\.(?:arange|(?:as)?array|fromiter)$/;
 
@@ -15,7 +15,7 @@ export function narrowerThan(call: CallFact, target: Target): readonly Alternati
   const range = call.callee === "numpy.arange" ? ends(call) : itemRange(call);
   if (made?.kind !== "ndarray" || made.base !== null || own === undefined || range === null) return [];
   const [low, high] = range;
-  const narrow = INTEGERS.find((one) => fits(low, one) && fits(high, one));
+  const narrow = INTEGERS.find((one) => holdsIt(low, one) && holdsIt(high, one));
   if (narrow === undefined || narrow.high >= own.high) return [];
   const held = [narrow, own].map(({ dtype }) => copySizes({ dtype, shape: made.shape }, target).held);
   const [after, now] = held;
