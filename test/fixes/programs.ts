@@ -446,6 +446,22 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["it is not built by"],
     code: "flag = len(__name__) > 3\nxs = [i / 3 for i in range(100_000)] if flag else list(range(100_000))\nprint(len(xs))\n",
   },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Dump to the file"],
+    measure: "peak",
+    reasons: ["a failure leaves part of it in the file"],
+    code: "import json, os, tempfile\nxs = [i / 3 for i in range(200_000)]\nname = tempfile.mktemp()\nwith open(name, 'w') as f:\n    f.write(json.dumps(xs))\nprint(os.path.getsize(name), sum(xs))\nos.remove(name)\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Dump to the file"],
+    measure: "peak",
+    reasons: ["a failure leaves part of it in the file"],
+    code: "import os, tempfile\nfrom json import dumps\nrows = [[i, i / 3, None, True] for i in range(50_000)]\nname = tempfile.mktemp()\nf = open(name, 'w')\nf.write( dumps( rows , skipkeys = True ) , )  # all of it\nf.close()\nprint(os.path.getsize(name), len(rows))\nos.remove(name)\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
@@ -519,6 +535,11 @@ export const SILENT: readonly Silent[] = [
   { rule: "serialize-peak", code: "import pickle\nimport numpy as np\nprint(len(pickle.dumps(np.zeros(500_000), -1)) > 0)\n" },
   { rule: "serialize-peak", code: "import pickle\nprint(len(pickle.dumps([0.5] * 200_000, protocol=2)) > 0)\n" },
   { rule: "serialize-peak", code: "import pickle\nprint(len(pickle.dumps('x' * 1_000_000, protocol=5)) > 0)\n" },
+  { rule: "serialize-peak", code: "import json\nwith open('x.json', 'w') as f:\n    f.write(json.dumps(['x' * 1_000_000]))\n" },
+  { rule: "serialize-peak", code: "import json\nwith open('x.json', 'w') as f:\n    f.write(json.dumps([0.5] * 100))\n" },
+  { rule: "serialize-peak", code: "import io, json\nf = io.StringIO()\nf.write(json.dumps([0.5] * 200_000))\n" },
+  { rule: "serialize-peak", code: "import json\nwith open('x.json', 'w') as f:\n    n = f.write(json.dumps([0.5] * 200_000))\n" },
+  { rule: "serialize-peak", code: "import pickle\nwith open('x', 'rb') as f:\n    print(pickle.loads(f.read()))\n" },
   { rule: "serialize-peak", code: "import json\nxs = [i / 3 for i in range(100_000)]\nprint(len(json.dumps(xs)) > 0)\n" },
   {
     rule: "serialize-peak",

@@ -2,7 +2,7 @@
 import { type SymbolTable, symbolTable } from "../analysis/names/symtable";
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { fixOf } from "../findings/offer";
+import { fixOf, refuse } from "../findings/offer";
 import type { Fix, Found, Message, TextEdit } from "../findings/types";
 import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
@@ -11,13 +11,16 @@ import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
-import { constantOf, sub } from "../values/int";
+import { constantOf, interval, sub } from "../values/int";
+import type { ItemRun, Run } from "../values/object";
+import type { Heap } from "../values/snapshot";
+import type { Value } from "../values/value";
 import { type Imported, importModule, importName } from "./imports";
 import { type CallExpr, callFindings, isOpened, type Place, spanOf } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`pickle.dumps\` of a large NumPy array with a protocol below 5, and \`f.write(pickle.dumps(value))\` where \`f\` comes from \`open\`.
+\`pickle.dumps\` of a large NumPy array with a protocol below 5, and \`f.write(pickle.dumps(value))\` or \`f.write(json.dumps(value))\` where \`f\` comes from \`open\`; with \`symbolic\` set for the rule also \`pickle.loads(f.read())\`, which has the whole file in memory besides what it makes.
 
 ## Why it costs
 Up to protocol 4 the array is copied into a bytes object and that into a stream which grows by half each time: two and a half times the data are alive at once. Protocol 5 writes the
@@ -67,12 +70,93 @@ interface Dump {
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   return callFindings(
     facts,
-    (callee) => callee === "pickle.dumps",
+    (callee) => /^(?:json\.dumps|pickle\.(?:dumps|loads))$/.test(callee),
     () => false,
     (fact, place) => {
+      if (fact.callee === "pickle.loads") return options.symbolic ? wholeFile(fact, place, facts) : null;
+      if (fact.callee === "json.dumps") return jsonText(fact, place, facts, options);
       const dump = dumpOf(fact, place, facts);
       return dump === null ? null : judge(dump, facts, symbolTable(facts.module), options);
     },
+  );
+}
+
+/** pickle.loads(f.read()): how large the file is nobody knows, but all of it is there at once. */
+function wholeFile(fact: CallFact, { node, base }: Place, facts: RuleFacts): Found | null {
+  const table = symbolTable(facts.module);
+  const [read, ...more] = node.args;
+  const file =
+    read?.type === "Call" && read.args.length + read.keywords.length === 0 && read.func.type === "Attribute" && read.func.attr === "read"
+      ? read.func.value
+      : null;
+  if (file?.type !== "Name" || more.length > 0 || node.keywords.length > 0 || !isOpened(table, file.id, base + node.start)) return null;
+  const callee = nameOf("pickle", "load", node, base, facts, table);
+  const span = spanOf(node, base);
+  const text = `${callee?.name}(${file.id})`;
+  return {
+    span: fact.calleeSpan,
+    message: ["pickle.loads(…) holds all bytes of the file while it makes the value; pickle.load reads it bit by bit"],
+    related: [{ span: spanOf(file, base), message: ["the file"] }],
+    ...(callee === null || facts.text.slice(span.start, span.end).includes("#")
+      ? refuse("Use pickle.load", "a comment stands in the way")
+      : {
+          fixes: [
+            {
+              title: [`Use pickle.load (unsafe: ${LEFT})`],
+              before: null,
+              after: null,
+              safety: "unsafe",
+              why: LEFT,
+              edits: [{ span, text }, ...callee.edits],
+            },
+          ],
+          refused: [],
+        }),
+    saving: null,
+  };
+}
+
+const LEFT = "what follows in the file is not read";
+
+/** f.write(json.dumps(value)): json.dump writes the pieces of the text as they come (Lib/json/__init__.py). */
+function jsonText(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Found | null {
+  const { node, base } = place;
+  const table = symbolTable(facts.module);
+  const [argument] = fact.args;
+  const target = fileOf(place, table);
+  const { held } = facts.sizes({ ...fact, value: fact.result });
+  if (target === null || argument === undefined || node.args.length !== 1 || held.bytes === null) return null;
+  // The pieces are there together with the text that they are joined to (Modules/_json.c, encoder_call).
+  const least = interval(held.bytes.low, Number.POSITIVE_INFINITY);
+  const needs = figure(least, held.assumes);
+  const after = figure(interval(0, PIECES));
+  const saving = figure(sub(least, interval(0, PIECES)), needs.assumes);
+  if (!hasShortTexts(argument.value, fact.before) || !isWorth(saving, needs, options)) return null;
+  const callee = nameOf("json", "dump", node, base, facts, table);
+  const edits = callee === null ? null : [...toFile(place, target, argument.span, callee, facts), ...callee.edits];
+  return {
+    span: fact.calleeSpan,
+    message: ["json.dumps() makes a text of ", { bytes: held }, "; json.dump to the file needs ", { bytes: after }],
+    related: [{ span: spanOf(target.write, base), message: ["written here"] }],
+    ...(edits === null
+      ? refuse("Dump to the file", "json cannot be named here")
+      : { fixes: [fixOf("Dump to the file: needs ", needs, after, PART, edits)], refused: [] }),
+    saving,
+  };
+}
+
+/** Bytes that the pieces of a text take at most, with the buffers of the file: measured for lists and records of numbers and short texts. */
+const PIECES = 200_000;
+const SHORT_TEXT = 1_000;
+
+/** No piece of the text is long. */
+function hasShortTexts(value: Value, heap: Heap, depth = 6): boolean {
+  if (value.tag === "str") return value.length.high <= SHORT_TEXT;
+  const obj = referred(heap, value);
+  if (obj === undefined) return /^(?:none|bool|int|float)$/.test(value.tag);
+  if (depth === 0 || (obj.kind !== "list" && obj.kind !== "tuple" && obj.kind !== "dict")) return false;
+  return obj.runs.every(
+    (run: Run | ItemRun) => hasShortTexts(run.element, heap, depth - 1) && (!("key" in run) || hasShortTexts(run.key, heap, 0)),
   );
 }
 
@@ -172,35 +256,55 @@ function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | nu
 /** f.write(pickle.dumps(value)) as a statement of its own, with f from open(): pickle.dump(value, f). */
 function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
   const { node, place, given } = dump;
-  const write = place.parents[place.parents.length - 1];
-  if (
-    place.parents.length !== 1 ||
-    place.statement.type !== "Expr" ||
-    write?.type !== "Call" ||
-    write.args.length !== 1 ||
-    write.keywords.length > 0
-  )
-    return null;
-  if (write.func.type !== "Attribute" || write.func.attr !== "write" || write.func.value.type !== "Name") return null;
-  const file = write.func.value.id;
-  if (!isOpened(table, file, place.base + write.start)) return null;
+  const sink = fileOf(place, table);
+  if (sink === null) return null;
   const better = dump.isArray && dump.protocol < 5 && highestProtocol(facts.target) >= 5;
   const protocol = better ? 5 : dump.protocol;
   const then = costOf(dump, protocol, "file", facts);
-  const callee = dumpName(dump, facts, table);
+  const callee = nameOf("pickle", "dump", node, place.base, facts, table);
   if (then === null || callee === null) return null;
-  const base = place.base;
   const edits: TextEdit[] = [
-    { span: { start: base + write.start, end: base + node.func.end }, text: callee.name },
-    { span: { start: dump.argument.end, end: dump.argument.end }, text: `, ${file}${better && given === null ? ", protocol=5" : ""}` },
+    ...toFile(place, sink, dump.argument, callee, facts, better && given === null ? ", protocol=5" : ""),
     ...(better && given !== null ? [{ span: given.value, text: "5" }] : []),
-    // Of the two closing parentheses the outer one goes, with the comma and blanks before it; comments stay.
-    ...closing(facts.text, base + node.end, base + write.end),
     ...callee.edits,
   ];
   const title = better ? "Dump to the file, protocol=5: needs " : "Dump to the file: needs ";
-  const why = better ? "readers need Python 3.8" : "a failure leaves part of it in the file";
+  const why = better ? "readers need Python 3.8" : PART;
   return { fix: fixOf(title, now.needs, then.needs, why, edits), needs: then.needs, text: "pickle.dump to the file needs " };
+}
+
+const PART = "a failure leaves part of it in the file";
+
+/** The file in f.write(…) of the call, as a statement of its own, with f from open(). */
+function fileOf({ parents, statement, base }: Place, table: SymbolTable): Sink | null {
+  const write = parents[parents.length - 1];
+  if (parents.length !== 1 || statement.type !== "Expr" || write?.type !== "Call" || write.args.length !== 1) return null;
+  if (write.keywords.length > 0 || write.func.type !== "Attribute" || write.func.attr !== "write" || write.func.value.type !== "Name")
+    return null;
+  const file = write.func.value.id;
+  return isOpened(table, file, base + write.start) ? { write, file } : null;
+}
+
+interface Sink {
+  readonly write: CallExpr;
+  readonly file: string;
+}
+
+/** f.write(dumps(value, …)) becomes dump(value, f, …). */
+function toFile(
+  { node, base }: Place,
+  { write, file }: Sink,
+  argument: Span,
+  callee: Imported,
+  { text }: RuleFacts,
+  more = "",
+): readonly TextEdit[] {
+  return [
+    { span: { start: base + write.start, end: base + node.func.end }, text: callee.name },
+    { span: { start: argument.end, end: argument.end }, text: `, ${file}${more}` },
+    // Of the two closing parentheses the outer one goes, with the comma and blanks before it; comments stay.
+    ...closing(text, base + node.end, base + write.end),
+  ];
 }
 
 function closing(text: string, from: number, to: number): readonly TextEdit[] {
@@ -229,9 +333,16 @@ export function cheaperDumps(fact: CallFact, protocol: number, subject: string, 
   return list;
 }
 
-/** How pickle.dump is written here: beside the dumps that is used. */
-function dumpName({ node, place }: Dump, facts: RuleFacts, table: SymbolTable): Imported | null {
-  if (node.func.type === "Attribute") return { name: `${sourceOf(node.func.value)}.dump`, edits: [] };
-  const where = { module: facts.module, text: facts.text, table, offset: place.base + node.start };
-  return importName(where, "pickle", "dump") ?? importModule(where, "pickle", "pickle");
+/** How another function of the module is written here: beside the one that is used. */
+function nameOf(
+  module: string,
+  name: string,
+  { func, start }: CallExpr,
+  base: number,
+  facts: RuleFacts,
+  table: SymbolTable,
+): Imported | null {
+  if (func.type === "Attribute") return { name: `${sourceOf(func.value)}.${name}`, edits: [] };
+  const where = { module: facts.module, text: facts.text, table, offset: base + start };
+  return importName(where, module, name) ?? importModule(where, module, module);
 }
