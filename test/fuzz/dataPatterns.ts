@@ -85,6 +85,74 @@ export const DATA_PATTERNS: readonly Pattern[] = [
       `${fresh("n")} = len(${d})`,
     ];
   },
+  /** Groups by keys, or places, that are known only when it runs. */
+  ({ random, fresh, unknown }) => {
+    const [d, i, k, out] = [fresh("d"), fresh("i"), fresh("k"), fresh("g")];
+    const n = random.pick([0, 1, 7, 60, 500]);
+    const key = random.pick([
+      "random.randrange(5)",
+      'random.choice("abcd")',
+      "str(random.randrange(12))",
+      "random.randrange(900)",
+      "(random.randrange(3), 0)",
+    ]);
+    const item = random.pick([`${i}`, `${i} * 0.5`, `[${i}]`, `str(${i})`, "None", `(${i}, 1.5)`]);
+    const made = random.pick(["[]", `[${item}]`, "[0.5]"]);
+    const store = random.pick([
+      [`    ${d}.setdefault(${k}, ${made}).append(${item})`],
+      [`    if ${k} not in ${d}:`, `        ${d}[${k}] = ${made}`, ...(random.chance(0.8) ? [`    ${d}[${k}].append(${item})`] : [])],
+      [`    if ${k} in ${d}:`, `        ${d}[${k}].append(${item})`, "    else:", `        ${d}[${k}] = ${made}`],
+      [`    ${d}[${k}] = ${made}`, ...(random.chance(0.5) ? [`    ${d}[${k}].append(${item})`] : [])],
+      [`    if ${k} not in ${d}:`, `        ${d}[${k}] = ${made}`, `        ${d}[${k}] = [${d}[${k}], ${d}[${k}]]`],
+      [`    if ${k} not in ${d}: ${d}[${k}] = ${d}.setdefault(${k}, ${made})`, `    if ${unknown()}: ${d}.pop(${k}, None)`],
+    ]);
+    const kind = random.int(0, 3);
+    return [
+      "import random, collections",
+      kind === 0
+        ? `${d} = collections.defaultdict(list)`
+        : kind === 1
+          ? `${d} = [${random.pick(["[]", "[0]", `[] if j % 2 else [1.5]`])} for j in range(900)]`
+          : `${d} = {}`,
+      `for ${i} in range(${n}):`,
+      `    ${k} = ${kind === 1 ? "random.randrange(900)" : key}`,
+      ...(kind < 2 ? [`    ${d}[${k}].append(${item})`] : store),
+      ...(kind === 1
+        ? [`${out} = ${random.pick([`[len(x) for x in ${d}]`, `list(zip(*${d}))`, `${d}[3:9]`, `[y for x in ${d} for y in x]`])}`]
+        : [
+            `${out} = ${random.pick([
+              `{k: len(v) for k, v in ${d}.items()}`,
+              `[v for k, v in ${d}.items() if len(v) > 2]`,
+              `sorted(${d}.items(), key=str)[:3]`,
+              `list(zip(*${d}.items()))`,
+              `max(${d}.values(), key=len) if ${d} else []`,
+              `[w for v in ${d}.values() for w in v]`,
+              `list(zip(*${d}.values()))`,
+            ])}`,
+          ]),
+      `for v in ${kind === 1 ? d : `${d}.values()`}:`,
+      `    ${random.pick(["v.append(None)", "v.clear()", "pass", "v += [1, 2.5]"])}`,
+    ];
+  },
+  /** Rows and their columns. */
+  ({ random, fresh }) => {
+    const [rows, c] = [fresh("rows"), fresh("c")];
+    const [n, m] = [random.pick([0, 1, 5, 40, 120]), random.pick([0, 1, 3, 33])];
+    return [
+      `${rows} = ${random.pick([
+        `[[i * 0.5 + j for j in range(${m})] for i in range(${n})]`,
+        `[(i, i * 0.5, str(i)) for i in range(${n})]`,
+        `[list(range(i % 4)) for i in range(${n})]`,
+        `[tuple(range(i)) for i in range(3, ${n + 3})]`,
+        `["abc", "de"] * ${n}`,
+        `[range(${m})] * ${n}`,
+      ])}`,
+      `${c} = ${random.pick([`list(zip(*${rows}))`, `[list(x) for x in zip(*${rows})]`, `list(map(list, zip(*(r for r in ${rows}))))`, `[x for x, *_ in zip(*${rows})]`])}`,
+      `import itertools`,
+      `${fresh("a")} = list(itertools.chain(*${rows}))`,
+      `${fresh("z")} = ${random.pick([`list(zip(*${c}))`, `[len(x) for x in ${c}]`, `dict(enumerate(${c}))`])}`,
+    ];
+  },
   /** defaultdict, Counter, deque, OrderedDict, namedtuple. */
   ({ random, fresh }) => {
     const [c, i, named] = [fresh("c"), fresh("i"), fresh("P")];

@@ -255,7 +255,8 @@ function setItem(target: Extract<Expr, { type: "Subscript" }>, value: Value, sta
   const { value: held } = target;
   if (held.type === "Attribute" && /^i?(?:loc|at)$/.test(held.attr))
     loseTable(evaluate(held.value, state, ctx), "what is stored in this table is not followed", state);
-  insertKey(box, key, value, target, state);
+  const { guarded } = ctx.machine;
+  insertKey(box, key, value, target, state, guarded?.target === target && guarded.table === objectOf(box, state));
   updateValue(state, box, (obj) => (obj.kind === "list" || obj.kind === "deque" ? replaceItem(obj, key, value) : loseObjects(obj)));
   loseBase(box, state);
 }

@@ -7,6 +7,7 @@ import type { Int } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Id, Reason, Value } from "../values/value";
 import type { ClassDef } from "./classes/classDef";
+import type { Guarded } from "./containers/absent";
 import type { Limits } from "./limits";
 import type { Lazy } from "./loops/lazy";
 import { addEffects, type Effects, type Memo, newEffects, type Recording, replay, replayApart } from "./memo";
@@ -103,6 +104,8 @@ export class Machine {
   level = 0;
   /** Counts branches that could not be decided: a loop compares it to know whether its abstract round was exact. */
   doubts = 0;
+  /** The store that the condition evaluated last guards. */
+  guarded: Guarded | null = null;
   /** Counts branches of the function being evaluated that were decided against leaving a loop. */
   decided = 0;
   /** The abstract peaks of the statement being evaluated; null while none is asked for. */

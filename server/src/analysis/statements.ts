@@ -2,36 +2,33 @@
 
 import { importModule, importName } from "../knowledge/index";
 import type { Expr, Pattern, Stmt } from "../syntax/ast";
-import { childStatements } from "../syntax/visit";
 import { lookup, referred } from "../values/heap";
 import { sub, ZERO } from "../values/int";
 import { FRAMES, type Obj } from "../values/object";
 import type { Value } from "../values/value";
 import { isNumpy } from "./arrays/ndarray";
 import { assign, bindName, bindTarget, lostContents, noteExit } from "./binding";
-import { mentionsOf } from "./calls/skipped";
-import { contents } from "./canonical";
+import { moduleValue } from "./classes/attributes";
 import { defineClass } from "./classes/classes";
 import { decorateFunction } from "./classes/decorators";
 import { callSpecial, deleteAttribute, hasSpecial } from "./classes/instances";
 import { isTrue } from "./classes/special";
+import { guardedStore } from "./containers/absent";
 import { lengthOfSequence, span, spliced, withoutItem } from "./containers/edits";
 import { inPlace } from "./containers/inPlace";
 import { loseBehind } from "./containers/methods";
-import { loseItems, objectOf, replaceObject, updateValue } from "./containers/objects";
+import { objectOf, replaceObject, updateValue } from "./containers/objects";
 import { evaluateSubscript } from "./containers/subscripts";
 import { takeKey } from "./containers/tableMethods";
 import { evaluate, evaluateCallee, storeDefaults } from "./expressions";
 import { typeOf } from "./library/apply";
-import { evaluateIterable } from "./loops/comprehension";
-import { iterate, readToEnd } from "./loops/iterate";
+import { afterLoop, loopFor, mayLeave } from "./loops/forLoop";
 import { manage } from "./loops/lazy";
-import { CHANGED, runFor, runOver, runWhile } from "./loops/loops";
+import { runWhile } from "./loops/loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { functionScope, targetNames } from "./names/scope";
 import { asInt, binary } from "./operators";
-import { unknownIndex, unknownRounds } from "./outside/inputs";
-import { addPeak, addStep, newPeaks, noteImport, noteItem, noteOperator, noteScalar, noteStep, pushIterator, unfollowed } from "./peaks";
+import { addPeak, addStep, newPeaks, noteImport, noteOperator, noteScalar, noteStep, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
 import { noteEmptied, noteStore } from "./stores";
@@ -170,7 +167,8 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
       noteImport(s.module ?? "", true, state, ctx);
       for (const alias of s.names) {
         if (alias.name === "*") continue;
-        const value = s.module === null || s.level > 0 ? null : importName(s.module, alias.name);
+        const known = s.module === null || s.level > 0 ? null : importName(s.module, alias.name);
+        const value = known && (moduleValue(s.module as string, alias.name, s, state, ctx) ?? known);
         if (value === null) unfollowed(ctx.machine);
         bindName(alias.asname ?? alias.name, value ?? lost(ctx, alias, `no size data for ${s.module ?? "."}.${alias.name}`), state, ctx);
       }
@@ -328,6 +326,9 @@ export function joinReturns(
 
 function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): boolean {
   const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
+  const target = guardedStore(s);
+  const table = target === null ? undefined : objectOf(evaluate(target.value, state, ctx), state);
+  ctx.machine.guarded = target === null || table === undefined ? null : { target, table };
   if (known !== null) {
     if (mayLeave(known ? s.orelse : s.body)) ctx.machine.decided++;
     return execute(known ? s.body : s.orelse, state, ctx);
@@ -340,85 +341,6 @@ function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): b
   if (a && b) state.become(joinStates(state, other));
   else if (b) state.become(other);
   return a || b;
-}
-
-function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context): boolean {
-  const source = evaluateIterable(s.iter, state, ctx);
-  const reads = objectOf(source, state)?.kind === "iterator";
-  // A body that has the iterator may take items from it itself.
-  const shared = reads && s.iter.type === "Name" && mentionsOf(s.body).names.has(s.iter.id);
-  if (shared) loseItems(state, [source], contents, "the loop over it takes items from it as well");
-  // What is left of other iterators is not known until the loop is done.
-  const lazy = reads && isGenerator(source, state) && !mayLeave(s.body);
-  const items = s.async || shared ? null : iterate(source, s.iter, state, ctx, lazy);
-  if (items === null) {
-    return overUnknown(s, source.tag === "unknown" ? source : lost(ctx, s.iter, "what this yields is not known"), state, ctx);
-  }
-  const { temporaries } = ctx.machine;
-  const depth = temporaries.length;
-  pushIterator(source, state, ctx);
-  const left = runOver(
-    source,
-    items.runs,
-    s,
-    state,
-    ctx,
-    (item, inside, inner) => {
-      noteItem(item, inside, inner);
-      bindTarget(s.target, item, inside, inner);
-    },
-    (inside, inner) => execute(s.body, inside, inner),
-  );
-  temporaries.length = depth;
-  if (left === null) {
-    loseItems(state, [source], contents, CHANGED);
-    return overUnknown(s, lost(ctx, s.iter, CHANGED), state, ctx);
-  }
-  if (left.done !== null) readToEnd(source, left.done);
-  return afterLoop(left.done, left.broke, s.orelse, state, ctx);
-}
-
-/** Any number of rounds over items of which nothing is known. */
-function overUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context): boolean {
-  const left = runUnknown(s, item, state, ctx);
-  return afterLoop(left.done, left.broke, s.orelse, state, ctx);
-}
-
-function isGenerator(source: Value, state: State): boolean {
-  const obj = objectOf(source, state);
-  return obj?.kind === "iterator" && obj.lazy !== null;
-}
-
-/** Whether there is a statement that ends a loop around it. */
-function mayLeave(body: readonly Stmt[]): boolean {
-  return body.some((s) => s.type === "Break" || s.type === "Return" || s.type === "Raise" || mayLeave(childStatements(s)));
-}
-
-function runUnknown(s: Extract<Stmt, { type: "For" }>, item: Value, state: State, ctx: Context) {
-  const name = s.iter.type === "Name" ? `len(${s.iter.id})` : "rounds";
-  const count = unknownRounds(name, s, ctx);
-  const run = { count, index: unknownIndex(ctx, s, count), element: item, picked: null };
-  ctx.machine.doubts++;
-  return runFor(
-    [run],
-    s,
-    state,
-    ctx,
-    (value, inside, inner) => bindTarget(s.target, value, inside, inner),
-    (inside, inner) => execute(s.body, inside, inner),
-  );
-}
-
-function afterLoop(done: State | null, broke: State | null, orelse: readonly Stmt[], state: State, ctx: Context): boolean {
-  let end = done;
-  if (done !== null && orelse.length > 0) {
-    end = done.fork();
-    if (!execute(orelse, end, ctx)) end = null;
-  }
-  const joined = joinMaybe(end, broke);
-  if (joined === null) return false;
-  state.become(joined);
-  return true;
 }
 
 /** Exceptions may come from anywhere in the body: handlers start from every state between its statements. */

@@ -53,6 +53,8 @@ const OS: readonly Entry[] = [
   ...table("os.", TEXT, "getcwd strerror readlink ttyname getlogin"),
   entry("os.listdir", "path?", PATHS),
   entry("os.getenv", "key default?", { make: "either", of: [TEXT, { make: "arg", of: "default" }] }),
+  entry("_Environ.get", "self key default?", { make: "either", of: [TEXT, same("default")] }),
+  entry("_Environ.__getitem__", "self key", TEXT),
   entry("os.fspath", "path", same("path")),
   ...table("os.", opaque("stat_result"), "stat lstat fstat"),
   ...table("os.", outside("what the file system holds is known only when it runs"), "walk scandir"),
@@ -119,6 +121,10 @@ const fields = (type: string, names: string, low: number, high: number): readonl
 
 /** Attributes of library objects that are no methods: read, not called. */
 export const PROPERTIES: readonly Entry[] = [
+  entry("sys.argv", "self", list(made(TEXT, range(1, Number.POSITIVE_INFINITY)))),
+  entry("sys.path", "self", PATHS),
+  ...table("sys.", opaque("TextIOWrapper"), "stdin stdout stderr", "self"),
+  entry("os.environ", "self", opaque("_Environ")),
   ...["date", "datetime"].flatMap((type) => [
     ...fields(type, "year", 1, 9999),
     ...fields(type, "month", 1, 12),

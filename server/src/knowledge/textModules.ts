@@ -46,6 +46,9 @@ const ceiling = (a: Count, b: number): Count => count("quotient", count("sum", a
 /** A match has places for its groups (size/describe.ts). */
 const MATCH: Recipe = { make: "opaque", type: "Match", holds: ["string"], length: worked("re.groups", ["pattern", "flags"], MANY) };
 const MAYBE_MATCH = given("string", either(MATCH, NONE), NONE);
+/** A group that took no part in the match is None. */
+const GROUP = either(TEXT, NONE);
+const groups = (howMany: Count): Recipe => filledWith("tuple", made(GROUP, howMany), "exact");
 /** Parts of the text that is searched. */
 const FOUND = made(partOf(upTo(len("string")), "string"), upTo(count("sum", len("string"), n(1))));
 
@@ -74,8 +77,10 @@ const RE: readonly Entry[] = [
   entry("re.purge", "", NONE),
   ...table("Match.", natural, "start end", "self group?"),
   entry("Match.span", "self group?", tuple(natural, natural)),
-  entry("Match.group", "self *groups", outside("which part of the text matched is known only when it runs")),
-  entry("Match.groups", "self default?", outside("which parts of the text matched is known only when it runs")),
+  ...["group", "__getitem__"].map((name) =>
+    entry(`Match.${name}`, "self group? *more", given("*", groups(count("sum", n(1), { count: "rest" })), given("group", GROUP, TEXT))),
+  ),
+  entry("Match.groups", "self default?", groups(MANY)),
   entry("Match.groupdict", "self default?", outside("which parts of the text matched is known only when it runs")),
 ];
 

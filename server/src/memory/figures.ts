@@ -59,7 +59,19 @@ export class Figures {
     const formula = sizesOf(terms, this.target);
     const said = formula.deep.bytes;
     if (said === null || said.low < (sizes.deep.bytes?.low ?? 0)) return sizes;
-    return hasSymbol(said) || (terms.assumes.length > snapshot.assumes.length && said.high < BEYOND) ? formula : sizes;
+    if (!hasSymbol(said)) return terms.assumes.length > snapshot.assumes.length && said.high < BEYOND ? formula : sizes;
+    // What the formula assumes is no bound.
+    const bounded = (figure: Figure, { bytes }: Figure): Figure =>
+      figure.bytes === null || bytes === null ? figure : { ...figure, bytes: { ...figure.bytes, low: bytes.low } };
+    const { held, shallow, deep, allocated } = formula;
+    return {
+      ...formula,
+      type: sizes.type,
+      held: bounded(held, sizes.held),
+      shallow: bounded(shallow, sizes.shallow),
+      deep: bounded(deep, sizes.deep),
+      allocated: bounded(allocated, sizes.allocated),
+    };
   }
 }
 

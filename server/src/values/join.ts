@@ -68,8 +68,10 @@ function mergeScalars(a: Value, b: Value): Value | null {
     return id === null ? null : { tag: "bytes", data: a.data === b.data ? a.data : null, length: hull(a.length, b.length), id };
   }
   // One tuple that holds other things each time.
-  if (a.tag === "ref" && b.tag === "ref")
-    return equalValue({ tag: "ref", id: a.id }, { tag: "ref", id: b.id }) ? { tag: "ref", id: a.id } : null;
+  if (a.tag === "ref" && b.tag === "ref") {
+    const id = equalValue({ tag: "ref", id: a.id }, { tag: "ref", id: b.id }) ? a.id : someMember(a.id, b.id);
+    return id === null ? null : { tag: "ref", id };
+  }
   if (a.tag === "complex" && b.tag === "complex") {
     const id = mergeId(a.id, b.id);
     return id === null ? null : { tag: "complex", id, ...(a.imaginary === b.imaginary && { imaginary: a.imaginary }) };
@@ -102,6 +104,16 @@ function mergeId(a: Id, b: Id): Id | null {
   if (a.kind === "const" && b.kind === "const") return { kind: "const", key: a.key === b.key ? a.key : null };
   if (a.kind === "object" && b.kind === "object" && a.site === b.site && a.at.map(keyOf).join() === b.at.map(keyOf).join()) return a;
   return null;
+}
+
+/** Of two that are some members of one family: some member; null where one of them is a certain object. */
+function someMember(a: Id, b: Id): Id | null {
+  if (a.kind !== "object" || b.kind !== "object" || a.site !== b.site || a.at.length !== b.at.length) return null;
+  const at = a.at.map((one, i) => {
+    const other = b.at[i] as Int;
+    return keyOf(one) === keyOf(other) ? one : one.poly === null && other.poly === null ? hull(one, other) : null;
+  });
+  return at.every((one): one is Int => one !== null) ? { ...a, at } : null;
 }
 
 /** Too many alternatives: scalars of one tag become one of unknown identity; what is left over is unknown. */

@@ -8,7 +8,7 @@ import type { Reason, Value } from "../../values/value";
 import { contents } from "../canonical";
 import { loseItems, objectOf, objectsOf } from "../containers/objects";
 import { defaultAddress, evaluate } from "../expressions";
-import { iterate } from "../loops/iterate";
+import { type Items, iterate } from "../loops/iterate";
 import { allocate, type Context, type FunctionDef, reason } from "../machine";
 import type { State } from "../state";
 
@@ -30,6 +30,8 @@ export interface Arguments {
   readonly sure: number;
   /** What stands behind such stars. */
   readonly behind: readonly Value[];
+  /** Items of the last star of which there are too many to be told apart. */
+  readonly many?: Items;
 }
 
 /** Arguments that are all known. */
@@ -59,14 +61,17 @@ export function evaluateArguments(e: Call, state: State, ctx: Context): Argument
   const list: Argument[] = [];
   const behind: Value[] = [];
   let first: number | null = null;
+  let many: Items | undefined;
   for (const arg of e.args) {
     if (arg.type === "Starred") {
       const source = evaluate(arg.value, state, ctx);
-      const items = source.tag === "unknown" ? null : itemsBehind(source, arg, state, ctx);
+      const found = source.tag === "unknown" ? null : iterate(source, arg, state, ctx);
+      const items = found && itemsBehind(found);
       if (items !== null) for (const value of items) list.push({ name: null, value, node: arg.value });
       else {
         first ??= list.length;
         behind.push(source);
+        if (found !== null) many = found;
       }
       continue;
     }
@@ -88,14 +93,13 @@ export function evaluateArguments(e: Call, state: State, ctx: Context): Argument
       behind.push(value);
     }
   }
-  return { list, open: first !== null, sure: first ?? list.length, behind };
+  return { list, open: first !== null, sure: first ?? list.length, behind, ...(many === undefined ? {} : { many }) };
 }
 
-/** Items of `*source`; null when their number or places are not known. */
-function itemsBehind(source: Value, node: Expr, state: State, ctx: Context): readonly Value[] | null {
-  const runs = iterate(source, node, state, ctx)?.runs;
-  const length = runs === undefined ? null : constantOf(lengthOf(runs));
-  if (runs === undefined || typeof length !== "number" || length > MOST_STARRED) return null;
+/** Items behind a star one by one; null when their number or places are not known. */
+function itemsBehind({ runs }: Items): readonly Value[] | null {
+  const length = constantOf(lengthOf(runs));
+  if (typeof length !== "number" || length > MOST_STARRED) return null;
   const items = Array.from({ length }, (_, i) => itemAt(runs, constant(i)));
   return items.every((item): item is Value => item !== null) ? items : null;
 }

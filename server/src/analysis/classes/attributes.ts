@@ -2,7 +2,7 @@
 
 import { memberOf, methodOf, propertyOf } from "../../knowledge/index";
 import type { Entry } from "../../knowledge/types";
-import type { Expr } from "../../syntax/ast";
+import type { Expr, Located } from "../../syntax/ast";
 import { itemsizeOf } from "../../target/dtypes";
 import { bytesPerItem } from "../../target/typecodes";
 import { constant } from "../../values/int";
@@ -51,7 +51,7 @@ function alternativesOf(value: Value): readonly Value[] {
 export function readAttribute(owner: Value, name: string, e: Expr, state: State, ctx: Context): Value {
   switch (owner.tag) {
     case "module":
-      return memberOf(owner.name, name);
+      return moduleValue(owner.name, name, e, state, ctx) ?? memberOf(owner.name, name);
     case "known": {
       // A type of the interpreter keeps its name as no object of Python's (Objects/typeobject.c, type_name).
       const [type] = name === "__name__" && ctx.machine.target.python[0] > 2 ? (/(?<=^builtins\.)[a-z]+$/.exec(owner.name) ?? []) : [];
@@ -120,6 +120,13 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
     default:
       return lost(ctx, e, `the attribute ${name} is not known`);
   }
+}
+
+/** What a module of the library holds under a name, where that is no function or class. */
+export function moduleValue(module: string, name: string, at: Located, state: State, ctx: Context): Value | null {
+  const property = propertyOf(module, name);
+  const node: Expr = { type: "Name", id: name, start: at.start, end: at.end };
+  return property === undefined ? null : readProperty(property, { tag: "module", name: module }, node, state, ctx);
 }
 
 /** An attribute that is worked out like a call with the object alone. */

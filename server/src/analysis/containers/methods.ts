@@ -1,6 +1,6 @@
 /** Methods of builtin objects. */
 
-import { methodOf } from "../../knowledge/index";
+import { knowledgeOf, methodOf } from "../../knowledge/index";
 import { record } from "../../values/history";
 import { add, constant, constantOf, type Int, interval, isLess, max, ONE, sub, ZERO } from "../../values/int";
 import { ATTRIBUTES, type Event, type Obj } from "../../values/object";
@@ -11,7 +11,7 @@ import { callForEach } from "../calls/callbacks";
 import { escapeTo } from "../calls/calls";
 import { contents } from "../canonical";
 import { asDict, replaced } from "../classes/records";
-import { applyEntry, type Call, typeOf } from "../library/apply";
+import { applyEntry, applyKnown, type Call, typeOf } from "../library/apply";
 import { forgetTable } from "../library/frames";
 import { itemsInAnyOrder, iterate } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
@@ -373,6 +373,12 @@ export function applyMethod(self: Value, name: string, args: Arguments, node: Ca
   if (kind === "deque" && Object.hasOwn(DEQUE, name) && !args.open) return onDeque(name, self, args, node, state, ctx);
   const method = kind === undefined ? undefined : methodsOf(kind)?.[name];
   const entry = method === undefined && !args.open ? methodOf(typeOf(self, state), name) : undefined;
+  const obj = objectOf(self, state);
+  if (obj?.kind === "opaque" && obj.type === "Struct" && !args.open && knowledgeOf(`struct.${name}`) !== undefined) {
+    // Its methods are the functions of the module, for its format.
+    const format = { name: null, value: obj.holds[0] as Value, node: node.func };
+    return applyKnown(`struct.${name}`, withFirst(format, args), node, state, ctx);
+  }
   if (entry !== undefined) return applyEntry(entry, name, withFirst({ name: null, value: self, node: node.func }, args), node, state, ctx);
   const on: On = { self, args: args.list.map((a) => a.value), nodes: args, node, state, ctx };
   if (method === undefined || args.open) {

@@ -1,5 +1,6 @@
 /** Subscripts and slices. */
 
+import { methodOf } from "../../knowledge/index";
 import type { Expr } from "../../syntax/ast";
 import { atLeast } from "../../target/versions";
 import { add, constantOf, type Int, isEqual, isLess, isLessEqual, max, ONE, sub, ZERO } from "../../values/int";
@@ -17,6 +18,7 @@ import { membersOf } from "../classes/enums";
 import { callSpecial } from "../classes/instances";
 import { evaluate, stringValue } from "../expressions";
 import { isFolded } from "../folding";
+import { applyEntry } from "../library/apply";
 import { partOf } from "../library/frames";
 import { arrayItem } from "../loops/iterate";
 import { allocate, type Context, freshScalar, lost } from "../machine";
@@ -26,7 +28,7 @@ import { overAlternatives, type State } from "../state";
 import { holdsKey, missingValue, valueOfKey } from "./collections";
 import { edge, stride, strided } from "./edits";
 import { loseItems, objectOf } from "./objects";
-import { put } from "./tableMethods";
+import { put, setDefault } from "./tableMethods";
 import { insertKey, isIn } from "./tables";
 
 /** `insert`: a defaultdict keeps what reading a missing key makes; in `d[k] += 1` the assignment puts it there. */
@@ -98,6 +100,11 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
   const special = callSpecial(box, "__getitem__", [key], e, state, ctx);
   if (special !== undefined) return special;
   const obj = objectOf(box, state);
+  const entry = obj?.kind === "opaque" ? methodOf(obj.type, "__getitem__") : undefined;
+  if (entry !== undefined) {
+    const args = [box, key].map((value) => ({ name: null, value, node: e }));
+    return applyEntry(entry, entry.name, allKnown(args), callAt(e), state, ctx);
+  }
   const at = asInt(key);
   switch (obj?.kind) {
     case "list":
@@ -118,6 +125,10 @@ function item(box: Value, key: Value, e: Expr, state: State, ctx: Context, inser
       if (made !== null && there === false) {
         if (insert && obj.type !== "Counter") insertKey(box, key, made, e, state);
         return made;
+      }
+      if (made?.tag === "ref" && insert) {
+        const value = setDefault(box, key, made, e, state);
+        if (value !== null) return value;
       }
       const old = valueOfKey(obj, key);
       if (old !== null && (made === null || made.tag !== "ref")) {

@@ -29,9 +29,10 @@ import { distinctCount, firstOfEach, stringValue } from "../expressions";
 import { type Items, iterate } from "../loops/iterate";
 import { allocate, type Context } from "../machine";
 import { notePeak } from "../peaks";
-import type { State } from "../state";
+import { joinIn, joinStates, type State } from "../state";
+import { holdsKey, valueOfKey } from "./collections";
 import { objectOf, replaceObject, updateValue } from "./objects";
-import { insertKey } from "./tables";
+import { insertKey, isIn } from "./tables";
 
 type Set = Extract<Obj, { readonly kind: "set" | "frozenset" }>;
 
@@ -140,18 +141,22 @@ export function clearTable(table: Value, state: State): void {
   updateValue(state, table, (obj) => (obj.kind === "dict" || obj.kind === "set" ? cleared(obj) : obj));
 }
 
-/** d.setdefault(key, value): the value that is there afterwards; null where it is not known whether the key was. */
+/** d.setdefault(key, value), and d[key] where a missing one is made: what is there afterwards; null where it is not known which that may be. */
 export function setDefault(dict: Value, key: Value, value: Value, node: Located, state: State): Value | null {
   const obj = objectOf(dict, state);
-  if (obj?.kind !== "dict" || isEqual(obj.length, lengthOf(obj.runs)) !== true) return null;
-  const one: Run = { count: ONE, index: indexAtom("sd", ONE), element: key, picked: null };
-  if (keyRuns(obj.runs).every((run) => areApart(one, run))) {
-    insertKey(dict, key, value, node, state);
-    return value;
+  if (obj?.kind !== "dict") return null;
+  const there = holdsKey(obj, key, isIn);
+  const old = there === false ? null : valueOfKey(obj, key);
+  if (there === true || (there === null && old === null)) return old;
+  const added = state.fork();
+  insertKey(dict, key, value, node, added, true);
+  if (there === null) {
+    // It is there, or it is put there.
+    state.become(joinStates(state, added));
+    return joinIn(state, old as Value, value);
   }
-  const name = constantKey(key);
-  const found = name === null ? undefined : obj.runs.find((run) => constantOf(run.count) === 1 && constantKey(run.key) === name);
-  return found?.element ?? null;
+  state.become(added);
+  return value;
 }
 
 /** s.update(other), s |= other: a set or dict is merged at once, anything else added item by item (setobject.c, set_update_internal). */

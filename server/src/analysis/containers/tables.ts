@@ -32,14 +32,14 @@ export function insertItem(set: Value, item: Value, node: Located, state: State)
 }
 
 /** d[key] = value. */
-export function insertKey(dict: Value, key: Value, value: Value, node: Located, state: State): void {
+export function insertKey(dict: Value, key: Value, value: Value, node: Located, state: State, absent = false): void {
   updateValue(state, dict, (obj): Obj => {
     if (obj.kind !== "dict") return obj;
     const name = constantKey(key);
     const at = name === null ? -1 : obj.runs.findIndex((run) => constantKey(run.key) === name);
     if (at >= 0) return { ...obj, runs: obj.runs.map((run, i) => (i === at ? { ...run, element: value } : run)) };
     const keys = obj.runs.map((run): Run => ({ count: run.count, index: run.index, element: run.key, picked: run.picked }));
-    const there = obj.runs.length === 0 && isEqual(obj.length, ZERO) === true ? false : isIn(key, keys);
+    const there = absent || (obj.runs.length === 0 && isEqual(obj.length, ZERO) === true) ? false : isIn(key, keys);
     const added = there === false ? ONE : there === true ? ZERO : MAYBE;
     const length = added === MAYBE ? atMost(add(obj.length, added), [...keys, single(key, "k")]) : add(obj.length, added);
     const one = areStrKeys([{ key }]);

@@ -53,6 +53,8 @@ export interface Applied {
   readonly tag: string;
   /** How many items the row has that something is being made of. */
   readonly items?: Int;
+  /** All further positional arguments, where they are behind a star and too many to be told apart. */
+  readonly starred?: Items;
   /** What it reads it may not read to its end. */
   readonly partly?: boolean;
 }
@@ -76,11 +78,17 @@ export function applyKnown(name: string, args: Arguments, node: Call, state: Sta
     return lost(ctx, node, `${plain}() is not known`);
   }
   if (args.open) {
+    const { many: starred } = args;
+    if (starred !== undefined && SPREADING.has(name) && node.args.length === 1 && node.keywords.length === 0)
+      return made(entry.result, { entry, args: new Map(), rest: [], starred, node, state, ctx, tag: "" });
     escapeTo(args, plain, state);
     return lost(ctx, node, "the arguments behind a star are not known");
   }
   return applyEntry(entry, plain, args, node, state, ctx);
 }
+
+/** What treats all its arguments alike, however many there are. */
+const SPREADING: ReadonlySet<string> = new Set(["builtins.zip", "itertools.chain"]);
 
 /** What runs functions of the program that it is not given. */
 const RUNNERS: Readonly<Record<string, UnknownCall>> = {

@@ -32,7 +32,7 @@ import {
 import { anonymous, someItem } from "../../values/items";
 import { joinValue } from "../../values/join";
 import type { Run, Source } from "../../values/object";
-import { appendRuns, lengthOf, ordered, reverseRuns, single, sliceRuns, someOf } from "../../values/runs";
+import { appendRuns, itemAt, lengthOf, ordered, reverseRuns, single, sliceRuns, someOf } from "../../values/runs";
 import { substituteValue } from "../../values/substitute";
 import { type Id, intOf, type Value } from "../../values/value";
 import { allKnown } from "../calls/arguments";
@@ -44,7 +44,7 @@ import { oneByOne, sortedRuns } from "../containers/order";
 import { ENDLESS, type Items, inOrder, itemsInAnyOrder, iterate, iterateAny } from "../loops/iterate";
 import { runFor } from "../loops/loops";
 import { perRound } from "../loops/rounds";
-import { allocate, type Context, lost, newFlow } from "../machine";
+import { allocate, type Context, lost, newFlow, site } from "../machine";
 import { intValue } from "../operators";
 import { type Applied, computed, fromKnown, made, unchanged, under } from "./apply";
 import { countOf } from "./counts";
@@ -69,6 +69,7 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
     case "rest":
       return listed(on.rest.map((a) => a.value));
     case "ofRest":
+      if (on.starred !== undefined) return flattened(on.starred, on);
       return all(on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on)));
     case "these":
       return listed(items.values.map((value, i) => made(value, under(on, `v${i}`))));
@@ -100,6 +101,7 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
       return of(given === undefined ? [run] : [single(given, "c0"), ...(sliceRuns([run], ONE, ENDLESS) ?? [])], "iterator");
     }
     case "zipped": {
+      if (on.starred !== undefined) return transposed(on.starred, on);
       const sources = items.of.map((one, i) => itemsFrom(one, under(on, `z${i}`)));
       if (items.rest === true) sources.push(...on.rest.map((a, i) => itemsOfArgument(a.value, `${i}`, on)));
       return sources.includes(null) ? null : (zip(sources as Items[], on) ?? zipAny(sources as Items[], on));
@@ -140,11 +142,7 @@ export function unorderedFrom(items: ItemsRecipe, on: Applied): Items | null {
     }
     case "flattened": {
       const from = itemsFrom(items.from, on);
-      const runs =
-        from === null
-          ? null
-          : collect(on, from, (row, state, ctx) => (row.tag === "unknown" ? null : iterate(row, on.node, state, ctx))?.runs ?? null);
-      return runs === null ? null : of(runs, "iterator");
+      return from === null ? null : flattened(from, on);
     }
     case "some": {
       const from = itemsFrom(items.from, on);
@@ -351,6 +349,52 @@ function zipAny(sources: readonly Items[], on: Applied): Items | null {
     members = appendRuns(members, [single(value, `t${i}`)]);
   }
   return of([{ count, index, element: tuples(on, "za", index, count, members), picked: null }], "iterator");
+}
+
+/** The items of the items, one after the other. */
+function flattened(from: Items, on: Applied): Items | null {
+  const runs = collect(on, from, (row, state, ctx) => (row.tag === "unknown" ? null : iterate(row, on.node, state, ctx))?.runs ?? null);
+  return runs === null ? null : of(runs, "iterator");
+}
+
+/** zip(*rows): tuples of one item of each row, as many as the shortest row has. */
+function transposed(rows: Items, on: Applied): Items | null {
+  const [row, ...others] = rows.runs;
+  if (row === undefined) return of([], "iterator");
+  const ordered = others.length === 0 && row.picked === null;
+  const first = ordered ? row.element : anyItem(rows.runs);
+  const columns =
+    first.tag === "unknown" ? null : iterate(first, on.node, on.state, { ...on.ctx, shape: site(on.ctx, on.ctx.shape, on.node, "row") });
+  const [column, ...more] = columns?.runs ?? [];
+  if (columns === null || column === undefined) return columns && of([], "iterator");
+  const { low, high } = columns.count;
+  const alike = ordered && columns.count.poly?.terms.every(({ atoms }) => atoms.every(({ key }) => key !== row.index.key)) === true;
+  const width = alike && rows.count.low > 0 ? columns.count : interval(rows.count.low > 0 && (alike || low === high) ? low : 0, high);
+  const index = indexOf(on, "zc", width);
+  const member = indexOf(on, "zr", rows.count);
+  const places = new Map([
+    [row.index.key, atomInt(member)],
+    [column.index.key, atomInt(index)],
+  ]);
+  const fixed = ordered && more.length > 0 && rows.count.low > 0 ? constantOf(columns.count) : null;
+  if (fixed !== null && fixed <= MOST_PARTS) {
+    // Columns that hold different things.
+    const toMember = new Map([[row.index.key, atomInt(member)]]);
+    const columnAt = (i: number): Run => {
+      const element = substituteValue(itemAt(columns.runs, constant(i)) as Value, toMember);
+      const at = indexAtom(`z${i}`, ONE);
+      const column = tuples(on, `zc${i}`, at, ONE, [{ count: rows.count, index: member, element, picked: null }]);
+      return { count: ONE, index: at, element: column, picked: null };
+    };
+    return of(
+      Array.from({ length: Number(fixed) }, (_, i) => columnAt(i)),
+      "iterator",
+    );
+  }
+  const element =
+    ordered && more.length === 0 && column.picked === null ? substituteValue(column.element, places) : anonymous(anyItem(columns.runs));
+  const members = [{ count: rows.count, index: member, element, picked: null }];
+  return of([{ count: width, index, element: tuples(on, "zc", index, width, members), picked: null }], "iterator");
 }
 
 const MOST_PARTS = 64;

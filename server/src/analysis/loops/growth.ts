@@ -390,10 +390,10 @@ export function widenGrowth(known: Growth, growth: Growth): Growth {
   return { ...growth, items };
 }
 
-/** Whether the value is a number, a text or another that has no parts to keep track of. */
+/** Whether the value is a number, a text or another that has no parts to keep track of, or an object that keeps its name. */
 function namesNothing(value: Value): boolean {
   if (value.tag === "union") return value.values.every(namesNothing);
-  return value.tag !== "ref" && value.tag !== "unknown" && value.tag !== "method";
+  return (value.tag !== "ref" || value.id.kind === "object") && value.tag !== "unknown" && value.tag !== "method";
 }
 
 /** What only ever adds items at the end (of a table: anywhere). */

@@ -14,6 +14,7 @@ import { contents } from "../canonical";
 import { memberItems } from "../classes/enums";
 import { callSpecial, classOf, hasSpecial } from "../classes/instances";
 import { loseItems, objectOf, updateValue } from "../containers/objects";
+import { readItem } from "../library/readers";
 import { type Context, lost, reason } from "../machine";
 import { alternatives, between, type State } from "../state";
 import { consume } from "./lazy";
@@ -98,7 +99,14 @@ export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: 
     return null;
   }
   if (obj?.kind === "iterator" && isReadOnce(obj.type)) setLeft(value, state, whole ? [] : null);
-  let items = obj === undefined ? null : obj.kind === "ndarray" ? rows(value, obj, node, state, ctx) : objectItems(obj, node, ctx);
+  let items =
+    obj === undefined
+      ? null
+      : obj.kind === "ndarray"
+        ? rows(value, obj, node, state, ctx)
+        : obj.kind === "opaque"
+          ? readItems(obj, node, state, ctx)
+          : objectItems(obj, node, ctx);
   // Objects of other classes are read item by item (PyList_CheckExact and its like).
   if (items !== null && obj?.own !== undefined) items = { ...items, source: "sized" };
   if (items === null) {
@@ -106,6 +114,13 @@ export function itemsInAnyOrder(value: Value, node: Located, state: State, ctx: 
     lost(ctx, node, "what this yields is not known");
   }
   return items;
+}
+
+/** Any number of what a library object gives, one by one. */
+function readItems(obj: Extract<Obj, { kind: "opaque" }>, node: Located, state: State, ctx: Context): Items | null {
+  const index = indexFor(node, ctx, "l", NATURAL);
+  const element = readItem(obj, { index, count: NATURAL, node, state, ctx });
+  return element && { runs: [{ count: NATURAL, index, element, picked: null }], count: NATURAL, source: "iterator" };
 }
 
 /** A generator that has come to some yield or to its end, where it lets go of what it held. */

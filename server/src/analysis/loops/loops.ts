@@ -30,6 +30,7 @@ import { lengthOf, sliceRuns } from "../../values/runs";
 import { sameData } from "../../values/same";
 import { substituteValue } from "../../values/substitute";
 import type { Value } from "../../values/value";
+import { contents } from "../canonical";
 import { isTrue } from "../classes/special";
 import { truth } from "../conditions";
 import { objectOf } from "../containers/objects";
@@ -180,11 +181,25 @@ function runOne(
   if (machine.peaks !== null) machine.peaks.course = course;
   restoreFlow(ctx.flow, flow);
   const left = execute(machine.limits.loopSteps * 2, Number(trips) * perRound > machine.limits.loopSteps);
-  if (left !== null) return left;
+  if (left !== null && losses(start, left.done) <= losses(start, result.left.done)) return left;
+  if (left !== null) machine.record.rollback(mark);
   restoreFlow(ctx.flow, abstractFlow);
   if (machine.peaks !== null) machine.peaks.course = abstractCourse;
   for (const note of notes) machine.record.add(note);
   return result.left;
+}
+
+/** How many of the names and objects that there were before the loop hold something afterwards of which nothing is known. */
+function losses(start: State, end: State | null): number {
+  let lost = 0;
+  if (end === null) return lost;
+  start.cells.difference(end.cells, (_, here, there) => {
+    if (here !== undefined && there?.value.tag === "unknown") lost++;
+  });
+  start.heap.difference(end.heap, (_, here, there) => {
+    if (here !== undefined && there !== undefined && contents(there.obj).some(({ tag }) => tag === "unknown")) lost++;
+  });
+  return lost;
 }
 
 /** Round by round; null when it took more than `limit` steps, or when it is `long` and nothing tells when it is left (nothing is kept then). */

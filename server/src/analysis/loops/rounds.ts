@@ -3,7 +3,7 @@ import type { Located } from "../../syntax/ast";
 import { addressOf } from "../../values/heap";
 import { type Atom, atomInt, boundedBy, type Int, indexAtom } from "../../values/int";
 import type { Obj } from "../../values/object";
-import { substituteValue } from "../../values/substitute";
+import { substituteObj } from "../../values/substitute";
 import type { Value } from "../../values/value";
 import type { Context } from "../machine";
 import type { State } from "../state";
@@ -20,11 +20,9 @@ export function perRound(
   const number = ctx.machine.intern(ctx.path, `${ctx.machine.unitId(ctx.unit)}:${node.start}:${node.end}${on.tag}${tag}`);
   const formal = indexAtom(`f${number}.${ctx.symbols.length}`, count);
   const map = new Map([[index.key, atomInt(formal)]]);
-  const runs =
-    obj.kind === "tuple" || obj.kind === "list" ? obj.runs.map((run) => ({ ...run, element: substituteValue(run.element, map) })) : null;
   const at = ctx.symbols;
   state.heap = state.heap.set(addressOf(number, at), {
-    obj: runs === null ? obj : ({ ...obj, runs } as Obj),
+    obj: substituteObj(obj, map),
     formals: [formal.key],
     site: number,
     at,

@@ -1,9 +1,10 @@
 /** Widening: what several rounds of a loop may leave, with growing ends taken to infinity, so that passes end. */
 import { equalObj, equalValue } from "../../values/canon";
-import { mostItems } from "../../values/history";
+import { historyKey, mostItems } from "../../values/history";
 import {
   type Atom,
   type Bound,
+  boundedBy,
   COUNTED,
   constantOf,
   hull,
@@ -19,7 +20,7 @@ import {
 import { anonymous } from "../../values/items";
 import { joinValue } from "../../values/join";
 import { keyRuns, valueRuns } from "../../values/mappings";
-import type { History, Obj, Run } from "../../values/object";
+import type { Event, History, Obj, Run } from "../../values/object";
 import { lengthOf } from "../../values/runs";
 import { substituteObj, substituteValue, valueMentions } from "../../values/substitute";
 import { asksOpen, intOf, type Value } from "../../values/value";
@@ -129,6 +130,9 @@ function spanOf(value: Value, tag: "int" | "str" | "bytes"): Int | null {
   return all.length === 0 ? null : all.reduce(hull);
 }
 
+/** What tells apart the items of a container that was widened. */
+const WIDE = indexAtom("w", ZERO);
+
 /** An object that holds for both rounds and, where they differ, for those to come: bounds that moved are given up. */
 export function widen(old: Obj, now: Obj): Obj {
   if (equalObj(old, now)) return now;
@@ -139,6 +143,11 @@ export function widen(old: Obj, now: Obj): Obj {
   // A round may hold more on its way than at its end; what still grows after one round has no end.
   const mixed = (length: Int, was: Int | null, is: Int): History => {
     if (!("history" in now)) return [];
+    const begun = "history" in old ? appendedAfter(old.history, now.history) : null;
+    if (begun !== null) {
+      const count = begun === undefined ? length : interval(Math.max(0, Number(length.low) - Number(begun.count.low)), length.high);
+      return [...(begun === undefined ? [] : [begun]), { op: "append", count }];
+    }
     const before = "history" in old && was !== null ? mostItems(old.history, was).high : 0;
     const after = mostItems(now.history, is).high;
     const settled = after <= before || !("history" in old) || old.history[0]?.op !== "mixed";
@@ -147,10 +156,11 @@ export function widen(old: Obj, now: Obj): Obj {
   };
   const flatten = (runs: readonly Run[], length: Int, before: readonly Run[]): readonly Run[] => {
     if (runs.length === 0) return [];
-    const index = indexAtom("w", length);
+    const index = boundedBy(WIDE, length);
     const joined = runs.map((run) => anonymousIndex(run)).reduce(joinValue);
     // Items that grew once more grow in every round.
-    const grew = "history" in old && old.history[0]?.op === "mixed" && before.length > 0;
+    const mixed = "history" in old && old.history[0]?.op === "mixed" && before.length > 0;
+    const grew = mixed || (before.length === 1 && before[0]?.index.key === WIDE.key);
     const element = grew ? widenItem(before.map((run) => anonymousIndex(run)).reduce(joinValue), joined) : joined;
     return [{ count: length, index, element: anonymous(element), picked: null }];
   };
@@ -216,6 +226,17 @@ export function widen(old: Obj, now: Obj): Obj {
     default:
       return now;
   }
+}
+
+type Begun = Extract<Event, { readonly op: "display" | "exact" }>;
+
+/** What both began with, if anything, where they were only appended to since then; null where they were not. */
+function appendedAfter(old: History, now: History): Begun | undefined | null {
+  const [first] = now;
+  const begun = (first?.op === "display" || first?.op === "exact") && constantOf(first.count) !== null ? first : undefined;
+  const onlyAppends = (history: History): boolean => history.every(({ op }, i) => op === "append" || (begun !== undefined && i === 0));
+  if (!onlyAppends(old) || !onlyAppends(now)) return null;
+  return begun === undefined || historyKey([begun]) === historyKey(old.slice(0, 1)) ? begun : null;
 }
 
 /** An item of the run without its position. */
