@@ -68,6 +68,8 @@ interface Said {
   readonly fixes: readonly Fix[];
   /** Messages, and titles and reasons of what is offered and what is not. */
   readonly texts: readonly string[];
+  /** For each finding the parts of the program that it points at besides. */
+  readonly related: readonly (readonly string[])[];
 }
 
 function ask(code: string, rule: string): Said {
@@ -75,6 +77,7 @@ function ask(code: string, rule: string): Said {
     const findings = service.check(uri).filter((finding) => finding.rule === rule);
     return {
       fixes: findings.flatMap((finding) => finding.fixes),
+      related: findings.map(({ related }) => related.map(({ span }) => code.slice(span.start, span.end))),
       texts: findings.flatMap((f) => [
         messageText(f.message),
         ...f.fixes.map((fix) => messageText(fix.title)),
@@ -176,6 +179,19 @@ for (const { id } of RULES) {
       if (texts.length === 0 || !expected || !reasons) wrong.push(`${program.code}safe: ${safe.join(", ")}\nall: ${texts.join("\n     ")}`);
     }
     assert.deepEqual(wrong, []);
+  });
+
+  test(`${id}: points at where the value is made or read`, () => {
+    for (const program of SPEAKS.filter(isRunnable).filter(of)) {
+      const { related } = ask(program.code, program.rule);
+      // What is over the budget may have no parts.
+      if (id !== "over-budget")
+        assert.ok(
+          related.every((places) => places.length > 0),
+          program.code,
+        );
+      for (const text of related.flat()) assert.notEqual(text.trim(), "", program.code);
+    }
   });
 
   test(`${id}: is silent where nothing is to be gained or known`, () => {

@@ -14,6 +14,7 @@ import { scale, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { arraySizes, type Boxed, boxedNumbersIn, codeOf, ndarraySizes, numpyType } from "./alternatives";
 import { judgeArray, type Verdict } from "./arrayUses";
+import { relatedTo } from "./holdings";
 import { importModule, importName } from "./imports";
 import { type Maker, makerAt, wholeAt, wrapItems } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
@@ -82,7 +83,9 @@ function isOrdered({ row: { binding }, boxed: [boxed] }: Subject, { module }: Ru
 }
 
 /** What is certain of each item, where a name only ever holds floats, each an object of its own, of which nobody knows how many. */
-function perItem({ binding }: EstimateRow, { target, sizes }: RuleFacts, { minimumShare }: RuleOptions): Found | null {
+function perItem(row: EstimateRow, facts: RuleFacts, { minimumShare }: RuleOptions): Found | null {
+  const { binding } = row;
+  const { target, sizes } = facts;
   const { states, name, nameSpan } = binding;
   const float = floatSize(abiOf(target));
   const each = float + target.word;
@@ -97,7 +100,7 @@ function perItem({ binding }: EstimateRow, { target, sizes }: RuleFacts, { minim
   return {
     span: nameSpan,
     message: [{ code: name }, ` keeps its floats as objects: at least ${each - 8} of every ${each} bytes are overhead`],
-    related: [],
+    related: relatedTo(row, facts),
     fixes: [],
     refused: [],
     saving: null,
@@ -192,7 +195,8 @@ function report(subject: Subject, facts: RuleFacts): Found {
   const table = symbolTable(facts.module);
   const variable = row.binding.kind === "attribute" ? null : (occurrenceAt(table, nameSpan.start)?.variable ?? null);
   const { fixes, refused } = fixesFor(subject, boxed, variable, table, facts);
-  const related = subject.grows && variable !== null ? filledAt(table, variable, nameSpan.start) : [];
+  const filled = subject.grows && variable !== null ? filledAt(table, variable, nameSpan.start) : [];
+  const related = [...relatedTo(row, facts), ...filled];
   return { span: nameSpan, message, related, fixes, refused, saving };
 }
 

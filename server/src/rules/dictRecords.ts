@@ -5,7 +5,7 @@ import { referred } from "../values/heap";
 import { add, constantOf, type Int, ZERO } from "../values/int";
 import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
-import { bestOf, candidates, type Holding, heldBy, holdingOf, itemsIn, sizesWith } from "./holdings";
+import { bestOf, candidates, type Holding, heldBy, holdingOf, itemsIn, relatedTo, sizesWith } from "./holdings";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 
 export const docs = `## What it finds
@@ -104,7 +104,8 @@ function slotted(obj: Obj): Obj {
   return { kind: "instance", type: "record", layout, attributes, ordinal: null, dictAsked: null, assumes: obj.assumes };
 }
 
-function report({ row, before, after, saving, count, keys }: Recorded, { target }: RuleFacts): Found {
+function report({ row, before, after, saving, count, keys }: Recorded, facts: RuleFacts): Found {
+  const { target } = facts;
   const shown = keys.length > 40 ? `${keys.slice(0, keys.lastIndexOf(",", 40))}, …` : keys;
   const dataclass = target.python[0] === 3 && target.python[1] >= 10 ? "a dataclass" : "a class";
   return {
@@ -116,7 +117,7 @@ function report({ row, before, after, saving, count, keys }: Recorded, { target 
       `; ${dataclass} with slots holds `,
       { bytes: after },
     ],
-    related: [],
+    related: relatedTo(row, facts),
     fixes: [],
     refused: [{ title: [`Use ${dataclass} with slots`], why: ["all uses of the keys change with it"] }],
     saving,

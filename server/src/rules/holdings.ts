@@ -1,4 +1,7 @@
 /** What names hold, and would hold with other objects in the place of some. */
+import { occurrenceAt, symbolTable } from "../analysis/names/symtable";
+import { usesOf } from "../analysis/names/uses";
+import type { Found } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
 import { joinSizes } from "../size/index";
@@ -93,4 +96,16 @@ function replaced(heap: Heap, by: (obj: Obj) => Obj): Heap {
       return changed;
     },
   };
+}
+
+/** Where the value of a name is built, and where it is read first. */
+export function relatedTo({ binding: { valueSpan, nameSpan } }: EstimateRow, { module }: RuleFacts): Found["related"] {
+  const table = symbolTable(module);
+  const variable = occurrenceAt(table, nameSpan.start)?.variable;
+  const reads =
+    variable === undefined ? [] : usesOf(table, variable, nameSpan.start).filter(({ kind }) => kind !== "bind" && kind !== "delete");
+  return [
+    ...(valueSpan === null ? [] : [{ span: valueSpan, message: ["built here"] }]),
+    ...reads.slice(0, 1).map(({ span }) => ({ span, message: ["used here"] })),
+  ];
 }

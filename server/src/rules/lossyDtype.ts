@@ -119,7 +119,7 @@ function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: R
       { count: length, noun: "value" },
       ` ${needs}: ${first} becomes ${becomes}${wide === undefined ? "" : `; ${wide.dtype} holds them all`}`,
     ],
-    related: [],
+    related: [{ span: spanOf(dtype, base), message: ["the dtype"] }],
     fixes,
     refused: wide !== undefined && edit === null ? [{ title: [`Use np.${wide.dtype}`], why: ["the dtype is not written here"] }] : [],
     saving: null,
@@ -148,7 +148,7 @@ function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts)
     const [value, text] = literalOf(e, base, facts.text);
     if (value === null || own !== undefined) {
       const n = value === null || !Number.isInteger(value) || own === undefined ? null : BigInt(value);
-      return n === null || own === undefined || holdsIt(n, own) ? [] : [{ text, becomes: grouped(wrapped(n, own)) }];
+      return n === null || own === undefined || holdsIt(n, own) ? [] : [{ span: spanOf(e, base), text, becomes: grouped(wrapped(n, own)) }];
     }
     const digits = text
       .replace(/e.*/i, "")
@@ -158,7 +158,7 @@ function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts)
     const kept = Math.fround(value);
     // Seven digits are always kept, and the eighth nearly: nobody means it.
     const same = Number.isFinite(kept) && (digits < 9 || Number(kept.toPrecision(Math.min(digits, 100))) === value);
-    return same ? [] : [{ text, becomes: Number.isFinite(kept) ? String(Number(kept.toPrecision(9))) : "inf" }];
+    return same ? [] : [{ span: spanOf(e, base), text, becomes: Number.isFinite(kept) ? String(Number(kept.toPrecision(9))) : "inf" }];
   });
   const [first] = changed;
   if (first === undefined) return null;
@@ -177,7 +177,7 @@ function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts)
             { count: constant(items.length), noun: "number" },
             ` here: ${first.text} becomes ${first.becomes}; ${wide} holds them all`,
           ],
-    related: [],
+    related: changed.slice(0, 3).map(({ span }) => ({ span, message: ["this one"] })),
     ...(edit === null
       ? refuse(title, "the dtype is not written here")
       : {
@@ -300,7 +300,7 @@ function literalFindings(facts: RuleFacts): readonly Found[] {
       found.push({
         span,
         message: [`${text} is larger than any float: it is inf before NumPy sees it; a string keeps it`],
-        related: [],
+        related: [{ span: spanOf(node.func, base), message: ["what it is given to"] }],
         fixes: [
           {
             title: [`Write it as a string (unsafe: ${why})`],

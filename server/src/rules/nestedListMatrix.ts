@@ -8,7 +8,7 @@ import { lookup, referred } from "../values/heap";
 import { add, type Int, isEqual, ZERO } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { boxedNumbersIn, copySizes, type Numbers, numpyType } from "./alternatives";
-import { candidates, heldBy, holdingOf, itemsIn } from "./holdings";
+import { candidates, heldBy, holdingOf, itemsIn, relatedTo } from "./holdings";
 import { importModule } from "./imports";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
@@ -96,7 +96,7 @@ function judge(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Found 
       "; a 2-D array holds ",
       { bytes: after },
     ],
-    related: [],
+    related: relatedTo(row, facts),
     ...fixFor(row, before, after, facts),
     saving,
   };

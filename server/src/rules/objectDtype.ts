@@ -12,7 +12,7 @@ import { add, type Int, interval, ZERO } from "../values/int";
 import { FRAMES, type Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes, type Numbers, numbersIn } from "./alternatives";
-import { candidates, heldBy, holdingOf, sizesWith } from "./holdings";
+import { candidates, heldBy, holdingOf, relatedTo, sizesWith } from "./holdings";
 import { placesAt, spanOf } from "./places";
 import type { Rule, RuleFacts, RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
@@ -82,7 +82,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
         `; ${dtype} holds `,
         { bytes: after },
       ],
-      related: [],
+      related: relatedTo(row, facts),
       ...fixFor(row, first.numbers, before, after, facts),
       saving,
     });
@@ -120,7 +120,7 @@ function categories(facts: RuleFacts, options: RuleOptions): readonly Found[] {
           "; category holds ",
           { bytes: figure(after.bytes) },
         ],
-        related: [],
+        related: relatedTo(row, facts),
         ...offer("Use category", figure(before.bytes), after, "no other text can be put in", isMade ? [edit] : null, "it is not made here"),
         saving,
       },

@@ -13,6 +13,7 @@ import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
+import { relatedTo } from "./holdings";
 import { placesAt } from "./places";
 import { isOnlyRead } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
@@ -137,7 +138,7 @@ function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, fac
       " alive; a copy holds ",
       { bytes: after },
     ],
-    related: owner === "nameless" ? [] : [{ span: owner.row.binding.nameSpan, message: ["the array is made here"] }],
+    related: owner === "nameless" ? relatedTo(row, facts) : [{ span: owner.row.binding.nameSpan, message: ["the array is made here"] }],
     ...offer("Add .copy()", before, after, why, [{ span: { start: at, end: at }, text: ".copy()" }]),
     saving,
   };

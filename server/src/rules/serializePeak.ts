@@ -220,7 +220,7 @@ function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOp
   return {
     span: fact.calleeSpan,
     message,
-    related: [],
+    related: [{ span: dump.argument, message: ["the value"] }],
     fixes: ways.map((way) => way.fix),
     refused: [],
     saving: savingOf(now, first),
