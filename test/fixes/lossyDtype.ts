@@ -37,6 +37,13 @@ export const SPEAKS: readonly Program[] = [
     measure,
     safe: [],
     reasons: ["the dtype is not written here"],
+    code: `${NP}a = np.arange(300, dtype="uint8" if True else "int8")\nprint(len(a))\n`,
+  },
+  {
+    rule,
+    measure,
+    safe: [],
+    reasons: ["the dtype is not written here"],
     code: `${NP}small = np.float32\na = np.array([123456789.0], dtype=small)\nprint(len(a))\n`,
   },
   {
@@ -60,6 +67,8 @@ export const SILENT: readonly Silent[] = [
   "import sys\nn = len(sys.argv) + 50\na = np.arange(n, dtype=np.uint8)\nprint(len(a) > 3)\n",
   "a = np.longdouble('1.8e308')\nprint(a > 1)\n",
   "a = np.longdouble(1.7e308)\nprint(a > 1)\n",
+  "a = np.longdouble()\nprint(a < 1.8e308)\n",
+  "a = np.array([1.8e308, 2.0], dtype=np.longdouble)\nprint(len(a))\n",
   "a = float(1e400)\nprint(a)\n",
   "a = np.array([1.0, 2.0], dtype=np.longdouble)\nprint(a.sum())\n",
   "a = np.arange(300, dtype=np.uint8)\nprint(len(np.frombuffer(a.tobytes(), dtype=np.float16)))\n",

@@ -52,6 +52,8 @@ export const SPEAKS: readonly Program[] = [
 export const SILENT: readonly Silent[] = [
   "a = np.array([i / 3 for i in range(100)], dtype=object)\nprint(a[5])\n",
   `a = np.array(${ITEMS})\nprint(a[5])\n`,
+  `a = np.array(${ITEMS}, dtype=object)\na[0] = None\nprint(a[5])\n`,
+  `a = np.array(${ITEMS}, dtype=object)\na[3] = "x"\nprint(a[5])\n`,
   "a = np.array([str(i) for i in range(20_000)], dtype=object)\nprint(a[5])\n",
   "a = np.array([2 ** 70 + i for i in range(20_000)], dtype=object)\nprint(a[5])\n",
   "a = np.full(100_000, 1.5, dtype=object)\nprint(a[5])\n",

@@ -68,6 +68,29 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["i is bound again in the loop"],
     code: `${NP}a = np.empty(0)\nfor i in range(1_000):\n    i = i * 2\n    a = np.append(a, i / 3)\nprint(a.sum())\n`,
   },
+  ...(
+    [
+      [
+        "a is not made by np.empty(0)",
+        "a = np.empty(0, dtype=float)\nfor i in range(1_000):\n    a = np.append(a, i / 3)\nprint(a.sum())\n",
+      ],
+      [
+        "not all uses of names can be seen",
+        "a = np.empty(0)\nfor i in range(1_000):\n    a = np.append(a, i / 3)\nexec('print(a.sum())')\n",
+      ],
+      [
+        "a comment or := stands",
+        "a = np.empty(0)\nfor i in range(1_000):\n    a = np.append(a,  # one more\n        i / 3)\nprint(a.sum())\n",
+      ],
+      ["a comment or := stands", "a = np.empty(0)\nfor i in range(1_000):\n    a = np.append(a, (b := i / 3))\nprint(a.sum(), b)\n"],
+      [
+        "may go on after an error",
+        "a = np.empty(0)\nfor i in range(1_000):\n    try:\n        x = 1 / i\n    except ZeroDivisionError:\n        x = 0.0\n    a = np.append(a, x)\nprint(a.sum())\n",
+      ],
+      ["the loop has no index", "a = np.empty(0)\nc = [0]\nfor c[0] in range(1_000):\n    a = np.append(a, 0.5)\nprint(a.sum(), c)\n"],
+      ["n may change", "a = np.empty(0)\nn = 1_000\nfor i in range(n):\n    a = np.append(a, i / 3)\nprint(a.sum())\n"],
+    ] as const
+  ).map(([reason, code]): Program => ({ rule, measure, safe: [], reasons: [reason], code: NP + code })),
   { rule, measure, safe: LIST, code: "t = ()\nfor i in range(1_000):\n    t += (i / 3,)\nprint(len(t), t[5], sum(t))\n" },
   {
     rule,
@@ -136,6 +159,11 @@ export const SILENT: readonly Silent[] = [
   `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(0)])\nprint(len(a))\n`,
   `${NP}a = np.zeros(1_000)\nfor i in range(1_000):\n    a = np.concatenate([a[1:], np.ones(1)])\nprint(len(a))\n`,
   `${NP}import sys\na = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(len(sys.argv) - 1)])\nprint(len(a))\n`,
+  `${NP}import sys\nfor i in range(1_000):\n    pass\na = np.zeros(0)\nfor line in sys.stdin:\n    a = np.append(a, float(line))\nprint(a.sum())\n`,
+  `${NP}a = np.empty(0)\nprint(len(a))\na = np.zeros(0)\nfor i in range(1_000):\n    a = np.append(a, i)\nprint(a.sum())\n`,
+  `${NP}a = np.empty(0)\nb = np.empty(0)\nfor i in range(1_000):\n    a = np.append(b, i)\nprint(a.sum())\n`,
+  "t = ()\nfor i in range(1_000):\n    t += (i, i)\nprint(len(t))\n",
+  "t = ()\nxs = []\nfor i in range(1_000):\n    t += (*xs,)\nprint(len(t))\n",
   "t = []\nfor i in range(1_000):\n    t += (i,)\nprint(len(t))\n",
   "t = ()\nfor i in range(50):\n    t += (i,)\nprint(len(t))\n",
   "t = ()\nfor i in range(1_000):\n    t = (i,)\nprint(len(t))\n",
