@@ -5,6 +5,7 @@ import type { Fix } from "../../server/src/findings/types";
 import { RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
 import { parseSettings } from "../../server/src/settings";
+import { parseTarget } from "../../server/src/target/parse";
 import type { Target } from "../../server/src/target/target";
 import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
@@ -57,6 +58,11 @@ interface Interpreter {
   readonly target: Target;
 }
 
+function targetOf({ target, code }: Pick<Program, "target" | "code">): Target {
+  const parsed = target === undefined ? interpreterOf(code).target : parseTarget(target);
+  return "error" in parsed ? assert.fail(parsed.error) : parsed;
+}
+
 function interpreterOf(code: string): Interpreter {
   return code.includes("pandas") && withPandas !== null ? withPandas : machine;
 }
@@ -72,8 +78,9 @@ interface Said {
   readonly related: readonly (readonly string[])[];
 }
 
-function ask(code: string, rule: string): Said {
-  return withText(service, code, { settings, target: interpreterOf(code).target }, (uri) => {
+function ask(program: Pick<Program, "target" | "code" | "rule">): Said {
+  const { code, rule } = program;
+  return withText(service, code, { settings, target: targetOf(program) }, (uri) => {
     const findings = service.check(uri).filter((finding) => finding.rule === rule);
     return {
       fixes: findings.flatMap((finding) => finding.fixes),
@@ -172,7 +179,7 @@ for (const { id } of RULES) {
   test(`${id}: speaks where it must, offers what is safe, and gives its reasons`, () => {
     const wrong: string[] = [];
     for (const program of SPEAKS.filter(isRunnable).filter(of)) {
-      const { fixes, texts } = ask(program.code, program.rule);
+      const { fixes, texts } = ask(program);
       const safe = fixes.filter((fix) => fix.safety === "safe").map((fix) => messageText(fix.title));
       const expected = program.safe.every((title, i) => safe[i]?.startsWith(title)) && (program.safe.length > 0 || safe.length === 0);
       const reasons = (program.reasons ?? []).every((reason) => texts.some((text) => text.includes(reason)));
@@ -183,7 +190,7 @@ for (const { id } of RULES) {
 
   test(`${id}: points at where the value is made or read`, () => {
     for (const program of SPEAKS.filter(isRunnable).filter(of)) {
-      const { related } = ask(program.code, program.rule);
+      const { related } = ask(program);
       // What is over the budget may have no parts.
       if (id !== "over-budget")
         assert.ok(
@@ -195,18 +202,18 @@ for (const { id } of RULES) {
   });
 
   test(`${id}: is silent where nothing is to be gained or known`, () => {
-    for (const { rule, code } of SILENT.filter(of)) assert.deepEqual(ask(code, rule).texts, [], code);
+    for (const program of SILENT.filter(of)) assert.deepEqual(ask(program).texts, [], program.code);
   });
 
   test(`${id}: fixed programs print the same and hold less, as much as the title says`, () =>
-    keepPromises(SPEAKS.filter(isRunnable).filter(of)));
+    keepPromises(SPEAKS.filter(isRun).filter(of)));
 
-  test(`${id}: after fix-all nothing safe is left, and the program prints the same`, () => converges(SPEAKS.filter(isRunnable).filter(of)));
+  test(`${id}: after fix-all nothing safe is left, and the program prints the same`, () => converges(SPEAKS.filter(isRun).filter(of)));
 }
 
 function keepPromises(programs: readonly Program[]): void {
   const jobs = programs.flatMap((program) =>
-    ask(program.code, program.rule)
+    ask(program)
       .fixes.filter((fix) => fix.safety === "safe" || (program.also ?? []).some((title) => messageText(fix.title).startsWith(title)))
       .map((fix) => ({ program, fix })),
   );
@@ -280,6 +287,10 @@ function fixAll(code: string): string {
 function claim({ before: from, after: to }: Fix): readonly [number, number] {
   assert.ok(from?.bytes && to?.bytes);
   return [Number(from.bytes.low) - Number(to.bytes.high), Number(from.bytes.high) - Number(to.bytes.low)];
+}
+
+function isRun(program: Program): boolean {
+  return program.target === undefined && isRunnable(program);
 }
 
 function isRunnable({ code }: Program): boolean {

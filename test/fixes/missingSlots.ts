@@ -7,8 +7,8 @@ const DATA = ["Add slots=True to P"];
 const P = "class P:\n    def __init__(self, x, y):\n        self.x = x\n        self.y = y\n";
 const MANY = "ps = [P(i / 3, i / 7) for i in range(20_000)]\n";
 
-function refused(code: string, reason: string): Program {
-  return { rule, safe: [], reasons: [reason], code };
+function refused(code: string, reason: string, target?: string): Program {
+  return { rule, safe: [], reasons: [reason], code, ...(target === undefined ? {} : { target }) };
 }
 
 export const SPEAKS: readonly Program[] = [
@@ -61,6 +61,29 @@ export const SPEAKS: readonly Program[] = [
     `class P:\n    x = 0\n    def __init__(self, x, y):\n        self.x = x\n        self.y = y\n${MANY}print(ps[0].x)\n`,
     "x is a name of the class as well",
   ),
+  refused(`def keep(c):\n    return c\n@keep\n${P}${MANY}print(ps[0].x)\n`, "P is decorated"),
+  refused(`${P}    def __getattr__(self, name):\n        raise AttributeError(name)\n${MANY}print(ps[0].x)\n`, "P defines __getattr__"),
+  refused(
+    `class P:\n    def __init__(self, x, y):\n        self.__x = x\n        self.__y = y\n    def x(self):\n        return self.__x\n${MANY}print(ps[0].x())\n`,
+    "__x is set on line 3",
+  ),
+  refused(`${P}${MANY}def (:\n`, "not all uses of names can be seen in this file", "cpython-3.11.7-64"),
+  refused(`${P}${MANY}if len(ps) < 5:\n    P = None\nprint(ps[0].x)\n`, "P is bound again"),
+  refused(`${P}class M:\n    pass\nclass R(P, M):\n    pass\n${MANY}print(ps[0].x, R(1, 2).y)\n`, "P is one base of several"),
+  refused(
+    `from dataclasses import dataclass\n@dataclass\nclass P:\n    x: float\n    y: float\nclass Q:\n    def f(self):\n        return super().__init__()\n${MANY}print(ps[5].x, Q().f())\n`,
+    "super() does not find a dataclass that is made anew",
+  ),
+  refused(
+    `from dataclasses import dataclass\n@dataclass\nclass P:\n    x: float\n    y: float\n${MANY}print(ps[5].x)\n`,
+    "slots=True came with Python 3.10",
+    "cpython-3.9.2-64",
+  ),
+  refused(
+    `${P.replace("P:", "P(object):")}ps = [P(i, 1.5) for i in range(20000)]\n`,
+    "classes of Python 2 need object",
+    "cpython-2.7.18-64",
+  ),
 ];
 
 export const SILENT: readonly Silent[] = [
@@ -73,6 +96,7 @@ export const SILENT: readonly Silent[] = [
   `from dataclasses import dataclass\n@dataclass(slots=True)\nclass P:\n    x: float\n    y: float\n${MANY}print(ps[0].x)\n`,
   "ps = [(i / 3, i / 7) for i in range(20_000)]\nprint(ps[0])\n",
   "class P(dict):\n    pass\nps = [P(x=1) for i in range(5_000)]\nprint(ps[0])\n",
+  "class P:\n    pass\nps = [P() for i in range(20_000)]\nprint(len(ps))\n",
   "class P:\n    pass\nps = [P() for i in range(20)]\nprint(len(ps))\n",
   `${P}import sys\nps = [P(float(a), 1) for a in sys.argv[5:]]\nprint(len(ps))\n`,
   `${P}ps = [P(i / 3, i / 7) if i < 0 else None for i in range(20_000)]\nprint(len(ps))\n`,

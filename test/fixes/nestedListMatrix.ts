@@ -32,6 +32,7 @@ export const SPEAKS: readonly Program[] = [
     "rows are added",
   ),
   refused("import numpy\na, g = 1, [[i / 3 + j for j in range(200)] for i in range(200)]\nprint(g[5][7], a)\n", "an assignment of its own"),
+  refused("np = 3\ng = [[i / 3 + j for j in range(200)] for i in range(200)]\nprint(g[5][7], np)\n", "the name np means something else"),
 ];
 
 export const SILENT: readonly Silent[] = [
@@ -47,6 +48,9 @@ export const SILENT: readonly Silent[] = [
   "g = [[i / 3 + j for j in range(40_000)]]\nprint(len(g))\n",
   "g = [[2 ** 70 + i + j for j in range(100)] for i in range(100)]\nprint(g[5][7])\n",
   "flat = [i / 3 for i in range(40_000)]\ng = [flat[i : i + 200] for i in range(0, 40_000, 200)]\nprint(g[5][7], len(flat))\n",
+  "g = [[i / 3 for i in range(20_000)], [i / 7 for i in range(10_000)]]\nprint(g[1][7])\n",
+  "g = [[i / 3 for i in range(20_000)], [i for i in range(20_000)]]\nprint(g[1][7])\n",
+  "g = [[i / 3 + j for j in range(200)] for i in range(200)]\nflat = [x for row in g for x in row]\nprint(len(flat), g[3][4])\n",
   "g = {i: [i / 3 + j for j in range(200)] for i in range(200)}\nprint(g[5][7])\n",
   "import random\ng = [[i / 3 + j for j in range(200)] for i in range(200)]\nfor r in g:\n    if random.random() < 0.5:\n        r.append(0.5)\nprint(len(g))\n",
 ].map((code) => ({ rule, code }));

@@ -10,6 +10,8 @@ export interface Program {
   readonly measure?: "end" | "peak" | "output";
   /** Fixes with reservations that keep the output here all the same. */
   readonly also?: readonly string[];
+  /** Another interpreter that it is written for, or that could not run it: what is said is looked at, and nothing is run. */
+  readonly target?: string;
   readonly code: string;
 }
 
@@ -192,6 +194,19 @@ export const SPEAKS: readonly Program[] = [
 
   {
     rule: "boxed-numbers",
+    safe: ARRAY,
+    reasons: ["xs is filled later, NumPy arrays do not grow"],
+    code: "xs = []\nfor i in range(100_000):\n    xs.append(i * 0.5)\nprint(sum(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["the loop variable outlives a list comprehension in Python 2"],
+    target: "cpython-2.7.18-64",
+    code: "xs = [i / 3.0 for i in range(100000)]\nprint(sum(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
     safe: ["Use array('B')"],
     reasons: ["sums of np.uint8 wrap"],
     code: "xs = [i % 200 for i in range(200_000)]\nprint(len(xs), sum(xs), xs[255], max(xs), 7 in xs)\n",
@@ -237,6 +252,34 @@ export const SPEAKS: readonly Program[] = [
     code: "d = {i: i / 3 for i in range(100_000)}\nprint(len(d), d[5])\n",
   },
 
+  {
+    rule: "materialized-iterable",
+    safe: [],
+    reasons: ["next() may end a generator"],
+    code: "print(sum([next(iter((0.5,))) * i for i in range(100_000)]))\n",
+  },
+  {
+    rule: "materialized-iterable",
+    safe: [],
+    reasons: ["part of the file does not parse"],
+    target: "cpython-3.11.7-64",
+    code: "print(sum([i / 3 for i in range(100_000)]))\ndef (:\n",
+  },
+  {
+    rule: "materialized-iterable",
+    safe: [],
+    reasons: ["the loop variable outlives a list comprehension in Python 2"],
+    target: "cpython-2.7.18-64",
+    code: "print(sum([i / 3.0 for i in range(100000)]))\n",
+  },
+  {
+    rule: "materialized-iterable",
+    safe: [],
+    reasons: ["the key function is then called between the items"],
+    measure: "peak",
+    also: ["Pass a generator"],
+    code: "def f(x):\n    return -x\nprint(max([abs(i / 3) for i in range(100_000)], key=f))\n",
+  },
   { rule: "materialized-iterable", safe: ["Pass a generator"], measure: "peak", code: "print(sum([i / 3 for i in range(100_000)]))\n" },
   {
     rule: "materialized-iterable",
@@ -465,6 +508,14 @@ export const SPEAKS: readonly Program[] = [
 ];
 
 export const SILENT: readonly Silent[] = [
+  {
+    rule: "boxed-numbers",
+    code: "import sys\nxs = [i / 3 for i in range(100_000)] if len(sys.argv) > 5 else [i / 7 for i in range(100_000)]\nprint(sum(xs))\n",
+  },
+  { rule: "materialized-iterable", code: "print(len(max([i / 3 for i in range(100_000)], [1.0])))\n" },
+  { rule: "materialized-iterable", code: "print(max(*[i / 3 for i in range(100_000)]))\n" },
+  { rule: "materialized-iterable", code: "xs = [i / 3 for i in range(11_000)]\nprint(sum([x for x in xs]), xs[3])\n" },
+  { rule: "materialized-iterable", code: "print(any(['x' * 2_000_000 + str(i) for i in range(3)]))\n" },
   { rule: "boxed-numbers", code: "s = set(range(1_000, 50_000))\nprint(3 in s, len(s))\n" },
   { rule: "boxed-numbers", code: "s = set(range(1_000, 50_000))\ns.discard(7)\nprint(len(s))\n" },
   { rule: "boxed-numbers", code: "s = set(range(1_000, 50_000))\nprint(len(s & {7}))\n" },

@@ -287,7 +287,6 @@ function isProved({ row, boxed }: Subject, facts: RuleFacts): boolean {
   if (exits.length === 0) return false;
   return [...states, ...exits].every((snapshot: Snapshot) => {
     const one = boxedNumbersIn(snapshot, facts.target);
-    if (snapshot.assumes.length > 0) return false;
     const sizes = facts.sizes(snapshot);
     if (sizes.held.assumes.length > 0) return false;
     return one === null ? sizes.type.startsWith("list") && sizes.length?.high === 0 : first !== undefined && isLike(one, first);

@@ -178,7 +178,7 @@ function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; reado
   let largest: Bound = 0;
   for (const element of elementsOf(t.snapshot) ?? []) {
     const { held } = facts.sizes({ ...t.snapshot, value: element });
-    if (held.bytes === null || !Number.isFinite(Number(held.bytes.high))) return null;
+    if (held.bytes === null) return null;
     if (held.bytes.high > largest) largest = held.bytes.high;
     const word = NOUNS[element.tag] as string;
     noun = noun === null || noun === word ? word : "item";
@@ -276,9 +276,7 @@ function editsFor({ node, made, call, base }: Temporary, text: string): readonly
   }
   const [inner] = node.type === "Call" ? node.args : [];
   if (inner === undefined || made.call === null) return null;
-  const { callee, generator } = made.call;
-  // The call's own parentheses stay around a generator.
-  if (generator) return [{ span: callee, text: "" }];
+  const { callee } = made.call;
   const around: readonly Span[] = [
     { start, end: base + inner.start },
     { start: base + inner.end, end },

@@ -175,7 +175,6 @@ function whyNot({ node, base, scope, names, dataclass }: Slotless, table: Symbol
   if (special !== undefined) return `${node.name} defines ${special}`;
   const clash = dataclass === null ? names.find((name) => scope.variables.has(name)) : undefined;
   if (clash !== undefined) return `${clash} is a name of the class as well`;
-  if (names.some((name) => name.startsWith("__"))) return "names that begin with __ are changed in a class";
   const { hidden } = hazardsOf(facts.module, table);
   if (hidden !== null) return "not all uses of names can be seen in this file";
   const dynamic = ["setattr", "delattr", "vars", "__dict__", "cached_property"].find((name) => mentions(facts.module, [name]));
