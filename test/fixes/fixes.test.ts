@@ -11,6 +11,7 @@ import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
 import { machineTarget, pandasPython, runPython } from "../rules/python";
 import { newService, withText } from "../service";
+import * as boxedNumbers from "./boxedNumbers";
 import * as dictRecords from "./dictRecords";
 import * as listBeforeArray from "./listBeforeArray";
 import * as lossyDtype from "./lossyDtype";
@@ -27,6 +28,7 @@ import * as wholeFileRead from "./wholeFileRead";
 
 const ALL = [
   first,
+  boxedNumbers,
   listBeforeArray,
   needlessCopy,
   quadraticBuild,
