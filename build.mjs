@@ -23,7 +23,7 @@ const USED_EXPORTS = new RegExp(
 
 /** Properties of plain data inside the server, which get short names: nothing outside reads them, no module exports them, and the code never names them in a text. */
 const INSIDE = [
-  ...["amounts", "assumes", "atoms", "binding", "broke", "callee", "calleeSpan", "cells", "coefficient"],
+  ...["amounts", "assumes", "atoms", "binding", "broke", "callee", "calleeSpan", "coefficient"],
   ...["comparators", "course", "elts", "exits", "formals", "frame", "freeThreaded", "fuel", "generators", "heap"],
   ...["machine", "makers", "means", "nameSpan", "numeral", "pads", "payload", "peaks", "picked", "poly", "pool", "remedy"],
   ...["returned", "scope", "shallow", "sizes", "snapshot", "spread", "statementSpan", "states", "strKeys", "symbols", "takes"],

@@ -77,7 +77,7 @@ async function addSizeHint(): Promise<void> {
 }
 
 /** Asks for each of the numbers and writes them into the text; nothing happens when the user leaves one of the questions. */
-async function setNumbers({ uri, version, questions, edits }: Questions): Promise<void> {
+async function setNumbers({ questions, edits }: Questions): Promise<void> {
   const answers: string[] = [];
   for (const { name, value, number } of questions) {
     const options = number ? { prompt: `${name} = …`, validateInput: notWhole } : { prompt: name };
@@ -85,11 +85,13 @@ async function setNumbers({ uri, version, questions, edits }: Questions): Promis
     if (answer === undefined || answer.trim() === "") return;
     answers.push(number ? digitsOf(answer).replace(/\B(?=(\d{3})+$)/g, "_") : answer.trim());
   }
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-  if (document.version !== version) return;
   const edit = new vscode.WorkspaceEdit();
-  for (const { range, parts } of edits)
-    edit.insert(document.uri, toPosition(range.start), parts.map((part) => (typeof part === "number" ? answers[part] : part)).join(""));
+  for (const { uri, version, range, parts } of edits) {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    if (document.version !== version) return;
+    const text = parts.map((part) => (typeof part === "number" ? answers[part] : part)).join("");
+    edit.insert(document.uri, toPosition(range.start), text);
+  }
   await vscode.workspace.applyEdit(edit);
 }
 

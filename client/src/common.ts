@@ -9,6 +9,7 @@ import { CAPABILITIES, registerFeatures, toHover } from "./features";
 import { answerFileRequests } from "./files";
 import { followInterpreter } from "./interpreter";
 import { createLink, type Link, type Start } from "./link";
+import { followNotebooks } from "./notebooks";
 import { Reports, say } from "./reports";
 import { createRestartPolicy } from "./restart";
 import { showStatus } from "./status";
@@ -74,6 +75,7 @@ export async function activateOn(context: vscode.ExtensionContext, { start, proc
     changed,
     status,
     ...followWorkspace(link),
+    ...followNotebooks(link, changed),
     ...registerFeatures(link, problems, changed, (document, position, token) => {
       if (!estimates.forced) return null;
       estimates.forced = false;

@@ -4,6 +4,7 @@ import type * as lsp from "vscode-languageserver-protocol";
 import { fromRange, identifier } from "./convert";
 import { PYTHON } from "./features";
 import type { Link } from "./link";
+import { CELL } from "./notebooks";
 
 /** The folders as they are now. */
 export const foldersNow = (): lsp.WorkspaceFolder[] => (vscode.workspace.workspaceFolders ?? []).map(toFolder);
@@ -46,7 +47,7 @@ function followDocuments(link: Link): readonly vscode.Disposable[] {
   const open = new Set<string>();
   const tell = (document: vscode.TextDocument): void => {
     const { uri } = identifier(document);
-    if (open.has(uri) || vscode.languages.match(PYTHON, document) === 0) return;
+    if (open.has(uri) || document.uri.scheme === CELL || vscode.languages.match(PYTHON, document) === 0) return;
     open.add(uri);
     const textDocument: lsp.TextDocumentItem = {
       uri,

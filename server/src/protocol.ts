@@ -19,12 +19,15 @@ export interface InitializationOptions {
 
 /** The argument of the command that asks for what the text does not tell, and writes the answers into comments. */
 export interface Questions {
-  readonly uri: string;
-  readonly version: number;
   /** `value`: what stands there until the user says; `number`: a whole number, digits grouped by "_" or not. */
   readonly questions: readonly { readonly name: string; readonly value: string; readonly number: boolean }[];
   /** Each text in parts; a number stands for the answer to the question of that index. */
-  readonly edits: readonly { readonly range: WireRange; readonly parts: readonly (string | number)[] }[];
+  readonly edits: readonly {
+    readonly uri: string;
+    readonly version: number;
+    readonly range: WireRange;
+    readonly parts: readonly (string | number)[];
+  }[];
 }
 
 /** Requests by method. Client → server unless said otherwise. */

@@ -260,10 +260,8 @@ test("what the text does not tell is asked for where the client can ask, and fil
     await editor.open(URI, text);
     const action = setting((await ask(editor, URI)).actions);
     const argument = {
-      uri: URI,
-      version: 1,
       questions: [{ name: "n", value: "1_000_000", number: true }],
-      edits: [{ range: range(0, 27, 0, 27), parts: ["  # bytelens: n = ", 0] }],
+      edits: [{ uri: URI, version: 1, range: range(0, 27, 0, 27), parts: ["  # bytelens: n = ", 0] }],
     };
     const command = { title: "Set n = …", command: "bytelens.setNumbers", arguments: [argument] };
     assert.deepEqual(action, { title: "Set n = …", kind: "refactor", command });

@@ -17,14 +17,14 @@ export function codeActions(session: Session, params: CodeActionParams, token: C
     const { service, document } = ready;
     if (!abilities.codeActions || isQuiet(session, ready)) return [];
     const span = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
-    const found = service.actions(document.uri, span).filter(
+    const found = service.actions(document.module.uri, span).filter(
       // Disabled ones answer "why not?", so they show only where that kind was asked for.
       (action) => matchesKind(only, action.kind) && (action.disabled === null || (abilities.disabledActions && only !== undefined)),
     );
     const actions = found.map((action) => toCodeAction(document, span, action, diagnostics, abilities));
     // Never in the ordinary menu: it acts on the whole file.
     if (only === undefined || !matchesKind(only, FIX_ALL)) return actions;
-    const edits = service.fixAll(document.uri);
+    const edits = service.fixAll(document.module.uri);
     return edits.length === 0 ? actions : [...actions, toFixAll(document, edits, abilities)];
   });
 }
@@ -36,8 +36,9 @@ export function resolveAction(session: Session, action: CodeAction, token: Cance
   const params = { textDocument: { uri: data.uri } };
   return answer<CodeAction>(session, "code action", params, action, token, ({ service, document }) => {
     if (document.serial !== data.serial) throw new Stale();
-    if (action.kind === FIX_ALL) return { ...action, edit: toWorkspaceEdit(document, service.fixAll(data.uri), session.abilities) };
-    const found = service.actions(data.uri, data.span).find(({ title, kind }) => title === data.title && kind === action.kind);
+    if (action.kind === FIX_ALL)
+      return { ...action, edit: toWorkspaceEdit(document, service.fixAll(document.module.uri), session.abilities) };
+    const found = service.actions(document.module.uri, data.span).find(({ title, kind }) => title === data.title && kind === action.kind);
     return found === undefined ? action : { ...action, edit: toWorkspaceEdit(document, found.edits, session.abilities) };
   });
 }
@@ -46,7 +47,7 @@ export function resolveAction(session: Session, action: CodeAction, token: Cance
 export const ACTION_KINDS: readonly string[] = ["quickfix", "refactor", FIX_ALL];
 
 function isQuiet(session: Session, { document, project }: Ready): boolean {
-  return isExcluded(document.uri, session.folders, project);
+  return isExcluded(document.module.uri, session.folders, project);
 }
 
 /** What comes back is what we sent, unless the client is broken. */

@@ -73,10 +73,10 @@ export function toDiagnostic(
   abilities: Abilities,
   style: Style,
 ): Diagnostic {
-  const related = finding.related.map(({ span, message }) => ({
-    location: { uri: document.uri, range: document.rangeOf(span) } satisfies Location,
-    message: formatMessage(message, style),
-  }));
+  const related = finding.related.map(({ span, message }) => {
+    const { uri, range } = document.place(span);
+    return { location: { uri, range } satisfies Location, message: formatMessage(message, style) };
+  });
   return {
     range: document.rangeOf(finding.span),
     severity: SEVERITIES[finding.severity],
@@ -126,8 +126,8 @@ export function toCodeAction(
 }
 
 function toQuestions(document: OpenDocument, { title, questions, edits }: Asked, kind: string): CodeAction {
-  const made = edits.map(({ span, parts }) => ({ range: document.rangeOf(span), parts }));
-  const argument: Questions = { uri: document.uri, version: document.version, questions, edits: made };
+  const made = edits.map(({ span, parts }) => ({ ...document.place(span), parts }));
+  const argument: Questions = { questions, edits: made };
   return { title, kind, command: { title, command: "bytelens.setNumbers", arguments: [argument] } };
 }
 
@@ -140,10 +140,16 @@ export function toFixAll(document: OpenDocument, edits: readonly TextEdit[], abi
 
 /** Bound to the version that it was computed for, where the client takes that. */
 export function toWorkspaceEdit(document: OpenDocument, edits: readonly TextEdit[], abilities: Abilities): WorkspaceEdit {
-  const changes = edits.map((edit) => ({ range: document.rangeOf(edit.span), newText: edit.text }));
+  const files = new Map<string, { readonly version: number; readonly edits: { readonly range: Range; readonly newText: string }[] }>();
+  for (const edit of edits) {
+    const { uri, version, range } = document.place(edit.span);
+    const file = files.get(uri) ?? { version, edits: [] };
+    file.edits.push({ range, newText: edit.text });
+    files.set(uri, file);
+  }
   return abilities.documentChanges
-    ? { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: changes }] }
-    : { changes: { [document.uri]: changes } };
+    ? { documentChanges: [...files].map(([uri, { version, edits: changes }]) => ({ textDocument: { uri, version }, edits: changes })) }
+    : { changes: Object.fromEntries([...files].map(([uri, { edits: changes }]) => [uri, changes])) };
 }
 
 /** Whether an action of `kind` is wanted: kinds are dotted, and a shorter one asks for all below it. */

@@ -9,7 +9,6 @@ import type {
 import { isExcluded } from "../project/paths";
 import type { CancellationToken } from "./connection";
 import { styleOf, toDiagnostic } from "./convert";
-import { isSkipped } from "./documents";
 import { guardNotification, type Refusal, Stale } from "./guard";
 import { answer, prepare, type Ready, type Session } from "./session";
 
@@ -18,6 +17,8 @@ export interface Diagnostics {
   readonly schedule: (uri: string) => void;
   /** A document was closed. */
   readonly forget: (uri: string) => void;
+  /** The same for a cell that is of no notebook any more. */
+  readonly drop: (cell: string) => void;
   readonly pull: (params: DocumentDiagnosticParams, token: CancellationToken) => Promise<DocumentDiagnosticReport | Refusal>;
 }
 
@@ -25,7 +26,7 @@ export interface Diagnostics {
 export function createDiagnostics(session: Session): Diagnostics {
   const { abilities } = session;
   const scheduled = new Set<string>();
-  const pushes = (uri: string) => !abilities.pullsDiagnostics && !isSkipped(uri);
+  const pushes = (uri: string) => !abilities.pullsDiagnostics && !session.documents.isSkipped(uri);
   return {
     schedule: (uri) => {
       if (!pushes(uri) || scheduled.has(uri)) return;
@@ -35,6 +36,9 @@ export function createDiagnostics(session: Session): Diagnostics {
     },
     forget: (uri) => {
       if (pushes(uri)) publish(session, { uri, diagnostics: [] });
+    },
+    drop: (cell) => {
+      if (!abilities.pullsDiagnostics) publish(session, { uri: cell, diagnostics: [] });
     },
     pull: (params, token) => {
       const none: DocumentDiagnosticReport = { kind: "full", items: [] };
@@ -75,7 +79,9 @@ function publish({ wire }: Session, params: PublishDiagnosticsParams): void {
 
 function findings(session: Session, { service, document, project }: Ready): Diagnostic[] {
   const { settings } = project;
-  if (!settings.diagnostics.enable || isExcluded(document.uri, session.folders, project)) return [];
+  if (!settings.diagnostics.enable || isExcluded(document.module.uri, session.folders, project)) return [];
   const style = styleOf(settings, session.abilities);
-  return service.check(document.uri).map((finding) => toDiagnostic(document, finding, session.docs, session.abilities, style));
+  const { extent } = document;
+  const own = service.check(document.module.uri).filter(({ span }) => extent.start <= span.start && span.start <= extent.end);
+  return own.map((finding) => toDiagnostic(document, finding, session.docs, session.abilities, style));
 }

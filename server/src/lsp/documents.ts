@@ -3,17 +3,23 @@
 import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver-protocol";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Span } from "../text/span";
+import { createNotebooks, type Notebooks } from "./notebooks";
 
 export interface OpenDocument {
   readonly uri: string;
   readonly version: number;
   /** Grows with every open and change of any document: unlike `version` it never comes back. */
   readonly serial: number;
-  readonly text: string;
+  /** What the analysis reads: the document itself, or the notebook that it is a cell of. Spans and offsets below are of its text. */
+  readonly module: { readonly uri: string; readonly text: string };
+  /** The part of the module that this document is. */
+  readonly extent: Span;
   /** Span in UTF-16 code units → range in the client's unit. */
   readonly rangeOf: (span: Span) => Range;
   /** Position in the client's unit → offset in UTF-16 code units; outside the text it is clamped. */
   readonly offsetAt: (position: Position) => number;
+  /** Where a span of the module stands: the document that holds it may be another cell. */
+  readonly place: (span: Span) => { readonly uri: string; readonly version: number; readonly range: Range };
 }
 
 export interface Documents {
@@ -25,35 +31,36 @@ export interface Documents {
   /** Does nothing when the document is not open. Throws on a change that is none; those before it have then been made. */
   readonly change: (uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]) => void;
   readonly close: (uri: string) => void;
+  readonly notebooks: Notebooks;
+  /** Whether documents with that URI get no answers. */
+  readonly isSkipped: (uri: string) => boolean;
 }
 
-type Encoding = "utf-16" | "utf-8";
+export type Encoding = "utf-16" | "utf-8";
 
 /**
- * Schemes that editors use for text which is not a file of the user's: the other side of a diff, cells that share names with each other.
+ * Schemes that editors use for text which is not a file of the user's: the other side of a diff, cells of which nobody says in what notebook.
  * Their findings would stand in the Problems panel a second time, or be wrong.
  */
 const SKIPPED_SCHEMES = ["git", "vscode-notebook-cell", "vscode-interactive-input", "output", "vscode-scm"];
-
-/** Whether documents with that URI get no answers. */
-export function isSkipped(uri: string): boolean {
-  return SKIPPED_SCHEMES.includes(uri.slice(0, uri.indexOf(":")));
-}
 
 /** The documents that the client has open. `encoding`: what its columns count. */
 export function createDocuments(encoding: Encoding): Documents {
   const open = new Map<string, TextDocument>();
   const views = new Map<string, OpenDocument>();
   let serial = 0;
+  const nextSerial = () => ++serial;
+  const notebooks = createNotebooks(encoding, nextSerial);
   const show = (document: TextDocument): OpenDocument => {
-    serial += 1;
-    const view = viewOf(document, serial, encoding);
+    const view = viewOf(document, nextSerial(), encoding);
     views.set(document.uri, view);
     return view;
   };
   return {
-    get: (uri) => views.get(uri) ?? null,
-    all: () => [...views.values()],
+    get: (uri) => views.get(uri) ?? notebooks.get(uri),
+    all: () => [...views.values(), ...notebooks.all()],
+    notebooks,
+    isSkipped: (uri) => SKIPPED_SCHEMES.includes(uri.slice(0, uri.indexOf(":"))) && notebooks.get(uri) === null,
     view: (uri, text) => viewOf(TextDocument.create(uri, "python", 0, text), 0, encoding),
     open: (uri, version, text) => {
       const document = TextDocument.create(uri, "python", version, text);
@@ -79,17 +86,23 @@ export function createDocuments(encoding: Encoding): Documents {
 /** Readable as long as the document is not changed: positions are those of this version. */
 export function viewOf(document: TextDocument, serial: number, encoding: Encoding): OpenDocument {
   const position = (offset: number): Position => toClient(document, document.positionAt(offset), encoding);
+  const { uri, version } = document;
+  const text = document.getText();
+  const rangeOf = (span: Span): Range => ({ start: position(span.start), end: position(span.end) });
   return {
-    uri: document.uri,
-    version: document.version,
+    uri,
+    version,
     serial,
-    text: document.getText(),
-    rangeOf: (span) => ({ start: position(span.start), end: position(span.end) }),
+    module: { uri, text },
+    extent: { start: 0, end: text.length },
+    rangeOf,
+    place: (span) => ({ uri, version, range: rangeOf(span) }),
     offsetAt: (wanted) => document.offsetAt(fromClient(document, wanted, encoding)),
   };
 }
 
-function applyChange(document: TextDocument, version: number, change: TextDocumentContentChangeEvent, encoding: Encoding): void {
+/** One change of the client; without a range it is the whole text. */
+export function applyChange(document: TextDocument, version: number, change: TextDocumentContentChangeEvent, encoding: Encoding): void {
   if (typeof change.text !== "string") throw new TypeError("a change without text");
   if (!("range" in change) || change.range === undefined) {
     TextDocument.update(document, [{ text: change.text }], version);

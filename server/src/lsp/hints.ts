@@ -13,9 +13,14 @@ type Answer<T> = Promise<T | Refusal>;
 export function hints(session: Session, params: InlayHintParams, token: CancellationToken): Answer<InlayHint[]> {
   return answer<InlayHint[]>(session, "inlay hints", params, [], token, ({ service, document, project }) => {
     const { settings } = project;
-    if (!settings.inlayHints.enable || isExcluded(document.uri, session.folders, project)) return [];
+    if (!settings.inlayHints.enable || isExcluded(document.module.uri, session.folders, project)) return [];
     const span = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
-    return service.hints(document.uri, span).map((hint) => toInlayHint(document, hint, session.abilities));
+    const { extent } = document;
+    const own = ({ offset }: { readonly offset: number }) => extent.start <= offset && offset <= extent.end;
+    return service
+      .hints(document.module.uri, span)
+      .filter(own)
+      .map((hint) => toInlayHint(document, hint, session.abilities));
   });
 }
 
@@ -25,8 +30,9 @@ export function resolveHint(session: Session, hint: InlayHint, token: Cancellati
   if (data === null || session.documents.get(data.uri)?.serial !== data.serial) return Promise.resolve(hint);
   const params = { textDocument: { uri: data.uri }, position: hint.position };
   return answer<InlayHint>(session, "inlay hint", params, hint, token, ({ service, document }) => {
-    const whole = { start: 0, end: document.text.length };
-    const found = service.hints(data.uri, whole).find(({ offset, label }) => offset === data.offset && label === hint.label);
+    const found = service
+      .hints(document.module.uri, document.extent)
+      .find(({ offset, label }) => offset === data.offset && label === hint.label);
     return found === undefined ? hint : { ...hint, tooltip: found.tooltip() };
   });
 }

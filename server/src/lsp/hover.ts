@@ -12,7 +12,7 @@ import { answer, type Session } from "./session";
 export function hover(session: Session, params: HoverParams, token: CancellationToken): Promise<Hover | null | Refusal> {
   return answer<Hover | null>(session, "hover", params, null, token, ({ service, document, project }) => {
     if (project.settings.hover.style === "off") return null;
-    const found = service.hover(document.uri, document.offsetAt(params.position));
+    const found = service.hover(document.module.uri, document.offsetAt(params.position));
     if (found === null) return null;
     return toHover(document, found.span, found.card, session.abilities.hover);
   });
@@ -29,14 +29,15 @@ export function estimate(
   const params = { textDocument: { uri }, position };
   return answer<Estimate["result"]>(session, "estimate", params, null, token, ({ service, document, project }) => {
     const style = styleOf(project.settings, session.abilities);
-    service.configure(uri, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target, style, project.origin);
+    const module = document.module.uri;
+    service.configure(module, { ...project.settings, hover: { style: "full", minimum: 0 } }, project.target, style, project.origin);
     try {
-      const found = service.hover(uri, document.offsetAt(position));
+      const found = service.hover(module, document.offsetAt(position));
       if (found === null) return null;
       const { contents, range } = toHover(document, found.span, found.card, "markdown");
       return { markdown: contents.value, range };
     } finally {
-      service.configure(uri, settingsFor(uri, session.folders, project), project.target, style, project.origin);
+      service.configure(module, settingsFor(module, session.folders, project), project.target, style, project.origin);
     }
   });
 }

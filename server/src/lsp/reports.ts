@@ -15,13 +15,19 @@ type Check = Requests["bytelens/check"];
 
 /** bytelens/status: the target, and what the file holds at its end. */
 export function status(session: Session, { uri }: Status["params"], token: CancellationToken): Promise<Status["result"] | Refusal> {
-  return answer<Status["result"]>(session, "status", { textDocument: { uri } }, null, token, (ready) => {
-    const { service, project } = ready;
-    const target = shownTarget(project.target);
-    const skipped = service.failure(uri);
-    if (skipped !== null) return { target, detail: skipped, skipped: true };
-    return { target, detail: `${service.total(uri, fileName(uri))} (${project.origin})`, skipped: false };
-  });
+  return answer<Status["result"]>(
+    session,
+    "status",
+    { textDocument: { uri } },
+    null,
+    token,
+    ({ service, document: { module }, project }) => {
+      const target = shownTarget(project.target);
+      const skipped = service.failure(module.uri);
+      if (skipped !== null) return { target, detail: skipped, skipped: true };
+      return { target, detail: `${service.total(module.uri, fileName(module.uri))} (${project.origin})`, skipped: false };
+    },
+  );
 }
 
 /** bytelens/report: the table of a file's values, or how the figure under the cursor comes about. */
@@ -31,7 +37,7 @@ export function report(
   token: CancellationToken,
 ): Promise<Report["result"] | Refusal> {
   return answer<Report["result"]>(session, "report", { textDocument: { uri } }, null, token, ({ service, document }) =>
-    service.page(uri, fileName(uri), position === null ? null : document.offsetAt(position)),
+    service.page(document.module.uri, fileName(document.module.uri), position === null ? null : document.offsetAt(position)),
   );
 }
 

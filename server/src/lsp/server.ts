@@ -1,9 +1,12 @@
 /** The language server: which message goes to which feature. What a feature does is in the file of its name. */
 
 import type {
+  DidChangeNotebookDocumentParams,
   DidChangeTextDocumentParams,
   DidChangeWorkspaceFoldersParams,
+  DidCloseNotebookDocumentParams,
   DidCloseTextDocumentParams,
+  DidOpenNotebookDocumentParams,
   DidOpenTextDocumentParams,
   DocumentDiagnosticParams,
   InitializeResult,
@@ -59,6 +62,9 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     change(server, uri, version, contentChanges),
   );
   told<DidCloseTextDocumentParams>("textDocument/didClose", uriOf, (server, { textDocument: { uri } }) => close(server, uri));
+  told<DidOpenNotebookDocumentParams>("notebookDocument/didOpen", notebookOf, (server, params) => openNotebook(server, params));
+  told<DidChangeNotebookDocumentParams>("notebookDocument/didChange", notebookOf, (server, params) => changeNotebook(server, params));
+  told<DidCloseNotebookDocumentParams>("notebookDocument/didClose", notebookOf, (server, params) => closeNotebook(server, params));
   told<{ readonly settings?: unknown }>("workspace/didChangeConfiguration", nowhere, (server, params) =>
     reconfigure(server, params?.settings),
   );
@@ -94,6 +100,10 @@ function uriOf(params: { readonly textDocument: { readonly uri: string } }): str
   return params?.textDocument?.uri ?? null;
 }
 
+function notebookOf(params: { readonly notebookDocument: { readonly uri: string } }): string | null {
+  return params?.notebookDocument?.uri ?? null;
+}
+
 /** LSP's number for a sync by edits. */
 const INCREMENTAL = 2;
 
@@ -103,6 +113,7 @@ function initializeResult(abilities: Abilities): InitializeResult {
     capabilities: {
       positionEncoding: abilities.encoding,
       textDocumentSync: { openClose: true, change: INCREMENTAL },
+      notebookDocumentSync: { notebookSelector: [{ notebook: "*", cells: [{ language: "python" }] }] },
       hoverProvider: true,
       inlayHintProvider: { resolveProvider: true },
       codeActionProvider: { codeActionKinds: [...ACTION_KINDS], resolveProvider: true },
@@ -157,6 +168,38 @@ function close({ session, diagnostics }: Running, uri: string): void {
   session.configuration.forget(uri);
   session.forget(uri);
   diagnostics.forget(uri);
+}
+
+function openNotebook(server: Running, params: DidOpenNotebookDocumentParams): void {
+  server.session.documents.notebooks.open(params);
+  scheduleCells(server, params.notebookDocument.uri);
+}
+
+/** A cell is read in the light of those before it: all may say something else now. */
+function changeNotebook(server: Running, params: DidChangeNotebookDocumentParams): void {
+  const { session, diagnostics } = server;
+  try {
+    for (const cell of session.documents.notebooks.change(params)) diagnostics.drop(cell);
+  } finally {
+    scheduleCells(server, params.notebookDocument.uri);
+  }
+  const { wire, abilities } = session;
+  if (abilities.pullsDiagnostics && abilities.diagnosticRefresh) wire.request("workspace/diagnostic/refresh").catch(() => undefined);
+  // Not while somebody types: the hints of all other cells would be drawn anew with each key.
+  if (params.change.cells?.structure !== undefined && abilities.hintRefresh)
+    wire.request("workspace/inlayHint/refresh").catch(() => undefined);
+}
+
+function closeNotebook({ session, diagnostics }: Running, { notebookDocument: { uri } }: DidCloseNotebookDocumentParams): void {
+  const cells = session.documents.notebooks.cellsOf(uri);
+  session.documents.notebooks.close(uri);
+  session.configuration.forget(uri);
+  session.forget(uri);
+  for (const cell of cells) diagnostics.drop(cell);
+}
+
+function scheduleCells({ session, diagnostics }: Running, uri: string): void {
+  for (const cell of session.documents.notebooks.cellsOf(uri)) diagnostics.schedule(cell);
 }
 
 /** Settings, project files or the interpreter may have changed: everything that is shown is made anew, without a restart. */

@@ -10,7 +10,7 @@ import { type Abilities, readAbilities } from "./abilities";
 import { type Configuration, createConfiguration } from "./configuration";
 import type { CancellationToken } from "./connection";
 import { styleOf } from "./convert";
-import { createDocuments, type Documents, isSkipped, type OpenDocument } from "./documents";
+import { createDocuments, type Documents, type OpenDocument } from "./documents";
 import { failure, guard, type Refusal, Stale } from "./guard";
 import { createFiles, type Files, type Runtime } from "./runtime";
 import type { Wire } from "./wire";
@@ -117,9 +117,9 @@ const SLOW = 50;
 
 /** Null: there is no analysis for it. Throws `Stale` when the document has changed while we waited. */
 export async function prepare(session: Session, document: OpenDocument): Promise<Ready | null> {
-  if (isSkipped(document.uri)) return null;
+  if (session.documents.isSkipped(document.uri)) return null;
   const service = await session.service();
-  const project = await session.configuration.of(document.uri);
+  const project = await session.configuration.of(document.module.uri);
   await settle(session);
   if (session.documents.get(document.uri)?.serial !== document.serial) throw new Stale();
   if (service === null) return null;
@@ -140,12 +140,12 @@ interface Known {
  * so that a burst costs one parse, and a document that nobody asks about costs none.
  */
 function tell(session: Session, service: Service, document: OpenDocument, project: Project): void {
-  const { uri, version, text } = document;
+  const { uri, text } = document.module;
   const known = session.known.get(uri);
   // Should one of the calls fail, then the next request starts from the whole text.
   session.known.delete(uri);
   const kept = known !== undefined && tellEdit(session, service, document, known);
-  if (!kept) service.open(uri, version, text);
+  if (!kept) service.open(uri, document.version, text);
   if (!kept || known.project !== project) {
     service.configure(
       uri,
@@ -161,7 +161,7 @@ function tell(session: Session, service: Service, document: OpenDocument, projec
 }
 
 /** False when the service could not take the edit, which the log then says. */
-function tellEdit({ wire: { log } }: Session, service: Service, { uri, version, text }: OpenDocument, known: Known): boolean {
+function tellEdit({ wire: { log } }: Session, service: Service, { version, module: { uri, text } }: OpenDocument, known: Known): boolean {
   const edit = minimalEdit(known.text, text);
   if (edit === null) return true;
   try {

@@ -294,6 +294,54 @@ export const everywhere: readonly Case[] = [
     },
   },
   {
+    name: "a notebook's cells are one module: hints, problems and hovers per cell, through edits and a new order",
+    check: async () => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+      holds(folder !== undefined, "no workspace folder is open");
+      const uri = vscode.Uri.joinPath(folder, "cells.ipynb");
+      const code = (source: string) => ({
+        cell_type: "code",
+        metadata: {},
+        source: source.split(/(?<=\n)/),
+        outputs: [],
+        execution_count: null,
+      });
+      const words = { cell_type: "markdown", metadata: {}, source: ["Some words"] };
+      const sources = ["%matplotlib inline\nN = 1_000_000", `%%time\nxs = [i / 3 for i in range(N)]\n${reads}`];
+      const cells = [words, code(sources[0] as string), code(sources[1] as string)];
+      const metadata = { kernelspec: { name: "python3", language: "python", display_name: "Python 3" }, language_info: { name: "python" } };
+      const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells });
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      try {
+        const notebook = await vscode.workspace.openNotebookDocument(uri);
+        await vscode.window.showNotebookDocument(notebook);
+        const [, first, second] = notebook.getCells().map(({ document }) => document);
+        holds(first !== undefined && second !== undefined, "the notebook has three cells");
+        const [problem] = await editor.awaitProblems(second, ["boxed-numbers"]);
+        same(problem?.range.start.line, 1, "line of the problem in its cell");
+        same(await editor.headline(second, "xs"), "32.4 MB (exact) — list of 1,000,000 floats", "hover");
+        same(await editor.hints(second), [[2, "32.4 MB"]], "hints");
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(first.uri, new vscode.Range(1, 4, 1, 13), "10");
+        await vscode.workspace.applyEdit(edit);
+        await editor.awaitProblems(second, []);
+        const more = new vscode.WorkspaceEdit();
+        const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "N = 500_000", "python");
+        more.set(uri, [vscode.NotebookEdit.insertCells(2, [cell])]);
+        await vscode.workspace.applyEdit(more);
+        await editor.awaitProblems(second, ["boxed-numbers"]);
+        same(await editor.headline(second, "xs"), "16.2 MB (exact) — list of 500,000 floats", "hover after the new cell");
+        const fewer = new vscode.WorkspaceEdit();
+        fewer.set(uri, [vscode.NotebookEdit.deleteCells(new vscode.NotebookRange(1, 3))]);
+        await vscode.workspace.applyEdit(fewer);
+        await editor.awaitProblems(second, []);
+      } finally {
+        await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+        await vscode.workspace.fs.delete(uri);
+      }
+    },
+  },
+  {
     name: "fix all applies the safe fixes of a document",
     check: async () => {
       const document = await editor.openText(
