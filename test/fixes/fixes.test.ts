@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Fix } from "../../server/src/findings/types";
+import { figureText } from "../../server/src/present/figures";
+import { PLAIN } from "../../server/src/present/numbers";
 import { RULES } from "../../server/src/rules/index";
 import type { Service } from "../../server/src/service";
 import { parseSettings } from "../../server/src/settings";
@@ -68,6 +70,9 @@ function targetOf({ target, code }: Pick<Program, "target" | "code">): Target {
 function interpreterOf(code: string): Interpreter {
   return code.includes("pandas") && withPandas !== null ? withPandas : machine;
 }
+
+/** Rules whose first figure is what the name under the finding holds. */
+const NAMED = new Set(["boxed-numbers", "object-dtype", "nested-list-matrix", "missing-slots", "dict-records"]);
 
 const BUDGET = 1_000_000;
 const { settings } = parseSettings({ budget: BUDGET, diagnostics: { minimum: "100 kB" } });
@@ -211,6 +216,32 @@ for (const { id } of RULES) {
     keepPromises(SPEAKS.filter(isRun).filter(of)));
 
   test(`${id}: after fix-all nothing safe is left, and the program prints the same`, () => converges(SPEAKS.filter(isRun).filter(of)));
+
+  // What does not fit its dtype is counted, not weighed.
+  if (id === "lossy-dtype") continue;
+
+  test(`${id}: message, titles and hover say the same figures`, () => {
+    const wrong: string[] = [];
+    for (const program of SPEAKS.filter(isRunnable).filter(of))
+      withText(service, program.code, { settings, target: targetOf(program) }, (uri) => {
+        for (const finding of service.check(uri).filter(of)) {
+          const message = messageText(finding.message);
+          for (const { before: from, after: to, title, safety } of finding.fixes) {
+            // What list-before-array keeps is another figure than what it needs.
+            const then = safety === "safe" && id !== "list-before-array" ? to : null;
+            const said = [from, then].filter((one) => one !== null).map((one) => figureText({ ...one, assumes: [] }, PLAIN));
+            for (const one of said) if (!message.includes(one)) wrong.push(`${messageText(title)}: ${one} is not in ${message}`);
+          }
+          if (!NAMED.has(id)) continue;
+          const hover = JSON.stringify(service.hover(uri, finding.span.start));
+          const held = finding.message.find((part) => typeof part !== "string" && "bytes" in part);
+          const figure =
+            held !== undefined && typeof held !== "string" && "bytes" in held ? figureText({ ...held.bytes, assumes: [] }, PLAIN) : "";
+          if (!hover.replaceAll("\u00a0", " ").includes(figure)) wrong.push(`${message}: the hover says ${hover.slice(0, 200)}`);
+        }
+      });
+    assert.deepEqual(wrong, []);
+  });
 }
 
 function keepPromises(programs: readonly Program[]): void {

@@ -136,7 +136,7 @@ function jsonText(fact: CallFact, place: Place, facts: RuleFacts, options: RuleO
   const edits = callee === null ? null : [...toFile(place, target, argument.span, callee, facts), ...callee.edits];
   return {
     span: fact.calleeSpan,
-    message: ["json.dumps() makes a text of ", { bytes: held }, "; json.dump to the file needs ", { bytes: after }],
+    message: ["json.dumps() needs ", { bytes: needs }, "; json.dump to the file needs ", { bytes: after }],
     related: [{ span: spanOf(target.write, base), message: ["written here"] }],
     ...(edits === null
       ? refuse("Dump to the file", "json cannot be named here")
