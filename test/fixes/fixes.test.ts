@@ -77,6 +77,10 @@ const NAMED = new Set(["boxed-numbers", "object-dtype", "nested-list-matrix", "m
 const BUDGET = 1_000_000;
 const { settings } = parseSettings({ budget: BUDGET, diagnostics: { minimum: "100 kB" } });
 
+function settingsOf({ symbolic, rule }: Pick<Program, "symbolic" | "rule">): typeof settings {
+  return symbolic === true ? parseSettings({ budget: BUDGET, rules: { [rule]: { symbolic: true } } }).settings : settings;
+}
+
 interface Said {
   readonly fixes: readonly Fix[];
   /** Messages, and titles and reasons of what is offered and what is not. */
@@ -85,9 +89,9 @@ interface Said {
   readonly related: readonly (readonly string[])[];
 }
 
-function ask(program: Pick<Program, "target" | "code" | "rule">): Said {
+function ask(program: Pick<Program, "target" | "code" | "rule" | "symbolic">): Said {
   const { code, rule } = program;
-  return withText(service, code, { settings, target: targetOf(program) }, (uri) => {
+  return withText(service, code, { settings: settingsOf(program), target: targetOf(program) }, (uri) => {
     const findings = service.check(uri).filter((finding) => finding.rule === rule);
     return {
       fixes: findings.flatMap((finding) => finding.fixes),

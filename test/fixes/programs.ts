@@ -12,6 +12,8 @@ export interface Program {
   readonly also?: readonly string[];
   /** Another interpreter that it is written for, or that could not run it: what is said is looked at, and nothing is run. */
   readonly target?: string;
+  /** The rule also speaks of what nobody knows the size of. */
+  readonly symbolic?: true;
   readonly code: string;
 }
 
@@ -231,6 +233,15 @@ export const SPEAKS: readonly Program[] = [
     measure: "peak",
     reasons: ["a failure leaves part of it in the file"],
     code: "import os, tempfile\nfrom json import dumps\nrows = [[i, i / 3, None, True] for i in range(50_000)]\nname = tempfile.mktemp()\nf = open(name, 'w')\nf.write( dumps( rows , skipkeys = True ) , )  # all of it\nf.close()\nprint(os.path.getsize(name), len(rows))\nos.remove(name)\n",
+  },
+  {
+    rule: "serialize-peak",
+    safe: [],
+    also: ["Use pickle.load"],
+    measure: "output",
+    symbolic: true,
+    reasons: ["what follows in the file is not read"],
+    code: "import os, pickle, tempfile\nname = tempfile.mktemp()\nwith open(name, 'wb') as f:\n    pickle.dump({'x': [0.5, 1.5]}, f)\nwith open(name, 'rb') as f:\n    value = pickle.loads( f.read() )  # all\nprint(value)\nos.remove(name)\n",
   },
 ];
 

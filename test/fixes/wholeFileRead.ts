@@ -137,7 +137,22 @@ export const SPEAKS: readonly Program[] = [
     code: `class N:\n    def __add__(self, other):\n        return self\ntotal = N()\nwith open(path) as f:\n    for line in f.readlines():${HINT}\n        total = total + 1\nprint(type(total).__name__)\n`,
     also: F,
   },
-].map((program) => ({ ...program, rule, measure: "peak", code: withFile(program.code) }));
+]
+  .map((program): Program => ({ ...program, rule, measure: "peak", code: withFile(program.code) }))
+  .concat(
+    [
+      "total = 0\nwith open(path) as f:\n    for i, line in enumerate(f.read().splitlines()):\n        total += i * len(line)\nprint(total)\n",
+      "with open(path) as f:\n    print(max(int(line) for line in f.read().splitlines()))\n",
+    ].map((code) => ({
+      rule,
+      safe: [],
+      also: ["Iterate over f"],
+      reasons: ["also parts at form feeds"],
+      measure: "output",
+      symbolic: true,
+      code: withFile(code),
+    })),
+  );
 
 export const SILENT: readonly Silent[] = [
   "with open(path) as f:\n    for line in f.readlines():\n        print(len(line))\n        break\n",

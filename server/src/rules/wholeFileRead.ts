@@ -11,6 +11,8 @@ import {
 } from "../analysis/names/symtable";
 import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
+import { quoteOf } from "../findings/edit";
+import { refuse } from "../findings/offer";
 import type { Fix, Found } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Expr, Stmt } from "../syntax/ast";
@@ -23,7 +25,7 @@ import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks 
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`f.readlines()\` and \`list(f)\` of a file from \`open\`, where a \`for\` loop, a comprehension or a generator in \`sum()\` and the like goes through the lines once, in order, also by \`enumerate()\` or a name that nothing else reads.
+\`f.readlines()\`, \`list(f)\` and, with \`symbolic\`, \`f.read().splitlines()\` of a file from \`open\`, where a \`for\` loop, a comprehension or a generator in \`sum()\` and the like goes through the lines once, in order, also by \`enumerate()\` or a name that nothing else reads.
 No program says how large a file is, so it speaks only where \`# bytelens: len(f) = 1_000_000, len(line) = 80\` behind the call does, or \`[tool.bytelens.assume]\`; about any other with \`symbolic\` set for the rule.
 
 ## Why it costs
@@ -65,14 +67,42 @@ export const rule: Rule = {
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   return callFindings(
     facts,
-    (callee) => callee === "builtins.list" || /^\w+\.readlines$/.test(callee),
+    (callee) => callee === "builtins.list" || /^\w+\.readlines$/.test(callee) || (options.symbolic && callee === SPLIT),
     (fact) => {
+      if (fact.callee === SPLIT) return false;
       const file = fact.on ?? fact.args[0]?.value;
       const obj = file && referred(fact.before, file);
       return obj?.kind !== "opaque" || !FILE.test(obj.type);
     },
-    (fact, place) => judge(fact, place, facts, options),
+    (fact, place) => (fact.callee === SPLIT ? splitText(fact, place, facts) : judge(fact, place, facts, options)),
   );
+}
+
+const SPLIT = "str.splitlines";
+
+/** f.read().splitlines(), of which nobody knows how many there are. */
+function splitText(fact: CallFact, place: Place, facts: RuleFacts): Found | null {
+  const { node, base } = place;
+  const table = symbolTable(facts.module);
+  const read = node.func.type === "Attribute" && node.args.length + node.keywords.length === 0 ? node.func.value : null;
+  const file =
+    read?.type === "Call" && read.args.length === 0 && read.func.type === "Attribute" && read.func.attr === "read" ? read.func.value : null;
+  const loop = loopOver(place, table, facts);
+  if (file?.type !== "Name" || loop === null || !isOpened(table, file.id, base + node.start)) return null;
+  const span = spanOf(node, base);
+  const title = `Iterate over ${file.id}`;
+  const why = "splitlines() also parts at form feeds and the like";
+  const comment = facts.text.slice(span.start, span.end).includes("#") ? "a comment stands in the way" : loop.refused;
+  const quote = quoteOf(facts.text);
+  const edits = [{ span, text: `(line.rstrip(${quote}\\n${quote}) for line in ${file.id})` }];
+  const fix: Fix = { title: [`${title} (unsafe: ${why})`], before: null, after: null, safety: "unsafe", why, edits };
+  return {
+    span: fact.calleeSpan,
+    message: [`read() holds the whole text, splitlines() all lines and ${facts.target.word} bytes for each; they are read one at a time`],
+    related: [{ span: loop.span, message: ["read here"] }],
+    ...(comment === null ? { fixes: [fix], refused: [] } : refuse(title, comment)),
+    saving: null,
+  };
 }
 
 const FILE = /^(?:TextIOWrapper|BufferedReader)$/;
