@@ -271,6 +271,13 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["it is not built by"],
     code: "flag = len(__name__) > 3\nxs = [i / 3 for i in range(100_000)] if flag else list(range(100_000))\nprint(len(xs))\n",
   },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["not all items of xs are known"],
+    target: "cpython-3.11.7-64",
+    code: "def f():\n    xs = [i / 3 for i in range(100_000)]\n    while True:\n        xs.append(input())\nf()\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [

@@ -55,7 +55,7 @@ export const rule: Rule = {
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   const found: Found[] = [];
-  const seen = new Set<number>();
+  const seen = new Set<number | null>();
   let holders: Holders | undefined;
   for (const row of facts.rows) {
     const each = options.symbolic ? perItem(row, facts, options) : null;
@@ -120,7 +120,7 @@ interface Subject {
   readonly array: Figure;
   readonly saving: Figure;
   /** The object: aliases of one list are one finding. */
-  readonly key: number;
+  readonly key: number | null;
 }
 
 /** Bytes of a container for each item, at most: an object for a number of 64 bits, and twice its place; the container itself weighs less than ten. */
@@ -143,9 +143,6 @@ function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Su
     return null;
   // What is stored later may be no byte.
   if (typecode === "B" && !binding.exits.every((exit) => isLike(boxedNumbersIn(exit, facts.target), first))) return null;
-  const keys = new Set(snapshots.map((snapshot) => siteOf(snapshot)));
-  const [key] = keys;
-  if (keys.size !== 1 || key == null) return null;
   const array = joinSizes(boxed.map((one) => arraySizes(typecode, one, facts.target))).held;
   const before = sizes.held;
   if (before.bytes === null || array.bytes === null) return null;
@@ -159,7 +156,7 @@ function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Su
     typecode,
     array,
     saving: figure(sub(before.bytes, array.bytes), before.assumes),
-    key,
+    key: snapshots[0] === undefined ? null : siteOf(snapshots[0]),
   };
 }
 
