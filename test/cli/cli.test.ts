@@ -1,6 +1,6 @@
 /** The command line from outside: what it prints, what it exits with, what it does to files. */
 import assert from "node:assert/strict";
-import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { LARGE_TEXTS, SMALL_TEXTS } from "../input/bad";
@@ -363,6 +363,16 @@ test("check --fix writes, keeps the mode, mark and line ends, and leaves nothing
   assert.equal(statSync(file).mode & 0o777, 0o754);
   assert.deepEqual(run(["check", ...TARGET, "--fix", "a.py"]).out, "no findings in 1 file\n");
   assert.equal(readFileSync(file, "utf8"), fixed);
+});
+
+test("check --fix leaves the old text where the new one cannot be written", { skip: process.platform === "win32" }, () => {
+  const file = folder.write("a.py", FLOATS);
+  // No file may have a byte: the disk is full, as far as the program can tell.
+  const { code, err } = run(["check", ...TARGET, "--fix", "a.py"], { first: "ulimit -f 0" });
+  assert.equal(code, 2);
+  assert.match(err, /^bytelens: a\.py: not fixed: /m);
+  assert.equal(readFileSync(file, "utf8"), FLOATS);
+  assert.deepEqual(readdirSync(folder.path), ["a.py"]);
 });
 
 test("check --fix keeps the encoding, and says where it cannot", () => {

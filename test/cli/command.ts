@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** What a shell does before it becomes the command. */
+  readonly first?: string;
 }
 
 export interface Outcome {
@@ -41,8 +43,10 @@ export async function bundleCli(): Promise<Cli> {
   copyFileSync(join(ROOT, "grammars/tree-sitter-python.wasm"), join(folder, "tree-sitter-python.wasm"));
   copyFileSync(join(ROOT, "server/src/cli/measure.py"), join(folder, "measure.py"));
   return {
-    run: (args, { cwd = ROOT, env = {}, input } = {}) => {
-      const result = spawnSync(process.execPath, [join(folder, "cli.cjs"), ...args], {
+    run: (args, { cwd = ROOT, env = {}, input, first } = {}) => {
+      const command = [process.execPath, join(folder, "cli.cjs"), ...args];
+      const [file = "", ...rest] = first === undefined ? command : ["sh", "-c", `${first}; exec "$0" "$@"`, ...command];
+      const result = spawnSync(file, rest, {
         cwd,
         // Nothing of the machine's own settings but what finds python3.
         env: { PATH: process.env.PATH ?? "", ...env },

@@ -82,6 +82,7 @@ export const SILENT: readonly Silent[] = [
   `import copy\n${XS}memo = {}\nys = copy.deepcopy(xs, memo)\nprint(len(ys), len(xs), len(memo))\n`,
   `${XS}ys = sorted(xs)\nprint(ys[0], xs[0])\n`,
   `${XS}def f():\n    ys = list(xs)\n    return ys\nzs = f()\nzs.append(1.0)\nprint(len(zs), len(xs))\n`,
+  `${XS}def f():\n    ys = list(xs)\n    return ys\nf().append(1.0)\nprint(len(xs))\n`,
   `import numpy as np\n${XS}b = np.array(xs)\nprint(b.sum(), sum(xs))\n`,
   `${XS}ys = list(xs)\nexec("ys.append(1.0)")\nprint(len(xs))\n`,
   `${NP}b = a.copy()\nb[0] = 1\nprint(a[0], b[0])\n`,

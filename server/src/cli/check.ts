@@ -1,5 +1,5 @@
 /** bytelens check: findings; --diff shows the safe fixes, --fix applies them, file by file. */
-import { accessSync, chmodSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Finding } from "../findings/types";
 import { type CheckedFile, checkedFile, checkSummary, findingLine, fixedSummary } from "../present/check";
 import { DOCUMENT_END, documentStart, FILE_SEPARATOR } from "../present/json";
@@ -148,19 +148,26 @@ function save(file: OpenFile, text: string, terminal: Terminal): string | null {
   }
 }
 
-/** All or nothing: a new file takes the old one's place, with its mode. Where the folder takes no new file, the old one is written over. */
+/** All or nothing: a new file takes the old one's place, with its mode. Where the folder may not take a new file, the old one is written over. */
 function writeWhole(path: string, data: Uint8Array): void {
   const place = realpathSync(path);
   // Whoever may not write the file does not get around that by replacing it.
   accessSync(place, constants.W_OK);
   const temporary = `${place}.bytelens-${process.pid}`;
+  let fresh: number;
   try {
-    writeFileSync(temporary, data, { flag: "wx" });
-  } catch {
+    fresh = openSync(temporary, "wx");
+  } catch (error) {
+    if (!/^(?:EACCES|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
     writeFileSync(place, data);
     return;
   }
   try {
+    try {
+      writeFileSync(fresh, data);
+    } finally {
+      closeSync(fresh);
+    }
     chmodSync(temporary, statSync(place).mode);
     renameSync(temporary, place);
   } catch (error) {
