@@ -32,15 +32,16 @@ export class Checks {
       let [looked, findings, files] = [0, 0, 0];
       for (const uri of all) {
         if (token.isCancellationRequested) break;
-        progress.report({ increment: 100 / all.length, message: `${looked} of ${all.length} files` });
+        progress.report({ increment: 100 / all.length, message: vscode.l10n.t("{0} of {1} files", looked, all.length) });
         await this.check(uri, token);
         const found = this.problems.get(uri)?.length ?? 0;
         looked += 1;
         findings += found;
         files += found > 0 ? 1 : 0;
       }
-      const stopped = token.isCancellationRequested ? `, stopped after ${looked} of ${all.length} files` : "";
-      say(`${counted(findings, "finding")} in ${files} of ${counted(looked, "file")}${stopped}`);
+      const [total, stopped] = [all.length, token.isCancellationRequested];
+      if (stopped) say(vscode.l10n.t("{0} findings in {1} files; stopped after {2} of {3} files", findings, files, looked, total));
+      else say(vscode.l10n.t("{0} findings in {1} of {2} files", findings, files, total));
       if (findings > 0) await vscode.commands.executeCommand("workbench.actions.view.problems");
       return looked;
     });
@@ -79,5 +80,3 @@ export class Checks {
 function isOpen(uri: vscode.Uri): boolean {
   return vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
 }
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Questions, Requests } from "../../server/src/protocol";
 import type { Checks } from "./checks";
 import { toPosition } from "./convert";
+import { readText } from "./files";
 import { knownInterpreters } from "./interpreter";
 import type { Link } from "./link";
 import { type Reports, say } from "./reports";
@@ -16,9 +17,10 @@ export interface Parts {
   readonly restart: () => Promise<void>;
   readonly reports: Reports;
   readonly checks: Checks;
+  readonly extension: vscode.Extension<unknown>;
 }
 
-export function registerCommands({ link, log, estimates, restart, reports, checks }: Parts): readonly vscode.Disposable[] {
+export function registerCommands({ link, log, estimates, restart, reports, checks, extension }: Parts): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument: never) => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
     "bytelens.explainNumber": () => reports.show(true),
@@ -31,6 +33,8 @@ export function registerCommands({ link, log, estimates, restart, reports, check
     "bytelens.restartServer": restart,
     "bytelens.showLog": () => log.show(),
     "bytelens.setNumbers": setNumbers,
+    "bytelens.openWalkthrough": () => vscode.commands.executeCommand("workbench.action.openWalkthrough", `${extension.id}#start`, false),
+    "bytelens.openSample": () => openSample(extension.extensionUri),
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
 }
@@ -72,7 +76,7 @@ async function addSizeHint(): Promise<void> {
           kind,
         );
   const [argument] = found.find(({ command }) => command?.command === "bytelens.setNumbers")?.command?.arguments ?? [];
-  if (argument === undefined) return say("nothing to set on this line");
+  if (argument === undefined) return say(vscode.l10n.t("nothing to set on this line"));
   await setNumbers(argument as Questions);
 }
 
@@ -81,7 +85,11 @@ async function setNumbers({ questions, edits }: Questions): Promise<void> {
   const answers: string[] = [];
   for (const { name, value, number } of questions) {
     const options = number ? { prompt: `${name} = …`, validateInput: notWhole } : { prompt: name };
-    const answer = await vscode.window.showInputBox({ title: number ? `Set ${name}` : `Type of ${name}`, value, ...options });
+    const answer = await vscode.window.showInputBox({
+      title: number ? vscode.l10n.t("Set {0}", name) : vscode.l10n.t("Type of {0}", name),
+      value,
+      ...options,
+    });
     if (answer === undefined || answer.trim() === "") return;
     answers.push(number ? digitsOf(answer).replace(/\B(?=(\d{3})+$)/g, "_") : answer.trim());
   }
@@ -97,10 +105,18 @@ async function setNumbers({ questions, edits }: Questions): Promise<void> {
 
 const digitsOf = (text: string): string => text.replace(/[\s_,.']/g, "");
 
-const notWhole = (text: string): string | null => (/^\d{1,15}$/.test(digitsOf(text)) ? null : "A whole number, such as 1_000_000");
+const notWhole = (text: string): string | null =>
+  /^\d{1,15}$/.test(digitsOf(text)) ? null : vscode.l10n.t("A whole number, such as 1_000_000");
+
+/** The file of the walkthrough, as a new one that can be changed and thrown away. */
+async function openSample(folder: vscode.Uri): Promise<void> {
+  const content = (await readText(vscode.Uri.joinPath(folder, "media", "walkthrough", "sample.py"))) ?? "";
+  const document = await vscode.workspace.openTextDocument({ language: "python", content });
+  const start = document.positionAt(content.indexOf("thirds"));
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
+}
 
 const AUTO = "auto";
-const OTHER = "Other…";
 
 async function chooseTarget(link: Link): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
@@ -110,18 +126,19 @@ async function chooseTarget(link: Link): Promise<void> {
   const { known, current, origin, found } = answer ?? { known: [], current: null, origin: null, found: [] };
   const inUse = current === null ? "" : `${current} (${origin ?? AUTO})`;
   const separator = (label: string) => ({ label, description: "", kind: vscode.QuickPickItemKind.Separator });
+  const other = vscode.l10n.t("Other…");
   const items: vscode.QuickPickItem[] = [
-    { label: AUTO, description: "selected interpreter, project files, else the newest stable" },
-    ...(found.length === 0 ? [] : [separator("Found here")]),
+    { label: AUTO, description: vscode.l10n.t("selected interpreter, project files, else the newest stable") },
+    ...(found.length === 0 ? [] : [separator(vscode.l10n.t("Found here"))]),
     ...found.map(({ target, place }) => ({ label: target, description: place })),
-    separator("Known versions"),
+    separator(vscode.l10n.t("Known versions")),
     ...known.map((label) => ({ label })),
-    { label: OTHER, description: "such as cpython-3.13.5t-64+numpy2.2" },
+    { label: other, description: vscode.l10n.t("such as {0}", "cpython-3.13.5t-64+numpy2.2") },
   ];
-  const title = inUse === "" ? "Sizes are for" : `Sizes are for: ${inUse}`;
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Interpreter that sizes are for" });
+  const title = inUse === "" ? vscode.l10n.t("Sizes are for") : vscode.l10n.t("Sizes are for: {0}", inUse);
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t("Interpreter that sizes are for") });
   if (picked === undefined) return;
-  const target = picked.label === OTHER ? await vscode.window.showInputBox({ title, value: current ?? "" }) : picked.label;
+  const target = picked.label === other ? await vscode.window.showInputBox({ title, value: current ?? "" }) : picked.label;
   if (target === undefined || target.trim() === "") return;
   const settings = vscode.workspace.getConfiguration("bytelens", document?.uri);
   await settings.update(

@@ -81,7 +81,7 @@ export async function activateOn(context: vscode.ExtensionContext, { start, proc
       estimates.forced = false;
       return forcedHover(link, document, position, token);
     }),
-    ...registerCommands({ link, log, estimates, restart, reports, checks }),
+    ...registerCommands({ link, log, estimates, restart, reports, checks, extension: context.extension }),
   );
   followInterpreter(context, link);
   try {
@@ -102,6 +102,6 @@ async function forcedHover(
   const params: Requests["bytelens/estimate"]["params"] = { uri: document.uri.toString(), position: fromPosition(position) };
   const found = await link.request<Requests["bytelens/estimate"]["result"]>("bytelens/estimate", params, token);
   if (found !== null) return toHover(found.markdown, found.range);
-  say("no estimate here");
+  say(vscode.l10n.t("no estimate here"));
   return null;
 }

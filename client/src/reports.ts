@@ -23,14 +23,15 @@ export class Reports implements vscode.TextDocumentContentProvider {
   /** The table of the file in front, or with `explained` how the figure under the cursor comes about. */
   async show(explained: boolean): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || vscode.languages.match(PYTHON, editor.document) === 0) return say("open a Python file first");
+    if (editor === undefined || vscode.languages.match(PYTHON, editor.document) === 0)
+      return say(vscode.l10n.t("open a Python file first"));
     const { uri } = editor.document;
     const params: Requests["bytelens/report"]["params"] = {
       uri: uri.toString(),
       position: explained ? fromPosition(editor.selection.active) : null,
     };
     const text = await this.link.request<Requests["bytelens/report"]["result"]>("bytelens/report", params);
-    if (text === null) return say(explained ? "no number here" : "no values in this file");
+    if (text === null) return say(explained ? vscode.l10n.t("no number here") : vscode.l10n.t("no values in this file"));
     const file = uri.path.slice(uri.path.lastIndexOf("/") + 1);
     const page = vscode.Uri.from({ scheme: SCHEME, path: `${explained ? "Explain" : "Values of"} ${file}` });
     this.texts.set(page.toString(), text);

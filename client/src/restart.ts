@@ -26,10 +26,11 @@ export function createRestartPolicy(
 }
 
 async function sayStopped(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, restart: () => Promise<void>): Promise<void> {
-  const text = "Bytelens stopped five times and stays off in this window.";
+  const text = vscode.l10n.t("Bytelens stopped five times and stays off in this window.");
   log.error(text);
   if (context.globalState.get<boolean>(SILENT) === true) return;
-  const [show, again, silent] = ["Show Log", "Restart", "Don't Show Again"] as const;
+  const [show, again] = [vscode.l10n.t("Show Log"), vscode.l10n.t("Restart")];
+  const silent = vscode.l10n.t("Don't Show Again");
   const answer = await vscode.window.showErrorMessage(text, show, again, silent);
   if (answer === show) log.show();
   if (answer === again) await restart();

@@ -24,10 +24,10 @@ export function showStatus(
     // Refused when the text changes meanwhile: that change asks again.
     const found = await link.request<Requests["bytelens/status"]["result"]>("bytelens/status", params).catch(() => null);
     if (found === null || mine !== asked) return;
-    item.text = found.skipped ? "Bytelens: file skipped" : found.target;
+    item.text = found.skipped ? vscode.l10n.t("Bytelens: file skipped") : found.target;
     item.detail = found.detail;
     item.severity = vscode.LanguageStatusSeverity.Information;
-    item.command = { title: "Choose Target", command: "bytelens.chooseTarget" };
+    item.command = { title: vscode.l10n.t("Choose Target"), command: "bytelens.chooseTarget" };
   };
   const soon = (): void => {
     clearTimeout(timer);
@@ -36,10 +36,10 @@ export function showStatus(
   link.onStart(soon);
   link.onEnd(() => {
     asked += 1;
-    item.text = "Bytelens: stopped";
-    item.detail = "the server does not run";
+    item.text = vscode.l10n.t("Bytelens: stopped");
+    item.detail = vscode.l10n.t("the server does not run");
     item.severity = vscode.LanguageStatusSeverity.Warning;
-    item.command = { title: "Restart Server", command: "bytelens.restartServer" };
+    item.command = { title: vscode.l10n.t("Restart Server"), command: "bytelens.restartServer" };
   });
   const listeners = [
     item,

@@ -7,11 +7,36 @@ import { read } from "./files";
 /** Folder in which only generated files may stand. */
 export const RULE_PAGES = "docs/rules";
 
+/** The manifest's texts by key, in English; those of settings and rules are made, the others written there. */
+export const MANIFEST_TEXTS = "package.nls.json";
+
+/** The settings with keys for their texts, which go to `said`. */
+function withKeys(configuration: object, said: Map<string, unknown>): object {
+  const keyed = (key: string, text: unknown): string => {
+    said.set(key, text);
+    return `%${key}%`;
+  };
+  const { properties: all } = configuration as { readonly properties: Readonly<Record<string, object>> };
+  const properties = Object.entries(all).map(([name, property]) => {
+    const { description, properties: inner } = property as { readonly description: string; readonly properties?: Record<string, object> };
+    const rules = Object.entries(inner ?? {}).map(([id, rule]) => [
+      id,
+      "description" in rule ? { ...rule, description: keyed(`rule.${id}`, rule.description) } : rule,
+    ]);
+    const own = { ...property, description: keyed(`setting.${name.replace("bytelens.", "")}`, description) };
+    return [name, inner === undefined ? own : { ...own, properties: Object.fromEntries(rules) }];
+  });
+  return { ...configuration, properties: Object.fromEntries(properties) };
+}
+
 /** Path → the text that the file must have. */
 export function generated(): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const manifest = JSON.parse(read("package.json"));
-  manifest.contributes = { ...manifest.contributes, configuration: manifestConfiguration(RULES) };
+  const said = new Map(Object.entries(JSON.parse(read(MANIFEST_TEXTS))).filter(([key]) => !/^(?:setting|rule)\./.test(key)));
+  const configuration = withKeys(manifestConfiguration(RULES) as object, said);
+  manifest.contributes = { ...manifest.contributes, configuration };
+  files.set(MANIFEST_TEXTS, `${JSON.stringify(Object.fromEntries(said), null, 2)}\n`);
   files.set("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
   const readme = between(between(read("README.md"), "settings", settingsTable()), "rules", rulesTable());
   files.set("README.md", readme);

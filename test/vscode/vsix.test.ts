@@ -35,13 +35,11 @@ test("the package holds bundles, parser, manifest and texts, and nothing else", 
     ...["[Content_Types].xml", "extension.vsixmanifest", "extension/LICENSE.txt", "extension/changelog.md", "extension/readme.md"],
     ...["extension/dist/NOTICES.txt", "extension/dist/client.js", "extension/dist/rules.md", "extension/dist/server.js"],
     ...["extension/dist/tree-sitter-python.wasm", "extension/dist/web-tree-sitter.wasm"],
-    ...["extension/media/icon.png", "extension/package.json"],
+    ...["extension/media/icon.png", "extension/package.json", "extension/package.nls.json", "extension/package.nls.de.json"],
+    ...["extension/client/l10n/bundle.l10n.de.json", "extension/media/walkthrough/sample.py"],
+    ...["hover", "fix", "length"].map((step) => `extension/media/walkthrough/${step}.svg`),
   ];
-  const optional = /^extension\/package\.nls\.json$/;
-  assert.deepEqual(
-    names().filter((name) => !optional.test(name)),
-    wanted.sort(),
-  );
+  assert.deepEqual(names(), wanted.sort());
 });
 
 test("the page of the extension has no links and pictures that lead nowhere", () => {
@@ -84,4 +82,7 @@ test("the manifest names files that are in the package", () => {
       `${key}: ${value} is not in the package`,
     );
   }
+  const steps = manifest.contributes.walkthroughs.flatMap((one: { readonly steps: readonly object[] }) => one.steps);
+  assert.equal(steps.length, 3);
+  for (const { media } of steps) assert.ok(names().includes(`extension/${media.svg}`), media.svg);
 });

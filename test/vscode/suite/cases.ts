@@ -342,6 +342,24 @@ export const everywhere: readonly Case[] = [
     },
   },
   {
+    name: "the walkthrough opens, and its sample can be read, fixed and told a length",
+    check: async () => {
+      await vscode.commands.executeCommand("bytelens.openWalkthrough");
+      await vscode.commands.executeCommand("bytelens.openSample");
+      const document = vscode.window.activeTextEditor?.document;
+      holds(document?.isUntitled === true && document.languageId === "python", "the sample is a new Python document");
+      same(await editor.headline(document, "thirds"), "32.4 MB (exact) — list of 1,000,000 floats", "hover");
+      await editor.awaitProblems(document, ["boxed-numbers"]);
+      const at = new vscode.Range(editor.at(document, "rows:"), editor.at(document, "rows:"));
+      const found = await editor.actions(document, at, vscode.CodeActionKind.Refactor);
+      same(
+        found.map(({ title }) => editor.plain(title)),
+        ["Set n = …"],
+        "actions on the length",
+      );
+    },
+  },
+  {
     name: "fix all applies the safe fixes of a document",
     check: async () => {
       const document = await editor.openText(
