@@ -166,7 +166,7 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
   };
   const { text, assume = new Map() } = options;
   const hints = readHints(module, text);
-  const isGiven = hints.length > 0 || assume.size > 0;
+  const isGiven = hints.length > 0 || assume.size > 0 || machine.unknowns().some(({ otherwise }) => otherwise !== undefined);
   return { analysis, given: isGiven ? givenNumbers(machine.unknowns(), bindings, hints, text, assume) : [] };
 }
 

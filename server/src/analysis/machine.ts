@@ -334,9 +334,10 @@ export class Machine {
 
   /** The quantities that the text does not tell, with the places of this version. */
   unknowns(): readonly Unknown[] {
-    return [...this.open.values()].map(({ key, means, unit, node, names }) => ({
+    return [...this.open.values()].map(({ key, means, unit, node, names, otherwise }) => ({
       key,
       means,
+      ...(otherwise === undefined ? {} : { otherwise }),
       place: unit === null ? null : { span: this.places.span(unit, node), names },
     }));
   }

@@ -274,6 +274,8 @@ const IO: readonly Entry[] = [
   ...table("pathlib.Path.", opaque("PosixPath"), "cwd home"),
 ];
 
+const ARGUMENTS = "the arguments are known only when it runs";
+
 const THREADS: readonly Entry[] = [
   entry("threading.Lock", "", opaque("lock")),
   entry("threading.RLock", "", opaque("RLock")),
@@ -297,8 +299,9 @@ const THREADS: readonly Entry[] = [
   ...table("Logger.", BOOL, "isEnabledFor hasHandlers", "self *args"),
   entry("argparse.ArgumentParser", "*args", opaque("ArgumentParser")),
   ...table("ArgumentParser.", NONE, "set_defaults print_help print_usage exit error", "self *args"),
-  ...table("ArgumentParser.", outside("the arguments are known only when it runs"), "parse_args parse_known_args", "self *args"),
-  ...table("ArgumentParser.", opaque("Action"), "add_argument", "self *args"),
+  entry("ArgumentParser.parse_args", "self args? namespace?", given("namespace", outside(ARGUMENTS), transfer("argumentsParsed"))),
+  entry("ArgumentParser.parse_known_args", "self *args", outside(ARGUMENTS)),
+  entry("ArgumentParser.add_argument", "self *names", transfer("argumentDeclared")),
   ...table(
     "ArgumentParser.",
     opaque("ArgumentParser"),

@@ -14,6 +14,7 @@ import {
   hull,
   type Int,
   indexAtom,
+  mentions,
   ONE,
   symbol,
 } from "../values/int";
@@ -82,7 +83,8 @@ function nameValue(value: Value, path: string, naming: Naming, many: readonly At
     case "int": {
       const { poly, low, high } = value.int;
       // Within some bits the range is the better answer.
-      if (poly !== null || (many === null && Number.isFinite(Number(low)) && Number.isFinite(Number(high)))) return value;
+      const runs = many?.some((index) => mentions(value.int, index.key)) === true;
+      if ((poly !== null && !runs) || (many === null && Number.isFinite(Number(low)) && Number.isFinite(Number(high)))) return value;
       // What is not shared is larger than what the interpreter keeps.
       naming.assumed ||= low < 257;
       if (low >= -5 && high <= 256) return value;

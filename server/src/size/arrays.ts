@@ -1,7 +1,7 @@
 /** What NumPy arrays, their views and scalars take by themselves (SIZE-RULES §8). Bytes. */
 import { itemsizeOf, type Structured, structureOf } from "../target/dtypes";
 import { numpyAtLeast } from "../target/versions";
-import { add, constant, type Int, interval, mul, scale } from "../values/int";
+import { add, atLeast, constant, type Int, interval, mul, scale } from "../values/int";
 import type { Obj } from "../values/object";
 import type { StrKind } from "../values/value";
 import { dictBase } from "./containers";
@@ -130,5 +130,6 @@ function dataBlock(abi: Abi, data: Int, itemsize: number): Int {
   const newest = abi.target.numpy === null || numpyAtLeast(abi.target, [1, 22, 0]);
   const least = newest ? 1 : Math.max(1, itemsize);
   if (data.high === 0) return constant(least);
-  return data.poly === null ? interval(1, data.high > least ? data.high : least) : add(data, interval(0, least));
+  // A formula is of arrays that have items; with a number in it, it is asked again.
+  return data.poly === null ? interval(1, data.high > least ? data.high : least) : atLeast(data, 1);
 }

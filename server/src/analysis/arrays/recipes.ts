@@ -5,6 +5,7 @@ import { numpyAtLeast } from "../../target/versions";
 import {
   type Atom,
   add,
+  atLeast,
   atomInt,
   constant,
   constantOf,
@@ -290,11 +291,13 @@ export function newArray(
   order?: "F" | "strided" | "any",
   named?: Extract<Obj, { readonly kind: "ndarray" }>["named"],
 ): Value {
-  const items = dtype === "object" ? objectItems(sizeOfShape(shape), fill, on) : null;
+  // A negative dimension raises.
+  const dims = shape.map((n) => atLeast(n, 0));
+  const items = dtype === "object" ? objectItems(sizeOfShape(dims), fill, on) : null;
   return put(on, {
     kind: "ndarray",
     dtype: dtype.replace(/^([US])0$/, "$11"),
-    shape,
+    shape: dims,
     base: null,
     items,
     ...(order === undefined ? {} : { order }),

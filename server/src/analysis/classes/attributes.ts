@@ -14,6 +14,7 @@ import { forgetObject, isMethod } from "../containers/methods";
 import { objectOf } from "../containers/objects";
 import { constantString, stringValue } from "../expressions";
 import { applyEntry, typeOf } from "../library/apply";
+import { argumentOf } from "../library/commandLine";
 import { partOf } from "../library/frames";
 import { type Context, freshScalar, lost } from "../machine";
 import { intValue } from "../operators";
@@ -79,6 +80,8 @@ export function readAttribute(owner: Value, name: string, e: Expr, state: State,
       }
       const property = propertyOf(typeOf(owner, state), name);
       if (property !== undefined) return readProperty(property, owner, e, state, ctx);
+      const argument = argumentOf(owner, name, state);
+      if (argument !== undefined) return argument;
       const isColumn = obj.kind === "opaque" && FRAMES.has(obj.type) && methodOf(obj.type, name) === undefined;
       const part = isColumn ? partOf(owner, constantString(name), e, state, ctx) : undefined;
       if (part !== undefined) return part;

@@ -32,6 +32,7 @@ import { notePeak } from "../peaks";
 import { joinIn, loseItems, lostObject, overAlternatives, type State } from "../state";
 import { formatted, inBase, strValue } from "../texts/formatting";
 import { ANY_TEXT, literal, textOf, widest } from "../texts/texts";
+import { COMMAND_LINE } from "./commandLine";
 import { countOf } from "./counts";
 import { FRAME_TRANSFERS } from "./frames";
 import { anyItem, itemsFrom, unorderedFrom } from "./sequences";
@@ -338,7 +339,7 @@ export function made(recipe: Recipe, on: Applied): Value {
       return made(newer ? recipe.then : recipe.otherwise, on);
     }
     case "transfer": {
-      const f = TRANSFERS[recipe.name] ?? FRAME_TRANSFERS[recipe.name];
+      const f = TRANSFERS[recipe.name] ?? FRAME_TRANSFERS[recipe.name] ?? COMMAND_LINE[recipe.name];
       return f === undefined ? lost(ctx, node, `${on.entry.name} is not followed yet`) : f(on);
     }
   }

@@ -21,6 +21,8 @@ export interface Unknown {
   readonly means: string;
   /** Where hints for it may stand; null: settings alone tell it. */
   readonly place: HintPlace | null;
+  /** What it is where neither a hint nor a setting says. */
+  readonly otherwise?: Int;
 }
 
 /** The same as the evaluation meets it, relative to its unit. */
@@ -30,6 +32,7 @@ export interface OpenNumber {
   readonly unit: Unit | null;
   readonly node: Located;
   readonly names: readonly string[];
+  readonly otherwise?: Int;
 }
 
 /** What an unknown quantity is taken to be; `name`: as the user wrote it. */
@@ -52,11 +55,12 @@ export function givenNumbers(
   const give = (key: string, name: string, value: Int): void => {
     if (!found.has(key)) found.set(key, { key, name, value });
   };
-  for (const { key, means, place } of all) {
+  for (const { key, means, place, otherwise } of all) {
     const hint = place === null ? undefined : hintFor(place, hints, text);
     const setting = assume.get(means);
     if (hint !== undefined) give(key, hint.name, constant(hint.value as Exact));
     else if (setting !== undefined) give(key, means, setting);
+    else if (otherwise !== undefined) give(key, means, otherwise);
   }
   for (const binding of bindings) {
     const [state, ...more] = binding.states;

@@ -1,20 +1,28 @@
 /** Values that come from outside the program text: parameters of functions nobody calls, annotated names, loops over what is not known. */
 import type { Expr, Located, Parameter } from "../../syntax/ast";
 import { addressOf } from "../../values/heap";
-import { type Atom, atomInt, type Int, indexAtom, ONE, symbol, UNKNOWN_INT } from "../../values/int";
+import { type Atom, atomInt, constant, type Int, indexAtom, ONE, symbol, UNKNOWN_INT } from "../../values/int";
 import type { Assumption, Obj } from "../../values/object";
 import { substituteObj } from "../../values/substitute";
 import { type Id, intOf, type Value } from "../../values/value";
 import { allocate, type Context, type Machine, reason, type Unit } from "../machine";
 import type { State } from "../state";
+import { type Kind, kindByUse } from "./uses";
 
-/** A number that the text does not tell, named for the user; `from`: what it is a number of. */
-export function unknownNumber(means: string, least: number, from: Origin, ctx: Context): Int {
+/** A number that the text does not tell, named for the user; `from`: what it is a number of; `otherwise`: what it is where nobody says another. */
+export function unknownNumber(means: string, least: number, from: Origin, ctx: Context, otherwise?: Int): Int {
   const { machine, unit } = ctx;
-  return open(`${means}@${machine.unitId(unit)}:${from.node.start}`, means, least, { unit, ...from.place }, machine);
+  return open(`${means}@${machine.unitId(unit)}:${from.node.start}`, means, least, { unit, ...from.place }, machine, otherwise);
 }
 
-function open(name: string, means: string, least: number, place: Place & { readonly unit: Unit | null }, machine: Machine): Int {
+function open(
+  name: string,
+  means: string,
+  least: number,
+  place: Place & { readonly unit: Unit | null },
+  machine: Machine,
+  otherwise?: Int,
+): Int {
   const made = symbol(name, means, least, Number.POSITIVE_INFINITY);
   machine.noteOpen({
     key: made.poly?.terms[0]?.atoms[0]?.key ?? name,
@@ -22,6 +30,7 @@ function open(name: string, means: string, least: number, place: Place & { reado
     unit: place.unit,
     node: place.node,
     names: [means, ...place.names],
+    ...(otherwise === undefined ? {} : { otherwise }),
   });
   return made;
 }
@@ -62,12 +71,26 @@ export function parameterValue(parameter: Parameter, functionName: string, state
     tag: "unknown",
     reason: reason(`no call of ${functionName}() is seen`, `a type annotation for ${parameter.name}, or a call`),
   };
-  if (parameter.annotation === null) return why;
   const { unit } = ctx;
+  const kind = parameter.annotation !== null || unit.kind !== "function" ? null : kindByUse(parameter, unit.body);
+  if (parameter.annotation === null && kind === null) return why;
   // The def line, all of its lines where it has more.
   const body = unit.kind === "function" ? unit.body[0]?.start : undefined;
   const place = { node: { start: 0, end: body ?? parameter.end }, names: [] };
-  return annotated(parameter.annotation, parameter.name, { node: parameter, place, below: [] }, state, ctx) ?? why;
+  const from: Origin = { node: parameter, place, below: [] };
+  if (kind !== null) return used(parameter, kind, from, ctx);
+  return annotated(parameter.annotation as Expr, parameter.name, from, state, ctx) ?? why;
+}
+
+/** A parameter that is used as an int or a text. Its default is what it is as long as nobody says another number. */
+function used({ name, default: otherwise }: Parameter, kind: Kind, from: Origin, ctx: Context): Value {
+  const usual = otherwise?.type === "Constant" ? otherwise.value : null;
+  if (kind === "int") {
+    const value = usual?.kind === "int" ? constant(usual.value) : undefined;
+    return intOf(unknownNumber(name, Number.NEGATIVE_INFINITY, from, ctx, value), ANY, "any");
+  }
+  const length = usual?.kind === "str" ? constant([...usual.value].length) : undefined;
+  return { tag: "str", text: null, length: unknownNumber(`len(${name})`, 0, from, ctx, length), kind: null, id: ANY };
 }
 
 /** What a name with an annotation holds where its value is not known: what the annotation says, assumed. */
