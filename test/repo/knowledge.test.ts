@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isShapeRule } from "../../server/src/analysis/arrays/shapes";
+import { COMMAND_LINE } from "../../server/src/analysis/library/commandLine";
 import { FRAME_TRANSFERS } from "../../server/src/analysis/library/frames";
 import { TRANSFERS } from "../../server/src/analysis/library/transfers";
 import { KNOWLEDGE } from "../../server/src/knowledge/index";
@@ -18,7 +19,7 @@ function transfersOf(part: unknown): readonly string[] {
   return [...own, ...Object.values(part).flatMap(transfersOf)];
 }
 
-const ALL = { ...TRANSFERS, ...FRAME_TRANSFERS };
+const ALL = { ...TRANSFERS, ...FRAME_TRANSFERS, ...COMMAND_LINE };
 
 test("at most a tenth of the entries is worked out by code", () => {
   const coded = KNOWLEDGE.filter((entry) => transfersOf(entry.result).length > 0);
