@@ -15,7 +15,8 @@ export interface WorkedExample {
   readonly held: Figure;
 }
 
-const LENGTHS = [1000, 1_000_000] as const;
+/** Lengths that formulas are worked out for. */
+export const EXAMPLE_LENGTHS = [1000, 1_000_000] as const;
 
 /** With more unknown quantities than this an example says little. */
 const MAX_SYMBOLS = 2;
@@ -25,7 +26,7 @@ export function workedExamples(held: Int, snapshot: Snapshot, target: Target): r
   const symbols = atomsOf(held).filter((atom) => atom.term.op === "symbol");
   if (symbols.length === 0 || symbols.length > MAX_SYMBOLS) return [];
   const means = symbols.map((atom) => (atom.term.op === "symbol" ? atom.term.means : ""));
-  return LENGTHS.flatMap((value) => {
+  return EXAMPLE_LENGTHS.flatMap((value) => {
     if (symbols.some((atom) => atom.low > value || atom.high < value)) return [];
     const map = new Map(symbols.map((atom) => [atom.key, constant(value as Exact)]));
     const sized = sizesOf({ ...snapshot, value: substituteValue(snapshot.value, map), heap: substituted(snapshot.heap, map) }, target);

@@ -57,6 +57,8 @@ export interface HoverInput {
   readonly annotated?: readonly string[];
   /** For a formula: what it comes to. */
   readonly examples?: readonly WorkedExample[];
+  /** Where a comment would give the lengths; the def line where nothing is said. */
+  readonly hintLine?: string;
   /** Pages are written when they are first used, as by np.zeros. */
   readonly lazyPages?: boolean;
 }
@@ -168,7 +170,7 @@ function factLines(input: HoverInput, shown: Sizes, grows: boolean, names: Names
   );
   push("Not offered", input.refused.map((r) => `${r.text.replace(/^Use /, "")}: ${r.why}`).join("; "));
   lines.push(...assumeLines([held], style, input.annotated), ...lostLines(held));
-  push("Hint", formula ? exampleHint(input.examples ?? [], style) : null);
+  push("Hint", formula ? exampleHint(input, style) : null);
   push("Target", input.target);
   return lines;
 }
@@ -316,12 +318,12 @@ function openEnd({ sizes, exit, role, scopeEnd }: HoverInput, style: Style): str
 }
 
 /** "# bytelens: len(values) = 1_000_000 on the def line gives 32.4 MB if len(values) = 1,000,000". */
-function exampleHint(examples: readonly WorkedExample[], style: Style): string | null {
+function exampleHint({ examples = [], hintLine = "the def line" }: HoverInput, style: Style): string | null {
   const last = examples.at(-1);
   if (last === undefined) return null;
   const set = last.means.map((means) => `${means} = ${digits(last.value)}`).join(", ");
   const holds = last.means.map((means) => `${means} = ${count(last.value, style)}`).join(" and ");
-  return `# bytelens: ${set} on the def line gives ${figureText(last.held, style)} if ${holds}`;
+  return `# bytelens: ${set} on ${hintLine} gives ${figureText(last.held, style)} if ${holds}`;
 }
 
 /** "1_000_000", as Python source has it. */

@@ -5,10 +5,11 @@ import type { Finding } from "../findings/types";
 import { ANNOTATION } from "../knowledge/types";
 import type { Alternative } from "../memory/alternative";
 import { type Figures, unknownSizes } from "../memory/figures";
+import { named } from "../memory/named";
 import { dumpParts } from "../memory/pickle";
 import type { EstimateRow } from "../memory/rows";
 import type { Card } from "../present/cards";
-import { listOfFloats, type WorkedExample, workedExamples } from "../present/examples";
+import { EXAMPLE_LENGTHS, listOfFloats, type WorkedExample, workedExamples } from "../present/examples";
 import { formatMessage } from "../present/format";
 import { buildFunctionHover, buildHover, grownFrom, type HoverInput } from "../present/hover";
 import type { Style } from "../present/numbers";
@@ -18,7 +19,7 @@ import { MAKERS, narrowerThan } from "../rules/narrower";
 import { cheaperDumps } from "../rules/serializePeak";
 import type { Settings } from "../settings";
 import { joinFigures } from "../size/figure";
-import { joinSizes } from "../size/index";
+import { joinSizes, sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
 import { findCallsOf, findClass, findExpression, findParameters } from "../syntax/find";
@@ -101,7 +102,7 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
       alternatives: known === null ? [] : [...alternativesFor(known.shown, known.snapshot, target), ...narrower(sight, row)],
       refused: refusals(sight, row, known),
       scopeEnd: binding.scope.function === null ? "the module" : `${binding.scope.function}()`,
-      examples: known === null ? [] : examples(known.shown, known.snapshot, target),
+      ...(known === null ? {} : worked(known.shown, known.snapshot, row, target)),
       lazyPages: isLazy(sight, row),
       ...outside(row, target),
       annotated: annotations(sight, row, shown),
@@ -170,9 +171,24 @@ function symbolsOf(n: Int): readonly string[] {
   return atomsOf(n).flatMap((atom) => (atom.term.op === "symbol" ? [atom.term.means] : []));
 }
 
-/** What a formula comes to for two lengths. */
-function examples({ held }: Sizes, snapshot: Snapshot, target: Target): readonly WorkedExample[] {
-  return held.bytes === null ? [] : workedExamples(held.bytes, snapshot, target);
+/** What a formula comes to for two lengths, and the line on which a comment would give them. */
+function worked({ held }: Sizes, snapshot: Snapshot, { binding }: EstimateRow, target: Target): Pick<HoverInput, "examples" | "hintLine"> {
+  if (held.bytes === null) return {};
+  const examples = workedExamples(held.bytes, snapshot, target);
+  if (examples.length > 0) return { examples };
+  const [means, ...more] = new Set(symbolsOf(held.bytes));
+  const name = binding.kind === "unpack" ? `len(${binding.name})` : "n";
+  const states = binding.exits.length > 0 ? binding.exits : binding.states;
+  // A number that only the figure names, and that is one number: the binding's own length.
+  if (means !== `len(${binding.name})` || more.length > 0 || states.length !== 1) return {};
+  const told = (value: number): WorkedExample => {
+    const sizes = sizesOf(
+      named(snapshot, binding.name, () => ({ name, value })),
+      target,
+    );
+    return { means: [name], value, held: { ...sizes.held, assumes: [] } };
+  };
+  return { examples: EXAMPLE_LENGTHS.map(told), hintLine: "this line" };
 }
 
 /** For a view: the array that it keeps alive by name, and what a copy would hold. */

@@ -89,7 +89,8 @@ function questionsFor(row: EstimateRow, place: Place): Asked | null {
   for (const [key, meaning] of means) {
     const known = place.analysis.unknowns.find((unknown) => unknown.key === key);
     const at = known === undefined ? binding.statementSpan : known.place?.span;
-    const isOwn = meaning === own && (known?.place?.names.includes("n") ?? true);
+    // Of several names on a line n is the length of each.
+    const isOwn = meaning === own && binding.kind !== "unpack" && (known?.place?.names.includes("n") ?? true);
     const name = isOwn ? "n" : written(meaning);
     if (at === undefined || name === null) return null;
     const end = lineEnd(place.text, at.start + place.text.slice(at.start, at.end).trimEnd().length);
