@@ -281,6 +281,9 @@ test("a target without NumPy, and another NumPy", () => {
   const target = (...args: string[]): string => JSON.parse(run(["estimate", "--format", "json", ...args, "a.py"]).out).target;
   assert.equal(target("--target", "cpython-3.12.1-64", "--numpy", "none"), "cpython-3.12.1-64");
   assert.equal(target("--target", "cpython-3.12.1-64", "--numpy", "1.26.4"), "cpython-3.12.1-64+numpy1.26.4");
+  folder.write("grid.py", "grid = [[i / 3 + j for j in range(1_000)] for i in range(1_000)]\nprint(grid[5][7])\n");
+  assert.match(run(["check", ...TARGET, "grid.py"]).out, /nested-list-matrix/);
+  assert.equal(run(["check", ...TARGET, "--numpy", "none", "grid.py"]).out, "no findings in 1 file\n");
 });
 
 test("check: 1 with findings, 0 without or with --exit-zero, 2 wins", () => {

@@ -67,6 +67,7 @@ export const SILENT: readonly Silent[] = [
   ...[
     "s = pd.Series(['London', 'Paris'] * 30_000, dtype='category')\nprint(s[0])\n",
     "s = pd.Series(['London', 'Paris'] * 3_000)\nprint(s[0])\n",
+    "s = pd.Series(['London', 'Paris'] * 6_500)\nprint(s[0])\n",
     "s = pd.Series([str(i) for i in range(60_000)])\nprint(s[0])\n",
     "s = pd.Series(['London', 'Paris', None] * 30_000)\nprint(s[0])\n",
     "s = pd.Series(['London', 'Paris', 5] * 30_000)\nprint(s[0])\n",

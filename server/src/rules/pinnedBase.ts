@@ -95,8 +95,15 @@ function pinnedOf(row: EstimateRow, { module }: RuleFacts): Pinned | null {
   if (binding.kind !== "assign" || binding.states.length !== 1 || binding.valueSpan === null || state === undefined) return null;
   const obj = referred(state.heap, state.value);
   if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object" || obj.base.id.at.length > 0) return null;
-  const variable = occurrenceAt(symbolTable(module), binding.nameSpan.start)?.variable;
+  const variable = boundAlone(symbolTable(module), binding.nameSpan.start);
   return variable === undefined ? null : { row, variable, state, view: obj, base: obj.base.id.site };
+}
+
+/** The variable bound there, by a statement that gives its value to nothing else. */
+function boundAlone(table: SymbolTable, offset: number): Variable | undefined {
+  const found = occurrenceAt(table, offset);
+  const statement = found?.occurrence.site.statement;
+  return statement?.type === "Assign" && statement.targets.length > 1 ? undefined : found?.variable;
 }
 
 function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, facts: RuleFacts, options: RuleOptions): Found | null {
@@ -156,7 +163,7 @@ function ownerOf(pinned: Pinned, node: Expr, table: SymbolTable, facts: RuleFact
     const made = node.type === "Subscript" && node.value.type === "Call" ? dottedName(table, node.value.func, scopeAt(table, start)) : null;
     return made !== null && /^numpy\.(?:zeros|ones|empty|full|arange|array|linspace|load|fromiter)$/.test(made) ? "nameless" : null;
   }
-  const variable = occurrenceAt(table, row.binding.nameSpan.start)?.variable;
+  const variable = boundAlone(table, row.binding.nameSpan.start);
   const others = owners.filter((one) => occurrenceAt(table, one.binding.nameSpan.start)?.variable !== variable);
   if (others.length > 0 || variable === undefined || row.binding.kind !== "assign") return null;
   const obj = row.binding.states[0] === undefined ? undefined : arrayIn(row.binding.states[0]);
@@ -191,7 +198,6 @@ function contains(outer: Span | null, inner: Span): boolean {
 function hasEnded(variable: Variable, other: Variable): boolean {
   const { scope } = variable;
   if (scope === other.scope || scope.kind !== "function") return false;
-  for (let outer = other.scope.parent; outer !== null; outer = outer.parent) if (outer === scope) return false;
   return variable.occurrences.every((o) => o.scope === scope || o.scope.kind === "comprehension");
 }
 
