@@ -278,6 +278,12 @@ export const SPEAKS: readonly Program[] = [
     target: "cpython-3.11.7-64",
     code: "def f():\n    xs = [i / 3 for i in range(100_000)]\n    while True:\n        xs.append(input())\nf()\n",
   },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["xs has another name"],
+    code: "class K:\n    pass\nxs = K.z = [-i / 3 for i in range(100_000)]\nprint(len(xs))\nK.z.sort()\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [

@@ -79,6 +79,7 @@ export const SILENT: readonly Silent[] = [
   `${NP}b = np.array(a)\nnp.add(a, 1, out=b)\nprint(a[0], b[0])\n`,
   `class K:\n    pass\ndef make():\n    xs = [i / 3 for i in range(100_000)]\n    K.items = xs\n    return xs\nxs = make()\nys = list(xs)\nK.items.append(1.0)\nprint(len(ys), len(xs))\n`,
   `class K:\n    pass\nxs = K.z = [i / 3 for i in range(100_000)]\nys = list(xs)\nK.z.append(1.0)\nprint(len(ys), len(xs))\n`,
+  `class K:\n    pass\n${XS}ys = K.z = list(xs)\nK.z.append(1.0)\nprint(len(ys), len(xs))\n`,
   `import copy\n${XS}memo = {}\nys = copy.deepcopy(xs, memo)\nprint(len(ys), len(xs), len(memo))\n`,
   `${XS}ys = sorted(xs)\nprint(ys[0], xs[0])\n`,
   `${XS}def f():\n    ys = list(xs)\n    return ys\nzs = f()\nzs.append(1.0)\nprint(len(zs), len(xs))\n`,

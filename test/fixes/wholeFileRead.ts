@@ -168,6 +168,7 @@ export const SILENT: readonly Silent[] = [
   `def show():\n    for line in lines:\n        pass\n    print(line)\nwith open(path) as f:\n    lines = f.readlines()${HINT}\nshow()\nshow()\n`,
   `class C:\n    with open(path) as f:\n        lines = f.readlines()${HINT}\n        for line in lines:\n            pass\nprint(len(C.lines))\n`,
   `with open(path) as f:\n    lines = (len(x) for x in f.readlines())${HINT}\nprint(sum(lines))\n`,
+  `class K:\n    pass\nwith open(path) as f:\n    lines = K.z = f.readlines()${HINT}\n    for line in lines:\n        pass\nprint(line, len(K.z))\n`,
   `with open(path) as f:\n    for pair in enumerate(f.readlines()):${HINT}\n        pass\nprint(pair)\n`,
   `with open(path) as f:\n    for i, line in enumerate(start=1, iterable=f.readlines()):${HINT}\n        pass\nprint(line)\n`,
   `def enumerate(lines):\n    return [lines[:2]]\nwith open(path) as f:\n    for i, line in enumerate(f.readlines()):${HINT}\n        pass\nprint(line)\n`,

@@ -16,6 +16,7 @@ import { arraySizes, type Boxed, boxedNumbersIn, codeOf, ndarraySizes, numpyType
 import { judgeArray, type Verdict } from "./arrayUses";
 import { relatedTo } from "./holdings";
 import { importModule, importName } from "./imports";
+import { boundAlone } from "./readOnly";
 import { type Maker, makerAt, wholeAt, wrapItems } from "./rewrite";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf, sharesItems, siteOf } from "./sharing";
@@ -266,6 +267,7 @@ function judge(subject: Subject, boxed: Boxed, made: Maker, variable: Variable, 
   if (binding.kind === "annotated") return unsafe(`${name} is annotated as something else`);
   if (binding.kind === "walrus") return unsafe("the value is used where it is bound");
   if (
+    boundAlone(table, binding.nameSpan.start) === undefined ||
     facts.rows.some(
       (row) => row.binding !== binding && row.binding.valueSpan?.start === made.span.start && row.binding.valueSpan.end === made.span.end,
     )

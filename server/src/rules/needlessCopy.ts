@@ -1,5 +1,5 @@
 /** needless-copy: a copy of a list or array of which neither side changes afterwards. */
-import { dottedName, occurrenceAt, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
+import { dottedName, type Site, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import { offer } from "../findings/offer";
 import type { Found, TextEdit } from "../findings/types";
@@ -15,7 +15,7 @@ import type { Snapshot } from "../values/snapshot";
 import { hazardsOf } from "./hazards";
 import { importName } from "./imports";
 import { callFindings, type Place, placesAt, spanOf } from "./places";
-import { isOnlyRead, variableAt } from "./readOnly";
+import { boundAlone, isOnlyRead, variableAt } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { siteOf } from "./sharing";
 
@@ -192,7 +192,7 @@ function copied(
 
 /** Both names hold such an object, nothing else does, and all that is done with it only reads. */
 function isNeedless({ binding }: EstimateRow, copy: Copy, table: SymbolTable, facts: RuleFacts): boolean {
-  const target = occurrenceAt(table, binding.nameSpan.start)?.variable;
+  const target = boundAlone(table, binding.nameSpan.start);
   const source = facts.rows.filter((row) => row.binding.nameSpan.start === copy.bound);
   const [from] = source;
   if (target === undefined || target === copy.variable || target.scope !== copy.variable.scope || target.scope.kind === "class")

@@ -15,7 +15,7 @@ import { copySizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
 import { relatedTo } from "./holdings";
 import { placesAt } from "./places";
-import { isOnlyRead } from "./readOnly";
+import { boundAlone, isOnlyRead } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { siteOf } from "./sharing";
 
@@ -97,13 +97,6 @@ function pinnedOf(row: EstimateRow, { module }: RuleFacts): Pinned | null {
   if (obj?.kind !== "ndarray" || obj.base?.tag !== "ref" || obj.base.id.kind !== "object" || obj.base.id.at.length > 0) return null;
   const variable = boundAlone(symbolTable(module), binding.nameSpan.start);
   return variable === undefined ? null : { row, variable, state, view: obj, base: obj.base.id.site };
-}
-
-/** The variable bound there, by a statement that gives its value to nothing else. */
-function boundAlone(table: SymbolTable, offset: number): Variable | undefined {
-  const found = occurrenceAt(table, offset);
-  const statement = found?.occurrence.site.statement;
-  return statement?.type === "Assign" && statement.targets.length > 1 ? undefined : found?.variable;
 }
 
 function judge(pinned: Pinned, views: readonly Pinned[], table: SymbolTable, facts: RuleFacts, options: RuleOptions): Found | null {

@@ -1,5 +1,5 @@
 /** Whether all uses of a variable leave its object as it is and give it no other name. Then one object may stand for another that is equal to it. */
-import { resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
+import { occurrenceAt, resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
 import { type Reading, type Use, usesOf } from "../analysis/names/uses";
 import { calledParameter, READERS } from "./arrayUses";
 
@@ -112,4 +112,11 @@ function isReading(table: SymbolTable, reading: Reading, use: Use, reads: Reads,
 /** The variable of a name that stands at an offset. */
 export function variableAt(table: SymbolTable, name: string, offset: number): Variable | null {
   return resolve(scopeAt(table, offset), name);
+}
+
+/** The variable bound there, by a statement that gives its value to nothing else. */
+export function boundAlone(table: SymbolTable, offset: number): Variable | undefined {
+  const found = occurrenceAt(table, offset);
+  const statement = found?.occurrence.site.statement;
+  return statement?.type === "Assign" && statement.targets.length > 1 ? undefined : found?.variable;
 }

@@ -22,6 +22,7 @@ import { referred } from "../values/heap";
 import { interval, sub } from "../values/int";
 import { hazardsOf } from "./hazards";
 import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
+import { boundAlone } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
@@ -175,7 +176,7 @@ function loopOver({ node, base, parents, statement }: Place, table: SymbolTable,
   const direct = iterationOf({ node, parents, statement, base }, table);
   if (direct !== null) return direct;
   const [target] = statement.type === "Assign" && statement.value === node ? statement.targets : [];
-  const variable = target?.type === "Name" ? occurrenceAt(table, base + target.start)?.variable : undefined;
+  const variable = target?.type === "Name" ? boundAlone(table, base + target.start) : undefined;
   const [bind, use, ...more] = variable?.occurrences ?? [];
   if (bind?.role !== "assign" || bind.site.statement !== statement || use?.role !== "load" || more.length > 0) return null;
   const loop = use.scope === variable?.scope && use.scope.kind !== "class" ? iterationOf(use.site, table) : null;
