@@ -299,6 +299,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     besides: { each: 0, all: 64 },
     dict: true,
   },
+  // bitgen_t, binomial_t and two references; its bit generator with a lock and a seed are objects of their own, which a walk does not find.
+  Generator: {
+    ...gc("numpy/random/_generator.pyx; numpy/random/src/distributions/distributions.h", [[3, 0, 0], 24]),
+    words32: [[[3, 0, 0], 16]],
+    besides: { each: 0, all: 160 },
+  },
   // An instance of a Python class with a __dict__.
   ChainMap: open("Lib/collections/__init__.py", [[3, 0, 0], 2], [[3, 11, 0], 3], [[3, 12, 0], 2]),
   // The module keeps the latest ones.
