@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { cached, HostError, npm, run, say, which } from "./cache.mjs";
+import { installDebian } from "./debian.mjs";
 
 /** The npm package with a headless Chromium for Linux, pinned: used where no browser can be had otherwise. */
 const browserPackage = "@sparticuz/chromium@153.0.0";
@@ -44,7 +45,7 @@ async function findBrowser() {
   const tried = [];
   if (process.platform === "linux" && which("apt-get") !== null) {
     try {
-      await installDebian();
+      await installDebian("chromium", "fonts-dejavu-core");
       const now = present();
       if (now !== null) return { executablePath: now };
       tried.push("apt-get install chromium: it put no chromium on PATH");
@@ -70,17 +71,6 @@ function present() {
     if (path !== null) return path;
   }
   return places.find((path) => existsSync(path)) ?? null;
-}
-
-async function installDebian() {
-  const root = process.getuid?.() === 0;
-  if (!root && which("sudo") === null) throw new HostError("apt-get install chromium: needs root or sudo");
-  const [program, first] = root ? ["apt-get", []] : ["sudo", ["-n", "apt-get"]];
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const wait = ["-o", "DPkg::Lock::Timeout=300"];
-  say("installing chromium with apt-get, once");
-  await run(program, [...first, ...wait, "update", "-qq"], { env });
-  await run(program, [...first, ...wait, "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"], { env });
 }
 
 async function fromRegistry() {
