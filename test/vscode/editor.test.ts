@@ -9,6 +9,7 @@ const root = String(process.env.BYTELENS_ROOT);
 for (const [kind, title] of [
   ["node", "the packaged extension in a real VS Code"],
   ["web", "the packaged extension in a web worker of a real VS Code"],
+  ["restricted", "the packaged extension in Restricted Mode of a real VS Code"],
 ] as const) {
   test(title, async (context) => {
     const { code, output } = await suite(kind);

@@ -34,7 +34,7 @@ export async function startServer({ dataDir, extensionsDir, port = 0, settings =
     writeFileSync(join(dataDir, "data", level, "settings.json"), JSON.stringify({ ...quiet, ...settings }, null, 2));
   }
   const token = randomUUID(); // whoever has it may run programs through this server: no other page or person of this machine shall
-  const args = [...serverArguments(dataDir, extensionsDir), "--port", String(port), "--connection-token", token];
+  const args = [...serverArguments(dataDir, extensionsDir, settings), "--port", String(port), "--connection-token", token];
   const child = spawn(editor.node, [editor.main, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...alone },
@@ -96,10 +96,12 @@ export const quiet = {
   "files.autoSave": "off",
 };
 
-function serverArguments(dataDir, extensionsDir) {
+function serverArguments(dataDir, extensionsDir, settings = {}) {
   return [
     ...["--host", "127.0.0.1", "--accept-server-license-terms", "--disable-telemetry"],
-    ...["--disable-workspace-trust", "--enable-smoke-test-driver", "--server-data-dir", dataDir, "--extensions-dir", extensionsDir],
+    // Else a folder that nobody has said to trust is in Restricted Mode.
+    ...(settings["security.workspace.trust.enabled"] === true ? [] : ["--disable-workspace-trust"]),
+    ...["--enable-smoke-test-driver", "--server-data-dir", dataDir, "--extensions-dir", extensionsDir],
   ];
 }
 
