@@ -8,6 +8,7 @@ export interface Limits {
   readonly uncalledSteps: number;
   /** Rounds × steps that a loop may be executed for, round by round. */
   readonly loopSteps: number;
+  readonly uncalledLoopSteps: number;
   /** Nested calls. */
   readonly depth: number;
   /** The same in functions that nothing calls: what their arguments are does not end a recursion. */
@@ -23,6 +24,7 @@ export const LIMITS: Limits = {
   unitSteps: 60_000,
   uncalledSteps: 3_000,
   loopSteps: 12_000,
+  uncalledLoopSteps: 2_000,
   depth: 40,
   uncalledDepth: 16,
   contexts: 64,

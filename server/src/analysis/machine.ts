@@ -171,6 +171,11 @@ export class Machine {
     this.calls.clear();
   }
 
+  /** Rounds × steps that a loop may be executed for: fewer in functions that nothing calls, where little is known of what they go over. */
+  get loopSteps(): number {
+    return this.hypothetical ? this.limits.uncalledLoopSteps : this.limits.loopSteps;
+  }
+
   /** Whether another call would nest too deeply, in calls or in all that they are evaluated within: decided by the path to it alone. */
   isDeep({ depth }: Context): boolean {
     return depth >= this.limits.depth || this.level > MAX_LEVEL;

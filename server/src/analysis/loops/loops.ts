@@ -172,7 +172,7 @@ function runOne(
   const perRound = Math.max(1, Math.ceil((fuel - machine.fuel) / result.passes));
   // A loop that may be left early may be short although its range is long.
   const mayLeave = result.left.broke !== null || ctx.flow.returned !== flow.returned;
-  if (!mayLeave && Number(trips) * perRound > machine.limits.loopSteps) return result.left;
+  if (!mayLeave && Number(trips) * perRound > machine.loopSteps) return result.left;
   // The abstract round lost something and the rounds are few: execute them instead.
   const notes = machine.record.since(mark);
   const abstractFlow = copyFlow(ctx.flow);
@@ -180,7 +180,7 @@ function runOne(
   machine.record.rollback(mark);
   if (machine.peaks !== null) machine.peaks.course = course;
   restoreFlow(ctx.flow, flow);
-  const left = execute(machine.limits.loopSteps * 2, Number(trips) * perRound > machine.limits.loopSteps);
+  const left = execute(machine.loopSteps * 2, Number(trips) * perRound > machine.loopSteps);
   if (left !== null && losses(start, left.done) <= losses(start, result.left.done)) return left;
   if (left !== null) machine.record.rollback(mark);
   restoreFlow(ctx.flow, abstractFlow);
@@ -421,7 +421,7 @@ export function runWhile(test: Expr, node: Located, state: State, ctx: Context, 
   const blind = test.type === "Constant" ? blindRounds(machine) : () => false;
   for (let i = 0; ; i++) {
     if (current === null) return { done: null, broke };
-    if (from - machine.fuel > machine.limits.loopSteps || blind()) break;
+    if (from - machine.fuel > machine.loopSteps || blind()) break;
     const inner = concreteRound(ctx, key, i);
     const known = isTrue(evaluate(test, current, inner), test, current, inner);
     if (known === false) return { done: current, broke };
