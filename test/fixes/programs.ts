@@ -291,6 +291,7 @@ export const SILENT: readonly Silent[] = [
     rule: "serialize-peak",
     code: "import pickle, sys\nimport numpy as np\nprint(len(pickle.dumps(np.zeros(500_000), len(sys.argv) + 3)) > 0)\n",
   },
+  { rule: "serialize-peak", code: "import json, pickle\ndef f(v):\n    return pickle.dumps(v)\nprint(len(f(json.loads(input()))))\n" },
   { rule: "serialize-peak", code: "import pickle\nprint(len(pickle.dumps([i / 3 for i in range(200_000)], protocol=0)) > 0)\n" },
   { rule: "serialize-peak", code: "import json\nwith open('x.json', 'w') as f:\n    f.write(json.dumps(['x' * 1_000_000]))\n" },
   { rule: "serialize-peak", code: "import json\nwith open('x.json', 'w') as f:\n    f.write(json.dumps([0.5] * 100))\n" },
