@@ -493,7 +493,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     const size = given(on, "size");
     const shape = size === undefined ? [] : shapeValue(size, on.state);
     const row = shapeOf(on, of);
-    return shape === null || row === null ? null : [...shape, row[row.length - 1] as Int];
+    // A number alone has none, which raises.
+    const length = row?.at(-1);
+    return shape === null || length === undefined ? null : [...shape, length];
   },
   bins: (on, [of]) => histogram(on, of as string, ZERO),
   edges: (on, [of]) => histogram(on, of as string, ONE),
