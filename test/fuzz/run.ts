@@ -114,7 +114,15 @@ export interface EditFailure {
 }
 
 /** Fuel, contexts and depth so small that most programs meet them. */
-export const TINY: Partial<Limits> = { fuel: 300, loopSteps: 60, uncalledLoopSteps: 60, depth: 2, uncalledDepth: 2, contexts: 2, states: 2 };
+export const TINY: Partial<Limits> = {
+  fuel: 300,
+  loopSteps: 60,
+  uncalledLoopSteps: 60,
+  depth: 2,
+  uncalledDepth: 2,
+  contexts: 2,
+  states: 2,
+};
 
 /**
  * Applies `count` seeded edits to a text in one long-lived service and compares what users see after each with a service that is
