@@ -102,7 +102,7 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
       alternatives: known === null ? [] : [...alternativesFor(known.shown, known.snapshot, target), ...narrower(sight, row)],
       refused: refusals(sight, row, known),
       scopeEnd: binding.scope.function === null ? "the module" : `${binding.scope.function}()`,
-      ...(known === null ? {} : worked(known.shown, known.snapshot, row, target)),
+      ...(known === null ? {} : worked(known.shown, known.snapshot, row, sight)),
       lazyPages: isLazy(sight, row),
       ...outside(row, target),
       annotated: annotations(sight, row, shown),
@@ -172,11 +172,15 @@ function symbolsOf(n: Int): readonly string[] {
 }
 
 /** What a formula comes to for two lengths, and the line on which a comment would give them. */
-function worked({ held }: Sizes, snapshot: Snapshot, { binding }: EstimateRow, target: Target): Pick<HoverInput, "examples" | "hintLine"> {
+function worked({ held }: Sizes, snapshot: Snapshot, { binding }: EstimateRow, sight: Sight): Pick<HoverInput, "examples" | "hintLine"> {
   if (held.bytes === null) return {};
+  const { target, analysis, lineOf } = sight;
   const examples = workedExamples(held.bytes, snapshot, target);
-  if (examples.length > 0) return { examples };
   const [means, ...more] = new Set(symbolsOf(held.bytes));
+  if (examples.length > 0) {
+    const open = binding.scope.function === null ? analysis().unknowns.find((one) => one.means === means) : undefined;
+    return { examples, ...(open?.place == null ? {} : { hintLine: `line ${lineOf(open.place.span.start) + 1}` }) };
+  }
   const name = binding.kind === "unpack" ? `len(${binding.name})` : "n";
   const states = binding.exits.length > 0 ? binding.exits : binding.states;
   // A number that only the figure names, and that is one number: the binding's own length.
