@@ -23,7 +23,7 @@ export interface Parts {
 export function registerCommands({ link, log, estimates, restart, reports, checks, extension }: Parts): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument: never) => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
-    "bytelens.explainNumber": () => reports.show(true),
+    "bytelens.explainNumber": (place?: Requests["bytelens/report"]["params"]) => reports.show(true, place),
     "bytelens.analyseFile": () => reports.show(false),
     "bytelens.checkWorkspace": () => checks.run(),
     "bytelens.toggleInlayHints": toggleInlayHints,

@@ -21,15 +21,17 @@ export class Reports implements vscode.TextDocumentContentProvider {
   }
 
   /** The table of the file in front, or with `explained` how the figure under the cursor comes about. */
-  async show(explained: boolean): Promise<void> {
+  async show(explained: boolean, place?: Requests["bytelens/report"]["params"]): Promise<void> {
+    if (place?.uri !== undefined) return this.open(vscode.Uri.parse(place.uri), place);
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || vscode.languages.match(PYTHON, editor.document) === 0)
       return say(vscode.l10n.t("open a Python file first"));
     const { uri } = editor.document;
-    const params: Requests["bytelens/report"]["params"] = {
-      uri: uri.toString(),
-      position: explained ? fromPosition(editor.selection.active) : null,
-    };
+    await this.open(uri, { uri: uri.toString(), position: explained ? fromPosition(editor.selection.active) : null });
+  }
+
+  private async open(uri: vscode.Uri, params: Requests["bytelens/report"]["params"]): Promise<void> {
+    const explained = params.position !== null;
     const text = await this.link.request<Requests["bytelens/report"]["result"]>("bytelens/report", params);
     if (text === null) return say(explained ? vscode.l10n.t("no number here") : vscode.l10n.t("no values in this file"));
     const file = uri.path.slice(uri.path.lastIndexOf("/") + 1);

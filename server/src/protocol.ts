@@ -13,7 +13,7 @@ export interface InitializationOptions {
   readonly interpreter?: string | null;
   /** Settings as the user wrote them, with or without "bytelens" around them. */
   readonly settings?: unknown;
-  /** The client has the command `bytelens.setNumbers` below, which asks the user; else actions come with numbers that stand in. */
+  /** The client has the commands `bytelens.explainNumber` (its argument: params of bytelens/report) and `bytelens.setNumbers` below, which asks the user; else actions come with numbers that stand in. */
   readonly questions?: boolean;
 }
 

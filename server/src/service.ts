@@ -17,7 +17,7 @@ import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { type Hovered, hoverAt } from "./service/hovers";
 import { type Asked, openNumbers, toldBy } from "./service/numbers";
-import { page, type Read, totalLine } from "./service/pages";
+import { explanationOf, page, type Read, totalLine } from "./service/pages";
 import { Stages } from "./service/stages";
 import { budgetBytes, DEFAULT_SETTINGS, type Settings } from "./settings";
 import type { Module } from "./syntax/ast";
@@ -50,6 +50,8 @@ export interface Action {
   readonly finding: Finding | null;
   /** What the user is to say before it is done; its `edits` are made with values that stand in for that. */
   readonly asked: Asked | null;
+  /** Offset of the figure that it explains, in clients that can show that; else null. */
+  readonly explains: number | null;
 }
 
 export interface Options {
@@ -387,12 +389,16 @@ class Document {
 
   actions(span: Span): readonly Action[] {
     const { style, text } = this;
-    const fixes = findActions(this.findings(), span, text, this.layout).map((action) => ({
+    const fixes: Action[] = findActions(this.findings(), span, text, this.layout).map((action) => ({
       ...action,
       title: formatMessage(action.title, style),
       disabled: action.disabled === null ? null : formatMessage(action.disabled, style),
       asked: null,
+      explains: null,
     }));
+    const first = fixes.findIndex(({ title }) => title.startsWith("Ignore "));
+    const explained = first < 0 ? null : explanationOf(this.rows(), span, style);
+    if (explained !== null) fixes.splice(first, 0, explained);
     return [...fixes, ...openNumbers({ rows: this.rows(), analysis: this.analysis(), text, lines: this.lines }, span)];
   }
 

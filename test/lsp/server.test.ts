@@ -257,6 +257,10 @@ test("what the text does not tell is asked for where the client can ask, and fil
     assert.match((await ask(editor, URI)).hover.contents.value, /^1\.00\u00a0MB if .*n = 1,000,000 \\?\(assumed/);
   });
   await withEditor({ initializationOptions: { questions: true } }, async (editor) => {
+    const other = "file:///project/b.py";
+    await editor.open(other, `${XS}print(xs[0])\n`);
+    const titles = (await ask(editor, other)).actions.map(({ title }: { readonly title: string }) => title.replaceAll("\u00a0", " "));
+    assert.deepEqual(titles.slice(-3), ["Explain 32.4 MB", "Ignore boxed-numbers on this line", "Ignore boxed-numbers in this file"]);
     await editor.open(URI, text);
     const action = setting((await ask(editor, URI)).actions);
     const argument = {

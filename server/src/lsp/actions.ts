@@ -19,7 +19,10 @@ export function codeActions(session: Session, params: CodeActionParams, token: C
     const span = { start: document.offsetAt(params.range.start), end: document.offsetAt(params.range.end) };
     const found = service.actions(document.module.uri, span).filter(
       // Disabled ones answer "why not?", so they show only where that kind was asked for.
-      (action) => matchesKind(only, action.kind) && (action.disabled === null || (abilities.disabledActions && only !== undefined)),
+      (action) =>
+        (action.explains === null || abilities.options.questions === true) &&
+        matchesKind(only, action.kind) &&
+        (action.disabled === null || (abilities.disabledActions && only !== undefined)),
     );
     const actions = found.map((action) => toCodeAction(document, span, action, diagnostics, abilities));
     // Never in the ordinary menu: it acts on the whole file.

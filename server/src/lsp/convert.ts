@@ -14,7 +14,7 @@ import type { Finding, Severity, TextEdit } from "../findings/types";
 import { type Card, renderCard } from "../present/cards";
 import { formatMessage } from "../present/format";
 import type { Style } from "../present/numbers";
-import type { Questions } from "../protocol";
+import type { Questions, Requests } from "../protocol";
 import type { Action, Asked, Hint } from "../service";
 import type { Settings } from "../settings";
 import type { Span } from "../text/span";
@@ -110,6 +110,7 @@ export function toCodeAction(
   abilities: Abilities,
 ): CodeAction {
   if (action.asked !== null && abilities.options.questions === true) return toQuestions(document, action.asked, action.kind);
+  if (action.explains !== null) return toExplanation(document, action.title, action.kind, action.explains);
   const data: ActionData = { uri: document.uri, serial: document.serial, span, title: action.title };
   const answered = diagnostics.filter((diagnostic) => action.finding !== null && isOf(document, diagnostic, action.finding));
   return {
@@ -123,6 +124,12 @@ export function toCodeAction(
         ? { data }
         : { edit: toWorkspaceEdit(document, action.edits, abilities) }),
   };
+}
+
+function toExplanation(document: OpenDocument, title: string, kind: string, offset: number): CodeAction {
+  const { uri, range } = document.place({ start: offset, end: offset });
+  const argument: Requests["bytelens/report"]["params"] = { uri, position: range.start };
+  return { title, kind, command: { title, command: "bytelens.explainNumber", arguments: [argument] } };
 }
 
 function toQuestions(document: OpenDocument, { title, questions, edits }: Asked, kind: string): CodeAction {

@@ -74,7 +74,7 @@ function actionOf(asked: Asked): Action {
     return { span, text: parts.map((part) => (typeof part === "number" ? answer(part) : part)).join("") };
   });
   const title = asked.questions.map(({ name, value, number }) => (number ? `${name} = ${value}` : `${name}: ${value}`)).join(", ");
-  return { title: `Set ${title}`, kind: "refactor", edits, isPreferred: false, disabled: null, finding: null, asked };
+  return { title: `Set ${title}`, kind: "refactor", edits, isPreferred: false, disabled: null, finding: null, asked, explains: null };
 }
 
 function questionsFor(row: EstimateRow, place: Place): Asked | null {

@@ -1,11 +1,14 @@
 /** What a document's figures come to as text to read: the table of all, the steps of one, the total in a line. */
 import type { EstimateRow } from "../memory/rows";
 import { explanation } from "../present/explain";
+import { amountText, isKnown } from "../present/figures";
 import { type Line, lineText, plain } from "../present/lines";
 import { PLAIN, type Style } from "../present/numbers";
 import { endText, estimateTable, heldAtEnd } from "../present/report";
+import type { Action } from "../service";
 import { printTarget } from "../target/parse";
 import type { Target } from "../target/target";
+import type { Span } from "../text/span";
 
 /** A document as these texts see it. */
 export interface Read {
@@ -17,6 +20,16 @@ export interface Read {
   readonly rows: readonly EstimateRow[];
   /** 0-based. */
   readonly lineOf: (offset: number) => number;
+}
+
+/** "Explain 32.4 MB", for the binding in the span; null where its figure is not known. */
+export function explanationOf(rows: readonly EstimateRow[], span: Span, style: Style): Action | null {
+  const row = rows.find(({ binding: { nameSpan } }) => nameSpan.start <= span.end && span.start <= nameSpan.end);
+  const held = (row?.exit?.sizes ?? row?.after)?.held;
+  if (row === undefined || held === undefined || !isKnown(held)) return null;
+  const title = `Explain ${amountText(held, style)}`;
+  const explains = row.binding.nameSpan.start;
+  return { title, kind: "quickfix", edits: [], isPreferred: false, disabled: null, finding: null, asked: null, explains };
 }
 
 /** "tour.py holds at least 249 MB at its end; rows (line 18) is unknown". */

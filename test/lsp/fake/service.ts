@@ -88,6 +88,7 @@ function action(title: string, kind: string, finding: Finding, isPreferred: bool
     disabled,
     finding,
     asked: null,
+    explains: null,
   };
 }
 

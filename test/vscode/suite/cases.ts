@@ -260,6 +260,12 @@ export const everywhere: readonly Case[] = [
         return shown?.getText() ?? "";
       };
       matches(await page("bytelens.analyseFile"), /^ +1 {2}xs +32\.4 MB +exact +list of 1,000,000 floats$/m, "the table");
+      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+      const found = await editor.actions(document, new vscode.Range(0, 1, 0, 1), vscode.CodeActionKind.QuickFix);
+      const explain = found.find(({ title }) => editor.plain(title) === "Explain 32.4 MB")?.command;
+      holds(explain !== undefined, `no explanation among ${JSON.stringify(found.map(({ title }) => title))}`);
+      await vscode.commands.executeCommand(explain.command, ...(explain.arguments ?? []));
+      matches(vscode.window.activeTextEditor?.document.getText() ?? "", /^xs = .*\(exact\)/, "what the action shows");
       matches(
         await page("bytelens.explainNumber"),
         /^ {2}4 {2}list 56 \+ 8 × 1,056,084 = 8,448,728; .*exactly 32,448,728 bytes$/m,
