@@ -181,7 +181,7 @@ function runOne(
   if (machine.peaks !== null) machine.peaks.course = course;
   restoreFlow(ctx.flow, flow);
   const left = execute(machine.loopSteps * 2, Number(trips) * perRound > machine.loopSteps);
-  if (left !== null && losses(start, left.done) <= losses(start, result.left.done)) return left;
+  if (left !== null && !losesMore(losses(start, left.done), losses(start, result.left.done))) return left;
   if (left !== null) machine.record.rollback(mark);
   restoreFlow(ctx.flow, abstractFlow);
   if (machine.peaks !== null) machine.peaks.course = abstractCourse;
@@ -189,17 +189,31 @@ function runOne(
   return result.left;
 }
 
-/** How many of the names and objects that there were before the loop hold something afterwards of which nothing is known. */
-function losses(start: State, end: State | null): number {
-  let lost = 0;
-  if (end === null) return lost;
+interface Losses {
+  /** Names and objects that there were before. */
+  readonly old: number;
+  /** Those made since then too. */
+  readonly all: number;
+}
+
+/** How many names and objects hold something after the loop of which nothing is known. */
+function losses(start: State, end: State | null): Losses {
+  let [old, made] = [0, 0];
+  if (end === null) return { old, all: made };
   start.cells.difference(end.cells, (_, here, there) => {
-    if (here !== undefined && there?.value.tag === "unknown") lost++;
+    if (here !== undefined && there?.value.tag === "unknown") old++;
   });
   start.heap.difference(end.heap, (_, here, there) => {
-    if (here !== undefined && there !== undefined && contents(there.obj).some(({ tag }) => tag === "unknown")) lost++;
+    if (there === undefined || !contents(there.obj).some(({ tag }) => tag === "unknown")) return;
+    if (here === undefined) made++;
+    else old++;
   });
-  return lost;
+  return { old, all: old + made };
+}
+
+/** Whether `a` gives up more than `b`; of what was made since then, whether it gives up any where `b` gives up none. */
+function losesMore(a: Losses, b: Losses): boolean {
+  return a.old > b.old || (b.all === 0 && a.all > 0);
 }
 
 /** Round by round; null when it took more than `limit` steps, or when it is `long` and nothing tells when it is left (nothing is kept then). */
