@@ -556,3 +556,12 @@ function extendYields(runs: readonly Run[] | null, state: State, ctx: Context): 
     };
   });
 }
+
+/** The value, without effects on the state or on what is recorded. */
+export function evaluateQuietly(e: Expr, state: State, ctx: Context): Value {
+  const { record } = ctx.machine;
+  record.pause();
+  const value = evaluate(e, state.fork(), ctx);
+  record.resume();
+  return value;
+}

@@ -20,7 +20,7 @@ import { loseBehind } from "./containers/methods";
 import { objectOf, replaceObject, updateValue } from "./containers/objects";
 import { evaluateSubscript } from "./containers/subscripts";
 import { takeKey } from "./containers/tableMethods";
-import { evaluate, evaluateCallee, storeDefaults } from "./expressions";
+import { evaluate, evaluateCallee, evaluateQuietly, storeDefaults } from "./expressions";
 import { typeOf } from "./library/apply";
 import { afterLoop, loopFor, mayLeave } from "./loops/forLoop";
 import { manage } from "./loops/lazy";
@@ -327,7 +327,7 @@ export function joinReturns(
 function branch(s: Extract<Stmt, { type: "If" }>, state: State, ctx: Context): boolean {
   const known = isTrue(evaluate(s.test, state, ctx), s.test, state, ctx);
   const target = guardedStore(s);
-  const table = target === null ? undefined : objectOf(evaluate(target.value, state, ctx), state);
+  const table = target === null ? undefined : objectOf(evaluateQuietly(target.value, state, ctx), state);
   ctx.machine.guarded = target === null || table === undefined ? null : { target, table };
   if (known !== null) {
     if (mayLeave(known ? s.orelse : s.body)) ctx.machine.decided++;

@@ -121,7 +121,7 @@ const fields = (type: string, names: string, low: number, high: number): readonl
 
 /** Attributes of library objects that are no methods: read, not called. */
 export const PROPERTIES: readonly Entry[] = [
-  entry("sys.argv", "self", list(made(TEXT, range(1, Number.POSITIVE_INFINITY)))),
+  entry("sys.argv", "self", PATHS),
   entry("sys.path", "self", PATHS),
   ...table("sys.", opaque("TextIOWrapper"), "stdin stdout stderr", "self"),
   entry("os.environ", "self", opaque("_Environ")),

@@ -26,7 +26,7 @@ import { objectOf, updateValue } from "../containers/objects";
 import { onHeap } from "../containers/order";
 import { distinctCount, firstOfEach, stringValue } from "../expressions";
 import { type Items, readsOf } from "../loops/iterate";
-import { allocate, type Context, freshScalar, lost } from "../machine";
+import { allocate, type Context, freshScalar, lost, reason } from "../machine";
 import { asInt, binary } from "../operators";
 import { notePeak } from "../peaks";
 import { joinIn, loseItems, lostObject, overAlternatives, type State } from "../state";
@@ -226,7 +226,10 @@ export function made(recipe: Recipe, on: Applied): Value {
       const found = itemsFrom(recipe.items, { ...on, partly: true });
       if (found === null) return because(on, "how many items this has is not known");
       const given = recipe.holds.flatMap((name) => (name === "*" ? on.rest.map((a) => a.value) : (on.args.get(name)?.value ?? [])));
-      const holds = OVER_ITERATORS.has(recipe.type) ? given.map((value, i) => iteratorOf(value, under(on, `i${i}`))) : given;
+      const held = OVER_ITERATORS.has(recipe.type) ? given.map((value, i) => iteratorOf(value, under(on, `i${i}`))) : given;
+      // Of arguments that are too many to be told apart each has an iterator too.
+      const many = on.starred?.runs.map(({ element }) => element) ?? [];
+      const holds: readonly Value[] = many.length === 0 ? held : [{ tag: "unknown", reason: reason("what it reads is not told apart") }];
       return put(on, {
         kind: "iterator",
         type: recipe.type,
@@ -235,7 +238,7 @@ export function made(recipe: Recipe, on: Applied): Value {
         hinted: recipe.sized,
         frame: null,
         lazy: null,
-        reads: readsOf(given, state),
+        reads: readsOf([...given, ...many], state),
         assumes: assumptions(on),
       });
     }

@@ -1,5 +1,5 @@
 /** Arguments of the command line, as argparse reads them: what a default says holds as long as nobody gives another. Source: Lib/argparse.py. */
-import { constantOf, interval, NATURAL } from "../../values/int";
+import { atomInt, constantOf, interval, NATURAL } from "../../values/int";
 import { joinValue } from "../../values/join";
 import type { Obj } from "../../values/object";
 import { lengthOf } from "../../values/runs";
@@ -44,7 +44,8 @@ function argumentValue(name: string, optional: boolean, on: Applied): Value {
   }
   const kind = given("type");
   const type = kind === undefined || kind.tag === "none" ? "str" : kind.tag === "known" ? kind.name.replace("builtins.", "") : null;
-  if (given("nargs") !== undefined) return several(name, type, on);
+  if (given("nargs") !== undefined)
+    return otherwise === undefined ? maybe(several(name, type, on), optional) : joinValue(several(name, type, on), otherwise);
   const from = { node, place: { node, names: [] }, below: [] };
   switch (type) {
     case "int": {
@@ -81,7 +82,7 @@ function several(name: string, type: string | null, on: Applied): Value {
   const { ctx, node, state } = on;
   const count = unknownNumber(`len(${name})`, 0, { node, place: { node, names: [] }, below: [] }, ctx);
   const index = unknownIndex(ctx, node, count);
-  const id: Id = type === "str" || type === "float" ? { kind: "object", site: site(ctx, ctx.shape, node, name), at: [...ctx.rounds] } : ANY;
+  const id: Id = { kind: "object", site: site(ctx, ctx.shape, node, `${name}item`), at: [...ctx.rounds, atomInt(index)] };
   const element: Value | null =
     type === "str"
       ? { tag: "str", text: null, length: NATURAL, kind: null, id: ANY }

@@ -34,7 +34,7 @@ import { contents } from "../canonical";
 import { isTrue } from "../classes/special";
 import { truth } from "../conditions";
 import { objectOf } from "../containers/objects";
-import { evaluate } from "../expressions";
+import { evaluate, evaluateQuietly } from "../expressions";
 import { MAX_PASSES, SMALL_TRIPS } from "../limits";
 import { type Context, Exhausted, type Flow, type Machine, newFlow } from "../machine";
 import { asInt } from "../operators";
@@ -450,14 +450,6 @@ export function runWhile(test: Expr, node: Located, state: State, ctx: Context, 
   machine.doubts++;
   const result = accelerate(key, NATURAL, state.fork(), ctx, (inside, inner) => body(inside, inner), test);
   return result.left;
-}
-
-function evaluateQuietly(e: Expr, state: State, ctx: Context): Value {
-  const { record } = ctx.machine;
-  record.pause();
-  const value = evaluate(e, state.fork(), ctx);
-  record.resume();
-  return value;
 }
 
 /** Trip count of `while a < b` and the like, when b - a falls by a constant each round; null when it cannot be told. */

@@ -1,6 +1,7 @@
 /** What a parameter must be for its function to run, read off how the function uses it: of functions that nobody calls. */
 import type { Expr, Parameter, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
+import { targetNames } from "../names/scope";
 
 export type Kind = "int" | "str";
 
@@ -30,13 +31,14 @@ function kindsIn(body: readonly Stmt[]): ReadonlyMap<string, Kind | null> {
     if (e?.type === "Name") kinds.set(e.id, kinds.has(e.id) && kinds.get(e.id) !== kind ? null : kind);
   };
   const inside = (e: Expr): void => {
+    if ("generators" in e) for (const name of e.generators.flatMap((g) => targetNames(g.target))) kinds.set(name, null);
     evidence(e, note);
     expressionChildren(e).forEach(inside);
   };
   const statement = (s: Stmt): void => {
     // What is bound to something else is another value from there on.
-    if (s.type === "Assign") for (const target of s.targets) note(target, null);
-    if (s.type === "For") note(s.target, null);
+    const targets = s.type === "Assign" ? s.targets : s.type === "For" ? [s.target] : [];
+    for (const name of targets.flatMap(targetNames)) kinds.set(name, null);
     statementExpressions(s).forEach(inside);
     childStatements(s).forEach(statement);
   };
