@@ -294,8 +294,10 @@ function sizeIterator(abi: Abi, obj: Extract<Obj, { readonly kind: "iterator" }>
     const whole = oneBlock(obj.type, bytes(own.size), own.source);
     // The pair that enumerate made with itself is the first one that it gave.
     const [pair] = made;
-    if (obj.type === "enumerate" && obj.runs?.length === 0 && pair !== undefined) return { ...whole, spread: [interval(0, pair)] };
-    return { ...whole, blocks: [own.size, ...made].map((n) => block(bytes(n))) };
+    if (obj.type === "enumerate" && obj.runs?.length === 0 && pair !== undefined)
+      return { ...whole, spread: [interval(0, pair)], more: interval(0, pair) };
+    // A deep walk finds the tuples (Python/bltinmodule.c, zip_traverse).
+    return { ...whole, blocks: [own.size, ...made].map((n) => block(bytes(n))), more: bytes(made.reduce((sum, n) => sum + n, 0)) };
   }
   if (obj.type !== "generator" && obj.type !== "coroutine" && obj.type !== "async_generator")
     return sizeNamed(abi, obj.type, obj.holds.length);
