@@ -31,7 +31,8 @@ function kindsIn(body: readonly Stmt[]): ReadonlyMap<string, Kind | null> {
     if (e?.type === "Name") kinds.set(e.id, kinds.has(e.id) && kinds.get(e.id) !== kind ? null : kind);
   };
   const inside = (e: Expr): void => {
-    if ("generators" in e) for (const name of e.generators.flatMap((g) => targetNames(g.target))) kinds.set(name, null);
+    if (e.type === "ListComp" || e.type === "SetComp" || e.type === "DictComp" || e.type === "GeneratorExp")
+      for (const name of e.generators.flatMap((g) => targetNames(g.target))) kinds.set(name, null);
     evidence(e, note);
     expressionChildren(e).forEach(inside);
   };
