@@ -100,7 +100,10 @@ export function registerFeatures(
 
 /** A card of the server in the editor's form. */
 export function toHover(markdown: string, range: lsp.Range | undefined): vscode.Hover {
-  return new vscode.Hover(new vscode.MarkdownString(markdown), range === undefined ? undefined : toRange(range));
+  const text = new vscode.MarkdownString(markdown);
+  // The server escapes all that comes from the file: the one command is ours.
+  text.isTrusted = { enabledCommands: ["bytelens.explainNumber"] };
+  return new vscode.Hover(text, range === undefined ? undefined : toRange(range));
 }
 
 /** LSP's codes for "nobody waits any more" and "the document has changed": the editor asks again by itself. */

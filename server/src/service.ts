@@ -9,13 +9,15 @@ import type { Finding, TextEdit } from "./findings/types";
 import { Figures } from "./memory/figures";
 import { type EstimateRow, type Explanation, Row } from "./memory/rows";
 import { wholeCall } from "./memory/scopes";
+import type { Card } from "./present/cards";
 import { explain } from "./present/explain";
 import { formatMessage } from "./present/format";
 import { hintOf } from "./present/hints";
 import { PLAIN, type Style } from "./present/numbers";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
-import { type Hovered, hoverAt } from "./service/hovers";
+import { exportedCard, type Hovered, hoverAt, type Sight } from "./service/hovers";
+import { type Imported, importAt } from "./service/imports";
 import { type Asked, openNumbers, toldBy } from "./service/numbers";
 import { explanationOf, page, type Read, totalLine } from "./service/pages";
 import { Stages } from "./service/stages";
@@ -31,6 +33,7 @@ import { constant } from "./values/int";
 
 export type { Card } from "./present/cards";
 export { pageOf, RULES } from "./rules/index";
+export type { Hovered } from "./service/hovers";
 export type { Asked } from "./service/numbers";
 export type { Wasm } from "./syntax/parser";
 
@@ -72,6 +75,10 @@ export interface Service {
   configure(uri: string, settings: Settings, target: Target, style?: Style, origin?: string): void;
   check(uri: string): readonly Finding[];
   hover(uri: string, offset: number): Hovered | null;
+  /** What is imported from another module at the offset, or null. */
+  imported(uri: string, offset: number): Imported | null;
+  /** The card of a name at the end of the module, for those who import it; null where it binds no such name. `file`: what the module is called. */
+  exported(uri: string, name: string, file: string): Card | null;
   hints(uri: string, span: Span): readonly Hint[];
   actions(uri: string, span: Span): readonly Action[];
   fixAll(uri: string): readonly TextEdit[];
@@ -144,7 +151,9 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
     },
     configure: (uri, settings, target, style, origin) => of(uri).configure(settings, target, style, origin),
     check: (uri) => stages.time("findings", () => of(uri).findings()),
-    hover: (uri, offset) => stages.time("hover", () => of(uri).hover(offset)),
+    hover: (uri, offset) => stages.time("hover", () => hoverAt(of(uri).sight(), offset)),
+    imported: (uri, offset) => of(uri).imported(offset),
+    exported: (uri, name, file) => stages.time("hover", () => exportedCard(of(uri).sight(), name, file)),
     hints: (uri, span) => stages.time("hints", () => of(uri).hints(span)),
     actions: (uri, span) => stages.time("actions", () => of(uri).actions(span)),
     fixAll: (uri) => of(uri).fixAll(),
@@ -367,24 +376,25 @@ class Document {
     return end;
   }
 
-  hover(offset: number): Hovered | null {
-    return hoverAt(
-      {
-        module: this.module,
-        text: this.text,
-        target: this.target,
-        origin: this.origin,
-        settings: this.settings,
-        style: this.style,
-        analysis: () => this.analysis(),
-        rows: () => this.rows(),
-        findings: () => this.findings(),
-        figures: this.figures,
-        probe: (span) => probe(this.module, this.options, span),
-        lineOf: (at) => lineOf(this.lines, at),
-      },
-      offset,
-    );
+  sight(): Sight {
+    return {
+      module: this.module,
+      text: this.text,
+      target: this.target,
+      origin: this.origin,
+      settings: this.settings,
+      style: this.style,
+      analysis: () => this.analysis(),
+      rows: () => this.rows(),
+      findings: () => this.findings(),
+      figures: this.figures,
+      probe: (span) => probe(this.module, this.options, span),
+      lineOf: (at) => lineOf(this.lines, at),
+    };
+  }
+
+  imported(offset: number): Imported | null {
+    return importAt(this.module, this.text, offset);
   }
 
   actions(span: Span): readonly Action[] {

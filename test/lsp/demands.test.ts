@@ -56,7 +56,11 @@ test("hover: Markdown where it is read, else plain text; nothing where there is 
     await editor.open(URI, `${XS}# a comment\nimport os\n`);
     const card = await hover(editor, 0, 1);
     assert.match(card, /^32\.4 MB \(exact\) — list of 1,000,000 floats\n\n---\n\n\*\*Parts\*\* /);
-    assert.match(card, /\*\*Target\*\* CPython 3\.11\.7, 64-bit, \w+; NumPy 2\.4\.6 \(setting\)$/, "where the target was found");
+    assert.match(
+      card,
+      /\*\*Target\*\* CPython 3\.11\.7, 64-bit, \w+; NumPy 2\.4\.6 \(setting\)\n\n\[boxed-numbers\]\(file:\S+\)$/,
+      "where the target was found",
+    );
     for (const [line, character] of [
       [1, 5],
       [2, 1],
@@ -205,8 +209,8 @@ test("folders of one window: each file has the target and settings of its own pr
       const uris = folders.map((folder) => `${folder}/src/a.py`);
       for (const uri of uris) await editor.open(uri, XS);
       const [old, young] = [await hover(editor, 0, 1, uris[0]), await hover(editor, 0, 1, uris[1])];
-      assert.match(old, /CPython 3\.8\.\d+, 64-bit.* \(\.python-version\)$/);
-      assert.match(young, /CPython 3\.13\.\d+, 64-bit.* \(\.python-version\)$/);
+      assert.match(old, /CPython 3\.8\.\d+, 64-bit.* \(\.python-version\)$/m);
+      assert.match(young, /CPython 3\.13\.\d+, 64-bit.* \(\.python-version\)$/m);
       const count = async (uri: string | undefined) =>
         (await editor.request("textDocument/diagnostic", { textDocument: { uri } })).items.length;
       assert.deepEqual([await count(uris[0]), await count(uris[1])], [1, 0]);

@@ -20,6 +20,7 @@ import { type Items, iterate } from "./loops/iterate";
 import { isTidy } from "./loops/tidy";
 import { allocate, type Context, cellAddress, lost, mangled, owner, readName, type Unit } from "./machine";
 import { annotatedValue } from "./outside/inputs";
+import { noteProbe } from "./probes";
 import { joinIn, lostObject, type State } from "./state";
 import type { Binding } from "./types";
 
@@ -73,6 +74,7 @@ export function bindTarget(target: Expr, value: Value, state: State, ctx: Contex
   switch (target.type) {
     case "Name":
       bindName(target.id, value, state, ctx);
+      noteProbe(target, value, state, ctx);
       break;
     case "Tuple":
     case "List":

@@ -26,6 +26,7 @@ import { blockScope } from "./names/scope";
 import { evaluateBinary, evaluateCompare, evaluateUnary } from "./operators";
 import { namedNumber } from "./outside/inputs";
 import { notePeak, unfollowed } from "./peaks";
+import { noteProbe } from "./probes";
 import { joinIn, joinStates, lostObject, type State } from "./state";
 import { strValue } from "./texts/formatting";
 import { ANY_TEXT, joined, literal, textOf } from "./texts/texts";
@@ -54,15 +55,8 @@ export function evaluateCallee(e: Expr, state: State, ctx: Context): Value {
   return probed(e, value, state, ctx);
 }
 
-/** Notes the value where it is the one that is asked for. */
 function probed(e: Expr, value: Value, state: State, ctx: Context): Value {
-  const { machine } = ctx;
-  const { watch } = machine.record;
-  if (watch !== null && machine.record.on) {
-    const base = machine.base(ctx.unit);
-    if (base + e.start === watch.start && base + e.end === watch.end)
-      machine.record.add({ kind: "probe", snapshot: { value, heap: state.heap, assumes: [] } });
-  }
+  noteProbe(e, value, state, ctx);
   return value;
 }
 

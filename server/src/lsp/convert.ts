@@ -11,11 +11,11 @@ import type {
   WorkspaceEdit,
 } from "vscode-languageserver-protocol";
 import type { Finding, Severity, TextEdit } from "../findings/types";
-import { type Card, renderCard } from "../present/cards";
+import { renderCard } from "../present/cards";
 import { formatMessage } from "../present/format";
 import type { Style } from "../present/numbers";
 import type { Questions, Requests } from "../protocol";
-import type { Action, Asked, Hint } from "../service";
+import type { Action, Asked, Hint, Hovered } from "../service";
 import type { Settings } from "../settings";
 import type { Span } from "../text/span";
 import type { Abilities } from "./abilities";
@@ -29,14 +29,26 @@ export function styleOf(settings: Settings, abilities: Abilities): Style {
   return { units: settings.units, locale: abilities.locale, nbsp: true };
 }
 
-/** A hover in the form that the client reads: Markdown where it can, else plain text. */
+/** A hover in the form that the client reads: Markdown where it can, with links to more, else plain text. */
 export function toHover(
   document: OpenDocument,
-  span: Span,
-  card: Card,
-  kind: Abilities["hover"],
+  { span, card, explains, rules }: Hovered,
+  docs: string | null,
+  { hover: kind, options }: Abilities,
 ): Hover & { readonly contents: MarkupContent; readonly range: Range } {
-  return { contents: { kind, value: renderCard(card, kind) }, range: document.rangeOf(span) };
+  const links = rules.flatMap((rule) => (docs === null ? [] : [{ text: rule, uri: pageOf(docs, rule) }]));
+  if (explains !== null && options.questions === true)
+    links.unshift({
+      text: "Explain",
+      uri: `command:bytelens.explainNumber?${encodeURIComponent(JSON.stringify([figureAt(document, explains)]))}`,
+    });
+  return { contents: { kind, value: renderCard(card, kind, links) }, range: document.rangeOf(span) };
+}
+
+/** What the command takes that explains a figure. */
+function figureAt(document: OpenDocument, offset: number): Requests["bytelens/report"]["params"] {
+  const { uri, range } = document.place({ start: offset, end: offset });
+  return { uri, position: range.start };
 }
 
 /** What a hint needs to be found again when its tooltip is asked for. */
@@ -127,9 +139,7 @@ export function toCodeAction(
 }
 
 function toExplanation(document: OpenDocument, title: string, kind: string, offset: number): CodeAction {
-  const { uri, range } = document.place({ start: offset, end: offset });
-  const argument: Requests["bytelens/report"]["params"] = { uri, position: range.start };
-  return { title, kind, command: { title, command: "bytelens.explainNumber", arguments: [argument] } };
+  return { title, kind, command: { title, command: "bytelens.explainNumber", arguments: [figureAt(document, offset)] } };
 }
 
 function toQuestions(document: OpenDocument, { title, questions, edits }: Asked, kind: string): CodeAction {

@@ -6,15 +6,18 @@ import type { Requests } from "../protocol";
 import type { CancellationToken } from "./connection";
 import { styleOf, toHover } from "./convert";
 import type { Refusal } from "./guard";
+import { hoverImported } from "./imports";
 import { answer, type Session } from "./session";
 
 /** textDocument/hover: what is known at a position; null where there is nothing to say. */
 export function hover(session: Session, params: HoverParams, token: CancellationToken): Promise<Hover | null | Refusal> {
-  return answer<Hover | null>(session, "hover", params, null, token, ({ service, document, project }) => {
+  return answer<Hover | null>(session, "hover", params, null, token, async (ready) => {
+    const { service, document, project } = ready;
     if (project.settings.hover.style === "off") return null;
-    const found = service.hover(document.module.uri, document.offsetAt(params.position));
+    const offset = document.offsetAt(params.position);
+    const found = (await hoverImported(session, ready, offset)) ?? service.hover(document.module.uri, offset);
     if (found === null) return null;
-    return toHover(document, found.span, found.card, session.abilities.hover);
+    return toHover(document, found, session.docs, session.abilities);
   });
 }
 
@@ -34,7 +37,7 @@ export function estimate(
     try {
       const found = service.hover(module, document.offsetAt(position));
       if (found === null) return null;
-      const { contents, range } = toHover(document, found.span, found.card, "markdown");
+      const { contents, range } = toHover(document, found, session.docs, { ...session.abilities, hover: "markdown" });
       return { markdown: contents.value, range };
     } finally {
       service.configure(module, settingsFor(module, session.folders, project), project.target, style, project.origin);

@@ -25,9 +25,10 @@ export interface Runtime extends Process {
   readonly docs: string | null;
 }
 
-/** The two questions about files, answered by the runtime where it reaches, else by the client. Answers are kept until `forget`. */
+/** The two questions about files, answered by the runtime where it reaches, else by the client. Answers are kept until `forget`, but of `readNow`. */
 export interface Files {
   readonly readFile: (uri: string) => Promise<string | null>;
+  readonly readNow: (uri: string) => Promise<string | null>;
   readonly readDir: (uri: string) => Promise<readonly string[] | null>;
   readonly forget: () => void;
 }
@@ -40,8 +41,10 @@ export function createFiles(runtime: Runtime, ask: Wire["request"] | null, folde
     if (ask === null || !folders().some((folder) => uri.startsWith(folder))) return null;
     return ask<Requests[K]["result"]>(method, { uri }).catch(() => null);
   };
+  const readNow = (uri: string) => (runtime.reaches(uri) ? runtime.readFile(uri) : client("bytelens/readFile", uri));
   return {
-    readFile: (uri) => keep(texts, uri, () => (runtime.reaches(uri) ? runtime.readFile(uri) : client("bytelens/readFile", uri))),
+    readFile: (uri) => keep(texts, uri, () => readNow(uri)),
+    readNow,
     readDir: (uri) => keep(names, uri, () => (runtime.reaches(uri) ? runtime.readDir(uri) : client("bytelens/readDir", uri))),
     forget: () => {
       texts.clear();

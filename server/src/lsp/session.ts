@@ -95,7 +95,7 @@ export function answer<T>(
   params: DocumentParams,
   neutral: T,
   token: CancellationToken,
-  compute: (ready: Ready) => T,
+  compute: (ready: Ready) => T | Promise<T>,
 ): Promise<T | Refusal> {
   const uri = params?.textDocument?.uri ?? null;
   const asked = { what, uri, position: params?.position ?? null, retrigger: what === "diagnostics" };
@@ -105,7 +105,7 @@ export function answer<T>(
     const ready = await prepare(session, document);
     if (ready === null || token.isCancellationRequested) return neutral;
     const { service } = ready;
-    const found = compute(ready);
+    const found = await compute(ready);
     const spent = service.stages();
     if (totalOf(spent) > SLOW) session.wire.log.info(`${what} took ${stagesText(spent)}`);
     return found;

@@ -12,6 +12,7 @@ export type Label =
   | "Assumes"
   | "Lost at"
   | "Hint"
+  | "Versions"
   | "Target";
 
 /** Order of the lines in every card. */
@@ -27,6 +28,7 @@ const LABELS: readonly Label[] = [
   "Assumes",
   "Lost at",
   "Hint",
+  "Versions",
   "Target",
 ];
 
@@ -38,13 +40,21 @@ export interface Card {
 
 export type Form = "markdown" | "plaintext" | "terminal";
 
-/** Markdown has no HTML and no tables, so that every client shows it; the first line alone is the answer. */
-export function renderCard(card: Card, form: Form): string {
+/** A way from a card to more: in Markdown alone. */
+export interface Link {
+  readonly text: string;
+  readonly uri: string;
+}
+
+/** Markdown has no HTML and no tables, so that every client shows it; the first line alone is the answer. A card of one line has no links. */
+export function renderCard(card: Card, form: Form, links: readonly Link[] = []): string {
   const lines = LABELS.flatMap((label) => card.lines.filter((line) => line.label === label));
   if (form === "markdown") {
     const head = escapeMarkdown(card.headline);
     if (lines.length === 0) return head;
-    return `${head}\n\n---\n\n${lines.map((line) => `**${line.label}** ${escapeMarkdown(line.text)}`).join("  \n")}`;
+    const facts = lines.map((line) => `**${line.label}** ${escapeMarkdown(line.text)}`).join("  \n");
+    const ways = links.map(({ text, uri }) => `[${escapeMarkdown(text)}](${uri})`).join(" · ");
+    return `${head}\n\n---\n\n${facts}${ways === "" ? "" : `\n\n${ways}`}`;
   }
   const width = Math.max(0, ...lines.map((line) => line.label.length));
   const pad = form === "terminal" ? "  " : "";

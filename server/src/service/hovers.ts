@@ -1,5 +1,5 @@
 /** What a hover says at a place of a document: which card, and the facts that it is built from. */
-import { occurrenceAt, symbolTable } from "../analysis/names/symtable";
+import { type Occurrence, occurrenceAt, type Role, type Scope, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { Analysis, CallFact } from "../analysis/types";
 import type { Finding } from "../findings/types";
 import { ANNOTATION } from "../knowledge/types";
@@ -10,6 +10,7 @@ import { dumpParts } from "../memory/pickle";
 import type { EstimateRow } from "../memory/rows";
 import type { Card } from "../present/cards";
 import { EXAMPLE_LENGTHS, listOfFloats, type WorkedExample, workedExamples } from "../present/examples";
+import { amountText, certaintyOf, figureText, isKnown } from "../present/figures";
 import { formatMessage } from "../present/format";
 import { buildFunctionHover, buildHover, grownFrom, type HoverInput } from "../present/hover";
 import type { Style } from "../present/numbers";
@@ -19,14 +20,16 @@ import { MAKERS, narrowerThan } from "../rules/narrower";
 import { cheaperDumps } from "../rules/serializePeak";
 import type { Settings } from "../settings";
 import { joinFigures } from "../size/figure";
-import { joinSizes, sizesOf } from "../size/index";
+import { instanceSizes, joinSizes, sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
 import { findCallsOf, findClass, findExpression, findParameters } from "../syntax/find";
+import { KNOWN, newestPatch } from "../target/known";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { lookup } from "../values/heap";
 import { add, atomsOf, constant, type Int, mul, ZERO } from "../values/int";
+import type { InstanceShape } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 
 /** A document as hovers see it. */
@@ -51,14 +54,36 @@ export interface Sight {
 export interface Hovered {
   readonly span: Span;
   readonly card: Card;
+  /** Offset of the figure that can be explained in steps, or null. */
+  readonly explains: number | null;
+  /** The rules that have something to say of it. */
+  readonly rules: readonly string[];
 }
 
 /** The card at `offset`; null where there is nothing to say. */
 export function hoverAt(sight: Sight, offset: number): Hovered | null {
   if (sight.settings.hover.style === "off") return null;
   const row = sight.rows().find(({ binding: { nameSpan } }) => isOn(nameSpan, offset));
-  const [span, card] = row === undefined ? elsewhere(sight, offset) : [row.binding.nameSpan, definitionCard(sight, row)];
-  return card === null ? null : { span, card };
+  if (row === undefined) {
+    const [span, card] = elsewhere(sight, offset);
+    return card === null ? null : { span, card, explains: null, rules: [] };
+  }
+  const span = row.binding.nameSpan;
+  const card = definitionCard(sight, row);
+  if (card === null) return null;
+  const rules = sight.findings().flatMap((finding) => (finding.span.start === span.start ? [finding.rule] : []));
+  const held = (row.exit?.sizes ?? row.after)?.held;
+  return { span, card, explains: held !== undefined && isKnown(held) ? span.start : null, rules: [...new Set(rules)] };
+}
+
+/** What a name of the module ends with, for a file that imports it; null where the module does not bind it by an assignment. */
+export function exportedCard(sight: Sight, name: string, file: string): Card | null {
+  const row = sight
+    .rows()
+    .filter(({ binding }) => binding.name === name && binding.scope.function === null)
+    .at(-1);
+  const card = row === undefined ? null : definitionCard(sight, row);
+  return row === undefined || card === null ? null : { ...card, headline: `${card.headline}, line ${row.line + 1} of ${file}` };
 }
 
 function isOn(span: Span, offset: number): boolean {
@@ -268,18 +293,25 @@ function timesAppended(end: Snapshot | undefined): Int | null {
 
 // Functions, uses and calls.
 
+/** Types of which a figure would say nothing about data. */
+const CODE: readonly string[] = ["module", "function", "type", "builtin_function_or_method", "method"];
+
 function elsewhere(sight: Sight, offset: number): readonly [Span, Card | null] {
-  const { module, style, rows, probe, figures, analysis } = sight;
+  const { module, style, text, rows, probe, figures, analysis } = sight;
   const fact = analysis().functions.find(({ nameSpan }) => isOn(nameSpan, offset));
   if (fact !== undefined) return [fact.nameSpan, functionCard(sight, fact)];
   const named = findClass(module, offset);
-  if (named !== null) return [named.span, classCard(sight, named.name)];
+  if (named !== null) return [named.span, classCard(sight, named)];
+  const bound = symbolTable(module).scopes.flatMap((scope) => boundAt(scope, offset, text))[0];
+  if (bound !== undefined) return boundCard(sight, bound);
   const found = findExpression(module, offset);
   const snapshots = found === null ? [] : probe(found.span);
   if (found === null || snapshots.length === 0) return [{ start: offset, end: offset }, null];
   const { span, name } = found;
   const held = joinSizes(snapshots.map(figures.sizes));
-  if (["module", "function", "type", "builtin_function_or_method", "method"].includes(held.type)) return [span, null];
+  if (CODE.includes(held.type)) return [span, null];
+  const attribute = isKnown(held.held) ? null : attributeAs(sight, span);
+  if (attribute !== null) return [span, { headline: `${figureText(held.held, style)}; ${attribute}`, lines: [] }];
   const definition =
     name === null ? undefined : [...rows()].reverse().find((r) => r.binding.name === name && r.binding.statementSpan.end <= offset);
   const input: HoverInput = {
@@ -291,6 +323,17 @@ function elsewhere(sight: Sight, offset: number): readonly [Span, Card | null] {
     ...(name === null ? call(sight, span) : {}),
   };
   return [span, buildHover(input, style)];
+}
+
+/** "32.4 MB (exact) as line 4 binds it", of an attribute of self that one statement of its class binds; null elsewhere. */
+function attributeAs({ module, text, rows, style }: Sight, span: Span): string | null {
+  const table = symbolTable(module);
+  const classOf = (offset: number) => scopeAt(table, offset).parent;
+  const name = text.slice(span.start, span.end);
+  const found = rows().filter(({ binding }) => binding.name === name && classOf(binding.nameSpan.start) === classOf(span.start));
+  const [row, ...others] = found;
+  if (!name.startsWith("self.") || row?.after == null || others.length > 0 || !isKnown(row.after.held)) return null;
+  return `${amountText(row.after.held, style)} (${certaintyOf(row.after.held)}) as line ${row.line + 1} binds it`;
 }
 
 function functionCard({ target, origin, style, lineOf, figures: all }: Sight, fact: Analysis["functions"][number]): Card | null {
@@ -309,17 +352,70 @@ function functionCard({ target, origin, style, lineOf, figures: all }: Sight, fa
   );
 }
 
-/** What one instance holds, by the first call that makes one; null where none does. */
-function classCard(sight: Sight, name: string): Card | null {
-  const { module, style, probe, figures, lineOf } = sight;
-  for (const span of findCallsOf(module, name)) {
-    const snapshots = probe(span);
+/** Names that a statement binds and that are no estimates of their own. */
+const BOUND: readonly Role[] = ["parameter", "for", "with"];
+
+/** The parameters and targets of loops, with and comprehensions of the scope whose name is under the cursor. */
+function boundAt({ variables }: Scope, offset: number, text: string): readonly (readonly [Span, Occurrence])[] {
+  return [...variables.values()].flatMap(({ name, occurrences }) =>
+    occurrences.flatMap((one) => {
+      if (!BOUND.includes(one.role) || offset < one.span.start || offset > one.span.end) return [];
+      const start = text.indexOf(name, one.span.start);
+      const span = { start, end: start + name.length };
+      return isOn(span, offset) ? [[span, one] as const] : [];
+    }),
+  );
+}
+
+/** A definition's card, of what the name holds whenever it is bound there. */
+function boundCard(sight: Sight, [span, { name, role, span: place }]: readonly [Span, Occurrence]): readonly [Span, Card | null] {
+  const { style, probe, figures, target } = sight;
+  const states = probe(place);
+  const [first] = states;
+  if (first === undefined) return [span, null];
+  const sizes = figures.ofName(first, states, name);
+  if (CODE.includes(sizes.type)) return [span, null];
+  const open = role === "parameter" ? sizes.held.bytes : null;
+  const examples = open === null ? [] : workedExamples(open, first, target);
+  return [span, buildHover({ ...common(sight), role: "definition", name, sizes, line: null, examples }, style)];
+}
+
+/** What one instance holds, by the first call that makes one; where none does, what the object takes by itself. Then the same on other versions. */
+function classCard(sight: Sight, { name, span }: { readonly name: string; readonly span: Span }): Card | null {
+  const { style, analysis, target } = sight;
+  const shape = analysis().classes.find(({ nameSpan }) => isOn(nameSpan, span.start))?.shape ?? null;
+  const alone = shape === null ? null : instanceSizes(shape, target);
+  const made = firstMade(sight, name);
+  const { sizes, where } = made ?? { sizes: alone, where: "without what its attributes hold" };
+  if (sizes === null) return null;
+  const card = buildHover({ ...common(sight), minimum: 0, role: "definition", name: null, sizes, line: null }, style);
+  if (card === null) return null;
+  const versions = shape === null ? "" : instancesElsewhere(shape, target, style);
+  const lines = versions === "" ? [] : [{ label: "Versions" as const, text: `without what its attributes hold ${versions}` }];
+  return { headline: `${card.headline}, ${where}`, lines: [...card.lines, ...lines] };
+}
+
+function firstMade({ module, probe, figures, lineOf }: Sight, name: string): { readonly sizes: Sizes; readonly where: string } | null {
+  for (const call of findCallsOf(module, name)) {
+    const snapshots = probe(call);
     const sizes = snapshots.length === 0 ? null : joinSizes(snapshots.map(figures.sizes));
-    if (sizes?.type !== name) continue;
-    const card = buildHover({ ...common(sight), minimum: 0, role: "definition", name: null, sizes, line: null }, style);
-    return card === null ? null : { ...card, headline: `${card.headline}, as made on line ${lineOf(span.start) + 1}` };
+    if (sizes?.type === name) return { sizes, where: `as made on line ${lineOf(call.start) + 1}` };
   }
   return null;
+}
+
+/** "152 B on 3.6 to 3.10; 88 B on 3.11": an instance without what its attributes hold. Classes of Python 2 are others. */
+function instancesElsewhere(shape: InstanceShape, target: Target, style: Style): string {
+  const runs: { readonly text: string; readonly first: string; last: string }[] = [];
+  for (const row of KNOWN) {
+    if (row.major !== target.python[0] || row.major < 3) continue;
+    const patch = newestPatch(row, target.word, target.build === "free-threaded", target.os === "wasm");
+    const { held } = instanceSizes(shape, { ...target, python: [row.major, row.minor, patch] });
+    const [text, before, version] = [figureText(held, style), runs.at(-1), `${row.major}.${row.minor}`];
+    if (before?.text === text) before.last = version;
+    else runs.push({ text, first: version, last: version });
+  }
+  return runs.map(({ text, first, last }) => `${text} on ${first === last ? first : `${first} to ${last}`}`).join("; ");
 }
 
 /** What the library call there needs while it runs, and what would need less. */

@@ -29,7 +29,19 @@ export async function createService(): Promise<Service> {
   };
   const service: Pick<
     Service,
-    "open" | "change" | "close" | "configure" | "check" | "hover" | "hints" | "actions" | "fixAll" | "failure" | "stages"
+    | "open"
+    | "change"
+    | "close"
+    | "configure"
+    | "check"
+    | "hover"
+    | "imported"
+    | "exported"
+    | "hints"
+    | "actions"
+    | "fixAll"
+    | "failure"
+    | "stages"
   > = {
     open: (uri, version, text) => {
       open.set(uri, { version, text, settings: "no settings" });
@@ -59,8 +71,11 @@ export async function createService(): Promise<Service> {
       if (word === null) return null;
       const name = text.slice(word.start, word.end);
       if (name === "boom") throw new Error("boom");
-      return { span: word, card: { headline: name === "checks" ? `checks: ${checks}` : `${name} with ${settings}`, lines: [] } };
+      const headline = name === "checks" ? `checks: ${checks}` : `${name} with ${settings}`;
+      return { span: word, card: { headline, lines: [] }, explains: null, rules: [] };
     },
+    imported: () => null,
+    exported: () => null,
     hints: (uri, span): readonly Hint[] =>
       spansOf(of(uri).text, "big")
         .filter(({ start }) => start >= span.start && start < span.end)

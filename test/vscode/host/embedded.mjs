@@ -5,11 +5,15 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cached, HostError, npm, run, say } from "./cache.mjs";
 
-/** The npm package that carries the editor, pinned: VS Code 1.139.1. */
-const editorPackage = "code-server@4.139.1";
-
-/** The Node release that this editor is built for. */
-const editorNode = 24;
+/**
+ * The npm packages that carry the editor, pinned, and the Node releases that they are built for: the newest (VS Code 1.139.1), and
+ * the oldest that the manifest says we run in. BYTELENS_EDITOR_AGE chooses.
+ */
+const ages = {
+  newest: { editorPackage: "code-server@4.139.1", editorNode: 24 },
+  oldest: { editorPackage: "code-server@4.93.1", editorNode: 20 },
+};
+const { editorPackage, editorNode } = ages[process.env.BYTELENS_EDITOR_AGE ?? "newest"];
 
 /**
  * Installs what is missing and returns how to start the editor's server: its Node and its main file.
@@ -127,7 +131,7 @@ async function twice(work) {
 async function install(folder) {
   say(`installing the embedded editor (${editorPackage}), once`);
   // No install scripts: they compile native modules that a test run can do without, and would ask for a compiler.
-  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--engine-strict=false"];
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--engine-strict=false", "--legacy-peer-deps"];
   const [program, ...first] = npm();
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const own = nodePackage();
@@ -141,8 +145,11 @@ async function install(folder) {
   if (!existsSync(join(editorFolder(folder), "out", "server-main.js"))) {
     throw new HostError(`${editorPackage} holds no editor server: the package has changed its layout`);
   }
+  const modules = join(editorFolder(folder), "node_modules");
   for (const [name, source] of Object.entries(standIns)) {
-    writeFileSync(join(editorFolder(folder), "node_modules", "@vscode", name, "index.js"), source);
+    const places = [join(modules, "@vscode", name), join(modules, name)].filter((place) => existsSync(place));
+    if (places.length === 0) throw new HostError(`${editorPackage} has no module ${name}: the package has changed its layout`);
+    for (const place of places) writeFileSync(join(place, "index.js"), source);
   }
 }
 

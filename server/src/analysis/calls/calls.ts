@@ -15,6 +15,7 @@ import { suspend } from "../loops/lazy";
 import { allocate, type Context, cellAddress, type FunctionDef, lost, type Machine, newFlow, reason } from "../machine";
 import { parameterValue } from "../outside/inputs";
 import { dropSteps, newPeaks, notePeak, noteStep, Temporaries, unfollowed } from "../peaks";
+import { noteParameters } from "../probes";
 import type { World } from "../record";
 import { joinIn, joinMaybe, loseItems, missing, type State } from "../state";
 import { execute } from "../statements";
@@ -236,6 +237,7 @@ function contextOf(def: FunctionDef, path: number, from: Context): Context {
 /** Evaluates a function body whose parameters are bound; leaves `state` after it. Null: it never returns. */
 export function runBody(def: FunctionDef, state: State, ctx: Context): Value | null {
   ctx.machine.touch(def.unit);
+  noteParameters(def.parameters, state, ctx);
   const before = { cells: state.cells, heap: state.heap };
   let value: Value;
   if (Array.isArray(def.body)) {

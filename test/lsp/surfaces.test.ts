@@ -1,0 +1,101 @@
+/** What hovers add to a file's own names: links to more, and names of other files. The bundle as it ships, over stdio. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { ROOT } from "../repo/files";
+import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor";
+
+const SERVER = process.env.BYTELENS_SERVER ?? join(ROOT, "dist", "server.js");
+const TARGET = { target: "cpython-3.11.7-64+numpy2.4.6" };
+
+/** Runs the body with an editor on a folder of these files, by name. */
+async function inProject(
+  files: Readonly<Record<string, string>>,
+  options: Partial<EditorOptions>,
+  body: (editor: Editor, uri: (name: string) => string) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bytelens-surfaces-"));
+  const uri = (name: string) => pathToFileURL(join(folder, name)).href;
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const editor = await startEditor({ server: SERVER, capabilities: MODERN, settings: () => TARGET, folders: [uri("")], ...options });
+  try {
+    await body(editor, uri);
+    assert.deepEqual(
+      editor.logs.filter(({ type }) => type === 1),
+      [],
+      "the log holds errors",
+    );
+    assert.equal(await editor.close(), 0);
+  } finally {
+    editor.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The hover at the first occurrence of `word`, as plain text with plain spaces; null where nothing answers. */
+async function card(editor: Editor, uri: string, text: string, word: string): Promise<string | null> {
+  const before = text.slice(0, text.indexOf(word));
+  const position = { line: before.split("\n").length - 1, character: before.length - before.lastIndexOf("\n") - 1 };
+  const found = await editor.request("textDocument/hover", { textDocument: { uri }, position });
+  return found === null ? null : found.contents.value.replaceAll("\u00a0", " ").replace(/\\(.)/g, "$1");
+}
+
+const FLOATS = "list of 1,000,000 references to 1 float";
+
+test("what another file of the workspace binds: in full at its import, in a line at its uses, as that file is now", async () => {
+  const main =
+    "from app.config import WEIGHTS as W\nfrom .shared import LIMIT\nfrom config import nothing\nfrom math import pi\nprint(W, LIMIT, pi)\n";
+  const files = {
+    "src/app/config.py": "N = 1_000_000\nWEIGHTS = [0.0] * N\n",
+    "src/app/shared/__init__.py": "LIMIT = 1_000\n",
+    "src/app/main.py": main,
+    "src/math.py.txt": "",
+  };
+  await inProject(files, {}, async (editor, uri) => {
+    const own = uri("src/app/main.py");
+    await editor.open(own, main);
+    const full = await card(editor, own, main, "W\n");
+    assert.match(
+      full ?? "",
+      new RegExp(`^8\\.00 MB \\(exact\\) — ${FLOATS}, line 2 of config\\.py\\n\\n---\\n\\n\\*\\*Parts\\*\\* list 56 \\+ 1,000,000 slots`),
+    );
+    assert.equal(await card(editor, own, main, "W, LIMIT"), `8.00 MB (exact) — ${FLOATS}, line 2 of config.py`);
+    assert.equal(
+      await card(editor, own, main, "LIMIT\n"),
+      "0 B (exact) — int, a constant of the code (28 B by getsizeof), line 1 of __init__.py",
+    );
+    assert.equal(await card(editor, own, main, "nothing"), null);
+    // An open file is read as the editor has it, a closed one as it lies there.
+    writeFileSync(new URL(uri("src/app/config.py")), "WEIGHTS = [0.0] * 10\n");
+    assert.match((await card(editor, own, main, "W, LIMIT")) ?? "", /^136 B \(exact\) — list of 10 references to 1 float, line 1/);
+    await editor.open(uri("src/app/config.py"), "\nWEIGHTS = [0.0] * 1_000\n");
+    assert.match((await card(editor, own, main, "W, LIMIT")) ?? "", /^8\.06 kB .* line 2 of config\.py$/);
+  });
+});
+
+test("a card ends with links: its steps where the client can show them, and the pages of rules that it breaks", async () => {
+  const text = "xs = [i / 3 for i in range(1_000_000)]\nys = 1.5\nprint(xs[0])\n";
+  const last = async (options: Partial<EditorOptions>) => {
+    let link = "";
+    await inProject({}, options, async (editor, uri) => {
+      const own = uri("a.py");
+      await editor.open(own, text);
+      link = (await card(editor, own, text, "xs"))?.split("\n").at(-1) ?? "";
+      assert.doesNotMatch((await card(editor, own, text, "ys")) ?? "", /\]\(/);
+      assert.doesNotMatch((await card(editor, own, text, "xs[0]")) ?? "", /\]\(/);
+    });
+    return link;
+  };
+  const docs = "https://example.org/rules/";
+  assert.equal(await last({ initializationOptions: { docs } }), "[boxed-numbers](https://example.org/rules/boxed-numbers.md)");
+  const both = await last({ initializationOptions: { docs, questions: true } });
+  const [, command, page] = /^\[Explain\]\(command:bytelens\.explainNumber\?(\S+)\) · \[boxed-numbers\]\((\S+)\)$/.exec(both) ?? [];
+  assert.deepEqual(JSON.parse(decodeURIComponent(command ?? "[]"))[0].position, { line: 0, character: 0 });
+  assert.equal(page, `${docs}boxed-numbers.md`);
+});
