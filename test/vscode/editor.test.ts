@@ -10,6 +10,7 @@ for (const [kind, title] of [
   ["node", "the packaged extension in a real VS Code"],
   ["web", "the packaged extension in a web worker of a real VS Code"],
   ["restricted", "the packaged extension in Restricted Mode of a real VS Code"],
+  ["oldest", "the packaged extension in the oldest VS Code that the manifest names"],
 ] as const) {
   test(title, async (context) => {
     const { code, output } = await suite(kind);

@@ -1,4 +1,4 @@
-// Runs the editor suite in a real VS Code: `node test/vscode/run.mjs [node|web|restricted]…`, all when none is named.
+// Runs the editor suite in a real VS Code: `node test/vscode/run.mjs [node|web|restricted|oldest]…`, all when none is named.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,8 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /**
  * Runs the suite with the packaged extension installed, in one kind of extension host: "node" in the desktop editor where it can
- * be downloaded, else in the embedded one; "web" in the embedded one's web worker; "restricted" in a folder that nobody trusts. Throws when a case fails or no editor can be had.
+ * be downloaded, else in the embedded one; "web" in the embedded one's web worker; "restricted" in a folder that nobody trusts, "oldest" in
+ * the oldest editor that the manifest names. Throws when a case fails or no editor can be had.
  */
 export async function runSuite(kind, vsix) {
   const place = scratch();
@@ -31,10 +32,12 @@ export async function runSuite(kind, vsix) {
     writeFileSync(join(place.path, "package.json"), JSON.stringify({ ...helper, ...places[kind].manifest }));
     writeFileSync(join(place.path, "empty.js"), "exports.activate = () => {};\n");
     const folders = [`--user-data-dir=${user}`, `--extensions-dir=${join(place.path, "extensions")}`];
-    const editor = kind === "node" ? await chooseEditor(folders) : embedded;
+    const env = kind === "oldest" ? { BYTELENS_EDITOR_AGE: "oldest" } : {};
+    const editor = kind === "node" ? await chooseEditor(folders) : { ...embedded, env };
     try {
       say(`the suite runs in the ${editor.name} editor, ${kind} host, with ${basename(vsix)} installed`);
       await run(editor.cli[0], [...editor.cli.slice(1), ...folders, `--install-extension=${vsix}`], { env: editor.env });
+      Object.assign(process.env, env); // the launcher has our environment, and the tests theirs
       await launch(editor.executable, { place, tests, args: [workspace, ...folders], env: editor.env });
     } finally {
       editor.stop();
@@ -51,6 +54,7 @@ const helper = { name: "helper", publisher: "bytelens", version: "0.0.0", engine
 /** What puts helper and package into each kind of host. */
 const places = {
   node: { manifest: {}, settings: {} },
+  oldest: { manifest: {}, settings: {} },
   restricted: {
     manifest: { capabilities: { untrustedWorkspaces: { supported: true } } },
     settings: {
@@ -95,13 +99,13 @@ async function chooseEditor(folders) {
 }
 
 async function bundle(kind, outfile) {
-  const entry = join(here, kind === "web" ? "web" : "suite", kind === "restricted" ? "restricted.ts" : "index.ts");
+  const entry = join(here, kind === "web" ? "web" : "suite", ["restricted", "oldest"].includes(kind) ? `${kind}.ts` : "index.ts");
   const platform = kind === "web" ? "browser" : "node";
   await build({ entryPoints: [entry], outfile, bundle: true, platform, format: "cjs", external: ["vscode"], logLevel: "warning" });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web", "restricted"];
+  const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web", "restricted", "oldest"];
   try {
     const vsix = await findPackage();
     for (const kind of kinds) await runSuite(kind, vsix);

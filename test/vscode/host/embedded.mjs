@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cached, HostError, npm, run, say } from "./cache.mjs";
+import { fileURLToPath } from "node:url";
+import { cached, copy, HostError, npm, run, say } from "./cache.mjs";
 
 /**
  * The npm packages that carry the editor, pinned, and the Node releases that they are built for: the newest (VS Code 1.139.1), and
@@ -11,12 +12,14 @@ import { cached, HostError, npm, run, say } from "./cache.mjs";
  */
 const ages = {
   newest: { editorPackage: "code-server@4.139.1", editorNode: 24 },
-  oldest: { editorPackage: "code-server@4.93.1", editorNode: 20 },
+  oldest: { editorPackage: "code-server@4.93.1", editorNode: 20, starter: fileURLToPath(new URL("older.cjs", import.meta.url)) },
 };
-const { editorPackage, editorNode } = ages[process.env.BYTELENS_EDITOR_AGE ?? "newest"];
+/** With which the older one looks for files: an install script would fetch it. */
+const search = `@vscode/ripgrep-${process.platform}-${process.arch}@1.18.0`;
+const { editorPackage, editorNode, starter } = ages[process.env.BYTELENS_EDITOR_AGE ?? "newest"];
 
 /**
- * Installs what is missing and returns how to start the editor's server: its Node and its main file.
+ * Installs what is missing and returns how to start the editor's server: its Node and the file, or files, that this runs.
  * Throws a HostError that says what failed.
  */
 export async function embeddedEditor() {
@@ -24,7 +27,8 @@ export async function embeddedEditor() {
   const own = nodePackage();
   const windows = process.platform === "win32";
   const node = own === null ? process.execPath : join(folder, "node_modules", own, "bin", windows ? "node.exe" : "node");
-  return { node, main: join(editorFolder(folder), "out", "server-main.js") };
+  const main = join(editorFolder(folder), "out", "server-main.js");
+  return { node, main: starter === undefined ? [main] : [starter, main] };
 }
 
 /**
@@ -39,7 +43,7 @@ export async function startServer({ dataDir, extensionsDir, port = 0, settings =
   }
   const token = randomUUID(); // whoever has it may run programs through this server: no other page or person of this machine shall
   const args = [...serverArguments(dataDir, extensionsDir, settings), "--port", String(port), "--connection-token", token];
-  const child = spawn(editor.node, [editor.main, ...args], {
+  const child = spawn(editor.node, [...editor.main, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...alone },
   });
@@ -79,7 +83,7 @@ export async function startServer({ dataDir, extensionsDir, port = 0, settings =
 /** Installs a packaged extension (.vsix) for servers that use the same folders. */
 export async function installExtension(vsix, { dataDir, extensionsDir }) {
   const editor = await embeddedEditor();
-  const args = [editor.main, ...serverArguments(dataDir, extensionsDir), "--install-extension", vsix, "--force"];
+  const args = [...editor.main, ...serverArguments(dataDir, extensionsDir), "--install-extension", vsix, "--force"];
   return run(editor.node, args, { env: alone, seconds: 120 });
 }
 
@@ -135,7 +139,7 @@ async function install(folder) {
   const [program, ...first] = npm();
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
   const own = nodePackage();
-  const wanted = [editorPackage, ...(own === null ? [] : [`${own}@${editorNode}`])];
+  const wanted = [editorPackage, ...(own === null ? [] : [`${own}@${editorNode}`]), ...(starter === undefined ? [] : [search])];
   try {
     await twice(() => run(program, [...first, "install", ...flags, "--no-save", ...wanted], { cwd: folder }));
     await twice(() => run(program, [...first, "install", ...flags, "--omit=dev"], { cwd: editorFolder(folder) }));
@@ -146,6 +150,8 @@ async function install(folder) {
     throw new HostError(`${editorPackage} holds no editor server: the package has changed its layout`);
   }
   const modules = join(editorFolder(folder), "node_modules");
+  if (starter !== undefined)
+    copy(join(folder, "node_modules", search.replace(/@[^@]*$/, ""), "bin"), join(modules, "@vscode", "ripgrep", "bin"));
   for (const [name, source] of Object.entries(standIns)) {
     const places = [join(modules, "@vscode", name), join(modules, name)].filter((place) => existsSync(place));
     if (places.length === 0) throw new HostError(`${editorPackage} has no module ${name}: the package has changed its layout`);
