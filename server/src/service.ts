@@ -12,7 +12,7 @@ import { wholeCall } from "./memory/scopes";
 import type { Card } from "./present/cards";
 import { explain } from "./present/explain";
 import { formatMessage } from "./present/format";
-import { hintOf } from "./present/hints";
+import { type HintText, hintOf, loopHint, returnHint } from "./present/hints";
 import { PLAIN, type Style } from "./present/numbers";
 import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
@@ -350,17 +350,29 @@ class Document {
   hints(span: Span): readonly Hint[] {
     const minimum = this.settings.inlayHints;
     const byLine = new Map<number, Hint & { readonly weight: number }>();
-    for (const row of this.rows()) {
-      if (row.binding.statementSpan.end < span.start || row.binding.statementSpan.start > span.end) continue;
-      const hint = hintOf(row, minimum, this.target, this.style);
-      if (hint === null) continue;
-      const offset = this.endOfCode(row.binding.statementSpan.start);
-      if (offset < span.start || offset > span.end) continue;
-      const shown = row.exit?.sizes.held.bytes ?? row.after?.held.bytes;
-      const weight = Number(shown?.high ?? 0);
-      const line = lineOf(this.lines, offset);
+    const { target, style, lines } = this;
+    const put = (start: number, hint: HintText | null, weight: number): void => {
+      if (hint === null) return;
+      const offset = this.endOfCode(start);
+      if (offset < span.start || offset > span.end) return;
+      const line = lineOf(lines, offset);
       // One hint per line: the larger.
       if ((byLine.get(line)?.weight ?? -1) < weight) byLine.set(line, { offset, label: hint.label, tooltip: hint.tooltip, weight });
+    };
+    const outside = ({ start, end }: Span) => end < span.start || start > span.end;
+    for (const row of this.rows()) {
+      if (outside(row.binding.statementSpan)) continue;
+      const shown = row.exit?.sizes.held.bytes ?? row.after?.held.bytes;
+      put(row.binding.statementSpan.start, hintOf(row, minimum, target, style), Number(shown?.high ?? 0));
+    }
+    for (const fact of minimum.loops === null ? [] : this.analysis().loops) {
+      const adds = outside(fact.span) ? null : this.figures.loop(fact);
+      if (adds !== null) put(fact.span.start, loopHint(adds, minimum.loops, target, style), Number(adds.bytes?.high ?? 0));
+    }
+    for (const fact of minimum.returns === null ? [] : this.analysis().functions) {
+      const sizes = outside(fact.span) ? null : this.figures.returned(fact);
+      if (sizes !== null)
+        put(fact.nameSpan.start, returnHint(fact.name, sizes, minimum.returns, target, style), Number(sizes.held.bytes?.high ?? 0));
     }
     return [...byLine.values()].map(({ offset, label, tooltip }) => ({ offset, label, tooltip })).sort((a, b) => a.offset - b.offset);
   }

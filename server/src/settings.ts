@@ -13,7 +13,14 @@ export interface Settings {
   readonly units: "decimal" | "binary";
   readonly hover: { readonly style: "full" | "compact" | "off"; readonly minimum: number };
   /** Smallest figures of the kinds of hints; null: off. */
-  readonly inlayHints: { readonly enable: boolean; readonly bindings: number | null; readonly needs: number | null };
+  readonly inlayHints: {
+    readonly enable: boolean;
+    readonly bindings: number | null;
+    readonly needs: number | null;
+    readonly loops: number | null;
+    readonly returns: number | null;
+    readonly symbolic: boolean;
+  };
   readonly diagnostics: { readonly enable: boolean; readonly minimum: number; readonly minimumShare: number };
   readonly rules: Readonly<Record<string, RuleSettings>>;
   readonly overrides: readonly Override[];
@@ -163,6 +170,36 @@ export const SETTINGS: readonly SettingRow[] = [
     description: "What a statement needs while it runs, where that is twice what it keeps.",
     schema: { type: ["string", "number"], pattern: `${SIZE_PATTERN}|^off$`, minimum: 0 },
     read: orOff(readSize),
+  },
+  {
+    name: "inlayHints.loops",
+    default: "off",
+    owner: "editor",
+    scope: "resource",
+    since: "0.1",
+    description: "What all rounds of a loop add.",
+    schema: { type: ["string", "number"], pattern: `${SIZE_PATTERN}|^off$`, minimum: 0 },
+    read: orOff(readSize),
+  },
+  {
+    name: "inlayHints.returns",
+    default: "off",
+    owner: "editor",
+    scope: "resource",
+    since: "0.1",
+    description: "What a function returns.",
+    schema: { type: ["string", "number"], pattern: `${SIZE_PATTERN}|^off$`, minimum: 0 },
+    read: orOff(readSize),
+  },
+  {
+    name: "inlayHints.symbolic",
+    default: false,
+    owner: "editor",
+    scope: "resource",
+    since: "0.1",
+    description: "Show the leading term where the length is not known.",
+    schema: { type: "boolean" },
+    read: readBoolean,
   },
   {
     name: "diagnostics.enable",

@@ -1,7 +1,7 @@
 /** Inlay hints: which rows have one, its label, its sentence. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hintOf } from "../../server/src/present/hints";
+import { hintOf, loopHint, returnHint } from "../../server/src/present/hints";
 import { PLAIN } from "../../server/src/present/numbers";
 import { shortTarget, targetText } from "../../server/src/present/targets";
 import { parseTarget } from "../../server/src/target/parse";
@@ -83,4 +83,27 @@ test("interpreters in words", () => {
   assert.equal(targetText(TARGET, "selected interpreter"), "CPython 3.11.7, 64-bit, Linux; NumPy 2.4.6 (selected interpreter)");
   assert.equal(targetText({ ...TARGET, numpy: null, os: "windows" }), "CPython 3.11.7, 64-bit, Windows");
   assert.equal(shortTarget({ ...TARGET, build: "free-threaded", python: [3, 13, 5] }), "CPython 3.13.5, 64-bit, free-threaded");
+});
+
+test("a loop and a function say in a sentence what they add and return", () => {
+  const adds = exact(32_448_672);
+  const loop = loopHint(adds, 1e6, TARGET, PLAIN);
+  assert.equal(loop?.label, "adds 32.4 MB");
+  const end = (kind: string) => `Target CPython 3.11.7, 64-bit. Hints start at 1 MB (bytelens.inlayHints.${kind}).`;
+  assert.equal(loop?.tooltip(), `All rounds of this loop add 32.4 MB (exact). ${end("loops")}`);
+  for (const minimum of [null, 1e9]) assert.equal(loopHint(adds, minimum, TARGET, PLAIN), null);
+  assert.equal(loopHint(unknown("it"), 1, TARGET, PLAIN), null);
+  const given = returnHint("thirds", XS, 1e6, TARGET, PLAIN);
+  assert.equal(given?.label, "gives 32 MB");
+  assert.equal(given?.tooltip(), `thirds() returns 32.4 MB (exact), a list of 1,000,000 floats. ${end("returns")}`);
+});
+
+test("a formula by its leading term, where that is asked for", () => {
+  const hint = hintOf(row("out", 28, SYMBOLIC), { ...MINIMUM, symbolic: true }, TARGET, PLAIN);
+  assert.equal(hint?.label, "32 B × n");
+  assert.equal(
+    hint?.tooltip(),
+    "out holds 56 B + 8 B × cap(n) + 24 B × n, n = len(values) (symbolic). Target CPython 3.11.7, 64-bit. Hints show this (bytelens.inlayHints.symbolic).",
+  );
+  assert.equal(hintOf(row("xs", 6, XS), { ...MINIMUM, symbolic: true }, TARGET, PLAIN)?.label, "32.4 MB");
 });

@@ -19,7 +19,7 @@ test("nothing set gives the defaults without a problem", () => {
     target: "auto",
     units: "decimal",
     hover: { style: "full", minimum: 1000 },
-    inlayHints: { enable: true, bindings: 1_000_000, needs: 1_000_000 },
+    inlayHints: { enable: true, bindings: 1_000_000, needs: 1_000_000, loops: null, returns: null, symbolic: false },
     diagnostics: { enable: true, minimum: 1_000_000, minimumShare: 25 },
     rules: {},
     overrides: [],

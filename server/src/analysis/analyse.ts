@@ -156,6 +156,9 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     callsTo,
     functions,
     classes,
+    get loops() {
+      return exhausted ? [] : facts.loops;
+    },
     get gaps() {
       return facts.gaps;
     },

@@ -34,9 +34,20 @@ export interface Site {
 /** Cells and heap at one time. */
 export type World = Pick<State, "cells" | "heap">;
 
-export interface BindingNote {
+export interface BindingNote extends Passage {
   readonly kind: "binding";
   readonly site: Site;
+}
+
+/** A loop that is in no other one, from before its first round to after its last. */
+export interface LoopNote extends Passage {
+  readonly kind: "loop";
+  readonly unit: Unit;
+  readonly node: Located;
+}
+
+/** What memory was before and after a statement, and meanwhile. */
+interface Passage {
   readonly frame: number;
   readonly value: Value;
   readonly after: World;
@@ -88,6 +99,7 @@ export type Note =
   | CallNote
   | { readonly kind: "exit"; readonly key: string; readonly snapshot: Snapshot }
   | ReturnNote
+  | LoopNote
   | ClassNote
   /** The function was called. */
   | { readonly kind: "reached"; readonly unit: Unit }
@@ -176,7 +188,7 @@ export class Recorder {
     limit: number,
     unreached: (statement: Span, sites: Sites) => Reason,
     places: Places,
-  ): Pick<Analysis, "bindings" | "callsTo" | "functions" | "gaps"> {
+  ): Pick<Analysis, "bindings" | "callsTo" | "functions" | "loops" | "gaps"> {
     const moments = new Map<string, Moment[]>();
     const exits = new Map<string, Snapshot[]>();
     const reached = new Map<string, BindingNote>();
@@ -184,6 +196,7 @@ export class Recorder {
     const times = new Map<Located, number>();
     const runs = new Map<Unit, ReturnNote[]>();
     const more = new Set<Unit>();
+    const loops = new Map<Located, LoopNote[]>();
     const gaps: GapNote[] = [];
     const skipped = new Map<number, Reason>();
     const unknownCalls: UnknownCall[] = [];
@@ -202,6 +215,9 @@ export class Recorder {
           if (before < MAX_CALLS) push(calls, note.invocation.callee, note);
           break;
         }
+        case "loop":
+          push(loops, note.node, note);
+          break;
         case "gap":
           gaps.push(note);
           break;
@@ -266,6 +282,13 @@ export class Recorder {
           more: more.has(unit),
         };
       }),
+      get loops() {
+        return [...loops.values()].map((notes) => ({
+          span: places.span((notes[0] as LoopNote).unit, (notes[0] as LoopNote).node),
+          passages: notes.slice(0, MAX_CALLS).map((note) => momentOf(note, places)),
+          more: notes.length > MAX_CALLS,
+        }));
+      },
       get gaps() {
         const found = new Map<string, Gap>();
         for (const { unit, node, reason } of gaps) {
@@ -363,13 +386,13 @@ function placedRun({ value, frame, before, after, peaks, complete, course }: Ret
   };
 }
 
-const madeOf = new WeakMap<BindingNote, Moment>();
+const madeOf = new WeakMap<Passage, Moment>();
 
 /**
  * The moment after a statement; what is alive is listed only when asked for. A note that is used for another version gives the same moment: names that
  * the frame got or lost since then hold nothing in it.
  */
-function momentOf(note: BindingNote, places: Places): Moment {
+function momentOf(note: Passage, places: Places): Moment {
   let moment = madeOf.get(note);
   if (moment === undefined) {
     moment = newMoment(note, places);
@@ -378,7 +401,7 @@ function momentOf(note: BindingNote, places: Places): Moment {
   return moment;
 }
 
-function newMoment({ value, frame, after, before, peaks, complete, tidy }: BindingNote, places: Places): Moment {
+function newMoment({ value, frame, after, before, peaks, complete, tidy }: Passage, places: Places): Moment {
   const names = places.locals(frame);
   const frames = places.around(frame).map((outer) => [outer, places.locals(outer)] as const);
   const around = ({ cells }: World) => frames.flatMap(([outer, locals]) => alive(cells, outer, locals));

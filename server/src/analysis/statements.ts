@@ -61,6 +61,8 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   machine.level += BLOCK_LEVELS;
   const falls = executeNode(s, state, ctx);
   machine.level -= BLOCK_LEVELS;
+  // What a loop inside another one adds is no sum of all rounds.
+  if (falls && (s.type === "For" || s.type === "While") && ctx.rounds.length === 0) noteLoop(s, state, ctx);
   if (outer.peaks !== null && machine.peaks !== null) {
     // What an inner statement needs is needed by the one around it too, with what the names of the frame held then.
     const { frame } = ctx;
@@ -76,6 +78,13 @@ export function executeOne(s: Stmt, state: State, ctx: Context): boolean {
   machine.peaks = outer.peaks;
   machine.before = outer.before;
   return falls;
+}
+
+function noteLoop(node: Stmt, { cells, heap }: State, { machine, unit, frame }: Context): void {
+  const { before, peaks, record } = machine;
+  if (before === null) return;
+  const complete = peaks?.complete === true;
+  record.add({ kind: "loop", unit, node, frame, value: NONE, before, after: { cells, heap }, peaks: [], complete, tidy: false });
 }
 
 /** `a = a + b` may lengthen a text where it stands (ceval.c, unicode_concatenate). */

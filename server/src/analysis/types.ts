@@ -13,6 +13,7 @@ export interface Analysis {
   readonly callsTo: (wanted: (callee: string) => boolean) => readonly CallFact[];
   readonly functions: readonly FunctionFact[];
   readonly classes: readonly ClassFact[];
+  readonly loops: readonly LoopFact[];
   readonly gaps: readonly Gap[];
   /** What the text does not tell, with the places where hints may. */
   readonly unknowns: readonly Unknown[];
@@ -152,6 +153,16 @@ export interface FunctionFact {
   readonly reached: boolean;
   /** Its calls as far as they return. */
   readonly runs: readonly FunctionRun[];
+  /** There were more than these. */
+  readonly more: boolean;
+}
+
+/** A loop that stands in no other loop, wherever it was run from start to end. */
+export interface LoopFact {
+  /** The statement. */
+  readonly span: Span;
+  /** From before its first round to after its last. */
+  readonly passages: readonly Moment[];
   /** There were more than these. */
   readonly more: boolean;
 }

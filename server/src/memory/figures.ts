@@ -1,5 +1,6 @@
 /** Figures of the moments of a program for one target, each worked out once: versions of a document share the moments that an edit left alone. */
-import type { FunctionFact, FunctionRun, Invocation, Moment } from "../analysis/types";
+import type { FunctionFact, FunctionRun, Invocation, LoopFact, Moment } from "../analysis/types";
+import { joinFigures } from "../size/figure";
 import { joinSizes, sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
@@ -18,6 +19,10 @@ export class Figures {
   readonly statement: (moment: Moment) => StatementFigures;
   /** Null when no call returned. */
   readonly function: (fact: FunctionFact) => FunctionFigures | null;
+  /** What all rounds of the loop add; null where it ran more often than is followed. */
+  readonly loop: (fact: LoopFact) => Figure | null;
+  /** What calls of the function return; null where not all of them are followed, or none. */
+  readonly returned: (fact: FunctionFact) => Sizes | null;
   /** Highest held during the call; null where it is not known to the byte. */
   readonly course: (run: FunctionRun) => Figure | null;
   /** What the call needs while it runs; null where that is not known. */
@@ -29,6 +34,8 @@ export class Figures {
     this.sizes = once((snapshot) => sizesOf(snapshot, target));
     this.statement = once((moment) => statementFigures(moment, target));
     this.function = once((fact) => functionFigures(fact, target));
+    this.loop = ({ passages, more }) => (more ? null : passages.map((one) => this.statement(one).adds).reduce(joinFigures));
+    this.returned = ({ runs, more }) => (more || runs.length === 0 ? null : joinSizes(runs.map(this.sizes)));
     this.needs = once((call) => callNeeds(call, target));
     this.course = once((run) => coursePeak(run, target));
   }

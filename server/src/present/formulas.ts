@@ -43,6 +43,24 @@ export function formulaText(n: Int, names: Names, style: Style): string {
   return sumText(n, unit, (amount, product) => `${unit(amount)} × ${product}`, { names, times: " × ", number: (k) => count(k, style) });
 }
 
+/** "32 B × n": what grows most, a slot counted as an item; null where that is not one product of quantities. */
+export function leadingTerm(n: Int, names: Names, style: Style): string | null {
+  const sums = new Map<string, { readonly rank: number; amount: number }>();
+  for (const { atoms, coefficient } of n.poly?.terms ?? []) {
+    const products = atoms.map(({ key, term }) => {
+      const [slots] = term.op === "step" && stepName(term.name) === "cap" ? term.args.flatMap(atomsOf) : [];
+      return names.get(slots?.key ?? key)?.short;
+    });
+    if (products.includes(undefined)) return null;
+    const product = products.sort().join(" × ");
+    const known = sums.get(product);
+    sums.set(product, { rank: atoms.length, amount: (known?.amount ?? 0) + Number(coefficient) });
+  }
+  const most = Math.max(...[...sums.values()].map(({ rank }) => rank));
+  const [first, ...others] = [...sums].filter(([, { rank }]) => rank === most);
+  return first === undefined || others.length > 0 ? null : `${bytes(first[1].amount, style)} × ${first[0]}`.replaceAll(" ", space(style));
+}
+
 /** The same for programs: "56 + 8*cap(n) + 24*n". */
 export function plainFormula(n: Int, names: Names): string {
   return sumText(n, String, (amount, product) => (amount === 1 ? product : `${amount}*${product}`), { names, times: "*", number: String });

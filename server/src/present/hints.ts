@@ -1,10 +1,11 @@
 /** Inlay hints: a label of at most 12 characters and a tooltip that is a full sentence. */
 import type { EstimateRow } from "../memory/rows";
 import { figure } from "../size/figure";
-import type { Figure } from "../size/types";
+import type { Figure, Sizes } from "../size/types";
 import type { Target } from "../target/target";
 import { article, describe } from "./describe";
 import { certaintyOf, figureText, finite, fullText, HINT_LENGTH, hintText, isFormula } from "./figures";
+import { leadingTerm, nameSymbols } from "./formulas";
 import { grownFrom } from "./hover";
 import { bytes, plainSize, type Style, space } from "./numbers";
 import { shortTarget } from "./targets";
@@ -18,6 +19,8 @@ export interface HintText {
 export interface Minimum {
   readonly bindings: number | null;
   readonly needs: number | null;
+  /** Whether formulas are shown, by their leading term. */
+  readonly symbolic?: boolean;
 }
 
 /**
@@ -33,18 +36,59 @@ export function hintOf(row: EstimateRow, minimum: Minimum, target: Target, style
   // What a statement needs takes longest to work out.
   const needs = minimum.needs === null ? NOT_ASKED : row.needs;
   const peak = needsTwice(needs, held) && reaches(needs, minimum.needs) ? needsLabel(needs, style) : null;
-  if (peak === null && (!reaches(held, minimum.bindings) || (!grows && addsNothing(row.adds, held)))) return null;
-  const label = peak ?? hintText(held, style, grows ? "→ " : "");
+  const term = minimum.symbolic === true && peak === null ? termLabel(held, style) : null;
+  if (peak === null && term === null && (!reaches(held, minimum.bindings) || (!grows && addsNothing(row.adds, held)))) return null;
+  const label = peak ?? term ?? hintText(held, style, grows ? "→ " : "");
   if (label === null) return null;
   return {
     label,
     tooltip: () => {
+      if (term !== null)
+        return `${row.binding.name} ${grows ? "ends with" : "holds"} ${figureText(held, style)} (symbolic). ${endOf(null, "symbolic", target, style)}`;
       const full = held.bytes === null ? "" : `; ${fullText(held.bytes, style)}`;
       const what = `${row.binding.name} ${grows ? "ends with" : "holds"} ${figureText(held, style)} (${certaintyOf(held)}), ${article(describe(shown, style))}${full}.`;
       const more = peak !== null ? ` The statement needs ${figureText(needs, style)} while it runs.` : "";
-      return `${what}${more} Target ${shortTarget(target)}. Hints start at ${plainSize((peak === null ? minimum.bindings : minimum.needs) ?? 0, style)} (bytelens.inlayHints.${peak === null ? "bindings" : "needs"}).`;
+      const kind = peak === null ? "bindings" : "needs";
+      return `${what}${more} ${endOf(minimum[kind], kind, target, style)}`;
     },
   };
+}
+
+/** What all rounds of a loop add; null below `minimum` bytes, not known, or a formula. */
+export function loopHint(adds: Figure, minimum: number | null, target: Target, style: Style): HintText | null {
+  const what = () => `All rounds of this loop add ${figureText(adds, style)} (${certaintyOf(adds)}).`;
+  return totalHint(adds, ["loops", "adds "], what, minimum, target, style);
+}
+
+/** What calls of a function return; null as above. */
+export function returnHint(name: string, sizes: Sizes, minimum: number | null, target: Target, style: Style): HintText | null {
+  const { held } = sizes;
+  const what = () => `${name}() returns ${figureText(held, style)} (${certaintyOf(held)}), ${article(describe(sizes, style))}.`;
+  return totalHint(held, ["returns", "gives "], what, minimum, target, style);
+}
+
+function totalHint(
+  figure: Figure,
+  [kind, prefix]: readonly [kind: string, prefix: string],
+  what: () => string,
+  minimum: number | null,
+  target: Target,
+  style: Style,
+): HintText | null {
+  const label = reaches(figure, minimum) ? hintText(figure, style, prefix) : null;
+  return label === null ? null : { label, tooltip: () => `${what()} ${endOf(minimum, kind, target, style)}` };
+}
+
+/** How every tooltip ends. */
+function endOf(minimum: number | null, kind: string, target: Target, style: Style): string {
+  const start = minimum === null ? "Hints show this" : `Hints start at ${plainSize(minimum, style)}`;
+  return `Target ${shortTarget(target)}. ${start} (bytelens.inlayHints.${kind}).`;
+}
+
+/** "32 B × n"; null where that does not say it in a few characters. */
+function termLabel({ bytes: n }: Figure, style: Style): string | null {
+  const label = n === null || !isFormula(n) ? null : leadingTerm(n, nameSymbols([n]), style);
+  return label !== null && label.length <= HINT_LENGTH ? label : null;
 }
 
 const NOT_ASKED: Figure = figure(null);

@@ -90,6 +90,7 @@ export function assumeIn(analysis: Analysis, given: readonly Given[]): Analysis 
     })),
     callsTo: (wanted) => analysis.callsTo(wanted).map((fact: CallFact) => to.call(fact)),
     functions: analysis.functions.map((fact) => ({ ...fact, runs: fact.runs.map(to.run) })),
+    loops: analysis.loops.map((fact) => ({ ...fact, passages: fact.passages.map(to.moment) })),
   };
 }
 
