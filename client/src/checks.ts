@@ -28,7 +28,10 @@ export class Checks {
     this.watcher ??= this.follow();
     const options = { location: vscode.ProgressLocation.Notification, title: "Bytelens", cancellable: true };
     return vscode.window.withProgress(options, async (progress, token) => {
-      const all = await vscode.workspace.findFiles(PYTHON_FILES, ELSEWHERE, undefined, token);
+      const found = await vscode.workspace.findFiles(PYTHON_FILES, ELSEWHERE, undefined, token);
+      const params: Requests["bytelens/ownFiles"]["params"] = { uris: found.map(String) };
+      const own = new Set(await this.link.request<Requests["bytelens/ownFiles"]["result"]>("bytelens/ownFiles", params, token));
+      const all = found.filter((uri) => own.has(uri.toString()));
       let [looked, findings, files] = [0, 0, 0];
       for (const uri of all) {
         if (token.isCancellationRequested) break;

@@ -81,7 +81,7 @@ async function addSizeHint(): Promise<void> {
 }
 
 /** Asks for each of the numbers and writes them into the text; nothing happens when the user leaves one of the questions. */
-async function setNumbers({ questions, edits }: Questions): Promise<void> {
+async function setNumbers({ questions, edits, project }: Questions): Promise<void> {
   const answers: string[] = [];
   for (const { name, value, number } of questions) {
     const options = number ? { prompt: `${name} = …`, validateInput: notWhole } : { prompt: name };
@@ -100,7 +100,34 @@ async function setNumbers({ questions, edits }: Questions): Promise<void> {
     const text = parts.map((part) => (typeof part === "number" ? answers[part] : part)).join("");
     edit.insert(document.uri, toPosition(range.start), text);
   }
+  if (project !== undefined)
+    return assume(
+      project,
+      questions.map(({ name }, i) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)} = ${answers[i]}\n`),
+    );
   await vscode.workspace.applyEdit(edit);
+}
+
+const TABLE = /^\[tool\.bytelens\.assume\][^\S\n]*\r?\n/m;
+
+/** Writes lines into the project's table of assumptions and saves the file, which is when the server reads it. */
+async function assume(file: string | null, lines: readonly string[]): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
+  if (file === null && folder === undefined) return say(vscode.l10n.t("open a folder first: this goes into its pyproject.toml"));
+  const uri = file === null ? vscode.Uri.joinPath((folder as vscode.WorkspaceFolder).uri, "pyproject.toml") : vscode.Uri.parse(file);
+  const edit = new vscode.WorkspaceEdit();
+  edit.createFile(uri, { ignoreIfExists: true });
+  await vscode.workspace.applyEdit(edit);
+  const toml = await vscode.workspace.openTextDocument(uri);
+  const text = toml.getText();
+  const table = TABLE.exec(text);
+  const [at, head] =
+    table === null ? [text.length, `${text === "" ? "" : "\n"}[tool.bytelens.assume]\n`] : [table.index + table[0].length, ""];
+  const written = new vscode.WorkspaceEdit();
+  written.insert(uri, toml.positionAt(at), `${table === null && /[^\n]$/.test(text) ? "\n" : ""}${head}${lines.join("")}`);
+  await vscode.workspace.applyEdit(written);
+  await toml.save();
 }
 
 const digitsOf = (text: string): string => text.replace(/[\s_,.']/g, "");

@@ -28,6 +28,8 @@ export interface Questions {
     readonly range: WireRange;
     readonly parts: readonly (string | number)[];
   }[];
+  /** Else the answers go into the table [tool.bytelens.assume] of this pyproject.toml, or with null of a new one, by the names of the questions. */
+  readonly project?: string | null;
 }
 
 /** Requests by method. Client → server unless said otherwise. */
@@ -59,6 +61,8 @@ export interface Requests {
   };
   /** Findings of a file that is not open, as LSP has them. */
   readonly "bytelens/check": { readonly params: { readonly uri: string; readonly text: string }; readonly result: readonly object[] };
+  /** Those of the files that git does not ignore and that lie in no environment. */
+  readonly "bytelens/ownFiles": { readonly params: { readonly uris: readonly string[] }; readonly result: readonly string[] };
   /** Server → client: text of a file; null where it cannot be read. */
   readonly "bytelens/readFile": { readonly params: { readonly uri: string }; readonly result: string | null };
   /** Server → client: names in a folder; null where it cannot be read. */

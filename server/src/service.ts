@@ -421,7 +421,7 @@ class Document {
     const first = fixes.findIndex(({ title }) => title.startsWith("Ignore "));
     const explained = first < 0 ? null : explanationOf(this.rows(), span, style);
     if (explained !== null) fixes.splice(first, 0, explained);
-    return [...fixes, ...openNumbers({ rows: this.rows(), analysis: this.analysis(), text, lines: this.lines }, span)];
+    return [...fixes, ...openNumbers({ rows: this.rows(), analysis: this.analysis(), text, lines: this.lines, module: this.module }, span)];
   }
 
   /** Safe preferred fixes that do not touch each other. */

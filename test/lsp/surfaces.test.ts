@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { findFiles } from "../../server/src/cli/files";
 import { ROOT } from "../repo/files";
 import { type Editor, type EditorOptions, MODERN, startEditor } from "./editor";
 
@@ -98,4 +99,71 @@ test("a card ends with links: its steps where the client can show them, and the 
   const [, command, page] = /^\[Explain\]\(command:bytelens\.explainNumber\?(\S+)\) · \[boxed-numbers\]\((\S+)\)$/.exec(both) ?? [];
   assert.deepEqual(JSON.parse(decodeURIComponent(command ?? "[]"))[0].position, { line: 0, character: 0 });
   assert.equal(page, `${docs}boxed-numbers.md`);
+});
+
+test("files that git ignores and environments are not checked, as on the command line", async () => {
+  const names = ["top.py", "build/x.py", "a_gen.py", "pkg/top.py", "pkg/keep_gen.py", "pkg/other_gen.py", "pkg/local.py", "local.py"];
+  const more = [
+    "env/lib/x.py",
+    "out/keep.py",
+    "logs/a.py",
+    "logs/deep/b.py",
+    "doc/frotz/c.py",
+    "a/doc/frotz/d.py",
+    "ü ber/e.py",
+    "{f}/g.py",
+    "h1.py",
+  ];
+  const files = {
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".gitignore": "# ours\n\nbuild/\n*_gen.py\n/top.py\nout/\n!out/keep.py\nlogs/**\ndoc/frotz/  \n\\#no\n{f}\nh[0-9].py\n!keep\\ \n",
+    "pkg/.gitignore": "!keep_gen.py\nlocal.py\n",
+    "env/pyvenv.cfg": "home = /usr/bin\n",
+    ...Object.fromEntries([...names, ...more].map((name) => [name, "x = 1\n"])),
+  };
+  await inProject(files, {}, async (editor, uri) => {
+    const folder = fileURLToPath(uri(""));
+    const uris = [...names, ...more].map(uri);
+    const own = await editor.request("bytelens/ownFiles", { uris });
+    const found = findFiles([folder]).map(({ path }) => pathToFileURL(path).href);
+    assert.deepEqual([...own].sort(), found.sort());
+    assert.deepEqual(own, ["pkg/top.py", "pkg/keep_gen.py", "local.py", "a/doc/frotz/d.py", "ü ber/e.py"].map(uri));
+  });
+  // A folder that is opened itself is checked, though its repository ignores it; what is in no folder of the workspace is, too.
+  await inProject(files, { folders: [] }, async (editor, uri) => {
+    await editor.notify("workspace/didChangeWorkspaceFolders", { event: { added: [{ uri: uri("build"), name: "build" }], removed: [] } });
+    const uris = [uri("build/x.py"), uri("a_gen.py")];
+    assert.deepEqual(await editor.request("bytelens/ownFiles", { uris }), uris);
+  });
+});
+
+test("a name that no text defines is told by the project's settings", async () => {
+  const text = "from config import N\nxs = [0.0] * N\nys = [0.0] * LIMIT\nzs = open('a')\n";
+  const set = async (editor: Editor, own: string, line: number) => {
+    const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+    const actions = await editor.request("textDocument/codeAction", { textDocument: { uri: own }, range, context: { diagnostics: [] } });
+    return actions.map(({ title, command }: { readonly title: string; readonly command?: { readonly arguments: unknown[] } }) => [
+      title,
+      command?.arguments[0],
+    ]);
+  };
+  const question = (name: string) => [{ name, value: "1_000_000", number: true }];
+  await inProject({ "pyproject.toml": "[tool.bytelens]\n" }, { initializationOptions: { questions: true } }, async (editor, uri) => {
+    const own = uri("a.py");
+    await editor.open(own, text);
+    const project = uri("pyproject.toml");
+    assert.deepEqual(await set(editor, own, 1), [["Set N = … for the project", { questions: question("N"), edits: [], project }]]);
+    assert.deepEqual(await set(editor, own, 2), [["Set LIMIT = … for the project", { questions: question("LIMIT"), edits: [], project }]]);
+    assert.deepEqual(await set(editor, own, 3), []);
+    writeFileSync(new URL(project), "[tool.bytelens.assume]\nN = 1000\nLIMIT = 2000\n");
+    await editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: project, type: 2 }] });
+    assert.match((await card(editor, own, text, "xs")) ?? "", /^8\.06 kB if N = 1,000 \(assumed\)/);
+    assert.match((await card(editor, own, text, "ys")) ?? "", /^16\.1 kB if LIMIT = 2,000 \(assumed\)/);
+    assert.deepEqual(await set(editor, own, 1), []);
+  });
+  // Who cannot ask is offered nothing: a comment would not be read.
+  await inProject({}, {}, async (editor, uri) => {
+    await editor.open(uri("a.py"), text);
+    assert.deepEqual(await set(editor, uri("a.py"), 1), []);
+  });
 });

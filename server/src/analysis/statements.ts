@@ -28,6 +28,7 @@ import { runWhile } from "./loops/loops";
 import { BLOCK_LEVELS, type Context, cellAddress, type Flow, lost, mangled, newFlow, owner, reason, unparsed } from "./machine";
 import { functionScope, targetNames } from "./names/scope";
 import { asInt, binary } from "./operators";
+import { namedNumber } from "./outside/inputs";
 import { addPeak, addStep, newPeaks, noteImport, noteOperator, noteScalar, noteStep, unfollowed } from "./peaks";
 import { alive } from "./record";
 import { between, joinIn, joinMaybe, joinStates, lostObject, type State } from "./state";
@@ -179,7 +180,9 @@ function executeNode(s: Stmt, state: State, ctx: Context): boolean {
         const known = s.module === null || s.level > 0 ? null : importName(s.module, alias.name);
         const value = known && (moduleValue(s.module as string, alias.name, s, state, ctx) ?? known);
         if (value === null) unfollowed(ctx.machine);
-        bindName(alias.asname ?? alias.name, value ?? lost(ctx, alias, `no size data for ${s.module ?? "."}.${alias.name}`), state, ctx);
+        const bound = alias.asname ?? alias.name;
+        const told: Value | null = ctx.machine.named.has(bound) ? { tag: "int", int: namedNumber(bound, ctx), id: { kind: "any" } } : null;
+        bindName(bound, value ?? told ?? lost(ctx, alias, `no size data for ${s.module ?? "."}.${alias.name}`), state, ctx);
       }
       return true;
     case "Delete":

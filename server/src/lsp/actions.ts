@@ -20,11 +20,11 @@ export function codeActions(session: Session, params: CodeActionParams, token: C
     const found = service.actions(document.module.uri, span).filter(
       // Disabled ones answer "why not?", so they show only where that kind was asked for.
       (action) =>
-        (action.explains === null || abilities.options.questions === true) &&
+        ((action.explains === null && action.asked?.project !== true) || abilities.options.questions === true) &&
         matchesKind(only, action.kind) &&
         (action.disabled === null || (abilities.disabledActions && only !== undefined)),
     );
-    const actions = found.map((action) => toCodeAction(document, span, action, diagnostics, abilities));
+    const actions = found.map((action) => toCodeAction(document, span, action, diagnostics, abilities, ready.project.file));
     // Never in the ordinary menu: it acts on the whole file.
     if (only === undefined || !matchesKind(only, FIX_ALL)) return actions;
     const edits = service.fixAll(document.module.uri);

@@ -113,15 +113,16 @@ export interface ActionData {
   readonly title: string;
 }
 
-/** `diagnostics`: what the client has shown, of which those that this action answers go back with it. */
+/** `diagnostics`: what the client has shown, of which those that this action answers go back with it. `file`: the project's pyproject.toml. */
 export function toCodeAction(
   document: OpenDocument,
   span: Span,
   action: Action,
   diagnostics: readonly Diagnostic[],
   abilities: Abilities,
+  file: string | null,
 ): CodeAction {
-  if (action.asked !== null && abilities.options.questions === true) return toQuestions(document, action.asked, action.kind);
+  if (action.asked !== null && abilities.options.questions === true) return toQuestions(document, action.asked, action.kind, file);
   if (action.explains !== null) return toExplanation(document, action.title, action.kind, action.explains);
   const data: ActionData = { uri: document.uri, serial: document.serial, span, title: action.title };
   const answered = diagnostics.filter((diagnostic) => action.finding !== null && isOf(document, diagnostic, action.finding));
@@ -142,9 +143,9 @@ function toExplanation(document: OpenDocument, title: string, kind: string, offs
   return { title, kind, command: { title, command: "bytelens.explainNumber", arguments: [figureAt(document, offset)] } };
 }
 
-function toQuestions(document: OpenDocument, { title, questions, edits }: Asked, kind: string): CodeAction {
+function toQuestions(document: OpenDocument, { title, questions, edits, project }: Asked, kind: string, file: string | null): CodeAction {
   const made = edits.map(({ span, parts }) => ({ ...document.place(span), parts }));
-  const argument: Questions = { questions, edits: made };
+  const argument: Questions = { questions, edits: made, ...(project ? { project: file } : {}) };
   return { title, kind, command: { title, command: "bytelens.setNumbers", arguments: [argument] } };
 }
 

@@ -21,6 +21,7 @@ import { createDiagnostics, type Diagnostics } from "./diagnostics";
 import { guardNotification, type Refusal } from "./guard";
 import { hints, resolveHint } from "./hints";
 import { estimate, hover } from "./hover";
+import { ownFiles } from "./ownFiles";
 import { check, report, status } from "./reports";
 import type { Runtime } from "./runtime";
 import { createSession, type Session } from "./session";
@@ -88,6 +89,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   asked("bytelens/status", status);
   asked("bytelens/report", report);
   asked("bytelens/check", check);
+  asked("bytelens/ownFiles", ownFiles);
   connection.listen();
 }
 

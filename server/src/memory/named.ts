@@ -27,7 +27,13 @@ import type { Id, Value } from "../values/value";
 export const BEYOND = 2 ** 47;
 
 /** Texts are taken for ASCII and longer than a character, items for alike, and no scalar for one that there was before. */
-const ALIKE: Assumption = { kind: "clause", text: "what it holds is alike, ASCII and not shared" };
+const ALIKE = "what it holds is alike, ASCII and not shared";
+/** The same of what holds nothing else. */
+const ALONE: Readonly<Partial<Record<Value["tag"], string>>> = {
+  str: "the text is ASCII and not shared",
+  bytes: "these bytes are not shared",
+  int: "the number is not shared",
+};
 
 const PRESENT: Assumption = { kind: "clause", text: "there is no None in it" };
 
@@ -59,7 +65,12 @@ export function named(snapshot: Snapshot, name: string, told: Told): Snapshot {
   return {
     value,
     heap: { get: (address) => naming.to.get(address) ?? heap.get(address) },
-    assumes: [...assumes, ...(naming.present ? [PRESENT] : []), ...(naming.assumed ? [ALIKE] : []), ...naming.given],
+    assumes: [
+      ...assumes,
+      ...(naming.present ? [PRESENT] : []),
+      ...(naming.assumed ? [{ kind: "clause", text: ALONE[snapshot.value.tag] ?? ALIKE } as const] : []),
+      ...naming.given,
+    ],
   };
 }
 

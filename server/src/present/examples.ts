@@ -1,4 +1,5 @@
 /** What a formula comes to for two lengths: the value is sized anew with its unknown quantities set to them. */
+import { BEYOND } from "../memory/named";
 import { sizesOf } from "../size/index";
 import type { Figure } from "../size/types";
 import type { Target } from "../target/target";
@@ -32,7 +33,7 @@ export function workedExamples(held: Int, snapshot: Snapshot, target: Target): r
     const sized = sizesOf({ ...snapshot, value: substituteValue(snapshot.value, map), heap: substituted(snapshot.heap, map) }, target);
     const { bytes } = sized.held;
     // Where an object is not found under the new number the figure stays open: that is no example.
-    return bytes === null || bytes.high === Number.POSITIVE_INFINITY ? [] : [{ means, value, held: { ...sized.held, assumes: [] } }];
+    return bytes === null || bytes.high >= BEYOND ? [] : [{ means, value, held: { ...sized.held, assumes: [] } }];
   });
 }
 

@@ -1,4 +1,6 @@
 /** What the text does not tell and a comment can: which numbers a figure waits for, and the action that writes them where the analysis reads them. */
+
+import { type Occurrence, resolve, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { type Hint, hintFor, written } from "../analysis/outside/hints";
 import type { Analysis, Binding } from "../analysis/types";
 import { lineEnd } from "../findings/edit";
@@ -8,6 +10,8 @@ import type { Told } from "../memory/named";
 import type { EstimateRow } from "../memory/rows";
 import type { Action } from "../service";
 import type { Settings } from "../settings";
+import type { Module } from "../syntax/ast";
+import { visitExpressions } from "../syntax/visit";
 import { type LineIndex, lineOf } from "../text/lines";
 import type { Span } from "../text/span";
 import { atomsOf } from "../values/int";
@@ -18,6 +22,8 @@ export interface Asked {
   readonly questions: readonly Question[];
   /** Each text in parts; a number stands for the answer to the question of that index. */
   readonly edits: readonly { readonly span: Span; readonly parts: readonly (string | number)[] }[];
+  /** Names that no comment can tell: the project's settings get the answers to the questions. */
+  readonly project: boolean;
 }
 
 export interface Question {
@@ -53,6 +59,7 @@ interface Place {
   readonly analysis: Analysis;
   readonly text: string;
   readonly lines: LineIndex;
+  readonly module: Module;
 }
 
 /** For the bindings on the lines of `span`: what would make their figures numbers. */
@@ -62,7 +69,7 @@ export function openNumbers(place: Place, span: Span): readonly Action[] {
   const found = new Map<string, Action>();
   for (const row of rows) {
     if (row.line < first || row.line > last) continue;
-    const asked = questionsFor(row, place);
+    const asked = questionsFor(row, place) ?? foreignNumber(row, place);
     if (asked !== null && !found.has(asked.title)) found.set(asked.title, actionOf(asked));
   }
   return [...found.values()];
@@ -129,5 +136,33 @@ function ask(
     return { span: { start: end, end }, parts };
   });
   const numbers = questions.filter(({ number }) => number).map(({ name }) => `${name} = …`);
-  return { title: `Set ${numbers.join(", ")}`, questions, edits: [...edits, ...made] };
+  return { title: `Set ${numbers.join(", ")}`, questions, edits: [...edits, ...made], project: false };
+}
+
+/** The one name that figures wait for and the file does not define: from a module that we do not know, or from nowhere. */
+function foreignNumber({ binding, after, peak }: EstimateRow, { module }: Place): Asked | null {
+  const missing = /^no size data for (?:.*\.)?(\w+)$|^(\w+) is not defined in what can be seen$/.exec(
+    (after?.held ?? peak).reason?.text ?? "",
+  );
+  if (missing === null) return null;
+  const table = symbolTable(module);
+  const names = new Set<string>();
+  const { start, end } = binding.valueSpan ?? binding.statementSpan;
+  visitExpressions(module, ({ node, base }) => {
+    if (node.type !== "Name" || base + node.start < start || base + node.end > end) return;
+    const variable = resolve(scopeAt(table, base + node.start), node.id);
+    const [bind, ...more] = variable?.occurrences.filter(({ role }) => role !== "load") ?? [];
+    if (variable === null ? node.id === missing[2] : more.length === 0 && importsAs(bind, missing[1])) names.add(node.id);
+  });
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0) return null;
+  return { title: `Set ${name} = … for the project`, questions: [{ name, value: MANY, number: true }], edits: [], project: true };
+}
+
+/** Whether it is `from … import` of that name. */
+function importsAs(bind: Occurrence | undefined, name: string | undefined): boolean {
+  const statement = bind?.site.statement;
+  return (
+    statement?.type === "ImportFrom" && statement.names.some((alias) => (alias.asname ?? alias.name) === bind?.name && alias.name === name)
+  );
 }
