@@ -136,7 +136,7 @@ function runAll(programs: readonly string[]): readonly Run[] {
 function runUnder({ python }: Interpreter, programs: readonly string[]): readonly Run[] {
   const output = runPython(
     `
-import array, collections, contextlib, gc, io, json, numbers, pickle, sys, tempfile, tracemalloc
+import array, collections, contextlib, dataclasses, gc, io, json, numbers, pickle, sys, tempfile, tracemalloc
 try:
     import numpy
     numpy.fromiter((x for x in range(3)), dtype=numpy.float64)

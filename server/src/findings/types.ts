@@ -45,6 +45,8 @@ export interface Found {
   readonly related: readonly { readonly span: Span; readonly message: Message }[];
   readonly fixes: readonly Fix[];
   readonly refused: readonly Refused[];
+  /** What else would hold the same, for hovers. */
+  readonly cheaper?: readonly { readonly text: string; readonly after: Figure; readonly note: string | null }[];
   /** Bytes saved by the best safe-or-not alternative named in the message: low end is what thresholds test. */
   readonly saving: Figure | null;
 }

@@ -144,7 +144,7 @@ function arrayEvent(event: History[number]): History[number] {
 }
 
 /** array.array of that many items. */
-export function arraySizes(typecode: string, boxed: Boxed, target: Target): Sizes {
+export function arraySizes(typecode: string, boxed: Pick<Boxed, "length" | "history">, target: Target): Sizes {
   return sizesOf(alone({ kind: "array", typecode, length: boxed.length, history: boxed.history, assumes: [] }), target);
 }
 

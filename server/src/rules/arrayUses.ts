@@ -194,7 +194,7 @@ function judgeArgument(
 }
 
 /** The parameter that a call of a function of the file gives the argument to; null where that is not certain. */
-export function calledParameter(table: SymbolTable, call: CallExpr, at: number | string, use: Use): Variable | null {
+export function calledParameter(table: SymbolTable, call: CallExpr, at: number | string, use: Pick<Use, "span">): Variable | null {
   if (call.func.type !== "Name" || call.args.some((a) => a.type === "Starred") || call.keywords.some((k) => k.arg === null)) return null;
   const variable = resolve(scopeAt(table, use.span.start), call.func.id);
   const found = variable === null ? null : functionOf(variable);

@@ -1,6 +1,6 @@
 /** How a fix names what it needs from a module: by an import that is there, else by one that it adds. */
 import { bindingsOf, resolve, type Scope, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
-import { insertLineAfter, insertLineBefore, nextLine } from "../findings/edit";
+import { insertLineAfter, insertLineBefore, newlineOf, nextLine } from "../findings/edit";
 import type { TextEdit } from "../findings/types";
 import type { Module } from "../syntax/ast";
 
@@ -58,19 +58,43 @@ function isFree({ table, offset }: Where, name: string): boolean {
 
 /** After the docstring and the leading imports, else above the first statement; on a line that holds more code, behind the import. */
 function added({ module, text }: Where, name: string, line: string): Imported | null {
-  let last: { readonly end: number; readonly docstring: boolean } | null = null;
-  let next: number | null = null;
-  for (const { unit, offset } of module.body) {
-    const s = unit.statement;
-    const docstring: boolean = last === null && s.type === "Expr" && s.value.type === "Constant" && s.value.value.kind === "str";
-    if (s.type !== "Import" && s.type !== "ImportFrom" && !docstring) {
-      next = offset;
-      break;
-    }
-    last = { end: offset + s.end, docstring };
-  }
+  const { last, next } = topOf(module);
   if (last === null) return next === null ? null : { name, edits: [insertLineBefore(text, next, line)] };
   if (next !== null && next < nextLine(text, last.end))
     return { name, edits: [{ span: { start: last.end, end: last.end }, text: `; ${line}` }] };
   return { name, edits: [insertLineAfter(text, last.end, line, last.docstring)] };
+}
+
+/** The last of the docstring and the leading imports, and where the first statement behind them begins. */
+function topOf(module: Module) {
+  let last: { readonly end: number; readonly docstring: boolean } | null = null;
+  for (const { unit, offset } of module.body) {
+    const s = unit.statement;
+    const docstring: boolean = last === null && s.type === "Expr" && s.value.type === "Constant" && s.value.value.kind === "str";
+    if (s.type !== "Import" && s.type !== "ImportFrom" && !docstring) return { last, next: offset };
+    last = { end: offset + s.end, docstring };
+  }
+  return { last, next: null };
+}
+
+/**
+ * A definition of the module, `lines` for what `name` of `from` is called there (null: it needs nothing), behind the leading imports and apart from what
+ * stands around it; null where it cannot stand.
+ */
+export function define(
+  { module, text, table }: Omit<Where, "offset">,
+  [from, name]: readonly [string, string] | readonly [null, null],
+  lines: (name: string) => readonly string[],
+): TextEdit | null {
+  const { last, next } = topOf(module);
+  const offset = last === null ? (next ?? 0) : nextLine(text, last.end);
+  const imported = from === null ? { name: "", edits: [] } : importName({ module, text, table, offset }, from, name);
+  if (imported === null || (last !== null && next !== null && next < offset)) return null;
+  const newline = newlineOf(text);
+  const line = imported.edits.length > 0 ? [`from ${from} import ${name}`] : [];
+  const above = last !== null && (last.docstring || line.length === 0) ? [""] : [];
+  const apart = [...above, ...line, ...(line.length > 0 ? [""] : []), ...lines(imported.name)];
+  const ended = offset === 0 || /[\r\n]/.test(text[offset - 1] as string);
+  const below = /^[ \t]*(?:[\r\n]|$)/.test(text.slice(offset)) ? "" : newline;
+  return { span: { start: offset, end: offset }, text: `${ended ? "" : newline}${apart.join(newline)}${newline}${below}` };
 }

@@ -124,7 +124,8 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
       adds: row.adds,
       needs: row.needs,
       alias: aliasText(sight, row),
-      alternatives: known === null ? [] : [...alternativesFor(known.shown, known.snapshot, target), ...narrower(sight, row)],
+      alternatives:
+        known === null ? [] : [...alternativesFor(known.shown, known.snapshot, target), ...narrower(sight, row), ...ofFinding(sight, row)],
       refused: refusals(sight, row, known),
       scopeEnd: binding.scope.function === null ? "the module" : `${binding.scope.function}()`,
       ...(known === null ? {} : worked(known.shown, known.snapshot, row, sight)),
@@ -137,6 +138,11 @@ function definitionCard(sight: Sight, row: EstimateRow): Card | null {
     },
     style,
   );
+}
+
+/** What its finding says would hold the same. */
+function ofFinding({ findings }: Sight, { binding }: EstimateRow): readonly Alternative[] {
+  return findings().find((f) => f.span.start === binding.nameSpan.start && f.cheaper !== undefined)?.cheaper ?? [];
 }
 
 /** What was not offered for the value, and why: by its finding, and well-known forms that hold no less. */
