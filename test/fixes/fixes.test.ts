@@ -26,6 +26,7 @@ import * as pinnedBase from "./pinnedBase";
 import type { Program, Silent } from "./programs";
 import * as first from "./programs";
 import * as quadraticBuild from "./quadraticBuild";
+import * as serializePeak from "./serializePeak";
 import * as wholeFileRead from "./wholeFileRead";
 
 const ALL = [
@@ -41,6 +42,7 @@ const ALL = [
   nestedListMatrix,
   objectDtype,
   overBudget,
+  serializePeak,
   wholeFileRead,
 ];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);

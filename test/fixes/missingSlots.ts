@@ -48,7 +48,7 @@ export const SPEAKS: readonly Program[] = [
   {
     rule,
     safe: DATA,
-    code: `import dataclasses\n@dataclasses.dataclass(frozen=True, )  # fixed\nclass P:\n    x: float\n    y: float\n${MANY}print(ps[5], ps[5] == ps[6])\n`,
+    code: `import dataclasses\n@dataclasses.dataclass(frozen=(True), )  # fixed\nclass P:\n    x: float\n    y: float\n${MANY}print(ps[5], ps[5] == ps[6])\n`,
   },
   refused(`${P}def mark(p):\n    p.z = 5\n${MANY}print(ps[0].x)\n`, "z is set on line 6"),
   refused(`${P}    def as_dict(self):\n        return self.__dict__\n${MANY}print(ps[0].as_dict())\n`, "__dict__ is used in this file"),

@@ -58,6 +58,11 @@ export function insertLineBefore(text: string, offset: number, line: string): Te
   return { span: { start: at, end: at }, text: `${line}${newlineOf(text)}` };
 }
 
+/** Offset behind the parentheses of its own that what ends at `offset` stands in, before `end`. */
+export function behindParentheses(text: string, offset: number, end: number): number {
+  return offset + (/^(?:(?:\s|#[^\n\r]*[\n\r])*\))*/.exec(text.slice(offset, end))?.[0].length ?? 0);
+}
+
 /** Removes the span, and what is left of its line when that is blank. */
 export function removeWithBlanks(text: string, span: Span): TextEdit {
   let { start } = span;

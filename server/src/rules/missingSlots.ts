@@ -1,6 +1,6 @@
 /** missing-slots: many instances of a class that keeps a dict's worth of room in each of them. */
 import { bindingsOf, dottedName, resolve, type Scope, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
-import { insertLineAfter, insertLineBefore, quoteOf } from "../findings/edit";
+import { behindParentheses, insertLineAfter, insertLineBefore, quoteOf } from "../findings/edit";
 import { offer } from "../findings/offer";
 import type { Found, TextEdit } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
@@ -266,7 +266,7 @@ function editsFor({ node, base, names, dataclass }: Slotless, { text }: RuleFact
     const end = base + dataclass.end;
     if (dataclass.type !== "Call") return [{ span: { start: end, end }, text: "(slots=True)" }];
     const last = [...dataclass.args, ...dataclass.keywords].at(-1);
-    const at = last === undefined ? end - 1 : base + last.end;
+    const at = last === undefined ? end - 1 : behindParentheses(text, base + last.end, end - 1);
     return [{ span: { start: at, end: at }, text: last === undefined ? "slots=True" : ", slots=True" }];
   }
   const [first] = node.body;

@@ -1,13 +1,15 @@
 /** serialize-peak: pickling a large value into memory where another protocol or a file needs much less. */
-import { type SymbolTable, symbolTable } from "../analysis/names/symtable";
+import { resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
+import { behindParentheses, lineStart, nextLine } from "../findings/edit";
 import { fixOf, refuse } from "../findings/offer";
 import type { Fix, Found, Message, TextEdit } from "../findings/types";
 import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
+import type { Expr } from "../syntax/ast";
 import type { Target } from "../target/target";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
@@ -16,15 +18,16 @@ import type { ItemRun, Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { type Imported, importModule, importName } from "./imports";
-import { type CallExpr, callFindings, isOpened, type Place, spanOf } from "./places";
+import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`pickle.dumps\` of a large NumPy array with a protocol below 5, and \`f.write(pickle.dumps(value))\` or \`f.write(json.dumps(value))\` where \`f\` comes from \`open\`; with \`symbolic\` set for the rule also \`pickle.loads(f.read())\`, which has the whole file in memory besides what it makes.
+\`pickle.dumps\` of a large NumPy array with a protocol below 5, \`pickle.dump\` of one to a file from \`open\`, and \`f.write(pickle.dumps(value))\` or \`f.write(json.dumps(value))\` to such a file.
+\`pickle.loads(f.read())\`, which has the whole file in memory besides what it makes, where \`# bytelens: n = 1_000_000\` on the line that reads it says how large it is; with \`symbolic\` set for the rule without that, too.
 
 ## Why it costs
 Up to protocol 4 the array is copied into a bytes object and that into a stream which grows by half each time: two and a half times the data are alive at once. Protocol 5 writes the
-array's own buffer: one and a half times. \`pickle.dump\` to a file keeps no stream. What it is not: pickling does not double memory as such. A list of 1,000,000 floats keeps 9.00 MB and needs 9.10 MB.
+array's own buffer: one and a half times. \`pickle.dump\` to a file keeps no stream, but up to protocol 4 it copies the array. What it is not: pickling does not double memory as such. A list of 1,000,000 floats keeps 9.00 MB and needs 9.10 MB.
 
 ## Example
 \`\`\`python
@@ -54,26 +57,29 @@ export const rule: Rule = {
   check,
 };
 
-/** A call of pickle.dumps whose arguments are understood. */
+/** A call of pickle.dumps, or pickle.dump to a file from open(), whose arguments are understood. */
 interface Dump {
   readonly fact: CallFact;
   readonly place: Place;
   readonly node: CallExpr;
   /** The value, as written. */
   readonly argument: Span;
-  /** The protocol argument with its name, or null. */
-  readonly given: { readonly value: Span; readonly whole: Span } | null;
+  /** The protocol as written, or null. */
+  readonly given: Span | null;
   readonly protocol: number;
   readonly isArray: boolean;
+  readonly sink: "memory" | "file";
+  /** Offset behind its last positional argument. */
+  readonly last: number;
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   return callFindings(
     facts,
-    (callee) => /^(?:json\.dumps|pickle\.(?:dumps|loads))$/.test(callee),
+    (callee) => /^(?:json\.dumps|pickle\.(?:dumps?|loads))$/.test(callee),
     () => false,
     (fact, place) => {
-      if (fact.callee === "pickle.loads") return options.symbolic ? wholeFile(fact, place, facts) : null;
+      if (fact.callee === "pickle.loads") return wholeFile(fact, place, facts, options);
       if (fact.callee === "json.dumps") return jsonText(fact, place, facts, options);
       const dump = dumpOf(fact, place, facts);
       return dump === null ? null : judge(dump, facts, symbolTable(facts.module), options);
@@ -81,39 +87,80 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   );
 }
 
-/** pickle.loads(f.read()): how large the file is nobody knows, but all of it is there at once. */
-function wholeFile(fact: CallFact, { node, base }: Place, facts: RuleFacts): Found | null {
+/**
+ * pickle.loads(f.read()), or of a name that the line above binds to f.read(): how large the file is only a hint tells, but all of it is there at once.
+ * pickle.load reads frame by frame, and large objects into their place (Modules/_pickle.c, _Unpickler_ReadFromFile).
+ */
+function wholeFile(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Found | null {
+  const { node, base } = place;
   const table = symbolTable(facts.module);
-  const [read, ...more] = node.args;
-  const file =
-    read?.type === "Call" && read.args.length + read.keywords.length === 0 && read.func.type === "Attribute" && read.func.attr === "read"
-      ? read.func.value
-      : null;
-  if (file?.type !== "Name" || more.length > 0 || node.keywords.length > 0 || !isOpened(table, file.id, base + node.start)) return null;
+  const [argument] = fact.args;
+  const whole = node.args.length === 1 && node.keywords.length === 0 ? wholeOf(place, facts, table) : null;
+  if (whole === null || argument === undefined) return null;
+  // A hint on the line that reads it says how many bytes that are.
+  const hinted = facts.rows.find((row) => row.binding.nameSpan.start === whole.name)?.after;
+  const { held } = hinted ?? facts.sizes({ value: argument.value, heap: fact.before, assumes: fact.assumes });
+  const after = figure(interval(0, PIECES));
+  const saving = held.bytes === null ? held : figure(sub(held.bytes, interval(0, PIECES)), held.assumes);
+  const known = isWorth(saving, held, options);
+  const open = held.bytes === null || held.bytes.high === Number.POSITIVE_INFINITY;
+  if (!known && !(options.symbolic && open)) return null;
   const callee = nameOf("pickle", "load", node, base, facts, table);
   const span = spanOf(node, base);
-  const text = `${callee?.name}(${file.id})`;
+  const edits = [{ span, text: `${callee?.name}(${whole.file})` }, ...(whole.edits ?? []), ...(callee?.edits ?? [])];
+  const title = "Use pickle.load";
+  const unsafe: Fix = { title: [`${title} (unsafe: ${LEFT})`], before: null, after: null, safety: "unsafe", why: LEFT, edits };
   return {
     span: fact.calleeSpan,
-    message: ["pickle.loads(…) holds all bytes of the file while it makes the value; pickle.load reads it bit by bit"],
-    related: [{ span: spanOf(file, base), message: ["the file"] }],
-    ...(callee === null || facts.text.slice(span.start, span.end).includes("#")
-      ? refuse("Use pickle.load", "a comment stands in the way")
-      : {
-          fixes: [
-            {
-              title: [`Use pickle.load (unsafe: ${LEFT})`],
-              before: null,
-              after: null,
-              safety: "unsafe",
-              why: LEFT,
-              edits: [{ span, text }, ...callee.edits],
-            },
-          ],
-          refused: [],
-        }),
-    saving: null,
+    message: known
+      ? ["pickle.loads() needs all bytes of the file: ", { bytes: held }, "; pickle.load needs ", { bytes: after }]
+      : ["pickle.loads(…) holds all bytes of the file while it makes the value; pickle.load reads it bit by bit"],
+    related: [{ span: whole.span, message: ["read here"] }],
+    ...(callee === null || whole.edits === null || facts.text.slice(span.start, span.end).includes("#")
+      ? refuse(title, "a comment stands in the way")
+      : { fixes: [known ? fixOf(`${title}: needs `, held, after, LEFT, edits) : unsafe], refused: [] }),
+    saving: known ? saving : null,
   };
+}
+
+/** The file whose bytes the argument is, and what goes with them. */
+interface Whole {
+  readonly file: string;
+  readonly span: Span;
+  /** Offset of the name that is bound to them, or null. */
+  readonly name: number | null;
+  /** Null: what stands beside it would go, too. */
+  readonly edits: readonly TextEdit[] | null;
+}
+
+function wholeOf({ node, base, statement }: Place, facts: RuleFacts, table: SymbolTable): Whole | null {
+  const [read] = node.args;
+  const direct = read === undefined ? null : readOf(read, base, table);
+  if (direct !== null || read?.type !== "Name") return direct;
+  const variable = resolve(scopeAt(table, base + read.start), read.id);
+  let found: Whole | null = null;
+  visitBlocks(facts.module, (block) => {
+    const at = block.findIndex(({ s }) => s === statement);
+    const above = block[at - 1];
+    if (above?.s.type !== "Assign" || above.s.targets.length !== 1 || variable?.occurrences.length !== 2) return;
+    const [target] = above.s.targets;
+    const made = readOf(above.s.value, above.base, table);
+    if (made === null || target?.type !== "Name" || target.id !== read.id) return;
+    const whole = { start: lineStart(facts.text, above.base + above.s.start), end: nextLine(facts.text, above.base + above.s.end) };
+    const line = facts.text.slice(whole.start, whole.end).replace(/# bytelens:.*/, "");
+    // The statement has its lines for itself.
+    const alone = line.trim() === facts.text.slice(above.base + above.s.start, above.base + above.s.end);
+    found = { ...made, name: above.base + target.start, edits: alone ? [{ span: whole, text: "" }] : null };
+  });
+  return found;
+}
+
+/** f.read() of a file from open(). */
+function readOf(e: Expr, base: number, table: SymbolTable): Whole | null {
+  if (e.type !== "Call" || e.args.length + e.keywords.length > 0 || e.func.type !== "Attribute" || e.func.attr !== "read") return null;
+  const file = e.func.value;
+  if (file.type !== "Name" || !isOpened(table, file.id, base + e.start)) return null;
+  return { file: file.id, span: spanOf(file, base), name: null, edits: [] };
 }
 
 const LEFT = "what follows in the file is not read";
@@ -162,32 +209,32 @@ function hasShortTexts(value: Value, heap: Heap, depth = 6): boolean {
 
 function dumpOf(fact: CallFact, place: Place, facts: RuleFacts): Dump | null {
   const { node, base } = place;
-  if (node.args.length < 1 || node.args.length > 2 || node.args.some((a) => a.type === "Starred")) return null;
+  const sink = fact.callee === "pickle.dump" ? "file" : "memory";
+  const file = sink === "file" ? node.args[1] : null;
+  const given = sink === "file" ? 2 : 1;
+  if (file !== null && (file?.type !== "Name" || !isOpened(symbolTable(facts.module), file.id, base + node.start))) return null;
+  if (node.args.length < given || node.args.length > given + 1 || node.args.some((a) => a.type === "Starred")) return null;
   if (node.keywords.some((k) => k.arg !== "protocol")) return null;
-  const [argument, second] = fact.args;
+  const [argument] = fact.args;
   if (argument === undefined || argument.name !== null) return null;
-  const keyword = node.keywords[0];
-  const positional = node.args[1];
-  const given =
-    keyword !== undefined
-      ? { value: spanOf(keyword.value, base), whole: spanOf(keyword, base) }
-      : positional === undefined
-        ? null
-        : { value: spanOf(positional, base), whole: spanOf(positional, base) };
-  const value = (keyword === undefined ? second : fact.args.find((a) => a.name === "protocol"))?.value;
+  const expression = node.keywords[0]?.value ?? node.args[given];
+  const value = (node.keywords.length === 0 ? fact.args[given] : fact.args.find((a) => a.name === "protocol"))?.value;
   // HIGHEST_PROTOCOL and other expressions that are not plain numbers: nothing is said.
   const number =
-    given === null
-      ? defaultProtocol(facts.target)
-      : value?.tag === "int"
-        ? constantOf(value.int)
-        : value?.tag === "none"
-          ? defaultProtocol(facts.target)
-          : null;
+    expression === undefined || value?.tag === "none" ? defaultProtocol(facts.target) : value?.tag === "int" ? constantOf(value.int) : null;
   if (typeof number !== "number") return null;
   const obj = referred(fact.before, argument.value);
-  const protocol = number < 0 ? highestProtocol(facts.target) : number;
-  return { fact, place, node, argument: argument.span, given, protocol, isArray: obj?.kind === "ndarray" };
+  return {
+    fact,
+    place,
+    node,
+    argument: argument.span,
+    given: expression === undefined ? null : spanOf(expression, base),
+    protocol: number < 0 ? highestProtocol(facts.target) : number,
+    isArray: obj?.kind === "ndarray" && obj.dtype !== "object",
+    sink,
+    last: behindParentheses(facts.text, base + (node.args[given - 1] as Expr).end, base + node.end - 1),
+  };
 }
 
 /** A cheaper way to write the same value. */
@@ -200,23 +247,17 @@ interface Way {
 
 function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOptions): Found | null {
   const { fact } = dump;
-  const now = costOf(dump, dump.protocol, "memory", facts);
+  const now = costOf(dump, dump.protocol, dump.sink, facts);
   if (now === null || now.needs.bytes === null) return null;
-  const ways = [protocolWay(dump, now, facts), fileWay(dump, now, facts, table)].filter(
+  const ways = [protocolWay(dump, now, facts), fileWay(dump, now, facts, table), saveWay(dump, now, facts, table)].filter(
     (way): way is Way => way !== null && isWorth(savingOf(now, way), now.needs, options),
   );
   const [first] = ways;
   if (first === undefined) return null;
   const written = facts.text.slice(dump.argument.start, dump.argument.end);
   const subject = /^[\w.]{1,30}$/.test(written) ? written : "…";
-  const message: Message = [
-    `pickle.dumps(${subject}) needs `,
-    { bytes: now.needs },
-    " to keep ",
-    { bytes: now.keeps },
-    `; ${first.text}`,
-    { bytes: first.needs },
-  ];
+  const kept: Message = dump.sink === "file" ? [] : [" to keep ", { bytes: now.keeps }];
+  const message: Message = [`${fact.callee}(${subject}) needs `, { bytes: now.needs }, ...kept, `; ${first.text}`, { bytes: first.needs }];
   return {
     span: fact.calleeSpan,
     message,
@@ -241,11 +282,10 @@ function costOf({ fact }: Dump, protocol: number, sink: "memory" | "file", facts
 /** Protocol 5 writes the buffer of an array without a copy; for all else it changes nothing. */
 function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | null {
   if (!dump.isArray || dump.protocol >= 5 || highestProtocol(facts.target) < 5) return null;
-  const then = costOf(dump, 5, "memory", facts);
+  const then = costOf(dump, 5, dump.sink, facts);
   if (then === null) return null;
-  const { given, argument } = dump;
-  const edits =
-    given === null ? [{ span: { start: argument.end, end: argument.end }, text: ", protocol=5" }] : [{ span: given.value, text: "5" }];
+  const { given, last } = dump;
+  const edits = given === null ? [{ span: { start: last, end: last }, text: ", protocol=5" }] : [{ span: given, text: "5" }];
   return {
     fix: fixOf("Use protocol=5: needs ", now.needs, then.needs, "readers need Python 3.8", edits),
     needs: then.needs,
@@ -265,13 +305,33 @@ function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: Symbol
   if (then === null || callee === null) return null;
   const edits: TextEdit[] = [
     ...toFile(place, sink, dump.argument, callee, facts, better && given === null ? ", protocol=5" : ""),
-    ...(better && given !== null ? [{ span: given.value, text: "5" }] : []),
+    ...(better && given !== null ? [{ span: given, text: "5" }] : []),
     ...callee.edits,
   ];
   const title = better ? "Dump to the file, protocol=5: needs " : "Dump to the file: needs ";
   const why = better ? "readers need Python 3.8" : PART;
   return { fix: fixOf(title, now.needs, then.needs, why, edits), needs: then.needs, text: "pickle.dump to the file needs " };
 }
+
+/** np.save(f, value) writes the data of an array as they lie there (numpy/lib/format.py, write_array), like protocol 5. */
+function saveWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
+  const { node, place, argument, sink, isArray } = dump;
+  const { base, statement, parents } = place;
+  const written = sink === "memory" ? fileOf(place, table) : null;
+  const direct = sink === "file" && statement.type === "Expr" && parents.length === 0 ? node.args[1] : undefined;
+  const file = written?.file ?? (direct?.type === "Name" ? direct.id : null);
+  if (!isArray || file === null) return null;
+  const numpy = importModule({ module: facts.module, text: facts.text, table, offset: base + node.start }, "numpy", "np");
+  const span = spanOf(written?.write ?? node, base);
+  const { text } = facts;
+  if (numpy === null || text.slice(span.start, span.end).includes("#")) return null;
+  const edits = [{ span, text: `${numpy.name}.save(${file}, ${text.slice(argument.start, argument.end)})` }, ...numpy.edits];
+  const needs = figure(interval(0, SAVED), now.needs.assumes);
+  return { fix: fixOf("Use np.save: needs ", now.needs, needs, "readers need np.load", edits), needs, text: "np.save needs " };
+}
+
+/** Bytes that np.save needs at most: its header, and the buffer of the file. */
+const SAVED = 100_000;
 
 const PART = "a failure leaves part of it in the file";
 
@@ -299,9 +359,10 @@ function toFile(
   { text }: RuleFacts,
   more = "",
 ): readonly TextEdit[] {
+  const last = behindParentheses(text, argument.end, base + node.end - 1);
   return [
     { span: { start: base + write.start, end: base + node.func.end }, text: callee.name },
-    { span: { start: argument.end, end: argument.end }, text: `, ${file}${more}` },
+    { span: { start: last, end: last }, text: `, ${file}${more}` },
     // Of the two closing parentheses the outer one goes, with the comma and blanks before it; comments stay.
     ...closing(text, base + node.end, base + write.end),
   ];

@@ -1,0 +1,67 @@
+/** More programs for serialize-peak: dumps to files, np.save, and files that are read as a whole. */
+import type { Program, Silent } from "./programs";
+
+const rule = "serialize-peak";
+const TEMP = "import os, pickle, tempfile\nname = tempfile.mktemp()\n";
+const BIG = "import numpy as np\nbig = np.arange(500_000)\n";
+const GONE = "print(os.path.getsize(name) > 1_000_000)\nos.remove(name)\n";
+const LOADED = "print(len(value), value[5])\nos.remove(name)\n";
+const STORED = "xs = [i / 3 for i in range(111_111)]\nwith open(name, 'wb') as f:\n    pickle.dump(xs, f, 2)\n";
+
+/** Fixes that keep the output, which is as long as its size in a file is not printed. */
+function offered(code: string, titles: readonly string[], reasons: readonly string[] = []): Program {
+  return { rule, safe: [], also: titles, reasons: [...titles, ...reasons], measure: "peak", code };
+}
+
+function refused(code: string, reason: string): Program {
+  return { rule, safe: [], reasons: [reason], code };
+}
+
+export const SPEAKS: readonly Program[] = [
+  offered(
+    `${TEMP}${BIG}with open(name, "wb") as f:\n    pickle.dump(big, f)\n${GONE}`,
+    ["Use protocol=5", "Use np.save"],
+    ["pickle.dump(big) needs", "readers need np.load"],
+  ),
+  offered(`${TEMP}${BIG}f = open(name, "wb")\npickle.dump((big), (f), 3) # old\nf.close()\n${GONE}`, ["Use protocol=5"]),
+  offered(`${TEMP}${BIG}with open(name, "wb") as f:\n    pickle.dump(big, f, protocol=None)\n${GONE}`, ["Use protocol=5", "Use np.save"]),
+  offered(`${TEMP}from numpy import save\n${BIG}with open(name, "wb") as f:\n    f.write(pickle.dumps(big, 4))\n${GONE}`, [
+    "Use protocol=5",
+    "Dump to the file, protocol=5",
+    "Use np.save",
+  ]),
+  offered(`${TEMP}${BIG}blob = pickle.dumps((big))\nprint(len(blob) > 1)\nos.path.exists(name)\n`, ["Use protocol=5"]),
+  offered(
+    `${TEMP}xs = [i / 3 for i in range(200_000)]\nwith open(name, "wb") as f:\n    f.write(pickle.dumps(((xs) # all\n    )))\n${GONE}`,
+    ["Dump to the file"],
+  ),
+  // What the hint says of the file is what it has.
+  offered(
+    `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads( data )\n${LOADED}`,
+    ["Use pickle.load"],
+    ["pickle.loads() needs all bytes of the file: 1.00 MB if"],
+  ),
+  refused(
+    `${TEMP}${STORED}with open(name, "rb") as f:\n    k = 1; data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}`,
+    "a comment stands in the way",
+  ),
+  refused(
+    `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data # all\n    )\n${LOADED}`,
+    "a comment stands in the way",
+  ),
+  refused(
+    `${TEMP}np = 1\nimport numpy\nbig = numpy.ones(500_000)\nwith open(name, "wb") as f:\n    pickle.dump(big, # all\n    f)\n${GONE}`,
+    "Use protocol=5",
+  ),
+];
+
+export const SILENT: readonly Silent[] = [
+  `${TEMP}${BIG}with open(name, "wb") as f:\n    pickle.dump(big, f, protocol=5)\n${GONE}`,
+  `${TEMP}import io\n${BIG}f = io.BytesIO()\npickle.dump(big, f)\nprint(f.tell() > 0)\n`,
+  `${TEMP}${BIG}with open(name, "wb") as f:\n    pickle.dump(list(big), f)\n${GONE}`,
+  `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()\n    value = pickle.loads(data)\n${LOADED}`,
+  `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000\n    value = pickle.loads(data)\n${LOADED}`,
+  `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}print(len(data))\n`,
+  `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    print(f.tell())\n    value = pickle.loads(data)\n${LOADED}`,
+  `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read(2_000_000)  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}`,
+].map((code) => ({ rule, code }));
