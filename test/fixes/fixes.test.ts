@@ -13,38 +13,9 @@ import { applyEdits } from "../../server/src/text/edits";
 import { messageText } from "../estimates";
 import { machineTarget, pandasPython, runPython } from "../rules/python";
 import { newService, withText } from "../service";
-import * as boxedNumbers from "./boxedNumbers";
-import * as dictRecords from "./dictRecords";
-import * as listBeforeArray from "./listBeforeArray";
-import * as lossyDtype from "./lossyDtype";
-import * as missingSlots from "./missingSlots";
-import * as needlessCopy from "./needlessCopy";
-import * as nestedListMatrix from "./nestedListMatrix";
-import * as objectDtype from "./objectDtype";
-import * as overBudget from "./overBudget";
-import * as pinnedBase from "./pinnedBase";
+import { ALL } from "./all";
 import type { Program, Silent } from "./programs";
-import * as first from "./programs";
-import * as quadraticBuild from "./quadraticBuild";
-import * as serializePeak from "./serializePeak";
-import * as wholeFileRead from "./wholeFileRead";
 
-const ALL = [
-  first,
-  boxedNumbers,
-  listBeforeArray,
-  needlessCopy,
-  quadraticBuild,
-  lossyDtype,
-  pinnedBase,
-  missingSlots,
-  dictRecords,
-  nestedListMatrix,
-  objectDtype,
-  overBudget,
-  serializePeak,
-  wholeFileRead,
-];
 const SPEAKS: readonly Program[] = ALL.flatMap((programs) => programs.SPEAKS);
 const SILENT: readonly Silent[] = ALL.flatMap((programs) => programs.SILENT);
 

@@ -2,7 +2,7 @@
 import { dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { quoteOf } from "../findings/edit";
+import { behindParentheses, quoteOf } from "../findings/edit";
 import { fixOf } from "../findings/offer";
 import type { Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
@@ -180,7 +180,8 @@ function editsFor(c: Conversion, count: string | null, table: SymbolTable, facts
   const type = c.type === "bool" ? "bool_" : c.type;
   const items = wrapItems(c.made, "", "", "", facts.text);
   if (c.module === "array") return items;
-  const end = Math.max(...[...node.args, ...node.keywords].map((part) => base + part.end));
+  const last = Math.max(...[...node.args, ...node.keywords].map((part) => base + part.end));
+  const end = behindParentheses(facts.text, last, base + node.end - 1);
   const given = node.keywords.length > 0 || node.args.length > 1;
   const counted = count === null ? "" : `, count=${count}`;
   const { func } = node;

@@ -3,7 +3,7 @@
 import { bindingsOf, dottedName, type SymbolTable, scopeAt, symbolTable, type Variable } from "../analysis/names/symtable";
 import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { insertLineAfter, lineStart } from "../findings/edit";
+import { behindParentheses, insertLineAfter, lineStart } from "../findings/edit";
 import { refuse } from "../findings/offer";
 import type { Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
@@ -183,7 +183,7 @@ function buildOf(
     variable,
     rounds,
     each: grown.kind === "array" ? 8 : grown.kind === "tuple" ? facts.target.word : joinedBytes(step, facts),
-    rest: facts.text.slice(step.base + grown.rest, step.base + step.s.end),
+    rest: facts.text.slice(behindParentheses(facts.text, step.base + grown.rest, step.base + grown.end - 1), step.base + grown.end),
     span: grown.span,
     what: grown.what,
     refused: reason,
@@ -222,12 +222,14 @@ function grownBy(
   readonly item: Expr;
   readonly span: Span;
   readonly what: string;
+  /** Of a call: where the list of its parts ends, and itself. */
   readonly rest: number;
+  readonly end: number;
 } | null {
   if (s.type === "AugAssign" && s.op === "+" && s.target.type === "Name" && s.value.type === "Tuple") {
     const [item] = s.value.elts;
     if (item === undefined || item.type === "Starred" || s.value.elts.length !== 1) return null;
-    return { kind: "tuple", name: s.target.id, item, span: spanOf(s.target, base), what: "tuple +=", rest: s.end };
+    return { kind: "tuple", name: s.target.id, item, span: spanOf(s.target, base), what: "tuple +=", rest: s.end, end: s.end };
   }
   const target = s.type === "Assign" && s.targets.length === 1 ? s.targets[0] : undefined;
   if (s.type !== "Assign" || target?.type !== "Name" || s.value.type !== "Call") return null;
@@ -238,11 +240,19 @@ function grownBy(
     const [old, added, ...more] = array?.type === "List" || array?.type === "Tuple" ? array.elts : [];
     if (old?.type !== "Name" || old.id !== target.id || added === undefined || added.type === "Starred" || more.length > 0) return null;
     if (args.length > 1 || !keywords.every(({ arg }) => arg === "axis" || arg === "ignore_index")) return null;
-    return { kind: "joined", name: target.id, item: added, span: spanOf(func, base), what: sourceOf(func), rest: array?.end ?? 0 };
+    return {
+      kind: "joined",
+      name: target.id,
+      item: added,
+      span: spanOf(func, base),
+      what: sourceOf(func),
+      rest: array?.end ?? 0,
+      end: s.value.end,
+    };
   }
   if (callee !== "numpy.append" || keywords.length > 0 || args.length !== 2) return null;
   if (array?.type !== "Name" || array.id !== target.id || item === undefined || item.type === "Starred") return null;
-  return { kind: "array", name: target.id, item, span: spanOf(func, base), what: sourceOf(func), rest: s.end };
+  return { kind: "array", name: target.id, item, span: spanOf(func, base), what: sourceOf(func), rest: s.end, end: s.end };
 }
 
 function isEmpty(snapshot: Snapshot, kind: Kind): boolean {

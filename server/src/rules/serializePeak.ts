@@ -170,7 +170,7 @@ function jsonText(fact: CallFact, place: Place, facts: RuleFacts, options: RuleO
   const { node, base } = place;
   const table = symbolTable(facts.module);
   const [argument] = fact.args;
-  const target = fileOf(place, table);
+  const target = fileOf(place, table, facts.text);
   const { held } = facts.sizes({ ...fact, value: fact.result });
   if (target === null || argument === undefined || node.args.length !== 1 || held.bytes === null) return null;
   // The pieces are there together with the text that they are joined to (Modules/_json.c, encoder_call).
@@ -296,7 +296,7 @@ function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | nu
 /** f.write(pickle.dumps(value)) as a statement of its own, with f from open(): pickle.dump(value, f). */
 function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
   const { node, place, given } = dump;
-  const sink = fileOf(place, table);
+  const sink = fileOf(place, table, facts.text);
   if (sink === null) return null;
   const better = dump.isArray && dump.protocol < 5 && highestProtocol(facts.target) >= 5;
   const protocol = better ? 5 : dump.protocol;
@@ -317,7 +317,7 @@ function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: Symbol
 function saveWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
   const { node, place, argument, sink, isArray } = dump;
   const { base, statement, parents } = place;
-  const written = sink === "memory" ? fileOf(place, table) : null;
+  const written = sink === "memory" ? fileOf(place, table, facts.text) : null;
   const direct = sink === "file" && statement.type === "Expr" && parents.length === 0 ? node.args[1] : undefined;
   const file = written?.file ?? (direct?.type === "Name" ? direct.id : null);
   if (!isArray || file === null) return null;
@@ -336,11 +336,13 @@ const SAVED = 100_000;
 const PART = "a failure leaves part of it in the file";
 
 /** The file in f.write(…) of the call, as a statement of its own, with f from open(). */
-function fileOf({ parents, statement, base }: Place, table: SymbolTable): Sink | null {
+function fileOf({ parents, statement, base, node }: Place, table: SymbolTable, text: string): Sink | null {
   const write = parents[parents.length - 1];
   if (parents.length !== 1 || statement.type !== "Expr" || write?.type !== "Call" || write.args.length !== 1) return null;
   if (write.keywords.length > 0 || write.func.type !== "Attribute" || write.func.attr !== "write" || write.func.value.type !== "Name")
     return null;
+  // Parentheses of its own and comments between them: which of them would go, is not told.
+  if (/#[\s\S]*\)[\s\S]*\)|\)[\s\S]*#[\s\S]*\)/.test(text.slice(base + node.end, base + write.end))) return null;
   const file = write.func.value.id;
   return isOpened(table, file, base + write.start) ? { write, file } : null;
 }
