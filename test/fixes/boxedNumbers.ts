@@ -204,7 +204,8 @@ export const SPEAKS: readonly Program[] = [
   {
     rule: "boxed-numbers",
     safe: [],
-    reasons: ["it is not built by a list display"],
+    also: ["Use array('B')", "Use np.fromiter"],
+    reasons: ["items of flags are replaced on line 2"],
     code: "flags = [True] * 200_000\nflags[7] = False\nprint(sum(flags), len(flags))\n",
   },
   {
@@ -284,9 +285,50 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["xs has another name"],
     code: "class K:\n    pass\nxs = K.z = [-i / 3 for i in range(100_000)]\nprint(len(xs))\nK.z.sort()\n",
   },
+  // What is stored is known, and fits a byte.
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    also: ["Use array('B')"],
+    reasons: ["items of flags are replaced on line 3", "flags` keeps 200,000 ints as objects: 1.60 MB for 200 kB of data"],
+    code: "flags = [0] * 200_000\nfor i in range(0, 200_000, 7):\n    flags[i] = 1\nprint(sum(flags), len(flags))\n",
+  },
+  // NumPy takes over the type of an array, and sums of bytes wrap.
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    also: [],
+    reasons: ["np.array makes an array of another dtype of xs on line 3"],
+    code: "import numpy as np\nxs = [i % 200 for i in range(200_000)]\na = np.array(xs)\nprint((a * 3).sum())\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: ["Use array('B')"],
+    code: "import numpy as np\nxs = [i % 200 for i in range(200_000)]\na = np.array(xs, dtype=int)\nprint((a * 3).sum(), a.dtype)\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: INTS,
+    code: "import numpy as np\nxs = [i * 3 for i in range(200_000)]\nprint(np.array(xs).dtype, np.sum(xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["makes an array of another dtype of xs on line 4"],
+    code: "import numpy as np, sys\nn = len(sys.argv) * 100_000\nxs = [2 ** 63 + i for i in range(200_000)]\nprint(np.mean(xs), n > 0)\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["xs.extend takes something that is not followed on line 6"],
+    code: "xs = [i / 3 for i in range(100_000)]\ndef map(f, v):\n    from array import array\n    return array('f', [1.0])\nprint(len(xs))\nxs.extend(map(None, [1]))\nprint(sum(xs))\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
+  // One number that is repeated is no data yet: what a byte must hold is decided by what is stored, which here nothing is.
+  { rule: "boxed-numbers", code: "counts = [0] * 2_000_000\nprint(len(counts), counts[5])\n" },
+  { rule: "boxed-numbers", code: "marks = [0] * 2_000_000\nmarks[5] = 0\nprint(len(marks))\n" },
   {
     rule: "boxed-numbers",
     code: "import sys\nxs = [i / 3 for i in range(100_000)] if len(sys.argv) > 5 else [i / 7 for i in range(100_000)]\nprint(sum(xs))\n",

@@ -23,8 +23,10 @@ export interface Boxed {
   readonly typecode: "d" | "q" | "Q" | null;
   /** All items are integers from 0 to 255. */
   readonly bytes: boolean;
-  /** Made by repetition, as `[0] * n` is. */
+  /** Made by repetition, as `[0] * n` is, and never grown. */
   readonly repeated: boolean;
+  /** All items are the same int. */
+  readonly uniform: boolean;
   /** How an array grows that is made and filled the same way. */
   readonly history: History;
 }
@@ -56,6 +58,7 @@ export function boxedNumbersIn({ value, heap }: Snapshot, target: Target): Boxed
     length,
     typecode,
     repeated: obj.kind === "list" && obj.history.every((event) => event.op === "exact"),
+    uniform: numbers === "int" && low === high,
     bytes: numbers === "int" && low >= 0 && high <= 255,
     history:
       obj.kind === "list"
@@ -85,11 +88,12 @@ function runsOf(obj: Obj): readonly Run[] | null {
 }
 
 /**
- * The typecode of the smallest array whose items are equal to these without exception; of the narrow ones only that of bytes, whose ints are shared. What one number
- * is repeated for is stored later.
+ * The typecode of the smallest array whose items are equal to these without exception; of the narrow ones only that of bytes, whose ints are shared. One number
+ * that is repeated is no data yet: what is stored later decides, which `ends` are known to hold.
  */
-export function codeOf({ bytes, numbers, repeated, typecode }: Boxed): string | null {
-  return numbers === "bool" || (bytes && !repeated) ? "B" : typecode;
+export function codeOf({ bytes, numbers, repeated, uniform, typecode }: Boxed, ends: readonly (Boxed | null)[]): string | null {
+  const settled = !repeated || !uniform || (ends.length > 0 && ends.every((end) => end?.bytes === true && !end.uniform));
+  return numbers === "bool" || (bytes && settled) ? "B" : typecode;
 }
 
 /** The numbers among items, where all are of one kind; null where some may be something else. */

@@ -1,5 +1,5 @@
 /** Whether a list of numbers may become an array.array, by what the program does with it: safe, safe but for a reason, or impossible. */
-import { allParameters, functionOf, resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
+import { allParameters, dottedName, functionOf, resolve, type SymbolTable, scopeAt, type Variable } from "../analysis/names/symtable";
 import { type Reading, type Use, usesOf } from "../analysis/names/uses";
 import type { Expr, Module } from "../syntax/ast";
 import type { Numbers } from "./alternatives";
@@ -19,6 +19,8 @@ export interface Question {
   /** 0-based line of an offset. */
   readonly lineOf: (offset: number) => number;
   readonly numbers: Numbers;
+  /** NumPy makes the same array of an array as of the list. */
+  readonly dtype: boolean;
 }
 
 const SAFE: Verdict = { safety: "safe" };
@@ -70,7 +72,7 @@ function judgeReading(q: Question, reading: Reading, use: Use, variable: Variabl
     case "identity":
       return reading.singleton ? SAFE : unsafe(`${name} is compared with "is"${line}`);
     case "method":
-      return judgeMethod(reading, name, line);
+      return judgeMethod(q, reading, use, name, line);
     case "argument":
       return judgeArgument(q, reading, use, name, line, trail);
     case "store":
@@ -105,22 +107,28 @@ function judgeReading(q: Question, reading: Reading, use: Use, variable: Variabl
 /** Methods of lists that arrays lack. */
 const LIST_ONLY = new Set(["sort", "copy"]);
 
-function judgeMethod({ name: method, call }: Extract<Reading, { kind: "method" }>, name: string, line: string): Verdict {
+function judgeMethod(
+  q: Question,
+  { name: method, call }: Extract<Reading, { kind: "method" }>,
+  use: Use,
+  name: string,
+  line: string,
+): Verdict {
   const [argument] = call.args;
   const plain = call.args.length === 1 && call.keywords.length === 0 && argument !== undefined && argument.type !== "Starred";
   if (method === "append" && plain) return SAFE;
   if (method === "extend" && plain) {
-    return isIterableForm(argument) ? SAFE : unsafe(`${name}.extend takes something that is not followed${line}`);
+    return isIterableForm(q.table, argument, use) ? SAFE : unsafe(`${name}.extend takes something that is not followed${line}`);
   }
   if (LIST_ONLY.has(method)) return { safety: "refused", why: `arrays have no ${method}(), used${line}` };
   return unsafe(`${name}.${method}() is used${line}`);
 }
 
 /** Gives items, and is certainly no array of another typecode. */
-function isIterableForm(e: Expr): boolean {
+function isIterableForm(table: SymbolTable, e: Expr, { span }: Use): boolean {
   return (
     ["List", "Tuple", "ListComp", "GeneratorExp"].includes(e.type) ||
-    (e.type === "Call" && e.func.type === "Name" && ["range", "map", "list", "tuple"].includes(e.func.id))
+    (e.type === "Call" && /^builtins\.(?:range|map|list|tuple)$/.test(dottedName(table, e.func, scopeAt(table, span.start)) ?? ""))
   );
 }
 
@@ -184,7 +192,10 @@ function judgeArgument(
   if (readers !== undefined && typeof at === "number") {
     const fits = readers === "all" || (readers === "sole" ? at === 0 && call.args.length === 1 : readers.includes(at));
     // array('f', xs) of another array is a copy of bytes only for equal typecodes, else item by item: both give the same items.
-    if (fits && !(callee?.startsWith("numpy.") && call.keywords.some((k) => k.arg !== "dtype" && k.arg !== "axis"))) return SAFE;
+    const isNumpy = callee?.startsWith("numpy.") === true;
+    if (isNumpy && !q.dtype && !call.keywords.some((k) => k.arg === "dtype"))
+      return unsafe(`${text} makes an array of another dtype of ${name}${line}`);
+    if (fits && !(isNumpy && call.keywords.some((k) => k.arg !== "dtype" && k.arg !== "axis"))) return SAFE;
   }
   const inner = calledParameter(q.table, call, at, use);
   if (inner === null || trail.includes(inner) || trail.length > 6)

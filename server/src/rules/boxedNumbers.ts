@@ -139,11 +139,14 @@ function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Su
   const sizes = grows && row.exit !== null ? row.exit.sizes : row.after;
   const boxed = snapshots.map((snapshot) => boxedNumbersIn(snapshot, facts.target));
   const [first] = boxed;
-  const typecode = first == null ? null : codeOf(first);
-  if (first == null || typecode === null || !boxed.every((one): one is Boxed => isLike(one, first) && one?.container === first.container))
+  const ends = binding.exits.map((exit: Snapshot) => boxedNumbersIn(exit, facts.target));
+  const typecode = first == null ? null : codeOf(first, ends);
+  const isLike = (one: Boxed | null | undefined): one is Boxed =>
+    one != null && one.numbers === first?.numbers && codeOf(one, ends) === typecode;
+  if (first == null || typecode === null || !boxed.every((one): one is Boxed => isLike(one) && one.container === first.container))
     return null;
   // What is stored later may be no byte.
-  if (typecode === "B" && !binding.exits.every((exit) => isLike(boxedNumbersIn(exit, facts.target), first))) return null;
+  if (typecode === "B" && !ends.every(isLike)) return null;
   const array = joinSizes(boxed.map((one) => arraySizes(typecode, one, facts.target))).held;
   const before = sizes.held;
   if (before.bytes === null || array.bytes === null) return null;
@@ -159,11 +162,6 @@ function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Su
     saving: figure(sub(before.bytes, array.bytes), before.assumes),
     key: snapshots[0] === undefined ? null : siteOf(snapshots[0]),
   };
-}
-
-/** The same kind of numbers, that the same array holds. */
-function isLike(one: Boxed | null, first: Boxed): boolean {
-  return one !== null && one.numbers === first.numbers && codeOf(one) === codeOf(first);
 }
 
 /** Whether what the name ends with is more than what it held first. */
@@ -210,7 +208,9 @@ function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, tab
   const title = `Use array('${typecode}')`;
   if (variable === null) return refuse(title, "uses of an attribute are not followed");
   const whole = /set$/.test(boxed.container) ? binding.valueSpan : null;
-  const made = whole !== null ? wholeAt(whole) : binding.valueSpan === null ? null : makerAt(facts.module, binding.valueSpan);
+  const span = binding.valueSpan;
+  const built = span === null ? null : makerAt(facts.module, span);
+  const made = whole !== null ? wholeAt(whole) : (built ?? (span !== null && boxed.repeated ? wholeAt(span) : null));
   if (made === null) return refuse(title, "it is not built by a list display, comprehension or list() here");
   if (made.bound !== null) return refuse(title, made.bound);
   const verdict = judge(subject, boxed, made, variable, table, facts);
@@ -260,7 +260,12 @@ function fixesFor(subject: Subject, boxed: Boxed, variable: Variable | null, tab
 function judge(subject: Subject, boxed: Boxed, made: Maker, variable: Variable, table: SymbolTable, facts: RuleFacts): Verdict {
   const { binding } = subject.row;
   const { name } = variable;
-  const uses = judgeArray({ module: facts.module, table, lineOf: facts.lineOf, numbers: boxed.numbers }, variable, binding.nameSpan.start);
+  // NumPy makes an array of the array's own type of it, where it would make one of float64 or int64 of a list; of no ints at all it makes one of float64.
+  const isAlike =
+    boxed.numbers === "float" ||
+    (subject.typecode === "q" && boxed.length.low > 0 && facts.target.word === 8 && facts.target.os !== "windows");
+  const question = { module: facts.module, table, lineOf: facts.lineOf, numbers: boxed.numbers, dtype: isAlike };
+  const uses = judgeArray(question, variable, binding.nameSpan.start);
   if (uses.safety !== "safe") return uses;
   const unsafe = (why: string): Verdict => ({ safety: "unsafe", why });
   if (!isProved(subject, facts)) return unsafe(`not all items of ${name} are known`);
@@ -280,15 +285,17 @@ function judge(subject: Subject, boxed: Boxed, made: Maker, variable: Variable, 
 }
 
 /** All that the name ever holds as this list is numbers of one kind, without assumptions; the list may be empty at first. */
-function isProved({ row, boxed }: Subject, facts: RuleFacts): boolean {
+function isProved({ row, boxed: [first], typecode }: Subject, facts: RuleFacts): boolean {
   const { states, exits } = row.binding;
-  const [first] = boxed;
+  const ends = exits.map((exit: Snapshot) => boxedNumbersIn(exit, facts.target));
   if (exits.length === 0) return false;
   return [...states, ...exits].every((snapshot: Snapshot) => {
     const one = boxedNumbersIn(snapshot, facts.target);
     const sizes = facts.sizes(snapshot);
     if (sizes.held.assumes.length > 0) return false;
-    return one === null ? sizes.type.startsWith("list") && sizes.length?.high === 0 : first !== undefined && isLike(one, first);
+    return one === null
+      ? sizes.type.startsWith("list") && sizes.length?.high === 0
+      : one.numbers === first?.numbers && codeOf(one, ends) === typecode;
   });
 }
 
