@@ -33,6 +33,11 @@ xs = [i / 3 for i in range(1_000_000)]
 print(sum(xs))
 \`\`\`
 
+\`\`\`text
+\`xs\` keeps 1,000,000 floats as objects: 32.4 MB for 8.00 MB of data; array('d') holds 8.18 MB
+Use array('d'): 32.4 MB → 8.18 MB
+\`\`\`
+
 ## Use instead
 \`\`\`python
 from array import array

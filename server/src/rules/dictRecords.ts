@@ -33,6 +33,11 @@ points = [{"x": i / 3, "y": i / 7} for i in range(100_000)]
 print(points[5]["x"])
 \`\`\`
 
+\`\`\`text
+100,000 dicts share the keys x, y: 24.0 MB; a dataclass with slots holds 10.4 MB
+Use a dataclass with slots: 24.0 MB → 10.4 MB (unsafe: r["x"] becomes r.x)
+\`\`\`
+
 ## Use instead
 \`\`\`python
 from dataclasses import dataclass

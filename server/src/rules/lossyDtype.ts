@@ -26,6 +26,11 @@ steps = np.arange(300, dtype=np.uint8)
 print(len(steps))
 \`\`\`
 
+\`\`\`text
+44 of the 300 values do not fit uint8 (0 to 255): 256 becomes 0; uint16 holds them all
+Use np.uint16: 396 B → 696 B, keeps all values (unsafe: values that wrapped around change)
+\`\`\`
+
 ## Use instead
 \`\`\`python
 import numpy as np

@@ -31,6 +31,11 @@ points = [Point(i / 3, i / 7) for i in range(100_000)]
 print(points[5].x)
 \`\`\`
 
+\`\`\`text
+\`points\` holds 14.4 MB in 100,000 Point instances; with __slots__ 10.4 MB
+Add __slots__ to Point: 14.4 MB → 10.4 MB
+\`\`\`
+
 ## Use instead
 \`\`\`python
 class Point:

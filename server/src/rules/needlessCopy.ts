@@ -33,6 +33,11 @@ b = np.array(big)
 print(big.sum(), b.sum())
 \`\`\`
 
+\`\`\`text
+\`b\` copies \`big\` and neither changes later: 80.0 MB; np.asarray adds 0 B
+Use np.asarray: 80.0 MB → 0 B
+\`\`\`
+
 ## Use instead
 \`\`\`python
 import numpy as np

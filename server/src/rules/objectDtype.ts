@@ -32,6 +32,11 @@ prices = np.array(read(), dtype=object)
 print(prices[5])
 \`\`\`
 
+\`\`\`text
+\`prices\` holds 100,000 floats as objects: 3.20 MB; float64 holds 800 kB
+Use dtype=float: 3.20 MB → 800 kB (unsafe: items become np.float64)
+\`\`\`
+
 ## Use instead
 \`\`\`python
 import numpy as np

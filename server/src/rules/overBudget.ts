@@ -22,6 +22,10 @@ m = np.ones((3_000, 3_000))
 print(int(m.sum()))
 \`\`\`
 
+\`\`\`text
+\`m\` holds 72.0 MB, more than the budget of 64.0 MB
+\`\`\`
+
 ## Use instead
 \`\`\`python
 import numpy as np

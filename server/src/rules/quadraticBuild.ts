@@ -38,6 +38,11 @@ for i in range(10_000):
 print(a.sum())
 \`\`\`
 
+\`\`\`text
+np.append in a loop of 10,000 rounds copies 400 MB in all to build 80.1 kB
+Fill np.empty(10_000): 400 MB → 0 B copied
+\`\`\`
+
 ## Use instead
 \`\`\`python
 import numpy as np

@@ -42,6 +42,11 @@ with open(os.devnull) as f:
 print(total)
 \`\`\`
 
+\`\`\`text
+readlines() holds all lines: 137 MB if lines are ASCII, len(f) = 1,000,000 and len(line) = 80; one line holds 129 B
+Iterate over f: 137 MB → 129 B if lines are ASCII, len(f) = 1,000,000 and len(line) = 80
+\`\`\`
+
 ## Use instead
 \`\`\`python
 import os
