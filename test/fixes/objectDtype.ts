@@ -37,7 +37,7 @@ export const SPEAKS: readonly Program[] = [
       rule,
       safe: [],
       also: ["Use category"],
-      reasons: ["unsafe: no other text"],
+      reasons: ["unsafe: no other text", "Use dtype string: it keeps the same objects unless pyarrow holds the text"],
       code: `import pandas as pd\n${code}`,
     }),
   ),

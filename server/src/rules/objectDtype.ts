@@ -21,7 +21,7 @@ export const docs = `## What it finds
 A name that holds a NumPy array of dtype \`object\` whose items are all floats, all ints of 64 bits or all bools; a pandas table or column whose known texts repeat.
 
 ## Why it costs
-Such an array keeps a pointer for each item, and each number is an object: 32 bytes for 8 bytes of data. All arithmetic goes through the objects, too. A category keeps one byte for each of up to 127 different texts.
+Such an array keeps a pointer for each item, and each number is an object: 32 bytes for 8 bytes of data. All arithmetic goes through the objects, too. A category keeps one byte for each of up to 127 different texts; the dtype \`string\` keeps the same objects unless pyarrow holds the text.
 
 ## Example
 \`\`\`python
@@ -113,6 +113,14 @@ function categories(facts: RuleFacts, options: RuleOptions): readonly Found[] {
     const category = `${quote}category${quote}`;
     const given = first.names.length === 0 ? category : `{${first.names.map((one) => `${quote}${one}${quote}: ${category}`).join(", ")}}`;
     const edit = { span: { start: valueSpan?.end ?? 0, end: valueSpan?.end ?? 0 }, text: `.astype(${given})` };
+    const fix = offer(
+      "Use category",
+      figure(before.bytes),
+      after,
+      "no other text can be put in",
+      isMade ? [edit] : null,
+      "it is not made here",
+    );
     return [
       {
         span: nameSpan,
@@ -126,7 +134,8 @@ function categories(facts: RuleFacts, options: RuleOptions): readonly Found[] {
           { bytes: figure(after.bytes) },
         ],
         related: relatedTo(row, facts),
-        ...offer("Use category", figure(before.bytes), after, "no other text can be put in", isMade ? [edit] : null, "it is not made here"),
+        fixes: fix.fixes,
+        refused: [...fix.refused, ...refuse("Use dtype string", "it keeps the same objects unless pyarrow holds the text").refused],
         saving,
       },
     ];
