@@ -323,9 +323,37 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["xs.extend takes something that is not followed on line 6"],
     code: "xs = [i / 3 for i in range(100_000)]\ndef map(f, v):\n    from array import array\n    return array('f', [1.0])\nprint(len(xs))\nxs.extend(map(None, [1]))\nprint(sum(xs))\n",
   },
+  {
+    rule: "boxed-numbers",
+    safe: ARRAY,
+    code: "loop = []\nloop.append(loop)\nxs = [i / 3 for i in range(100_000)]\nprint(sum(xs), len(loop))\n",
+  },
+  { rule: "boxed-numbers", safe: ARRAY, code: "def id(x):\n    return 5\nxs = [i / 3 for i in range(100_000)]\nprint(sum(xs), id(3))\n" },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["xs is passed to f on line 5"],
+    code: "def f(a, b, c=0):\n    print(c if c == 0 else 1)\n    return len(b) if b != 2 else 1\nxs = [i / 3 for i in range(100_000)]\nprint(f(*[1, 2], xs))\n",
+  },
+  {
+    rule: "boxed-numbers",
+    safe: [],
+    reasons: ["xs is passed to f on line 5"],
+    code: "def f(*v, **k):\n    print(type(k['v']) is list)\n    return len(v)\nxs = [i / 3 for i in range(100_000)]\nprint(f(v=xs))\n",
+  },
 ];
 
 export const SILENT: readonly Silent[] = [
+  // Who else holds the numbers, nobody looks for in so many lists.
+  {
+    rule: "boxed-numbers",
+    code: `xs = [i / 3 for i in range(100_000)]\nprint(sum(xs))\n${Array.from({ length: 500 }, (_, i) => `t${i} = [${Array.from({ length: 60 }, (_, j) => `${j}.5`).join(", ")}]\n`).join("")}`,
+  },
+  // Nobody knows how many there are, though some are certain.
+  {
+    rule: "boxed-numbers",
+    code: "def f(values: list[float]):\n    xs = [v / 3 for v in values]\n    xs.extend([i / 3 for i in range(100_000)])\n    return sum(xs)\n",
+  },
   // One number that is repeated is no data yet: what a byte must hold is decided by what is stored, which here nothing is.
   { rule: "boxed-numbers", code: "counts = [0] * 2_000_000\nprint(len(counts), counts[5])\n" },
   { rule: "boxed-numbers", code: "marks = [0] * 2_000_000\nmarks[5] = 0\nprint(len(marks))\n" },

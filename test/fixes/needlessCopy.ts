@@ -59,6 +59,9 @@ export const SPEAKS: readonly Program[] = [
 ];
 
 export const SILENT: readonly Silent[] = [
+  `${NP}b = a.copy()\nnp.cumsum(b, out=b)\nprint(a.sum(), b.sum())\n`,
+  `import os\n${NP}b = a.copy()\nprint(a.sum(), os.fspath and getattr(b, "fill")(5))\n`,
+  `${NP}def f1(v): return f2(v)\ndef f2(v): return f3(v)\ndef f3(v): return f4(v)\ndef f4(v): return f5(v)\ndef f5(v): return f6(v)\ndef f6(v): return f7(v)\ndef f7(v): return f8(v)\ndef f8(v): return v.sum()\nb = a.copy()\nprint(a.sum(), f1(b))\n`,
   `${XS}ys = list(xs)\nys.append(1.0)\nprint(len(xs), len(ys))\n`,
   `${XS}ys = xs[:]\nxs[0] = 5.0\nprint(ys[0])\n`,
   `${XS}ys = xs[1:]\nprint(ys[0], xs[0])\n`,

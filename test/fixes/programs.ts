@@ -94,10 +94,17 @@ export const SPEAKS: readonly Program[] = [
     rule: "materialized-iterable",
     safe: ["Pass a generator"],
     measure: "peak",
+    reasons: ["sum() reads a list of 100,000 floats once: 801 kB while it runs"],
     code: "xs = [i / 3 for i in range(100_000)]\nprint(sum([x for x in xs]))\n",
   },
   { rule: "materialized-iterable", safe: ["Drop list()"], measure: "peak", code: "print(sum(list(range(100_000))))\n" },
-  { rule: "materialized-iterable", safe: ["Drop list()"], measure: "peak", code: "print(sum(list(i / 3 for i in range(100_000))))\n" },
+  {
+    rule: "materialized-iterable",
+    safe: ["Drop list()"],
+    measure: "peak",
+    reasons: ["sum() reads a list of 100,000 floats once: 3.20 MB while it runs"],
+    code: "print(sum(list(i / 3 for i in range(100_000))))\n",
+  },
   {
     rule: "materialized-iterable",
     safe: ["Loop over the range"],
@@ -246,6 +253,8 @@ export const SPEAKS: readonly Program[] = [
 ];
 
 export const SILENT: readonly Silent[] = [
+  // Reached with few as well.
+  { rule: "materialized-iterable", code: "def f(n):\n    return sum([i / 3 for i in range(n)])\nprint(f(10), f(200_000))\n" },
   { rule: "materialized-iterable", code: "print(len(max([i / 3 for i in range(100_000)], [1.0])))\n" },
   { rule: "materialized-iterable", code: "print(max(*[i / 3 for i in range(100_000)]))\n" },
   { rule: "materialized-iterable", code: "xs = [i / 3 for i in range(11_000)]\nprint(sum([x for x in xs]), xs[3])\n" },

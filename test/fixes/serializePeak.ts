@@ -64,4 +64,6 @@ export const SILENT: readonly Silent[] = [
   `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}print(len(data))\n`,
   `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    print(f.tell())\n    value = pickle.loads(data)\n${LOADED}`,
   `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read(2_000_000)  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}`,
+  // A file that nothing in the text opens.
+  `${BIG}import pickle\npickle.dump(big, output)\noutput.write(pickle.dumps(big, protocol=5))\n`,
 ].map((code) => ({ rule, code }));

@@ -1,5 +1,5 @@
 /**
- * npm run mutation -- [WORD…]: switches off one guard, threshold or rule after the other (in the files of server/src/rules whose name contains a word) and
+ * npm run mutation -- [WORD…]: switches off one guard, threshold or rule after the other (in the files of server/src/rules whose name contains a word; "name.ts: if text" for single ones) and
  * runs the tests of rules and fixes. What no test notices is printed, unless survivors.txt says why it does not matter. Ends with 1 when something is new
  * there, or a line of it is not true any more.
  */
@@ -112,9 +112,10 @@ const known = new Map(
 let count = 0;
 let wrong = 0;
 const seen = new Set();
-for (const file of readdirSync(rules).filter((name) => words.length === 0 || words.some((word) => name.includes(word)))) {
+for (const file of readdirSync(rules).filter((name) => words.length === 0 || words.some((word) => name.includes(word.split(":")[0])))) {
   const text = readFileSync(join(rules, file), "utf8");
   for (const mutant of mutantsOf(file, text)) {
+    if (words.length > 0 && !words.some((word) => mutant.name.includes(word))) continue;
     count++;
     const mutated = text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end);
     const survives = await passes(file, mutated);

@@ -57,7 +57,6 @@ export function holdingOf(
   options: RuleOptions,
 ): Holding | null {
   const snapshots = heldBy(row);
-  if (snapshots.length === 0) return null;
   const before = joinSizes(snapshots.map((snapshot) => facts.sizes(snapshot))).held;
   const after = joinSizes(snapshots.map(instead)).held;
   if (before.bytes === null || after.bytes === null) return null;

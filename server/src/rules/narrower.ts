@@ -19,10 +19,9 @@ export function narrowerThan(call: CallFact, target: Target): readonly Alternati
   if (made?.kind !== "ndarray" || made.base !== null || own === undefined || range === null) return [];
   const [low, high] = range;
   const narrow = INTEGERS.find((one) => holdsIt(low, one) && holdsIt(high, one));
-  if (narrow === undefined || narrow.high >= own.high) return [];
-  const held = [narrow, own].map(({ dtype }) => copySizes({ dtype, shape: made.shape }, target).held);
+  const held = [narrow ?? own, own].map(({ dtype }) => copySizes({ dtype, shape: made.shape }, target).held);
   const [after, now] = held;
-  if (after?.bytes == null || now?.bytes == null || after.bytes.high >= now.bytes.low) return [];
+  if (narrow === undefined || after?.bytes == null || now?.bytes == null || after.bytes.high >= now.bytes.low) return [];
   const wrap = [low < 0n ? grouped(narrow.low) : null, grouped(narrow.high)].filter((end) => end !== null).join(" or ");
   const note = `holds ${grouped(low)} to ${grouped(high)}, all of them; results past ${wrap} wrap; narrower is not always faster`;
   return [{ text: `np.${narrow.dtype} array`, after, note }];
