@@ -26,9 +26,9 @@ const INSIDE = [
   ...["amounts", "assumes", "atoms", "binding", "broke", "callee", "calleeSpan", "coefficient"],
   ...["comparators", "course", "elts", "exits", "formals", "frame", "freeThreaded", "fuel", "generators", "heap"],
   ...["machine", "makers", "means", "nameSpan", "numeral", "pads", "payload", "peaks", "picked", "poly", "pool", "remedy"],
-  ...["returned", "scope", "shallow", "sizes", "snapshot", "spread", "statementSpan", "states", "strKeys", "symbols", "takes"],
+  ...["returned", "scope", "sizes", "snapshot", "spread", "statementSpan", "states", "strKeys", "symbols", "takes"],
   ...["temporaries", "terms", "typecode", "unitId", "unordered", "valueSpan", "variable"],
-  ...["unit", "word", "flow", "term", "role", "keywords", "lazy", "ordinal", "sites", "saving", "sure", "doubts", "bitmap", "manner"],
+  ...["unit", "word", "flow", "term", "role", "keywords", "lazy", "ordinal", "saving", "sure", "doubts", "bitmap", "manner"],
   ...["keywordOnly", "positionalOnly", "positional", "vararg", "kwarg", "occurrences", "guarded", "callsTo"],
   ...["layout", "live", "around", "fresh", "seen", "parents", "builtin", "shared", "decides", "dictAsked", "unframed", "noun", "guards"],
   ...["fits", "leaves", "headline", "growth", "spare", "renewed", "topLevel", "captured", "binders", "weak", "nonlocals"],
@@ -105,11 +105,20 @@ if (!dev) await Promise.all(["dist/client.js", "dist/server.js"].map((file) => t
 const runtime = readFileSync(join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"));
 writeFileSync(join(root, "dist/web-tree-sitter.wasm"), slim(runtime, USED_EXPORTS));
 copyFileSync(join(root, "grammars/tree-sitter-python.wasm"), join(root, "dist/tree-sitter-python.wasm"));
-copyFileSync(join(root, "server/src/cli/measure.py"), join(root, "dist/measure.py"));
+writeFileSync(join(root, "dist/measure.py"), withoutWords(readFileSync(join(root, "server/src/cli/measure.py"), "utf8")));
 writeFileSync(join(root, "dist/rules.md"), pages.text);
 writeFileSync(join(root, "dist/NOTICES.txt"), notices(made.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 for (const file of [...bundles.map(({ outfile }) => outfile), "dist/web-tree-sitter.wasm", "dist/tree-sitter-python.wasm"]) {
   console.log(`${(statSync(join(root, file)).size / 1000).toFixed(1).padStart(8)} kB  ${file}`);
+}
+
+/** Python without its comments, the texts that only people read, and three of four spaces before each line. No other text of it spans lines or begins with "#". */
+function withoutWords(python) {
+  return python
+    .replace(/^[ \t]*"""[\s\S]*?"""[ \t]*\n/gm, "")
+    .replace(/^[ \t]*#.*\n/gm, "")
+    .replace(/\n{2,}/g, "\n")
+    .replace(/^ +/gm, (spaces) => " ".repeat(spaces.length / 4));
 }
 
 /** The rules' pages as one, which packs to half of what they take as files of their own; `lines`: where each begins, counted from 1. */

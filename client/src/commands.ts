@@ -17,10 +17,21 @@ export interface Parts {
   readonly restart: () => Promise<void>;
   readonly reports: Reports;
   readonly checks: Checks;
+  /** Runs the script in front; undefined where nothing can be run. */
+  readonly measure: (() => Promise<void>) | undefined;
   readonly extension: vscode.Extension<unknown>;
 }
 
-export function registerCommands({ link, log, estimates, restart, reports, checks, extension }: Parts): readonly vscode.Disposable[] {
+export function registerCommands({
+  link,
+  log,
+  estimates,
+  restart,
+  reports,
+  checks,
+  measure,
+  extension,
+}: Parts): readonly vscode.Disposable[] {
   const commands: Readonly<Record<string, (argument: never) => unknown>> = {
     "bytelens.showEstimate": () => showEstimate(estimates),
     "bytelens.explainNumber": (place?: Requests["bytelens/report"]["params"]) => reports.show(true, place),
@@ -30,6 +41,7 @@ export function registerCommands({ link, log, estimates, restart, reports, check
     "bytelens.addSizeHint": addSizeHint,
     "bytelens.chooseTarget": () => chooseTarget(link),
     "bytelens.fixAll": () => vscode.commands.executeCommand("editor.action.codeAction", { kind: "source.fixAll.bytelens", apply: "first" }),
+    "bytelens.measureScript": measure ?? (() => say(vscode.l10n.t("scripts can be run on a machine, not in a browser"))),
     "bytelens.restartServer": restart,
     "bytelens.showLog": () => log.show(),
     "bytelens.setNumbers": setNumbers,

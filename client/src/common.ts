@@ -20,6 +20,8 @@ export interface Platform {
   readonly start: Start;
   /** Whose end ends the server; null: it cannot see processes. */
   readonly processId: number | null;
+  /** Runs the script in front and shows what it takes. */
+  readonly measure?: (link: Link, reports: Reports, log: vscode.LogOutputChannel) => Promise<void>;
   /** Reads the parser's files for a server that reaches none. */
   readonly wasm?: () => Promise<Requests["bytelens/wasm"]["result"]>;
 }
@@ -31,7 +33,7 @@ export interface Activated {
 }
 
 /** Returns when the server has answered, or has failed to start (then the log says why; the editor goes on without us). */
-export async function activateOn(context: vscode.ExtensionContext, { start, processId, wasm }: Platform): Promise<Activated> {
+export async function activateOn(context: vscode.ExtensionContext, { start, processId, measure, wasm }: Platform): Promise<Activated> {
   const log = vscode.window.createOutputChannel("Bytelens", { log: true });
   const estimates = { forced: false };
   const initialize = (): InitializeParams => {
@@ -81,7 +83,16 @@ export async function activateOn(context: vscode.ExtensionContext, { start, proc
       estimates.forced = false;
       return forcedHover(link, document, position, token);
     }),
-    ...registerCommands({ link, log, estimates, restart, reports, checks, extension: context.extension }),
+    ...registerCommands({
+      link,
+      log,
+      estimates,
+      restart,
+      reports,
+      checks,
+      measure: measure && (() => measure(link, reports, log)),
+      extension: context.extension,
+    }),
   );
   followInterpreter(context, link);
   try {

@@ -8,6 +8,8 @@ interface PythonExtension {
   readonly environments?: {
     readonly known?: readonly { readonly path: string }[];
     getActiveEnvironmentPath(resource?: vscode.Uri): { readonly path: string } | undefined;
+    /** The path that is selected may be that of an environment's folder. */
+    resolveEnvironment?(environment: unknown): Promise<{ readonly executable?: { readonly uri?: vscode.Uri } } | undefined>;
     readonly onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
   };
 }
@@ -16,6 +18,15 @@ interface PythonExtension {
 export function knownInterpreters(): readonly string[] {
   const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
   return extension?.isActive === true ? (extension.exports.environments?.known ?? []).map(({ path }) => path) : [];
+}
+
+/** The program that runs Python where the Python extension has selected one for that file. */
+export async function selectedPython(resource: vscode.Uri): Promise<string | undefined> {
+  const extension = vscode.extensions.getExtension<PythonExtension>("ms-python.python");
+  const environments = extension?.isActive === true ? extension.exports.environments : undefined;
+  const selected = environments?.getActiveEnvironmentPath(resource);
+  const resolved = selected === undefined ? undefined : await environments?.resolveEnvironment?.(selected);
+  return resolved?.executable?.uri?.fsPath ?? selected?.path;
 }
 
 /** Does nothing where the Python extension is missing, disabled or another version than we know. */

@@ -1,8 +1,9 @@
 /** The extension where the editor runs on a machine: the server is a process beside it. */
 import { fork } from "node:child_process";
 import { type ExtensionContext, ExtensionMode } from "vscode";
-import { type Activated, activateOn } from "./common";
+import { type Activated, activateOn, type Platform } from "./common";
 import type { Start } from "./link";
+import { measureScript } from "./measure";
 
 let active: Activated | undefined;
 
@@ -21,7 +22,8 @@ export async function activate(context: ExtensionContext): Promise<Activated["ap
     };
     return { channel: { send, listen }, kill: () => child.kill() };
   };
-  active = await activateOn(context, { start, processId: process.pid });
+  const measure: Platform["measure"] = (link, reports, log) => measureScript(link, reports, log, context.asAbsolutePath("dist/measure.py"));
+  active = await activateOn(context, { start, processId: process.pid, measure });
   return active.api;
 }
 

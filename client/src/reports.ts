@@ -22,20 +22,25 @@ export class Reports implements vscode.TextDocumentContentProvider {
 
   /** The table of the file in front, or with `explained` how the figure under the cursor comes about. */
   async show(explained: boolean, place?: Requests["bytelens/report"]["params"]): Promise<void> {
-    if (place?.uri !== undefined) return this.open(vscode.Uri.parse(place.uri), place);
+    if (place?.uri !== undefined) return this.ask(vscode.Uri.parse(place.uri), place);
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || vscode.languages.match(PYTHON, editor.document) === 0)
       return say(vscode.l10n.t("open a Python file first"));
     const { uri } = editor.document;
-    await this.open(uri, { uri: uri.toString(), position: explained ? fromPosition(editor.selection.active) : null });
+    await this.ask(uri, { uri: uri.toString(), position: explained ? fromPosition(editor.selection.active) : null });
   }
 
-  private async open(uri: vscode.Uri, params: Requests["bytelens/report"]["params"]): Promise<void> {
+  private async ask(uri: vscode.Uri, params: Requests["bytelens/report"]["params"]): Promise<void> {
     const explained = params.position !== null;
     const text = await this.link.request<Requests["bytelens/report"]["result"]>("bytelens/report", params);
     if (text === null) return say(explained ? vscode.l10n.t("no number here") : vscode.l10n.t("no values in this file"));
     const file = uri.path.slice(uri.path.lastIndexOf("/") + 1);
-    const page = vscode.Uri.from({ scheme: SCHEME, path: `${explained ? "Explain" : "Values of"} ${file}` });
+    await this.open(`${explained ? "Explain" : "Values of"} ${file}`, text);
+  }
+
+  /** Shows a text under that title. */
+  async open(path: string, text: string): Promise<void> {
+    const page = vscode.Uri.from({ scheme: SCHEME, path });
     this.texts.set(page.toString(), text);
     this.changed.fire(page);
     await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false, preview: true });

@@ -59,6 +59,8 @@ export interface Requests {
     readonly params: { readonly uri: string; readonly position: WirePosition | null };
     readonly result: string | null;
   };
+  /** What the script's run wrote (measure.py), beside the estimates for the interpreter that ran, as a table; null: nothing was measured. */
+  readonly "bytelens/measured": { readonly params: { readonly uri: string; readonly measurement: string }; readonly result: string | null };
   /** Findings of a file that is not open, as LSP has them. */
   readonly "bytelens/check": { readonly params: { readonly uri: string; readonly text: string }; readonly result: readonly object[] };
   /** Those of the files that git does not ignore and that lie in no environment. */

@@ -18,6 +18,7 @@ import { RULES } from "./rules/index";
 import type { RuleFacts } from "./rules/rule";
 import { exportedCard, type Hovered, hoverAt, type Sight } from "./service/hovers";
 import { type Imported, importAt } from "./service/imports";
+import { type Measurement, measuredPage } from "./service/measured";
 import { type Asked, openNumbers, toldBy } from "./service/numbers";
 import { explanationOf, page, type Read, totalLine } from "./service/pages";
 import { Stages } from "./service/stages";
@@ -88,6 +89,8 @@ export interface Service {
   total(uri: string, path: string): string;
   /** The table of `estimate` as text, or with an offset the steps of the figure there; null: there is none. */
   page(uri: string, path: string, offset: number | null): string | null;
+  /** The estimates beside what a run measured, as a table. */
+  measured(uri: string, measurement: Measurement): string;
   /** Why the document has no analysis at all, or null. */
   failure(uri: string): string | null;
   /** Milliseconds spent since this was asked last, by stage. */
@@ -161,6 +164,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
     explain: (uri, line) => of(uri).explain(line),
     total: (uri, path) => totalLine(of(uri).read(), path),
     page: (uri, path, offset) => page(of(uri).read(), path, offset),
+    measured: (uri, { sites }) => measuredPage(of(uri).rows(), sites, { ...PLAIN, units: of(uri).style.units }),
     failure: (uri) => of(uri).failure,
     stages: () => stages.take(),
     broken: (uri) => of(uri).broken,

@@ -270,7 +270,8 @@ test("a virtual workspace: files of the project are read through the client", as
 
 test("the manifest: Restricted Mode and virtual workspaces are supported, it runs beside the files and in the browser", () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+  // All of it works but the one command that runs a file.
+  assert.equal(manifest.capabilities.untrustedWorkspaces.supported, "limited");
   assert.equal(manifest.capabilities.virtualWorkspaces.supported, true);
   // A "browser" entry is what makes an extension one of the web as well; the word itself is not taken in a manifest.
   assert.deepEqual(manifest.extensionKind, ["workspace"]);

@@ -1,5 +1,6 @@
 /** A small editor for tests: starts a server's bundle as a process, speaks LSP over stdio, and keeps all that the server says. */
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 
 export interface EditorOptions {
@@ -13,6 +14,8 @@ export interface EditorOptions {
   readonly settings?: (uri: string) => unknown;
   readonly folders?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where the process's standard error goes, a file that is open; ours where nothing is said. */
+  readonly errors?: number;
 }
 
 export interface Diagnostic {
@@ -94,11 +97,12 @@ const STUCK = 120_000;
 
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const server = spawn(process.execPath, [options.server, ...(options.arguments ?? ["--stdio"])], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", options.errors ?? "inherit"],
     env: { ...process.env, ...options.environment },
   });
   const exited = new Promise<number | null>((resolve) => server.once("exit", resolve));
-  const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  const [input, output] = [server.stdin as Writable, server.stdout as Readable];
+  const connection = createMessageConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const published: Published[] = [];
   const logs: { type: number; message: string }[] = [];
   const requests: string[] = [];

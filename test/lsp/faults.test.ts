@@ -1,6 +1,6 @@
 /** Faults around the server: what breaks is said once, nothing that was asked stays without an answer, and the next request is answered as ever. */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -121,4 +121,28 @@ test("a file and its workspace that go away while they are open leave the answer
       editor.kill();
     }
   });
+});
+
+test("a full disk where standard error goes, and settings that are wrong: the log is the editor's, and all is answered", {
+  skip: process.platform === "linux" ? false : "needs /dev/full",
+}, async () => {
+  const full = openSync("/dev/full", "w");
+  const editor = await startEditor({
+    server: SERVER,
+    arguments: ["--stdio", "--unknown-option"],
+    capabilities: MODERN,
+    settings: () => ({ ...TARGET, units: "mib", budget: true }),
+    errors: full,
+    environment: { NODE_OPTIONS: "--trace-warnings", NODE_DEBUG: "stream" },
+  });
+  try {
+    await editor.open("file:///a.py", XS);
+    assert.equal(await headline(editor, "file:///a.py"), ANSWER);
+    assert.match(await editor.nextLog("bytelens.units"), /"mib" is not decimal or binary; using decimal/);
+    assert.deepEqual(errors(editor), []);
+    assert.equal(await editor.close(), 0);
+  } finally {
+    editor.kill();
+    closeSync(full);
+  }
 });

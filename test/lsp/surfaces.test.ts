@@ -1,6 +1,7 @@
 /** What hovers add to a file's own names: links to more, and names of other files. The bundle as it ships, over stdio. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -165,5 +166,25 @@ test("a name that no text defines is told by the project's settings", async () =
   await inProject({}, {}, async (editor, uri) => {
     await editor.open(uri("a.py"), text);
     assert.deepEqual(await set(editor, uri("a.py"), 1), []);
+  });
+});
+
+test("what a run measured stands beside the estimates for the interpreter that ran", async () => {
+  const text = "xs = [i / 3 for i in range(1_000)]\nprint(len(xs))\n";
+  await inProject({ "a.py": text }, { settings: () => ({ target: "cpython-2.7-64" }) }, async (editor, uri) => {
+    const own = uri("a.py");
+    await editor.open(own, text);
+    const result = `${fileURLToPath(own)}.json`;
+    const python = spawnSync("python3", [join(ROOT, "dist", "measure.py"), result, fileURLToPath(own)], { encoding: "utf8" });
+    assert.deepEqual([python.status, python.stdout], [0, "1000\n"], python.stderr);
+    const measurement = readFileSync(result, "utf8");
+    // The recorder of the package is that of the sources without its comments.
+    spawnSync("python3", [join(ROOT, "server", "src", "cli", "measure.py"), result, fileURLToPath(own)]);
+    assert.deepEqual(JSON.parse(readFileSync(result, "utf8")).sites, JSON.parse(measurement).sites);
+    const table = await editor.request("bytelens/measured", { uri: own, measurement });
+    assert.match(table, /^ line {2}name .*\n +1 {2}xs +(32\.\d kB|3\d\.\d kB) +\1 +equal\n1 assignment ran: 1 equal\n$/);
+    assert.equal(await editor.request("bytelens/measured", { uri: own, measurement: "" }), null);
+    // The document has its own target again.
+    assert.match((await card(editor, own, text, "xs")) ?? "", /CPython 2\.7\.18/);
   });
 });

@@ -31,6 +31,7 @@ export async function runSuite(kind, vsix) {
     writeFileSync(join(user, "User", "settings.json"), JSON.stringify({ ...quiet, ...places[kind].settings }));
     writeFileSync(join(place.path, "package.json"), JSON.stringify({ ...helper, ...places[kind].manifest }));
     writeFileSync(join(place.path, "empty.js"), "exports.activate = () => {};\n");
+    copy(join(here, "suite", "python.cjs"), join(place.path, "python.cjs"));
     const folders = [`--user-data-dir=${user}`, `--extensions-dir=${join(place.path, "extensions")}`];
     const env = kind === "oldest" ? { BYTELENS_EDITOR_AGE: "oldest" } : {};
     const editor = kind === "node" ? await chooseEditor(folders) : { ...embedded, env };
@@ -51,13 +52,17 @@ export async function runSuite(kind, vsix) {
 /** The folder that the editor is told to develop: it does nothing, so that the package is what is tested. Tests run in its host. */
 const helper = { name: "helper", publisher: "bytelens", version: "0.0.0", engines: { vscode: manifest.engines.vscode } };
 
-/** What puts helper and package into each kind of host. */
+/** The helper as the Python extension, whose place it takes. */
+const python = { name: "python", publisher: "ms-python", main: "./python.cjs", activationEvents: ["*"] };
+
+/** What puts helper and package into each kind of host; each has colours of another kind. */
 const places = {
-  node: { manifest: {}, settings: {} },
-  oldest: { manifest: {}, settings: {} },
+  node: { manifest: python, settings: { "workbench.colorTheme": "Default Light Modern" } },
+  oldest: { manifest: {}, settings: { "workbench.colorTheme": "Default High Contrast Light" } },
   restricted: {
     manifest: { capabilities: { untrustedWorkspaces: { supported: true } } },
     settings: {
+      "workbench.colorTheme": "Default High Contrast",
       "security.workspace.trust.enabled": true,
       "security.workspace.trust.startupPrompt": "never",
       "security.workspace.trust.banner": "never",
@@ -66,7 +71,10 @@ const places = {
   },
   web: {
     manifest: { browser: "./empty.js", extensionKind: ["web"], activationEvents: ["*"] },
-    settings: { "remote.extensionKind": { [`${manifest.publisher}.${manifest.name}`]: ["web"] } },
+    settings: {
+      "workbench.colorTheme": "Default Dark Modern",
+      "remote.extensionKind": { [`${manifest.publisher}.${manifest.name}`]: ["web"] },
+    },
   },
 };
 

@@ -33,7 +33,13 @@ const file = (name: string) => {
 test("the package holds bundles, parser, manifest and texts, and nothing else", () => {
   const wanted = [
     ...["[Content_Types].xml", "extension.vsixmanifest", "extension/LICENSE.txt", "extension/changelog.md", "extension/readme.md"],
-    ...["extension/dist/NOTICES.txt", "extension/dist/client.js", "extension/dist/rules.md", "extension/dist/server.js"],
+    ...[
+      "extension/dist/NOTICES.txt",
+      "extension/dist/client.js",
+      "extension/dist/measure.py",
+      "extension/dist/rules.md",
+      "extension/dist/server.js",
+    ],
     ...["extension/dist/tree-sitter-python.wasm", "extension/dist/web-tree-sitter.wasm"],
     ...["extension/media/icon.png", "extension/package.json", "extension/package.nls.json", "extension/package.nls.de.json"],
     ...["extension/client/l10n/bundle.l10n.de.json", "extension/media/walkthrough/sample.py"],

@@ -4,10 +4,11 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jsonText } from "../present/json";
-import { compareSites, type MeasuredSite, measuredJson, measuredTable } from "../present/measured";
+import { compareSites, measuredJson, measuredTable } from "../present/measured";
 import { PLAIN } from "../present/numbers";
+import { measuredTarget, readMeasurement } from "../service/measured";
 import { parseSize } from "../settings";
-import { parseTarget, printTarget } from "../target/parse";
+import { printTarget } from "../target/parse";
 import { reasonOf } from "./files";
 import { openSession, UsageError } from "./run";
 import type { Terminal } from "./terminal";
@@ -20,14 +21,6 @@ export interface MeasureOptions {
   readonly min: string;
   /** What the script finds in sys.argv. */
   readonly args: readonly string[];
-}
-
-/** What measure.py writes. */
-interface Measurement {
-  /** "cpython-3.11.7-64" */
-  readonly target: string;
-  readonly numpy: string | null;
-  readonly sites: readonly MeasuredSite[];
 }
 
 /** The exit code: 0 all equal or inside, 1 an estimate was wrong, 2 nothing could be measured. */
@@ -48,12 +41,12 @@ export async function measureCommand(script: string, options: MeasureOptions, te
     const ended = await run(python, [join(__dirname, "measure.py"), result, script, ...options.args], options.json);
     if (typeof ended === "string") throw new UsageError(`measure: ${python}: ${ended}`);
     if (ended !== 0) terminal.complain(`the script ended with ${ended}; what it did until then was measured`);
-    const measurement = await readMeasurement(result);
+    const measurement = readMeasurement(await readFile(result, "utf8").catch(() => ""));
     if (measurement === null) {
       terminal.complain("nothing was measured: the script does not parse or ended the process itself, or this is no Python from 3.6 on");
       return 2;
     }
-    const target = parseTarget(`${measurement.target}${SYSTEM}${measurement.numpy === null ? "" : `+numpy${numpyOf(measurement.numpy)}`}`);
+    const target = measuredTarget(measurement, SYSTEM);
     if ("error" in target) throw new UsageError(`measure: ${target.error}`);
     const session = await openSession([script], { target, numpy: null }, terminal);
     let wrong = 0;
@@ -72,20 +65,7 @@ export async function measureCommand(script: string, options: MeasureOptions, te
   }
 }
 
-const SYSTEM = process.platform === "win32" ? "-win" : process.platform === "darwin" ? "-macos" : "";
-
-/** "2.4.6" of "2.4.6.dev0+abc". */
-function numpyOf(version: string): string {
-  return /^\d+(\.\d+){0,2}/.exec(version)?.[0] ?? version;
-}
-
-async function readMeasurement(path: string): Promise<Measurement | null> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch {
-    return null;
-  }
-}
+const SYSTEM = process.platform === "win32" ? "windows" : process.platform === "darwin" ? "macos" : "linux";
 
 /** The script has this terminal; with `quiet` what it prints goes to standard error. Its exit code, the signal's name, or why it did not start. */
 async function run(python: string, args: readonly string[], quiet: boolean): Promise<number | string> {

@@ -4,6 +4,7 @@ import type { Diagnostic } from "vscode-languageserver-protocol";
 import { shownTarget } from "../present/targets";
 import { isExcluded, settingsFor } from "../project/paths";
 import type { Requests } from "../protocol";
+import { measuredTarget, readMeasurement } from "../service/measured";
 import type { CancellationToken } from "./connection";
 import { styleOf, toDiagnostic } from "./convert";
 import { guard, type Refusal } from "./guard";
@@ -11,6 +12,7 @@ import { answer, type Session } from "./session";
 
 type Status = Requests["bytelens/status"];
 type Report = Requests["bytelens/report"];
+type Measured = Requests["bytelens/measured"];
 type Check = Requests["bytelens/check"];
 
 /** bytelens/status: the target, and what the file holds at its end. */
@@ -39,6 +41,25 @@ export function report(
   return answer<Report["result"]>(session, "report", { textDocument: { uri } }, null, token, ({ service, document }) =>
     service.page(document.module.uri, fileName(document.module.uri), position === null ? null : document.offsetAt(position)),
   );
+}
+
+/** bytelens/measured: what a run measured, beside the estimates for the interpreter that ran. */
+export function measured(session: Session, params: Measured["params"], token: CancellationToken): Promise<Measured["result"] | Refusal> {
+  const textDocument = { uri: params.uri };
+  return answer<Measured["result"]>(session, "measured", { textDocument }, null, token, ({ service, document, project }) => {
+    const measurement = readMeasurement(params.measurement);
+    if (measurement === null) return null;
+    const target = measuredTarget(measurement, session.runtime.system);
+    if ("error" in target) return `${target.error}\n`;
+    const { uri } = document.module;
+    const [style, settings] = [styleOf(project.settings, session.abilities), settingsFor(uri, session.folders, project)];
+    service.configure(uri, settings, target, style, project.origin);
+    try {
+      return service.measured(uri, measurement);
+    } finally {
+      service.configure(uri, settings, project.target, style, project.origin);
+    }
+  });
 }
 
 /** bytelens/check: the findings of a file that is not open; empty where the project leaves it out. */

@@ -22,7 +22,7 @@ import { guardNotification, type Refusal } from "./guard";
 import { hints, resolveHint } from "./hints";
 import { estimate, hover } from "./hover";
 import { ownFiles } from "./ownFiles";
-import { check, report, status } from "./reports";
+import { check, measured, report, status } from "./reports";
 import type { Runtime } from "./runtime";
 import { createSession, type Session } from "./session";
 import { targets } from "./targets";
@@ -90,6 +90,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   asked("bytelens/report", report);
   asked("bytelens/check", check);
   asked("bytelens/ownFiles", ownFiles);
+  asked("bytelens/measured", measured);
   connection.listen();
 }
 

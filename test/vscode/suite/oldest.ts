@@ -3,9 +3,10 @@ import * as vscode from "vscode";
 import { everywhere } from "./cases";
 import * as editor from "./editor";
 import { type Case, runCases, same } from "./harness";
+import { colours, further } from "./more";
 
 /** Entry point that the editor calls; it throws when a case fails. */
-export const run = (): Promise<void> => runCases([host, ...everywhere]);
+export const run = (): Promise<void> => runCases([host, colours(vscode.ColorThemeKind.HighContrastLight), ...everywhere, ...further]);
 
 /** Without this the same cases could pass in a newer editor and prove nothing. */
 const host: Case = {
