@@ -1,14 +1,16 @@
-// Makes the pictures of the README from the real editor: `npm run screenshots`. They show what it shows, and nothing else.
-import { mkdirSync, writeFileSync } from "node:fs";
+// Makes the pictures of the README and the documents from the real editor: `npm run screenshots [NAME…]`. They show what it shows, and nothing
+// else; what they show in words and figures goes to media/pictures.json, which a test compares with what the product says.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HostError, root, scratch } from "./host/cache.mjs";
 import { installExtension, startServer } from "./host/embedded.mjs";
 import { openWorkbench } from "./host/page.mjs";
-import { awaitHints, hoverLine, onlyText, openProblems, picture } from "./host/view.mjs";
+import { awaitHints, command, hoverLine, onlyText, openProblems, picture, textsOf } from "./host/view.mjs";
 import { findPackage } from "./package.mjs";
 
-/** The file in the pictures. */
-const source = `"""Keep a day of sensor readings and look at them."""
+/** The files in the pictures. */
+const sources = {
+  "sensors.py": `"""Keep a day of sensor readings and look at them."""
 import pickle
 
 import numpy as np
@@ -27,64 +29,161 @@ grid = np.zeros(10_000_000)
 blob = pickle.dumps(grid, protocol=4)
 
 print(len(celsius), len(flags), len(warm), len(samples), len(blob))
-`;
+`,
+  "station.py": `"""Read what a station has sent."""
+report = open("station.txt").read()
+parts = report.split(",")
+print(len(parts))
+`,
+  "tools/history.py": `"""A year of readings."""
+readings = [hour * 0.25 for hour in range(500_000)]
+total = sum([reading * 2 for reading in readings])
+print(total, readings[0])
+`,
+};
+const cells = [
+  "N = 1_000_000\nfactor = 1 / 3",
+  "readings = [i * factor for i in range(N)]\nprint(len(readings))",
+  "double = [r * 2 for r in readings]\nprint(len(double))",
+];
 
 const media = join(root, "media");
+const record = join(media, "pictures.json");
 const look = {
-  "window.title": "sensors.py",
-  "workbench.colorTheme": "Default Light Modern",
+  "window.title": "sensors",
+  "workbench.colorTheme": process.env.BYTELENS_THEME ?? "Default Light Modern",
   "workbench.activityBar.location": "hidden",
   "workbench.layoutControl.enabled": false,
   "breadcrumbs.enabled": false,
   "editor.minimap.enabled": false,
   "editor.fontSize": 14,
   "editor.hover.above": false,
+  // Whoever makes them: figures are for one interpreter.
+  "bytelens.target": "cpython-3.11.7-64+numpy2.4.6",
 };
 const viewport = { width: 1000, height: 640 };
 
+/** What each picture needs, and what it shows. */
+const pictures = {
+  hints: { open: "sensors.py", take: async (page) => ({ hints: await awaitHints(page) }) },
+  hover: {
+    open: "sensors.py",
+    take: async (page) => {
+      await awaitHints(page);
+      return { hover: await hoverLine(page, /^celsius/), card: await textsOf(page, ".monaco-hover:visible .hover-row", /Parts/) };
+    },
+  },
+  problems: {
+    open: "sensors.py",
+    take: async (page) => {
+      const hints = await awaitHints(page);
+      return { hints, problems: (await openProblems(page)).slice(1) };
+    },
+  },
+  status: {
+    open: "sensors.py",
+    take: async (page) => {
+      await awaitHints(page);
+      await page.locator("#status\\.languageStatus").hover();
+      return { status: await textsOf(page, ".hover-language-status .element", /CPython/) };
+    },
+  },
+  set: {
+    open: "station.py",
+    take: async (page) => {
+      await page.locator(".monaco-editor .view-line", { hasText: "report =" }).first().click();
+      await command(page, "Bytelens: Add Size Hint");
+      return { asked: await textsOf(page, ".quick-input-widget:visible .quick-input-title", /Set/) };
+    },
+  },
+  check: {
+    open: "station.py",
+    take: async (page) => {
+      await command(page, "Bytelens: Check Workspace");
+      const problems = await textsOf(page, ".markers-panel .monaco-list-row");
+      return { problems };
+    },
+  },
+  values: {
+    open: "sensors.py",
+    take: async (page) => {
+      await awaitHints(page);
+      await command(page, "Bytelens: Analyse File");
+      await page.locator(".tab", { hasText: "Values of" }).first().waitFor({ timeout: 30_000 });
+      return {
+        page: await textsOf(
+          page,
+          ".editor-group-container:nth-child(1) .view-line, .editor-instance .view-line",
+          /exact|bounded|certainty/,
+        ),
+      };
+    },
+  },
+  notebook: { open: "sensors.ipynb", take: async (page) => ({ hints: await awaitHints(page) }) },
+  walkthrough: {
+    open: "sensors.py",
+    take: async (page) => {
+      await command(page, "Bytelens: Open Walkthrough");
+      return { steps: await textsOf(page, ".gettingStartedContainer .step-title") };
+    },
+  },
+};
+
 try {
-  await main();
+  await main(process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof HostError ? error.message : error);
   process.exitCode = 1;
 }
 
-async function main() {
+async function main(names) {
   const vsix = await findPackage();
   const place = scratch();
   const folders = { dataDir: join(place.path, "data"), extensionsDir: join(place.path, "extensions") };
   const folder = join(place.path, "sensors");
-  const file = join(folder, "sensors.py");
-  for (const path of [folders.extensionsDir, folder, media]) mkdirSync(path, { recursive: true });
-  writeFileSync(file, source);
+  for (const path of [folders.extensionsDir, join(folder, "tools"), media]) mkdirSync(path, { recursive: true });
+  for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, "sensors.ipynb"), notebook());
+  const shown = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")).pictures : {};
   try {
     await installExtension(vsix, folders);
     const server = await startServer({ ...folders, settings: look });
-    const workbench = await openWorkbench(server, { folder, files: [file], viewport, scale: 2 });
     try {
-      await take(workbench.page);
+      for (const name of names.length > 0 ? names : Object.keys(pictures)) shown[name] = await take(server, folder, name);
     } finally {
-      await workbench.close();
       await server.stop();
     }
   } finally {
     place.remove();
   }
+  if (process.env.BYTELENS_PICTURES === undefined)
+    writeFileSync(record, `${JSON.stringify({ target: look["bytelens.target"], sources, cells, pictures: shown }, null, 2)}\n`);
 }
 
-async function take(page) {
-  const hints = await awaitHints(page);
-  await onlyText(page);
-  await shot(page, "hints.png", `hints ${hints.join(", ")}`);
-  const card = await hoverLine(page, /^celsius/);
-  await shot(page, "hover.png", card);
-  await page.keyboard.press("Escape");
-  await page.mouse.move(viewport.width - 60, 300);
-  const problems = await openProblems(page);
-  await shot(page, "problems.png", `${problems.length - 1} problems`);
+async function take(server, folder, name) {
+  const { open, take: look } = pictures[name];
+  const workbench = await openWorkbench(server, { folder, files: [join(folder, open)], viewport, scale: 2 });
+  try {
+    const { page } = workbench;
+    await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 60_000 });
+    await onlyText(page);
+    const found = await look(page);
+    await picture(page, join(process.env.BYTELENS_PICTURES ?? media, `${name}.png`));
+    console.log(`${name}.png: ${JSON.stringify(found).slice(0, 400)}`);
+    return found;
+  } finally {
+    await workbench.close();
+  }
 }
 
-async function shot(page, name, what) {
-  await picture(page, join(media, name));
-  console.log(`media/${name}: ${what}`);
+function notebook() {
+  const metadata = { kernelspec: { name: "python3", language: "python", display_name: "Python 3" }, language_info: { name: "python" } };
+  const made = cells.map((source) => ({
+    cell_type: "code",
+    metadata: {},
+    source: source.split(/(?<=\n)/),
+    outputs: [],
+    execution_count: null,
+  }));
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: made });
 }

@@ -41,6 +41,23 @@ export async function openProblems(page) {
   return rows.allTextContents();
 }
 
+/** Runs a command by its title in the palette, as somebody without a mouse does. */
+export async function command(page, title) {
+  await page.keyboard.press("F1");
+  const box = page.locator(".quick-input-widget:visible input").first();
+  await box.waitFor(limit);
+  await box.fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor(limit);
+  await page.keyboard.press("Enter");
+}
+
+/** Waits for what the selector names, and returns its texts with plain spaces. */
+export async function textsOf(page, selector, hasText) {
+  const found = page.locator(selector, hasText === undefined ? {} : { hasText });
+  await found.first().waitFor(limit);
+  return (await found.allInnerTexts()).map((text) => text.replace(/[\u00a0\u202f]/g, " ").trim());
+}
+
 /** Puts the side bars away, so that the text has the picture. */
 export async function onlyText(page) {
   for (const part of [".part.sidebar", ".part.auxiliarybar"]) {
