@@ -43,7 +43,9 @@ export class Reports implements vscode.TextDocumentContentProvider {
     const page = vscode.Uri.from({ scheme: SCHEME, path });
     this.texts.set(page.toString(), text);
     this.changed.fire(page);
-    await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false, preview: true });
+    // By its name it would be Python, and analysed.
+    const document = await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(page), "plaintext");
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false, preview: true });
   }
 
   dispose(): void {

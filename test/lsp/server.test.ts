@@ -277,7 +277,7 @@ test("the commands of the editor: what a file holds at its end, its table, how a
     await editor.open(URI, `import json\n${XS}rows = json.load(open("rows.json"))\nprint(len(xs))\n`);
     assert.deepEqual(await editor.request("bytelens/status", { uri: URI }), {
       target: "CPython 3.11.7, NumPy 2.4.6",
-      detail: "a.py holds at least 32.4\u00a0MB at its end; rows (line 3) is unknown (setting)",
+      detail: "a.py holds at least 32.4\u00a0MB at its end; rows (line 3) is unknown",
       skipped: false,
     });
     const table = (await editor.request("bytelens/report", { uri: URI, position: null })) as string;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { HostError, root, scratch } from "./host/cache.mjs";
 import { installExtension, startServer } from "./host/embedded.mjs";
 import { openWorkbench } from "./host/page.mjs";
-import { awaitHints, command, hoverLine, onlyText, openProblems, picture, textsOf } from "./host/view.mjs";
+import { awaitHints, command, hoverLine, onlyText, openByName, openProblems, picture, textsOf } from "./host/view.mjs";
 import { findPackage } from "./package.mjs";
 
 /** The files in the pictures. */
@@ -30,8 +30,14 @@ blob = pickle.dumps(grid, protocol=4)
 
 print(len(celsius), len(flags), len(warm), len(samples), len(blob))
 `,
-  "station.py": `"""Read what a station has sent."""
-report = open("station.txt").read()
+  "station.py": `"""Read what a station has sent.
+
+A reading is a number of degrees; commas stand between readings.
+"""
+
+STATION = "station.txt"
+
+report = open(STATION).read()
 parts = report.split(",")
 print(len(parts))
 `,
@@ -106,6 +112,7 @@ const pictures = {
   },
   values: {
     open: "sensors.py",
+    width: 1500,
     take: async (page) => {
       await awaitHints(page);
       await command(page, "Bytelens: Analyse File");
@@ -119,12 +126,22 @@ const pictures = {
       };
     },
   },
-  notebook: { open: "sensors.ipynb", take: async (page) => ({ hints: await awaitHints(page) }) },
+  notebook: {
+    open: "station.py",
+    take: async (page) => {
+      await openByName(page, "sensors.ipynb");
+      return { hints: await awaitHints(page) };
+    },
+  },
   walkthrough: {
     open: "sensors.py",
     take: async (page) => {
       await command(page, "Bytelens: Open Walkthrough");
-      return { steps: await textsOf(page, ".gettingStartedContainer .step-title") };
+      const steps = await textsOf(page, ".gettingStartedContainer .step-title");
+      // The picture is a page of its own inside the page.
+      const drawn = page.frameLocator("iframe.webview").frameLocator("iframe#active-frame").locator("svg text");
+      await drawn.first().waitFor({ timeout: 30_000 });
+      return { steps, drawn: await drawn.allTextContents() };
     },
   },
 };
@@ -162,12 +179,17 @@ async function main(names) {
 
 async function take(server, folder, name) {
   const { open, take: look } = pictures[name];
-  const workbench = await openWorkbench(server, { folder, files: [join(folder, open)], viewport, scale: 2 });
+  const { width = viewport.width, height = viewport.height } = pictures[name];
+  const size = { width, height };
+  const workbench = await openWorkbench(server, { folder, files: [join(folder, open)], viewport: size, scale: 2 });
   try {
     const { page } = workbench;
     await page.locator(".monaco-editor .view-line").first().waitFor({ timeout: 60_000 });
     await onlyText(page);
-    const found = await look(page);
+    const found = await look(page).catch(async (error) => {
+      await picture(page, join(root, "out", `${name}.png`));
+      throw error;
+    });
     await picture(page, join(process.env.BYTELENS_PICTURES ?? media, `${name}.png`));
     console.log(`${name}.png: ${JSON.stringify(found).slice(0, 400)}`);
     return found;

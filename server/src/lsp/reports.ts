@@ -27,7 +27,7 @@ export function status(session: Session, { uri }: Status["params"], token: Cance
       const target = shownTarget(project.target);
       const skipped = service.failure(module.uri);
       if (skipped !== null) return { target, detail: skipped, skipped: true };
-      return { target, detail: `${service.total(module.uri, fileName(module.uri))} (${project.origin})`, skipped: false };
+      return { target, detail: service.total(module.uri, fileName(module.uri)), skipped: false };
     },
   );
 }

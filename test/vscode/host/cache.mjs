@@ -74,7 +74,7 @@ export function npm() {
 /** A new scratch folder; `remove()` deletes it. */
 export function scratch(prefix = "bytelens-editor-") {
   const path = mkdtempSync(join(tmpdir(), prefix));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }) };
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 }) };
 }
 
 /** Copies a folder. */

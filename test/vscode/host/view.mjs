@@ -51,6 +51,16 @@ export async function command(page, title) {
   await page.keyboard.press("Enter");
 }
 
+/** Opens a file of the folder by its name, in the editor that is made for it. */
+export async function openByName(page, name) {
+  await page.keyboard.press("F1");
+  const box = page.locator(".quick-input-widget:visible input").first();
+  await box.waitFor(limit);
+  await box.fill(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor(limit);
+  await page.keyboard.press("Enter");
+}
+
 /** Waits for what the selector names, and returns its texts with plain spaces. */
 export async function textsOf(page, selector, hasText) {
   const found = page.locator(selector, hasText === undefined ? {} : { hasText });

@@ -256,7 +256,7 @@ export const everywhere: readonly Case[] = [
         await vscode.window.showTextDocument(document, { selection: new vscode.Range(1, 11, 1, 11), viewColumn: vscode.ViewColumn.One });
         await vscode.commands.executeCommand(command);
         const shown = vscode.window.activeTextEditor?.document;
-        same(shown?.uri.scheme, "bytelens", `what ${command} shows`);
+        same([shown?.uri.scheme, shown?.languageId], ["bytelens", "plaintext"], `what ${command} shows`);
         return shown?.getText() ?? "";
       };
       matches(await page("bytelens.analyseFile"), /^ +1 {2}xs +32\.4 MB +exact +list of 1,000,000 floats$/m, "the table");
