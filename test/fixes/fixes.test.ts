@@ -1,7 +1,7 @@
 /** Each fix is applied and both programs are run: the same output and final values, and what the title promises is what tracemalloc measures, within 5 %. */
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import type { Fix } from "../../server/src/findings/types";
+import type { Finding, Fix } from "../../server/src/findings/types";
 import { figureText } from "../../server/src/present/figures";
 import { PLAIN } from "../../server/src/present/numbers";
 import { RULES } from "../../server/src/rules/index";
@@ -196,6 +196,39 @@ for (const { id } of RULES) {
 
   // What does not fit its dtype is counted, not weighed.
   if (id === "lossy-dtype") continue;
+
+  test(`${id}: both thresholds are for the low end of what is saved`, () => {
+    if (id === "over-budget") return;
+    const wrong: string[] = [];
+    let asked = 0;
+    for (const program of SPEAKS.filter(isRunnable).filter(of)) {
+      const at = (minimum: number, minimumShare: number) => {
+        const symbolic = program.symbolic === true;
+        const own = parseSettings({ budget: BUDGET, rules: { [id]: { minimum, minimumShare, symbolic } } });
+        assert.deepEqual(own.problems, []);
+        return withText(service, program.code, { settings: own.settings, target: targetOf(program) }, (uri) =>
+          service.check(uri).filter((finding) => finding.rule === id && finding.saving?.bytes != null),
+        );
+      };
+      for (const { saving, message, span } of at(100_000, 0)) {
+        const now = message.find((part) => typeof part === "object" && "bytes" in part);
+        const least = Number(saving?.bytes?.low);
+        const most = typeof now === "object" && "bytes" in now ? Number(now.bytes.bytes?.low) : Number.NaN;
+        const share = Math.floor((100 * least) / most);
+        const leastOf = (found: readonly Finding[]) =>
+          found.filter((one) => one.span.start === span.start).map((one) => Number(one.saving?.bytes?.low));
+        asked++;
+        // What saves a byte less than is asked for is gone; another fix may save more.
+        if (!leastOf(at(least, 0)).includes(least)) wrong.push(`${program.code}\nnot with a minimum of ${least}`);
+        if (leastOf(at(least + 1, 0)).includes(least)) wrong.push(`${program.code}\nstill there with a minimum of ${least + 1}`);
+        if (share < 100 && !leastOf(at(100_000, share)).includes(least)) wrong.push(`${program.code}\nnot with a share of ${share}`);
+        if (share < 100 && leastOf(at(100_000, share + 1)).includes(least))
+          wrong.push(`${program.code}\nstill there with a share of ${share + 1}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(asked >= 12, String(asked));
+  });
 
   test(`${id}: message, titles and hover say the same figures`, () => {
     const wrong: string[] = [];

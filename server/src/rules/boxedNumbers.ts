@@ -129,8 +129,8 @@ interface Subject {
   readonly key: number | null;
 }
 
-/** Bytes of a container for each item, at most: an object for a number of 64 bits, and twice its place; the container itself weighs less than ten. */
-const MOST = 100;
+/** Bytes of a container for each item, at most: of a dict an entry with an object for its key and its value, with room for six; the container itself weighs less than ten. */
+const MOST = 300;
 
 function subjectOf(row: EstimateRow, facts: RuleFacts, options: RuleOptions): Subject | null {
   const { binding } = row;

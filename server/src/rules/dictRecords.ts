@@ -350,7 +350,8 @@ function typeOf(snapshots: readonly Snapshot[], i: number): string {
     for (const { element } of itemsIn(snapshot) ?? []) {
       const record = referred(snapshot.heap, element);
       const value = record?.kind === "dict" ? record.runs[i]?.element : undefined;
-      found.add(value?.tag === "ref" ? (referred(snapshot.heap, value)?.kind ?? "object") : (value?.tag ?? "object"));
+      for (const one of value?.tag === "union" ? value.values : [value])
+        found.add(one?.tag === "ref" ? (referred(snapshot.heap, one)?.kind ?? "object") : (one?.tag ?? "object"));
     }
   const [type = "object", ...more] = found;
   return more.length === 0 && /^(?:float|int|bool|str|bytes|list|tuple|dict|set)$/.test(type) ? type : "object";
