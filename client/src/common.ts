@@ -35,6 +35,10 @@ export interface Activated {
 /** Returns when the server has answered, or has failed to start (then the log says why; the editor goes on without us). */
 export async function activateOn(context: vscode.ExtensionContext, { start, processId, measure, wasm }: Platform): Promise<Activated> {
   const log = vscode.window.createOutputChannel("Bytelens", { log: true });
+  // What every report of a bug begins with.
+  log.info(
+    `Bytelens ${context.extension.packageJSON.version}, ${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName ?? "local"}`,
+  );
   const estimates = { forced: false };
   const initialize = (): InitializeParams => {
     const initializationOptions: InitializationOptions = {

@@ -122,9 +122,12 @@ export function joinWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
-/** Whether a bound is a number, not an infinity. */
+/** Bytes that no address space has: as a bound it says as much as an infinity. */
+const NO_END = 2 ** 64;
+
+/** Whether a bound says anything. */
 export function finite(n: Exact): boolean {
-  return typeof n === "bigint" || Number.isFinite(n);
+  return Math.abs(Number(n)) < NO_END;
 }
 
 /** The ends lie within 5 %. */

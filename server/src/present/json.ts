@@ -2,7 +2,7 @@
 import type { EstimateRow } from "../memory/rows";
 import type { Figure, Sizes } from "../size/types";
 import { constantOf, type Exact, type Int } from "../values/int";
-import { assumptionText, certaintyOf, finite } from "./figures";
+import { assumptionText, certaintyOf } from "./figures";
 import { isPrintable, nameSymbols, plainFormula } from "./formulas";
 import { PLAIN } from "./numbers";
 
@@ -158,4 +158,9 @@ function up(n: Int["high"]): Exact {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+/** Whether it is a number, however large: programs read all of its digits. */
+function finite(n: Exact): boolean {
+  return typeof n === "bigint" || Number.isFinite(n);
 }
