@@ -67,6 +67,22 @@ export const SPEAKS: readonly Program[] = [
     `class P:\n    def __init__(self, x, y):\n        self.__x = x\n        self.__y = y\n    def x(self):\n        return self.__x\n${MANY}print(ps[0].x())\n`,
     "__x is set on line 3",
   ),
+  refused(`${P}P.x = 0\n${MANY}print(P.x, ps[3].x)\n`, "x of the class is set on line 5"),
+  refused(
+    `${P}    @classmethod\n    def reset(cls):\n        cls.x = 0\n${MANY}P.reset()\nprint(ps[3].x)\n`,
+    "x of the class is set on line 7",
+  ),
+  refused(`${P}${MANY}type(ps[0]).y = 1\nprint(ps[3].x)\n`, "y of the class is set on line 6"),
+  refused(
+    `import pickle\n${P}${MANY}print(len(pickle.dumps(ps[0], 0)) > 0)\n`,
+    "protocols 0 and 1 do not pickle slots, line 7 may use them",
+  ),
+  refused(`import pickle, sys\n${P}${MANY}print(len(pickle.dumps(ps[0], protocol=len(sys.argv) + 1)) > 0)\n`, "line 7 may use them"),
+  {
+    rule,
+    safe: SLOTS,
+    code: `import pickle\n${P}ps = [P(i / 3, i / 7) for i in range(20_000)]\nps[0].x = 5.5\ndef save(f):\n    pickle.dump(ps[0], f, 2)\n    return pickle.dumps(ps[:3], protocol=-1), pickle.dumps(ps[5], pickle.HIGHEST_PROTOCOL), pickle.dumps(ps)\nprint(ps[0].x)\n`,
+  },
   refused(`${P}${MANY}def (:\n`, "not all uses of names can be seen in this file", "cpython-3.11.7-64"),
   refused(`${P}${MANY}if len(ps) < 5:\n    P = None\nprint(ps[0].x)\n`, "P is bound again"),
   refused(`${P}class M:\n    pass\nclass R(P, M):\n    pass\n${MANY}print(ps[0].x, R(1, 2).y)\n`, "P is one base of several"),

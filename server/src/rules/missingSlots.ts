@@ -186,6 +186,8 @@ function whyNot({ node, base, scope, names, dataclass }: Slotless, table: Symbol
   if ([...table.module.variables.values()].some((v) => v.occurrences.some((o) => o.imported?.startsWith("weakref"))))
     return "weakref is used in this file";
   if (dynamic !== undefined) return `${dynamic} is used in this file`;
+  const old = oldPickle(facts.module, table);
+  if (old !== null) return `protocols 0 and 1 do not pickle slots, line ${facts.lineOf(old) + 1} may use them`;
   const variable = resolve(scope.parent ?? table.module, node.name);
   if (variable === null || bindingsOf(variable).length !== 1) return `${node.name} is bound again`;
   if (isOneBaseOfMany(node.name, facts.module)) return `${node.name} is one base of several`;
@@ -208,6 +210,24 @@ function mentions(module: Module, names: readonly string[]): boolean {
   return found;
 }
 
+/** Where something is pickled by a protocol that may be 0 or 1, which refuse objects with slots (Lib/copyreg.py, _reduce_ex); null where nothing is. */
+function oldPickle(module: Module, table: SymbolTable): number | null {
+  let found: number | null = null;
+  visitExpressions(module, ({ node, base }) => {
+    if (node.type !== "Call") return;
+    const [, name] = /^pickle\.(dumps|dump|Pickler)$/.exec(dottedName(table, node.func, scopeAt(table, base + node.start)) ?? "") ?? [];
+    if (name === undefined) return;
+    const given = node.keywords.find(({ arg }) => arg === "protocol")?.value ?? node.args[name === "dumps" || name === "Pickler" ? 1 : 2];
+    const isNew =
+      given === undefined ||
+      given.type === "UnaryOp" ||
+      (given.type === "Constant" && given.value.kind === "int" && given.value.value >= 2) ||
+      (given.type === "Attribute" && /_PROTOCOL$/.test(given.attr));
+    if (!isNew) found = base + node.start;
+  });
+  return found;
+}
+
 /** An attribute that is set somewhere and has no slot; those of other classes' own \`self\` do not count. */
 function otherAttribute(
   { node, base, names }: Pick<Slotless, "node" | "base" | "names">,
@@ -219,8 +239,12 @@ function otherAttribute(
   const store = (e: Expr, at: number): void => {
     if (e.type === "Tuple" || e.type === "List") for (const part of e.elts) store(part, at);
     if (e.type === "Starred") store(e.value, at);
-    if (e.type !== "Attribute" || names.includes(e.attr) || why !== null) return;
+    if (e.type !== "Attribute" || why !== null) return;
     const offset = at + e.start;
+    if (names.includes(e.attr)) {
+      if (isClass(e.value, node.name)) why = `${e.attr} of the class is set on line ${facts.lineOf(offset) + 1}`;
+      return;
+    }
     const self = e.value.type === "Name" && isSelf(table, e.value.id, offset);
     const inside = own.start <= offset && offset < own.end;
     if (!self || inside) why = `${e.attr} is set on line ${facts.lineOf(offset) + 1}`;
@@ -234,6 +258,12 @@ function otherAttribute(
   };
   for (const { unit, offset } of facts.module.body) visit(unit.statement, offset);
   return why;
+}
+
+/** The class itself, as code names it: what is set there would take the place of a slot. */
+function isClass(e: Expr, name: string): boolean {
+  if (e.type === "Name") return e.id === name || e.id === "cls";
+  return e.type === "Attribute" ? e.attr === "__class__" : e.type === "Call" && e.func.type === "Name" && e.func.id === "type";
 }
 
 /** The first parameter of a method. */
