@@ -50,6 +50,9 @@ export const SPEAKS: readonly Program[] = [
     'table = {}\nfor i in range(20_000):\n    table[str(i)] = {"x": i / 3, "y": i / 7}\nfor k in table:\n    pass\nprint(k, table["5"]["x"], list(table)[:2])\n',
   ),
   fixed(`${ROWS}more = [r for r in rows if r["x"] > 9]\nmore.extend(rows[:2])\nprint(len(more), more[-1]["y"])\n`),
+  fixed(
+    'def load(n):\n    def at(i):\n        return i / 3\n    class Unit:\n        def one(self):\n            return 1\n    if n < 0:\n        return [{"x": 0.5, "y": Unit().one()}]\n    return [{"x": at(i), "y": i} for i in range(n)]\nrows = load(20_000)\nprint(rows[5]["x"], load(-1)[0]["y"])\n',
+  ),
   // Every use that is not known to be one that attributes have.
   refused(`${ROWS}print(rows[5])\n`, "the dicts are passed to print on line 2"),
   refused(`${ROWS}print(f"{rows[5]}", rows[5]["x"])\n`, "the dicts are printed on line 2"),
@@ -95,6 +98,14 @@ export const SPEAKS: readonly Program[] = [
   refused(`${ROWS}rows += rows\nprint(len(rows))\n`, "rows is changed as a whole on line 2"),
   refused(`${ROWS}pairs = [(r, 1) for r in rows]\nprint(len(pairs))\n`, "the dicts are used as a whole on line 2"),
   refused(`${ROWS}some = rows or [1]\nprint(len(some))\n`, "the dicts are used as a whole on line 2"),
+  refused(`${ROWS}if not rows:\n    other.append(rows[0])\nprint(len(rows))\n`, "the dicts are stored elsewhere on line 3"),
+  refused(`${ROWS}if not rows:\n    print(enumerate(rows)[0]["x"])\nprint(len(rows))\n`, "the dicts are taken apart on line 3"),
+  refused(`${ROWS}if not rows:\n    rows[5] |= {"x": 0.5, "y": 0.5}\nprint(len(rows))\n`, "the dicts are replaced on line 3"),
+  refused(`${ROWS}print(rows.index(rows[3]))\n`, ".index() of the dicts is used on line 2"),
+  refused(
+    'table = {i: {"x": i / 3, "y": i / 7} for i in range(20_000)}\nif not table:\n    table.pop(5, None)\nprint(len(table))\n',
+    ".pop() of the dicts is used on line 3",
+  ),
   refused(`${ROWS}both = [rows, rows]\nprint(len(both))\n`, "the container is kept in another one on line 2"),
   refused(`${ROWS}if len(rows) < 5:\n    del rows[5]["x"]\nprint(len(rows))\n`, "a key is deleted on line 3"),
   refused(`${ROWS}rows[2:4] = []\nprint(len(rows))\n`, "a part of the container is replaced on line 2"),

@@ -412,7 +412,6 @@ class Walk implements RecordUses {
   /** All that a function returns must be the same. */
   private returns(body: readonly Stmt[], base: number, kind: Kind): undefined {
     for (const s of body) {
-      if (s.type === "FunctionDef" || s.type === "ClassDef") continue;
       if (s.type === "Return" && (s.value === null || this.known.get(keyOf(s.value, base)) !== kind))
         this.fail("something else is returned", base + s.start);
       this.returns(childStatements(s), base, kind);
