@@ -83,11 +83,16 @@ function grouped(n: number): string {
 
 /**
  * The page of the extension in the editor: there README's pictures and links to files lead nowhere, and vsce refuses them. What is for those who change
- * the project stays out.
+ * the project or use another editor stays out, and the settings, which the editor shows from the manifest.
  */
 function withoutFiles(readme: string): string {
   return readme
-    .replace(/^## (?:Design|Develop)\n(?:(?!## |MIT licence).*\n)*/gm, "")
+    .replace(/^## (?:Design|Develop|Command line|Other editors)\n(?:(?!## |MIT licence).*\n)*/gm, "")
+    .replace(
+      /^<!-- settings: [\s\S]*?^<!-- \/settings -->\n/m,
+      "All of them are listed under Features, and in the settings of the editor.\n",
+    )
+    .replace(/ \[Pictures[^\]]*\]\([^)]*\)\./, "")
     .replace(/^!\[[^\]]*\]\([^)]*\)\n\n?/gm, "")
     .replace(/\[([^\]]*)\]\((?!\w+:\/\/|#)[^)]*\)/g, "$1")
     .replace(/^<!-- .* -->\n/gm, "");

@@ -13,6 +13,8 @@ export async function hoverImported(session: Session, { service, document, proje
   for (const place of placesOf(imported, uri, session.folders)) {
     const text = session.documents.get(place)?.module.text ?? (await session.files.readNow(place));
     if (text === null) continue;
+    // Functions, classes and what it imports itself: nothing that is worth an analysis of the whole file.
+    if (!new RegExp(`^[^\\S\\n]*${imported.name}\\b`, "m").test(text)) return null;
     const settings = settingsFor(uri, session.folders, project);
     const card = apart(service, place, text, (other) => {
       service.configure(other, settings, project.target, styleOf(project.settings, session.abilities), project.origin);

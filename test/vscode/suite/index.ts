@@ -8,7 +8,7 @@ import { answering, colours, further } from "./more";
 
 /** Entry point that the editor calls; it throws when a case fails. */
 export const run = (): Promise<void> =>
-  runCases([host, colours(vscode.ColorThemeKind.Light), ...everywhere, ...further, interpreter, measured, killed]);
+  runCases([host, colours(vscode.ColorThemeKind.Light), ...everywhere, ...further, interpreter, measured, killed, stopped]);
 
 const host: Case = {
   name: "the installed package and the suite run in a Node host",
@@ -40,6 +40,35 @@ const killed: Case = {
     // The problems went with the first one.
     await editor.awaitProblems(document, ["boxed-numbers"]);
     same(await editor.headline(document, "xs"), "32.4 MB (exact) — list of 1,000,000 floats", "hover");
+  },
+};
+
+const stopped: Case = {
+  name: "a server that ends again and again stays off, which the status says, until it is restarted",
+  check: async () => {
+    const document = await editor.openText("xs = [i / 3 for i in range(1_000_000)]\nprint(len(xs), xs[0])\n");
+    const { status } = editor.installed().exports as { readonly status: vscode.LanguageStatusItem };
+    const read = async () => status.text;
+    // The one of the case before counts as the first of five.
+    for (let ended = 2; ended <= 5; ended += 1) {
+      const [id] = await awaitAnswer(
+        async () => servers(),
+        (ids) => ids.length === 1,
+        "a server",
+      );
+      process.kill(id as number, "SIGKILL");
+      await awaitAnswer(
+        async () => servers(),
+        (ids) => !ids.includes(id as number),
+        "its end",
+      );
+    }
+    await awaitAnswer(read, (text) => text === "Bytelens: stopped", "the status of a server that stays off");
+    same([servers(), status.command?.title, editor.problems(document)], [[], "Restart Server", []], "servers, action, problems");
+    await vscode.commands.executeCommand("notifications.clearAll");
+    await vscode.commands.executeCommand("bytelens.restartServer");
+    await editor.awaitProblems(document, ["boxed-numbers"]);
+    await awaitAnswer(read, (text) => text.startsWith("CPython"), "the status of a server that runs");
   },
 };
 
