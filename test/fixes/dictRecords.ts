@@ -53,6 +53,9 @@ export const SPEAKS: readonly Program[] = [
   fixed(
     'def load(n):\n    def at(i):\n        return i / 3\n    class Unit:\n        def one(self):\n            return 1\n    if n < 0:\n        return [{"x": 0.5, "y": Unit().one()}]\n    return [{"x": at(i), "y": i} for i in range(n)]\nrows = load(20_000)\nprint(rows[5]["x"], load(-1)[0]["y"])\n',
   ),
+  // Fields of a namedtuple cannot be assigned.
+  fixed(`${ROWS}rows[0]["x"] = 5.5\nprint(rows[0]["x"])\n`),
+  fixed(`${ROWS}rows[0]["y"] += 1.5\nprint(rows[0]["y"])\n`),
   // Every use that is not known to be one that attributes have.
   refused(`${ROWS}print(rows[5])\n`, "the dicts are passed to print on line 2"),
   refused(`${ROWS}print(f"{rows[5]}", rows[5]["x"])\n`, "the dicts are printed on line 2"),
