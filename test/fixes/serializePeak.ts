@@ -39,7 +39,7 @@ export const SPEAKS: readonly Program[] = [
   offered(
     `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads( data )\n${LOADED}`,
     ["Use pickle.load"],
-    ["pickle.loads() needs all bytes of the file: 1.00 MB if"],
+    ["pickle.loads() needs all bytes of the file: 1.00 MB if n = 1,000,332; pickle.load needs at most 200 kB"],
   ),
   refused(
     `${TEMP}${STORED}with open(name, "rb") as f:\n    k = 1; data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}`,

@@ -104,7 +104,15 @@ function wholeFile(fact: CallFact, place: Place, facts: RuleFacts, options: Rule
   if (whole === null || argument === undefined) return null;
   // A hint on the line that reads it says how many bytes that are.
   const hinted = facts.rows.find((row) => row.binding.nameSpan.start === whole.name)?.after;
-  const { held } = hinted ?? facts.sizes({ value: argument.value, heap: fact.before, assumes: fact.assumes });
+  const read = (hinted ?? facts.sizes({ value: argument.value, heap: fact.before, assumes: fact.assumes })).held;
+  // What the bytes hold does not matter.
+  const held =
+    read.bytes === null
+      ? read
+      : figure(
+          read.bytes,
+          read.assumes.filter(({ kind }) => kind === "equals"),
+        );
   const after = figure(interval(0, PIECES));
   const saving = held.bytes === null ? held : figure(sub(held.bytes, interval(0, PIECES)), held.assumes);
   const known = isWorth(saving, held, options);
