@@ -1,4 +1,4 @@
-// Runs the editor suite in a real VS Code: `node test/vscode/run.mjs [node|web|restricted|oldest]…`, all when none is named.
+// Runs the editor suite in a real VS Code: `node test/vscode/run.mjs [node|web|restricted|oldest|german]…`, all when none is named.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 /**
  * Runs the suite with the packaged extension installed, in one kind of extension host: "node" in the desktop editor where it can
  * be downloaded, else in the embedded one; "web" in the embedded one's web worker; "restricted" in a folder that nobody trusts, "oldest" in
- * the oldest editor that the manifest names. Throws when a case fails or no editor can be had.
+ * the oldest editor that the manifest names, "german" in one that speaks German. Throws when a case fails or no editor can be had.
  */
 export async function runSuite(kind, vsix) {
   const place = scratch();
@@ -33,7 +33,10 @@ export async function runSuite(kind, vsix) {
     writeFileSync(join(place.path, "empty.js"), "exports.activate = () => {};\n");
     copy(join(here, "suite", "python.cjs"), join(place.path, "python.cjs"));
     const folders = [`--user-data-dir=${user}`, `--extensions-dir=${join(place.path, "extensions")}`];
-    const env = kind === "oldest" ? { BYTELENS_EDITOR_AGE: "oldest" } : {};
+    const env = {
+      ...(kind === "oldest" && { BYTELENS_EDITOR_AGE: "oldest" }),
+      ...(kind === "german" && { BYTELENS_EDITOR_LANGUAGE: "de" }),
+    };
     const editor = kind === "node" ? await chooseEditor(folders) : { ...embedded, env };
     try {
       say(`the suite runs in the ${editor.name} editor, ${kind} host, with ${basename(vsix)} installed`);
@@ -41,6 +44,7 @@ export async function runSuite(kind, vsix) {
       Object.assign(process.env, env); // the launcher has our environment, and the tests theirs
       await launch(editor.executable, { place, tests, args: [workspace, ...folders], env: editor.env });
     } finally {
+      for (const name of Object.keys(env)) delete process.env[name];
       editor.stop();
     }
   } finally {
@@ -59,6 +63,7 @@ const python = { name: "python", publisher: "ms-python", main: "./python.cjs", a
 const places = {
   node: { manifest: python, settings: { "workbench.colorTheme": "Default Light Modern" } },
   oldest: { manifest: {}, settings: { "workbench.colorTheme": "Default High Contrast Light" } },
+  german: { manifest: {}, settings: {} },
   restricted: {
     manifest: { capabilities: { untrustedWorkspaces: { supported: true } } },
     settings: {
@@ -107,13 +112,13 @@ async function chooseEditor(folders) {
 }
 
 async function bundle(kind, outfile) {
-  const entry = join(here, kind === "web" ? "web" : "suite", ["restricted", "oldest"].includes(kind) ? `${kind}.ts` : "index.ts");
+  const entry = join(here, kind === "web" ? "web" : "suite", ["restricted", "oldest", "german"].includes(kind) ? `${kind}.ts` : "index.ts");
   const platform = kind === "web" ? "browser" : "node";
   await build({ entryPoints: [entry], outfile, bundle: true, platform, format: "cjs", external: ["vscode"], logLevel: "warning" });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web", "restricted", "oldest"];
+  const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web", "restricted", "oldest", "german"];
   try {
     const vsix = await findPackage();
     for (const kind of kinds) await runSuite(kind, vsix);

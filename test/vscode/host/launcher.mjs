@@ -39,6 +39,7 @@ async function main() {
       folder: options.files[0] ?? home,
       development: String(options.extensionDevelopmentPath),
       tests: String(options.extensionTestsPath),
+      language: process.env.BYTELENS_EDITOR_LANGUAGE,
       print: (type, line) => {
         // The editor's own log comes by the same way as the suite's report.
         if ((type === "log" || type === "info") && /^(?:ok|not ok|#) /.test(line)) console.log(line);

@@ -4,10 +4,10 @@ import { HostError } from "./cache.mjs";
 
 /**
  * Opens `folder` in the editor that `server` serves. `files` are opened in it; `development` and `tests` are the folder of an extension
- * in development and the module of a test run. Returns the page, `exit` (settled with the code of the test run, or rejected when
+ * in development and the module of a test run; `language`: that of the editor. Returns the page, `exit` (settled with the code of the test run, or rejected when
  * the page dies) and `close()`. `print(type, text)` gets what the test run prints and the page's errors.
  */
-export async function openWorkbench(server, { folder, files = [], development, tests, viewport, scale = 1, print = () => {} }) {
+export async function openWorkbench(server, { folder, files = [], development, tests, language, viewport, scale = 1, print = () => {} }) {
   const remote = (path) => `vscode-remote://localhost:${server.port}${path}`;
   const payload = [
     ["skipWelcome", "true"],
@@ -24,6 +24,8 @@ export async function openWorkbench(server, { folder, files = [], development, t
       locale: "en-US",
     });
     const page = await context.newPage();
+    // What a language pack would say first; the editor's own texts stay as they are, extensions take theirs from it.
+    if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
     let end;
     let fail;
     const exit = new Promise((resolve, reject) => {
