@@ -53,6 +53,12 @@ export const SPEAKS: readonly Program[] = [
   fixed(
     'def load(n):\n    def at(i):\n        return i / 3\n    class Unit:\n        def one(self):\n            return 1\n    if n < 0:\n        return [{"x": 0.5, "y": Unit().one()}]\n    return [{"x": at(i), "y": i} for i in range(n)]\nrows = load(20_000)\nprint(rows[5]["x"], load(-1)[0]["y"])\n',
   ),
+  fixed('def load(n):\n    return [{"x": i / 3, "y": i} for i in range(n)]\nrows = load(20_000)\nprint(rows[5]["x"])\n', [
+    "Use a namedtuple",
+  ]),
+  fixed('rows = list({"x": i / 3, "y": i} for i in range(20_000))\nprint(rows[5]["x"])\n', ["Use a structured array"]),
+  fixed(`np = 1\n${ROWS}print(rows[5]["x"], np)\n`),
+  fixed(`${ROWS}one = {"y": 1.5, "x": 0.5}\nprint(one["x"], rows[3]["y"])\n`),
   // Fields of a namedtuple cannot be assigned.
   fixed(`${ROWS}rows[0]["x"] = 5.5\nprint(rows[0]["x"])\n`),
   fixed(`${ROWS}rows[0]["y"] += 1.5\nprint(rows[0]["y"])\n`),

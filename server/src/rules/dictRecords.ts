@@ -282,7 +282,7 @@ function structuredFix(
   const { valueSpan, states } = row.binding;
   const made = valueSpan === null ? null : makerAt(module, valueSpan);
   const types = columnsIn(states[0] as Snapshot)?.types;
-  if (made === null || made.form === "call" || made.bound !== null || types === undefined) return [];
+  if (made === null || made.bound !== null || types === undefined) return [];
   const numpy = importModule({ module, text, table, offset: made.span.start }, "numpy", "np");
   if (numpy === null) return [];
   const names = keys.split(", ");
