@@ -43,8 +43,9 @@ function closing(text, start) {
   throw new Error(`no end: ${text.slice(start, start + 60)}`);
 }
 
-/** The tests of the rule, where the file is one; else those of all rules. First those that only ask, then those that run programs. */
+/** The tests of the rule, where the file is one; those of hovers, where it is for them; else those of all rules. First those that only ask, then those that run programs. */
 function testsFor(file) {
+  if (file === "narrower.ts") return ["/hints/hoverOnly"];
   const id = (ONE_USER[file] ?? file).replace(/\.ts$/, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const isRule = existsSync(join(root, "docs/rules", `${id}.md`));
   const [own, cases] = isRule
