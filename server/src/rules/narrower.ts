@@ -35,8 +35,7 @@ const WHOLE_SINGLE = 2 ** 24;
 function singleOf(call: CallFact, { shape }: Extract<Obj, { readonly kind: "ndarray" }>, target: Target): readonly Alternative[] {
   const found = floatRange(call, constantOf(shape[0] ?? ZERO));
   if (found === null || !found.range.every((end) => Math.abs(end) <= MOST_SINGLE)) return [];
-  const [after, now] = ["float32", "float64"].map((dtype) => copySizes({ dtype, shape }, target).held);
-  if (after?.bytes == null || now?.bytes == null || after.bytes.high >= now.bytes.low) return [];
+  const after = copySizes({ dtype: "float32", shape }, target).held;
   const [low, high] = found.range.map((end) => (Number.isSafeInteger(end) ? grouped(BigInt(end)) : String(Number(end.toPrecision(7)))));
   const note = `holds ${low} to ${high}, ${found.all ? "all of them" : "loses digits after the 7th"}; narrower is not always faster`;
   return [{ text: "np.float32 array", after, note }];
