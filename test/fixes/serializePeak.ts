@@ -35,6 +35,10 @@ export const SPEAKS: readonly Program[] = [
     `${TEMP}xs = [i / 3 for i in range(200_000)]\nwith open(name, "wb") as f:\n    f.write(pickle.dumps(((xs) # all\n    )))\n${GONE}`,
     ["Dump to the file"],
   ),
+  offered(
+    `import json\n${TEMP}rows = [["name", i / 3] for i in range(100_000)]\nwith open(name, "w") as f:\n    f.write(json.dumps(rows))\n${GONE}`,
+    ["Dump to the file"],
+  ),
   // What the hint says of the file is what it has.
   offered(
     `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads( data )\n${LOADED}`,
@@ -64,6 +68,9 @@ export const SILENT: readonly Silent[] = [
   `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}print(len(data))\n`,
   `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    print(f.tell())\n    value = pickle.loads(data)\n${LOADED}`,
   `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read(2_000_000)  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}`,
+  // No piece of the text may be large, and what lies that deep is not looked at; what is no list of numbers and texts is not followed.
+  'import json\nx = [i / 3 for i in range(200_000)]\nwith open("x.json", "w") as f:\n    f.write(json.dumps([[[[[[[x]]]]]]]))\n',
+  "import pickle\nclass A:\n    pass\nprint(len(pickle.dumps([A() for _ in range(100_000)])) > 0)\n",
   // A file that nothing in the text opens.
   `${BIG}import pickle\npickle.dump(big, output)\noutput.write(pickle.dumps(big, protocol=5))\n`,
 ].map((code) => ({ rule, code }));
