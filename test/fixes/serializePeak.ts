@@ -39,6 +39,9 @@ export const SPEAKS: readonly Program[] = [
     `import json\n${TEMP}rows = [["name", i / 3] for i in range(100_000)]\nwith open(name, "w") as f:\n    f.write(json.dumps(rows))\n${GONE}`,
     ["Dump to the file"],
   ),
+  offered(`from numpy import ones\n${TEMP}np = 1\nbig = ones(500_000)\nwith open(name, "wb") as f:\n    pickle.dump(big, f)\n${GONE}`, [
+    "Use protocol=5",
+  ]),
   // What the hint says of the file is what it has.
   offered(
     `${TEMP}${STORED}with open(name, "rb") as f:\n    data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads( data )\n${LOADED}`,
@@ -71,6 +74,8 @@ export const SILENT: readonly Silent[] = [
   // No piece of the text may be large, and what lies that deep is not looked at; what is no list of numbers and texts is not followed.
   'import json\nx = [i / 3 for i in range(200_000)]\nwith open("x.json", "w") as f:\n    f.write(json.dumps([[[[[[[x]]]]]]]))\n',
   "import pickle\nclass A:\n    pass\nprint(len(pickle.dumps([A() for _ in range(100_000)])) > 0)\n",
+  "import json\nprint(json.dumps([i / 3 for i in range(100_000)]))\n",
+  'import json\nwith open("x.json", "w") as f:\n    f.writelines(json.dumps([i / 3 for i in range(100_000)]))\n',
   // A file that nothing in the text opens.
   `${BIG}import pickle\npickle.dump(big, output)\noutput.write(pickle.dumps(big, protocol=5))\n`,
 ].map((code) => ({ rule, code }));
