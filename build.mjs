@@ -93,7 +93,7 @@ const bundles = [
     format: "iife",
     mangleProps: new RegExp(`^(?:${INSIDE.join("|")})$`),
     outfile: "dist/server.js",
-    plugins: [withoutPages(), whereThereIsNode()],
+    plugins: [withoutPages(), withoutExecution(), whereThereIsNode()],
   },
   { ...common, entryPoints: ["server/src/cli/main.ts"], format: "cjs", outfile: "dist/cli.cjs" },
 ];
@@ -152,6 +152,19 @@ function whereThereIsNode() {
       );
       setup.onLoad({ filter: /.*/, namespace: "node" }, ({ path }) => ({
         contents: `module.exports = ${ON_NODE} ? require("${path}") : {};`,
+      }));
+    },
+  };
+}
+
+/** Editors do not execute modules (server/src/lsp/session.ts): the package goes without what does. */
+function withoutExecution() {
+  return {
+    name: "without execution",
+    setup: (setup) => {
+      setup.onLoad({ filter: /[/\\]analysis[/\\]execution[/\\]execute\.ts$/ }, () => ({
+        contents: 'export const execute = () => ({ seen: () => undefined, stopped: "editors execute nothing" });',
+        loader: "ts",
       }));
     },
   };

@@ -294,12 +294,20 @@ class Document {
 
   rows(): readonly EstimateRow[] {
     if (this.rowCache === null) {
-      const { bindings, functions } = this.analysis();
+      const { bindings, functions, execution } = this.analysis();
       const { figures, lines } = this;
       const place = (offset: number) => ({ line: lineOf(lines, offset), column: codePointColumn(lines, offset) });
       const told = toldBy(readHints(this.module, this.text), this.text, this.settings.assume);
       const rows: Row[] = bindings.map(
-        (binding, i) => new Row(binding, figures, place, () => wholeCall(rows, i, functions), told(binding)),
+        (binding, i) =>
+          new Row(
+            binding,
+            figures,
+            place,
+            () => wholeCall(rows, i, functions),
+            told(binding),
+            () => execution().seen(binding.node),
+          ),
       );
       this.rowCache = rows;
     }

@@ -12,8 +12,10 @@ import { type Case, type CaseSource, type Golden, type Mark, parseCases, replace
 
 const UPDATE = process.env.UPDATE === "1";
 let service: Service;
+/** Where the module is not executed: what is tested is what the abstract interpreter finds by itself. */
+let kernel: Service;
 before(async () => {
-  service = await newService();
+  [service, kernel] = [await newService(), await newService({ executed: 0 })];
 });
 
 for (const path of filesBelow("test/cases", ".md")) {
@@ -31,17 +33,22 @@ function runCase(path: string, one: Case, replaced: Map<Golden, string>): void {
   assert.deepEqual(parsed.problems, [], "settings of the case");
   const settings = parsed.settings;
   const chosen = settings.target === "auto" ? TOUR_TARGET : target(settings.target);
+  const asked = path.startsWith("test/cases/kernel/") ? kernel : service;
   for (const source of one.files) {
-    withText(service, source.code, { settings, target: chosen }, (uri) => {
-      const wrong = [...checkFigures(uri, source), ...checkHints(uri, path, source), ...checkWarnings(uri, path, source)];
-      assert.deepEqual(wrong, [], `${path}:${source.line}\n${reportText(service, uri)}`);
-      if (source === one.files[0]) for (const golden of one.goldens) checkGolden(uri, path, source, golden, replaced);
+    withText(asked, source.code, { settings, target: chosen }, (uri) => {
+      const wrong = [
+        ...checkFigures(asked, uri, source),
+        ...checkHints(asked, uri, path, source),
+        ...checkWarnings(asked, uri, path, source),
+      ];
+      assert.deepEqual(wrong, [], `${path}:${source.line}\n${reportText(asked, uri)}`);
+      if (source === one.files[0]) for (const golden of one.goldens) checkGolden(asked, uri, path, source, golden, replaced);
     });
   }
 }
 
 /** size and value marks: one line for each that does not hold. */
-function checkFigures(uri: string, source: CaseSource): readonly string[] {
+function checkFigures(service: Service, uri: string, source: CaseSource): readonly string[] {
   const estimates = estimatesJson(service, uri);
   return source.marks.flatMap((mark) => {
     if (mark.kind !== "size" && mark.kind !== "value") return [];
@@ -79,7 +86,7 @@ function figureText(figure: PublicEstimate["held"], reason: string | null): stri
 }
 
 /** A case that marks one hint marks them all; in hints/ silence must be right too. */
-function checkHints(uri: string, path: string, source: CaseSource): readonly string[] {
+function checkHints(service: Service, uri: string, path: string, source: CaseSource): readonly string[] {
   const marks = source.marks.filter((mark) => mark.kind === "hint");
   if (marks.length === 0 && !path.includes("/hints/")) return [];
   const seen = service
@@ -94,7 +101,7 @@ function checkHints(uri: string, path: string, source: CaseSource): readonly str
 }
 
 /** A case that marks one warning marks them all; in rules/ any other finding is a fault. */
-function checkWarnings(uri: string, path: string, source: CaseSource): readonly string[] {
+function checkWarnings(service: Service, uri: string, path: string, source: CaseSource): readonly string[] {
   const marks = source.marks.filter((mark) => mark.kind === "warning");
   if (marks.length === 0 && !path.includes("/rules/")) return [];
   const seen = service.check(uri).map((finding) => ({
@@ -136,8 +143,8 @@ function pair<M extends Said & { readonly at: number }, S extends Said>(
   return [...wrong, ...left.map((result) => `code line ${result.line + 1}: ${what} "${result.text}" has no mark`)];
 }
 
-function checkGolden(uri: string, path: string, source: CaseSource, golden: Golden, replaced: Map<Golden, string>): void {
-  const said = goldenText(uri, path, source, golden);
+function checkGolden(service: Service, uri: string, path: string, source: CaseSource, golden: Golden, replaced: Map<Golden, string>): void {
+  const said = goldenText(service, uri, path, source, golden);
   if (UPDATE) {
     if (said !== golden.text) replaced.set(golden, said);
     return;
@@ -145,7 +152,7 @@ function checkGolden(uri: string, path: string, source: CaseSource, golden: Gold
   assert.equal(said, golden.text, `${path}:${golden.lines[0]}: ${golden.kind} ${golden.argument} (UPDATE=1 rewrites it)`);
 }
 
-function goldenText(uri: string, path: string, source: CaseSource, golden: Golden): string {
+function goldenText(service: Service, uri: string, path: string, source: CaseSource, golden: Golden): string {
   const where = `${path}:${golden.lines[0]}`;
   if (golden.kind === "report") return trimEnds(reportText(service, uri));
   if (golden.kind === "hover") {

@@ -9,7 +9,7 @@ import { sources } from "./cut";
 
 let service: Service;
 before(async () => {
-  service = await newService();
+  service = await newService({ executed: 5_000 });
 });
 
 /** Asks everything that a front can ask. */

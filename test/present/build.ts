@@ -173,6 +173,7 @@ export const BINDING: Binding = {
   exits: [],
   many: false,
   reason: null,
+  node: {},
 };
 
 /** A row for a value; `exit`: what the name ends with, where that differs. */
@@ -184,6 +185,7 @@ export function row(name: string, line: number, after: Sizes | null, exit: Sizes
     adds: after?.held ?? unknown("this line is never reached"),
     needs: after?.held ?? unknown("this line is never reached"),
     exit: exit === null ? null : { sizes: exit, peak },
+    executed: false,
     line: line - 1,
     column: 0,
   };

@@ -9,6 +9,7 @@ import type { Reason } from "../values/value";
 import { noteExit } from "./binding";
 import { runUncalled } from "./calls/calls";
 import { classFacts } from "./classes/classFacts";
+import { execute } from "./execution/execute";
 import { LIMITS, type Limits } from "./limits";
 import { type Context, cellAddress, Exhausted, Machine, newFlow } from "./machine";
 import { Memo } from "./memo";
@@ -19,7 +20,7 @@ import { readHints } from "./outside/hints";
 import { Recorder } from "./record";
 import { State } from "./state";
 import { executeOne } from "./statements";
-import type { Analysis } from "./types";
+import type { Analysis, Execution } from "./types";
 
 export interface Options {
   readonly target: Target;
@@ -151,6 +152,7 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
   const classes = classFacts(record.classes(), state, machine.places);
   const { callsTo, functions } = facts;
   const fuel = limits.fuel - machine.fuel;
+  let execution: Execution | null = null;
   const analysis: Analysis = {
     bindings,
     callsTo,
@@ -164,6 +166,10 @@ function factsOf(module: Module, options: Options, machine: Machine, state: Stat
     },
     get unknowns() {
       return machine.unknowns();
+    },
+    execution() {
+      execution ??= execute(module, options.target, limits.executed);
+      return execution;
     },
     fuel,
   };

@@ -17,6 +17,8 @@ export interface Limits {
   readonly contexts: number;
   /** Distinct states kept of one binding. */
   readonly states: number;
+  /** Loop rounds, calls and items of an execution (execution/execute.ts); 0: nothing is executed. */
+  readonly executed: number;
 }
 
 export const LIMITS: Limits = {
@@ -29,6 +31,7 @@ export const LIMITS: Limits = {
   uncalledDepth: 16,
   contexts: 64,
   states: 12,
+  executed: 1_000_000,
 };
 
 /** Rounds of a loop that are executed one by one before anything cleverer is tried. */

@@ -313,7 +313,7 @@ function bindingAt(
 ): Binding {
   const [nameSpan, statementSpan] = [places.span(unit, node), places.span(unit, statement)];
   const valueSpan = value === null ? null : places.span(unit, value);
-  return { name, nameSpan, statementSpan, valueSpan, scope, kind, states, many, exits, reason };
+  return { name, nameSpan, statementSpan, valueSpan, scope, kind, states, many, exits, reason, node };
 }
 
 /** What bindings of functions rest on that are called in ways which are not followed. */

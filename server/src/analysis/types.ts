@@ -17,6 +17,8 @@ export interface Analysis {
   readonly gaps: readonly Gap[];
   /** What the text does not tell, with the places where hints may. */
   readonly unknowns: readonly Unknown[];
+  /** What executing the module gives: done when it is asked for. */
+  readonly execution: () => Execution;
   /** Steps used; equal for cached and fresh runs. */
   readonly fuel: number;
 }
@@ -129,6 +131,23 @@ export interface Binding {
   readonly exits: readonly Snapshot[];
   /** Why there are no states, or null. "this line is never reached". */
   readonly reason: Reason | null;
+  /** The name (or self.x) in the tree: what an execution knows the assignment by. */
+  readonly node: object;
+}
+
+/** All that an assignment gave when the module was executed, and what its name held in the end: the least and the most of each type. */
+export interface Seen {
+  readonly states: readonly Snapshot[];
+  /** Null: what the name held in the end is not known. */
+  readonly exits: readonly Snapshot[] | null;
+}
+
+/** What executing the module found. */
+export interface Execution {
+  /** By the node of the assignment; undefined: it did not run, or not all that it gave is known. */
+  readonly seen: (node: object) => Seen | undefined;
+  /** Why it ended early; null: it came to the end of the module. */
+  readonly stopped: string | null;
 }
 
 export interface ScopeRef {

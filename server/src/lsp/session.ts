@@ -176,7 +176,8 @@ function tellEdit({ wire: { log } }: Session, service: Service, { version, modul
 /** The wasm is loaded here and not with the server: `initialize` does not wait for it. */
 async function startService(runtime: Runtime, { log }: Wire): Promise<Service | null> {
   try {
-    return await createService(await runtime.wasm(), { memory: runtime.memory });
+    // Between two keystrokes there is no time to execute modules: that is for the command line.
+    return await createService(await runtime.wasm(), { memory: runtime.memory, limits: { executed: 0 } });
   } catch (error) {
     log.error(`the analysis could not start\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return null;

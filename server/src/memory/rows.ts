@@ -1,5 +1,5 @@
 /** One binding with its figures: what rules, reports, hovers and hints are made of. */
-import type { Binding, FunctionRun } from "../analysis/types";
+import type { Binding, FunctionRun, Seen } from "../analysis/types";
 import { figure, joinFigures, unknownFigure } from "../size/figure";
 import type { Figure, Sizes } from "../size/types";
 import { interval } from "../values/int";
@@ -22,6 +22,8 @@ export interface EstimateRow {
   readonly needs: Figure;
   /** What the name ends with; null when it is the same moment or not known. */
   readonly exit: Ends | null;
+  /** Executing the module told what it holds: the states of the binding tell less. */
+  readonly executed: boolean;
   /** 0-based line, and column in code points. */
   readonly line: number;
   readonly column: number;
@@ -41,6 +43,8 @@ export class Row implements EstimateRow {
     private readonly call: () => FunctionRun | null,
     /** What hints and settings tell of what it holds. */
     private readonly told: Told | null,
+    /** What executing the program found. */
+    private readonly execution: () => Seen | undefined,
   ) {}
 
   get line(): number {
@@ -52,11 +56,25 @@ export class Row implements EstimateRow {
   }
 
   get after(): Sizes | null {
-    return this.sizesOf(this.binding.states);
+    const sizes = this.sizesOf(this.binding.states);
+    return isExact(sizes) ? sizes : (this.found(({ states }) => states) ?? sizes);
+  }
+
+  get executed(): boolean {
+    return !isExact(this.sizesOf(this.binding.states)) && this.found(({ states }) => states) !== null;
+  }
+
+  /** What was found where the program was executed; null: it was not, or not to the end. */
+  private found(which: (seen: Seen) => readonly Snapshot[] | null): Sizes | null {
+    const seen = this.execution();
+    const snapshots = seen === undefined ? null : which(seen);
+    const [first] = snapshots ?? [];
+    return snapshots === null || first === undefined ? null : this.figures.ofName(first, snapshots, this.binding.name);
   }
 
   get exit(): Ends | null {
-    const sizes = this.sizesOf(this.binding.exits);
+    const known = this.sizesOf(this.binding.exits);
+    const sizes = isExact(known) ? known : (this.found(({ exits }) => exits) ?? known);
     const row = this;
     if (sizes === null) return null;
     return {
@@ -99,6 +117,11 @@ export class Row implements EstimateRow {
     if (states.length === 0) return unknownFigure(reason ?? { text: "this line is never reached", line: null, remedy: null });
     return states.map((state) => this.figures.statement(state)[which]).reduce(joinFigures);
   }
+}
+
+/** Nothing is left to find out. */
+function isExact(sizes: Sizes | null): boolean {
+  return sizes !== null && [sizes.held, sizes.deep, sizes.shallow].every(({ confidence }) => confidence === "exact");
 }
 
 /** Why a number is what it is, for `explain`. */

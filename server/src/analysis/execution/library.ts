@@ -1,0 +1,223 @@
+/** Builtins and modules that an executed program may use. What is not here stops it. */
+import { declared, newBuiltin } from "./builtinObjects";
+import { fromKeys, functions, translation, types } from "./builtins";
+import { AUTO } from "./classes";
+import { newClass } from "./classObjects";
+import { collections, namedTuple } from "./collections";
+import { copied, deepCopied } from "./copies";
+import { chainOf, iterators } from "./itertools";
+import { mathematics } from "./mathematics";
+import { methodNames, methodOf } from "./methods";
+import { bisection, heaps, operators, tools } from "./modules";
+import {
+  type Builtin,
+  big,
+  type Call,
+  type Class,
+  FALSE,
+  type Instance,
+  int,
+  list,
+  type Module,
+  NONE,
+  NOT_IMPLEMENTED,
+  type Py,
+  stop,
+  str,
+  tuple,
+} from "./objects";
+import { raise } from "./operations";
+import { random } from "./random";
+import { dataclasses } from "./records";
+import type { World } from "./world";
+
+/** Names that mean nothing while a program runs: annotations and logs. */
+const IDLE: Py = { k: "unknown", type: null, idle: true };
+
+const SOME_FLOAT: Py = { k: "unknown", type: "float", idle: false };
+
+const EXCEPTIONS: readonly (readonly [string, string])[] = [
+  ["BaseException", "object"],
+  ["Exception", "BaseException"],
+  ["SystemExit", "BaseException"],
+  ["KeyboardInterrupt", "BaseException"],
+  ["GeneratorExit", "BaseException"],
+  ["ArithmeticError", "Exception"],
+  ["ZeroDivisionError", "ArithmeticError"],
+  ["OverflowError", "ArithmeticError"],
+  ["LookupError", "Exception"],
+  ["KeyError", "LookupError"],
+  ["IndexError", "LookupError"],
+  ["ValueError", "Exception"],
+  ["UnicodeError", "ValueError"],
+  ["TypeError", "Exception"],
+  ["AttributeError", "Exception"],
+  ["NameError", "Exception"],
+  ["UnboundLocalError", "NameError"],
+  ["RuntimeError", "Exception"],
+  ["NotImplementedError", "RuntimeError"],
+  ["RecursionError", "RuntimeError"],
+  ["StopIteration", "Exception"],
+  ["AssertionError", "Exception"],
+  ["OSError", "Exception"],
+  ["FileNotFoundError", "OSError"],
+  ["PermissionError", "OSError"],
+  ["TimeoutError", "OSError"],
+  ["ConnectionError", "OSError"],
+  ["EOFError", "Exception"],
+  ["ImportError", "Exception"],
+  ["ModuleNotFoundError", "ImportError"],
+  ["MemoryError", "Exception"],
+  ["Warning", "Exception"],
+  ["UserWarning", "Warning"],
+  ["DeprecationWarning", "Warning"],
+];
+
+/** Adds builtins and modules to a world. */
+export function furnish(w: World): void {
+  const { builtins, modules } = w;
+  w.methods = (on, name) => methodOf(w, on, name);
+  builtins.set("object", w.object);
+  for (const [name, base] of EXCEPTIONS) {
+    const cls = newClass(name, [builtins.get(base) as Class], new Map());
+    builtins.set(name, name === "BaseException" ? exceptions(cls) : cls);
+  }
+  builtins.set("IOError", builtins.get("OSError") as Py);
+  for (const [key, call] of Object.entries(functions(w))) {
+    const made = declared(
+      key,
+      call,
+      !/^(?:getattr|setattr|hasattr|print|isinstance|callable|iter|next|map|filter|zip|enumerate|reversed|repr|format|any|all)\//.test(key),
+    );
+    builtins.set(made.name, made);
+  }
+  for (const [key, call] of Object.entries(types(w))) {
+    const { name, call: make } = declared(key, call, /^(?:int|float|str|bool|list|tuple|set|frozenset|bytes)\//.test(key));
+    builtins.set(name, newClass(name, [w.object], new Map(), make));
+  }
+  (builtins.get("dict") as Class).attributes.set("fromkeys", declared("fromkeys/2", fromKeys(w)));
+  (builtins.get("str") as Class).attributes.set(
+    "maketrans",
+    declared("maketrans/3", (args) => translation(args)),
+  );
+  for (const name of ["list", "dict", "set", "str", "tuple", "int", "float", "bytes"])
+    for (const method of methodNames(name)) {
+      const { attributes } = builtins.get(name) as Class;
+      // str.lower and the like, as functions.
+      if (!attributes.has(method))
+        attributes.set(
+          method,
+          newBuiltin(method, ([self = NONE, ...args], named) =>
+            w.call(self.k === name ? w.attribute(self, method) : stop(`${name}.${method}()`), args, named),
+          ),
+        );
+    }
+  builtins.set("NotImplemented", NOT_IMPLEMENTED);
+  builtins.set("Ellipsis", IDLE);
+  const sys = new Map<string, Py>();
+  const module = (name: string, all: Readonly<Record<string, Py | Call>>, idle = false): Module => {
+    const known = new Map<string, Py>();
+    for (const [key, value] of Object.entries(all))
+      if (typeof value === "function") {
+        const made = declared(key, value, name === "math" || name === "operator");
+        known.set(made.name, made);
+      } else known.set(key, value);
+    const made: Module = {
+      k: "module",
+      name,
+      get: (key) =>
+        known.get(key) ?? (name === "sys" ? sys.get(key) : undefined) ?? modules.get(`${name}.${key}`) ?? (idle ? IDLE : undefined),
+    };
+    modules.set(name, made);
+    return made;
+  };
+  module("math", mathematics(w));
+  module("random", random(w));
+  const itertools = module("itertools", iterators(w));
+  const chain = itertools.get("chain") as Builtin;
+  chain.attributes = new Map([["from_iterable", declared("from_iterable/1", ([v = NONE]) => chainOf(w, v))]]);
+  module("functools", tools(w));
+  module("collections", collections(w));
+  module("collections.abc", {}, true);
+  module("operator", operators(w));
+  module("heapq", heaps(w));
+  module("bisect", bisection(w));
+  module("string", {
+    ascii_lowercase: str("abcdefghijklmnopqrstuvwxyz"),
+    ascii_uppercase: str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ascii_letters: str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    digits: str("0123456789"),
+    hexdigits: str("0123456789abcdefABCDEF"),
+    octdigits: str("01234567"),
+    punctuation: str("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+    whitespace: str(" \t\n\r\v\f"),
+  });
+  w.resets.push(() => sys.set("version_info", tuple(w.python.map(int))));
+  const clock: Call = () => SOME_FLOAT;
+  module("time", { "time/0": clock, "perf_counter/0": clock, "monotonic/0": clock, "process_time/0": clock, "sleep/1": () => NONE });
+  module("sys", {
+    maxsize: big(2n ** 63n - 1n),
+    "setrecursionlimit/1": () => NONE,
+    "exit/1": () => raise(w, "SystemExit"),
+    stdout: IDLE,
+    stderr: IDLE,
+    "getsizeof/2": () => stop("getsizeof()"),
+  });
+  module("copy", { "copy/1": ([v = NONE]) => copied(w, v), "deepcopy/1": ([v = NONE]) => deepCopied(w, v, new Map()) });
+  module("enum", {
+    Enum: Object.assign(newClass("Enum", [w.object], new Map()), { members: new Map<string, Instance>() }),
+    "auto/0": () => AUTO,
+    "unique/1": ([cls = NONE]) => cls,
+  });
+  const base = (name: string): Class => newClass(name, [w.object], new Map());
+  module("abc", { ABC: base("ABC"), "abstractmethod/1": ([f = NONE]) => f });
+  const typing: Record<string, Py | Call> = {
+    NamedTuple: newBuiltin("NamedTuple", ([name = NONE, fields = NONE]) => namedTuple(w, name, fields)),
+    Generic: base("Generic"),
+    Protocol: base("Protocol"),
+    "cast/2": ([, v = NONE]) => v,
+    TYPE_CHECKING: FALSE,
+    "overload/1": () => IDLE,
+    "final/1": ([f = NONE]) => f,
+  };
+  module("typing", typing, true);
+  module("typing_extensions", typing, true);
+  module("types", {}, true);
+  module("logging", {}, true);
+  module("warnings", {}, true);
+  module("__future__", {}, true);
+  module("timeit", { "default_timer/0": clock });
+  module("dataclasses", dataclasses(w));
+  for (const name of TAME) if (!modules.has(name)) modules.set(name, tame(name, modules));
+  w.fieldsOf = (names, attributes) =>
+    list(
+      names.map((name) => {
+        const value = attributes.get(name);
+        return tuple(value === undefined ? [str(name)] : [str(name), value]);
+      }),
+      [],
+    );
+}
+
+/** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
+const TAME =
+  "numpy re json datetime decimal fractions statistics hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
+    " ",
+  );
+
+export function tame(name: string, modules: World["modules"]): Module {
+  const open: Py = { k: "unknown", type: null, idle: false, tame: "module" };
+  const inside: Py = { k: "unknown", type: null, idle: false, tame: "function" };
+  // Submodules of what is a package. numpy.random.shuffle changes what it is given.
+  const value: Py = { k: "unknown", type: null, idle: false, tame: "value" };
+  return {
+    k: "module",
+    name,
+    get: (key) =>
+      modules.get(`${name}.${key}`) ?? (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? value : inside),
+  };
+}
+
+function exceptions(cls: Class): Class {
+  return Object.assign(cls, { exception: true });
+}

@@ -1,0 +1,301 @@
+/** What an execution carries along: steps that are left, builtins, modules, and the assignments that are watched. */
+import { isData } from "./builtinObjects";
+import { attributeOf, makeMethod, newClass, newInstance, setOwn } from "./classObjects";
+import { isEqual } from "./compare";
+import { setItem } from "./items";
+import {
+  type Class,
+  type Code,
+  dict,
+  type Frame,
+  type Func,
+  type Instance,
+  type Module,
+  NONE,
+  type Py,
+  Raised,
+  SOME,
+  Stop,
+  stop,
+  str,
+  tuple,
+} from "./objects";
+import { special } from "./operations";
+import { putItem } from "./tables";
+
+const SOME_FUNCTION: Py = { k: "unknown", type: null, idle: false, tame: "function" };
+
+/** An assignment that is watched. */
+export interface Site {
+  /** The name or attribute in the text. */
+  readonly node: object;
+  /** It runs once, in the module's own statements. */
+  readonly straight: boolean;
+  /** What who watches keeps of it. */
+  kept?: object;
+}
+
+/** Who is told of assignments. */
+export interface Watch {
+  readonly bound: (site: Site, value: Py) => void;
+  /** The name that the assignment bound holds this when it is bound again, deleted, or its scope ends. */
+  readonly ended: (site: Site, value: Py) => void;
+}
+
+/** Calls within each other: closures take several frames of the engine's stack for each. */
+const MOST_CALLS = 220;
+
+export class World {
+  depth = 0;
+  readonly modules = new Map<string, Module>();
+  /** How methods of builtin types are found. */
+  methods: (on: Py, name: string) => Py | undefined = () => undefined;
+  /** Fields of a class body in order, with their defaults, for NamedTuple. */
+  fieldsOf: (names: readonly string[], attributes: ReadonlyMap<string, Py>) => Py = () => stop("a named tuple");
+  readonly object = newClass("object", [], new Map());
+  /** Exceptions that are being handled, for `raise` alone. */
+  readonly handling: Instance[] = [];
+
+  readonly builtins = new Map<string, Py>();
+  steps = 0;
+  watch: Watch = { bound: () => {}, ended: () => {} };
+  /** Major and minor version of the interpreter. */
+  python: readonly [number, number] = [3, 11];
+  /** What modules keep is as it is at the start. */
+  readonly resets: (() => void)[] = [];
+
+  /** Before a program is executed. */
+  begin(steps: number, watch: Watch, python: readonly [number, number]): void {
+    this.steps = steps;
+    this.watch = watch;
+    this.python = python;
+    this.depth = 0;
+    this.handling.length = 0;
+    for (const reset of this.resets) reset();
+  }
+
+  /** The dict of **named. */
+  namedArguments(named: ReadonlyMap<string, Py>): Py {
+    const made = dict("dict", named.size === 0 ? [{ op: "from", source: "iterator", count: 0 }] : [{ op: "mixed", count: named.size }]);
+    for (const [name, value] of named) putItem(made, { k: "str", v: name, constant: true }, value);
+    return made;
+  }
+
+  call(f: Py, args: readonly Py[], named: ReadonlyMap<string, Py> | null): Py {
+    switch (f.k) {
+      case "function":
+        return this.callFunction(f, args, named);
+      case "builtin":
+        return f.call(args, named);
+      case "method":
+        return this.call(f.func, [f.self, ...args], named);
+      case "type":
+        return this.instantiate(f, args, named);
+      case "instance": {
+        const own = attributeOf(f.cls, "__call__");
+        return own === undefined ? stop("an object is called") : this.call(own, [f, ...args], named);
+      }
+      case "unknown": {
+        if (f.idle) return f;
+        // A function of a library; a value's method may keep what it is given.
+        const deep = f.tame === "function";
+        for (const arg of args) if (arg.k === "list" || arg.k === "tuple") this.steps -= arg.v.length;
+        const data =
+          f.tame !== undefined && args.every((arg) => isData(arg, deep)) && [...(named?.values() ?? [])].every((arg) => isData(arg, deep));
+        this.steps -= 20;
+        return data ? SOME : stop("what is called is not known");
+      }
+      default:
+        return stop(`${f.k} is called`);
+    }
+  }
+
+  callFunction(f: Func, args: readonly Py[], named: ReadonlyMap<string, Py> | null): Py {
+    if (--this.steps < 0) stop("it takes too many steps");
+    const { code } = f;
+    const frame: Frame = { s: new Array(code.places), up: f.frame, last: null, returned: NONE };
+    bind(this, f, code, frame, args, named);
+    if (this.depth >= MOST_CALLS) stop("calls are nested too deeply");
+    this.depth++;
+    try {
+      return code.run(frame);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  instantiate(cls: Class, args: readonly Py[], named: ReadonlyMap<string, Py> | null): Py {
+    const maker = cls.mro.find((one) => one.make !== null)?.make ?? null;
+    const own = attributeOf(cls, "__new__");
+    if (own !== undefined) return stop("__new__");
+    if (cls.make !== null) return cls.make(args, named);
+    if (cls.members !== null) {
+      const [value] = args;
+      for (const member of cls.members.values())
+        if (value !== undefined && isEqual(this, member.attributes.get("value") as Py, value)) return member;
+      return this.raised("ValueError", "is not a valid member");
+    }
+    let made: Instance;
+    if (cls.exception) made = exception(cls, args);
+    else if (maker !== null) return stop("an object of a class that derives from a builtin type");
+    else made = newInstance(cls);
+    const start = attributeOf(cls, "__init__");
+    if (start !== undefined) this.call(start, [made, ...args], named);
+    else if ((args.length > 0 || named !== null) && !cls.exception) stop("arguments for a class without __init__");
+    return made;
+  }
+
+  /** on.name. */
+  attribute(on: Py, name: string): Py {
+    const found = this.find(on, name);
+    if (found !== undefined) return found;
+    if (on.k === "instance") {
+      const other = special(this, on, "__getattr__");
+      if (other !== undefined) return other(str(name));
+      return this.raised("AttributeError", name);
+    }
+    return stop(`${on.k}.${name}`);
+  }
+
+  raised(type: string, text: string): never {
+    const error = this.builtins.get(type);
+    throw error?.k === "type" ? new Raised(exception(error, [str(text)])) : new Stop(type);
+  }
+
+  find(on: Py, name: string): Py | undefined {
+    switch (on.k) {
+      case "instance": {
+        const inClass = attributeOf(on.cls, name);
+        if (inClass?.k === "wrapped" && inClass.how === "property") return this.call(inClass.func, [on], null);
+        const own = on.attributes.get(name);
+        if (own !== undefined) return own;
+        if (inClass === undefined) {
+          if (name === "__class__") return on.cls;
+          return name === "__dict__" ? stop("__dict__") : undefined;
+        }
+        if (inClass.k === "wrapped" && inClass.how === "cached") {
+          const made = this.call(inClass.func, [on], null);
+          setOwn(on, name, made);
+          return made;
+        }
+        return bound(inClass, on, on.cls);
+      }
+      case "type": {
+        const member = on.members?.get(name);
+        if (member !== undefined) return member;
+        const inClass = attributeOf(on, name);
+        if (inClass === undefined) return name === "__name__" || name === "__qualname__" ? str(on.name) : undefined;
+        return inClass.k === "wrapped"
+          ? inClass.how === "class"
+            ? makeMethod(on, inClass.func)
+            : inClass.how === "static"
+              ? inClass.func
+              : stop("a property of a class")
+          : inClass;
+      }
+      case "module":
+        return on.get(name);
+      case "unknown":
+        if (on.idle) return on;
+        return on.tame === undefined
+          ? on.type === null
+            ? stop("an attribute of what is not known")
+            : SOME
+          : on.tame === "module"
+            ? SOME_FUNCTION
+            : SOME;
+      case "function":
+      case "builtin":
+        return (
+          on.attributes?.get(name) ??
+          (name === "__name__" || name === "__qualname__" ? str(on.name) : name === "__doc__" ? SOME : undefined)
+        );
+      case "tuple":
+        if (on.cls !== null) {
+          const place = on.cls.fields?.indexOf(name) ?? -1;
+          if (place >= 0) return on.v[place];
+          const inClass = attributeOf(on.cls, name);
+          if (inClass !== undefined)
+            return inClass.k === "wrapped" && inClass.how === "property" ? this.call(inClass.func, [on], null) : bound(inClass, on, on.cls);
+        }
+        return this.methods(on, name);
+      default:
+        return this.methods(on, name);
+    }
+  }
+
+  setItem(on: Py, index: Py, value: Py): void {
+    setItem(this, on, index, value);
+  }
+
+  /** on.name = value. */
+  setAttribute(on: Py, name: string, value: Py): void {
+    if (on.k === "type") {
+      if (on.statement === null) stop("an attribute of a builtin type is set");
+      on.attributes.set(name, value);
+      return;
+    }
+    if (on.k === "function" || on.k === "builtin") {
+      on.attributes ??= new Map();
+      on.attributes.set(name, value);
+      return;
+    }
+    if (on.k !== "instance") {
+      stop(`an attribute of ${on.k} is set`);
+      return;
+    }
+    if (on.cls.members !== null) stop("an attribute of a member is set");
+    const inClass = attributeOf(on.cls, name);
+    if (inClass?.k === "wrapped" && inClass.how === "property") {
+      if (inClass.set === null) stop("a property without a setter");
+      else this.call(inClass.set, [on, value], null);
+      return;
+    }
+    if (attributeOf(on.cls, "__setattr__") !== undefined) stop("__setattr__");
+    setOwn(on, name, value);
+  }
+}
+
+/** An exception with its arguments. */
+export function exception(cls: Class, args: readonly Py[]): Instance {
+  const made = newInstance(cls);
+  made.attributes.set("args", tuple(args));
+  return made;
+}
+
+export function bound(found: Py, on: Py, cls: Class): Py {
+  if (found.k === "function" || found.k === "builtin") return makeMethod(on, found);
+  if (found.k === "wrapped") return found.how === "static" ? found.func : makeMethod(cls, found.func);
+  if (found.k === "instance" && attributeOf(found.cls, "__get__") !== undefined) return stop("a descriptor");
+  return found;
+}
+
+/** Gives the parameters their arguments. */
+function bind(w: World, f: Func, code: Code, frame: Frame, args: readonly Py[], named: ReadonlyMap<string, Py> | null): void {
+  const { parameters } = code;
+  const { s } = frame;
+  let given = 0;
+  let left = named === null ? null : new Map(named);
+  for (let i = 0; i < parameters.length; i++) {
+    const { name, kind } = parameters[i] as (typeof parameters)[0];
+    if (kind === "star") {
+      s[i] = tuple(args.slice(given));
+      given = args.length;
+    } else if (kind === "stars") {
+      s[i] = w.namedArguments(left ?? new Map());
+      left = null;
+    } else if (kind !== "keyword" && given < args.length) {
+      if (left?.has(name) === true && kind === "both") wrong(w);
+      s[i] = args[given++];
+    } else {
+      const value = kind === "positional" ? undefined : left?.get(name);
+      if (value !== undefined) left?.delete(name);
+      s[i] = value ?? f.defaults[i] ?? wrong(w);
+    }
+  }
+  if (given < args.length || (left !== null && left.size > 0)) wrong(w);
+}
+
+function wrong(w: World): never {
+  return w.raised("TypeError", "arguments do not fit");
+}
