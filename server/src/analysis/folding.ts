@@ -34,11 +34,61 @@ const MAX_FOLDED_BITS = 128;
 const MAX_FOLDED_TEXT = 4096;
 const MAX_FOLDED_ITEMS = 256;
 
+/**
+ * The int that the compiler works the expression out to; null: it leaves it to run time, as powers, shifts and products that may have more than 128
+ * bits (Python/ast_opt.c, safe_power, safe_lshift, safe_multiply: by the bits of the operands); undefined: it is no arithmetic of ints.
+ */
+export function foldedInt(e: Expr): bigint | null | undefined {
+  if (e.type === "Constant") return e.value.kind === "int" ? BigInt(e.value.value) : undefined;
+  if (e.type === "UnaryOp") {
+    const n = e.op === "not" ? undefined : foldedInt(e.operand);
+    return typeof n !== "bigint" ? n : e.op === "-" ? -n : e.op === "~" ? ~n : n;
+  }
+  if (e.type !== "BinOp") return undefined;
+  const [a, b] = [foldedInt(e.left), foldedInt(e.right)];
+  if (a === undefined || b === undefined) return undefined;
+  if (a === null || b === null) return null;
+  switch (e.op) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return bits(a) + bits(b) > MAX_FOLDED_BITS ? null : a * b;
+    case "**":
+      return b < 0n ? undefined : a !== 0n && BigInt(bits(a)) * b > MAX_FOLDED_BITS ? null : a ** b;
+    case "<<":
+      return b < 0n || (a !== 0n && BigInt(bits(a)) + b > MAX_FOLDED_BITS) ? null : a << b;
+    case ">>":
+      return b < 0n ? null : a >> b;
+    case "&":
+      return a & b;
+    case "|":
+      return a | b;
+    case "^":
+      return a ^ b;
+    case "//":
+    case "%": {
+      if (b === 0n) return null;
+      const rest = ((a % b) + b) % b;
+      return e.op === "%" ? rest : (a - rest) / b;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function bits(n: bigint): number {
+  return n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length;
+}
+
 /** The value of a folded expression as the constant that it is; itself where the compiler leaves it to run time. */
 export function asConstant(value: Value, node: Expr, state: State, ctx: Context): Value {
   if (value.tag === "int") {
     const n = constantOf(value.int);
-    return n === null || BigInt(n).toString(2).length > MAX_FOLDED_BITS ? value : constantInt(n);
+    return n === null || foldedInt(node) === null || (foldedInt(node) === undefined && bits(BigInt(n)) > MAX_FOLDED_BITS)
+      ? value
+      : constantInt(n);
   }
   if (value.tag === "float" && value.value !== null) return constantValue({ kind: "float", value: value.value });
   // Up to 3.6 results of more than 20 items are left to run time (peephole.c, fold_binops_on_constants).

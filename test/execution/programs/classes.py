@@ -1,4 +1,5 @@
 """Functions, classes, generators, exceptions and what the standard library does with them."""
+import contextlib
 import dataclasses
 import functools
 import itertools
@@ -309,6 +310,54 @@ assert list(itertools.chain([1], [2])) == [1, 2] and list(itertools.chain.from_i
 assert list(itertools.combinations("abc", 2)) == [("a", "b"), ("a", "c"), ("b", "c")] and list(itertools.product([0, 1], repeat=2)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
 assert list(itertools.accumulate([1, 2, 3])) == [1, 3, 6] and [(k, list(g)) for k, g in itertools.groupby("aab")] == [("a", ["a", "a"]), ("b", ["b"])]
 assert list(itertools.zip_longest([1, 2], "a", fillvalue="-")) == [(1, "a"), (2, "-")] and list(itertools.takewhile(lambda x: x < 3, [1, 2, 3, 1])) == [1, 2]
+
+
+class Celsius:
+    def __init__(self, value):
+        self.value = value
+
+    @property
+    def value(self):
+        return self._value
+
+    @value.setter
+    def value(self, new):
+        self._value = max(new, -273)
+
+
+cold = Celsius(-500)
+cold.value += 3
+assert cold.value == -270 and cold._value == -270
+
+
+@functools.total_ordering
+class Rank:
+    def __init__(self, n):
+        self.n = n
+
+    def __eq__(self, other):
+        return self.n == other.n
+
+    def __lt__(self, other):
+        return self.n < other.n
+
+
+assert Rank(2) >= Rank(1) and Rank(1) <= Rank(1) and Rank(2) > Rank(1) and not Rank(1) > Rank(1)
+
+
+@contextlib.contextmanager
+def noted(name):
+    log.append(name)
+    yield len(log)
+    log.append("left")
+
+
+with noted("entered") as size:
+    assert log[-1] == "entered" and size == len(log)
+assert log[-1] == "left"
+with contextlib.suppress(KeyError, ValueError):
+    int("no")
+assert sorted({"bb", "a", "ccc"}, key=len) == ["a", "bb", "ccc"] and sorted({3, 1, 2}, key=lambda x: -x) == [3, 2, 1]
 rng = random.Random(5)
 draws = [rng.random(), rng.randint(1, 1000), rng.choice("abcdef"), rng.sample(range(100), 4), rng.uniform(2, 3), rng.randrange(10, 20, 3), rng.getrandbits(40), rng.choices([1, 2, 3], weights=[1, 5, 2], k=3), rng.sample([1, 2, 3, 4], 2)]
 deck = list(range(12))

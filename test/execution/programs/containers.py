@@ -109,3 +109,17 @@ flags = bytearray(5)
 flags[1] = 1
 flags[2::2] = b"\x02\x02"
 assert list(flags) == [0, 1, 2, 0, 2] and sum(flags) == 5 and flags.count(2) == 2
+
+def orders():
+    found = [list({7, 15, 23, 31, 1}), list({3, 1000, -1, -2, 2**70, 17}), list({1, 9, 17, 25, 33, 41, 49}), list(set(range(0, 400, 16)))]
+    found.append(list({(x, y) for x in range(-3, 9) for y in range(7)}))
+    found.append(list({(i * 7919 % 1009, (i, -i)) for i in range(300)}))
+    grown = set()
+    for i in range(3000):
+        grown.add(i * i * 31 % 5003)
+    found.append(list(grown))
+    return found
+
+
+weights = [sum(i * (x if isinstance(x, int) else x[0] * 31 + (x[1] if isinstance(x[1], int) else x[1][0])) % 1009 for i, x in enumerate(one)) for one in orders()]
+assert weights == [190, 3050, 573, 12605, 44204, 146466, 1266764]

@@ -230,8 +230,12 @@ export function functions(w: World): Readonly<Record<string, Call>> {
       const source = sourceOf(v);
       const set = v.k === "set" || v.k === "frozenset";
       const items = sorted(w, [...anyOrder(w, v)], named);
-      // Equal elements would stay in the order of the set.
-      if (set && named?.has("key") === true) stop("elements of a set by a key");
+      // Equal ones stay in the order of the set, which is not known.
+      if (set) {
+        const key = named?.get("key");
+        const keys = key === undefined || key.k === "None" ? items : items.map((item) => w.call(key, [item], null));
+        if (keys.some((one, i) => i > 0 && order(w, keys[i - 1] as Py, one) === 0)) stop("the order of equal elements of a set");
+      }
       const made = list(items, [{ op: "made", by: "sorted", count: items.length, extra: [SOURCES.indexOf(source)] }]);
       if (v.k === "instance") made.grown = [{ op: "mixed", count: items.length }];
       return made;

@@ -302,7 +302,7 @@ export function own(v: Py): number {
       return 0;
     case "int":
       if (typeof v.v === "number") return v.v >= -5 && v.v <= 256 ? (v.v === 0 ? 0 : 0.1) : Math.abs(v.v) < 2 ** 30 ? 28 : 32;
-      return 24 + 4 * Math.ceil(v.v.toString(16).length / 7.5);
+      return 24 + 4 * Math.ceil((v.v < 0 ? -v.v : v.v).toString(2).length / 30);
     case "float":
       return 24;
     case "str": {

@@ -1,5 +1,7 @@
 /** Compiles expressions to closures over a frame. */
+
 import type { Constant, Expr } from "../../syntax/ast";
+import { foldedInt } from "../folding";
 import { compare } from "./compare";
 import { compileComprehension } from "./comprehensions";
 import { compileCall, compileFunction } from "./functions";
@@ -75,7 +77,7 @@ export function constantOf(value: Constant): Py {
 
 /** Arithmetic on literals is a constant too (Python/ast_opt.c). */
 function isLiteral(e: Expr): boolean {
-  if (e.type === "BinOp") return isLiteral(e.left) && isLiteral(e.right);
+  if (e.type === "BinOp") return isLiteral(e.left) && isLiteral(e.right) && foldedInt(e) !== null;
   if (e.type === "UnaryOp") return e.op !== "not" && isLiteral(e.operand);
   return e.type === "Constant" || (e.type === "Tuple" && e.elts.every(isLiteral));
 }
@@ -295,6 +297,9 @@ function folded(e: Expr, c: Compiler): Eval {
   return (f) => {
     if (made === undefined) {
       let result = value(f);
+      // Longer ones are made each time (safe_multiply).
+      if ((result.k === "str" || result.k === "bytes") && result.v.length > 4096) return result;
+      if (result.k === "tuple" && e.type === "BinOp" && result.v.length > 256) return result;
       if (result.k === "tuple" && result.v.length > 0) result = { ...result, constant: true };
       made =
         (result.k === "int" || result.k === "float" || result.k === "str" || result.k === "bytes") && e.type !== "Tuple"

@@ -1,7 +1,9 @@
 /** Loops over objects: iterators, and the order of sets. */
+
 import { instanceOf } from "./classObjects";
-import { type Dict, type Instance, type Iter, int, long, type Py, type PySet, Raised, stop, str } from "./objects";
+import { type Dict, type Instance, type Iter, int, long, type Py, Raised, stop, str } from "./objects";
 import { pointsOf, raise, special, spend } from "./operations";
+import { inOrder } from "./setOrder";
 import type { World } from "./world";
 
 export function makeIter(type: string, next: () => Py | undefined, left: (() => number) | null = null): Iter {
@@ -66,7 +68,7 @@ export function iterate(w: World, v: Py): Iter {
       return overTable(w, v, ([key]) => key, "dict_keyiterator");
     case "set":
     case "frozenset": {
-      const items = inOrder(v);
+      const items = inOrder(w, v);
       let at = 0;
       return makeIter(
         "set_iterator",
@@ -121,40 +123,6 @@ export function overTable(w: World, table: Dict, pick: (entry: [Py, Py]) => Py, 
     },
     () => size - at,
   );
-}
-
-/** Elements as a loop finds them: that of texts hangs on a seed, that of small ints follows from the table where none is in another's place. */
-export function inOrder(v: PySet): readonly Py[] {
-  if (v.v.size < 2) return [...v.v.values()];
-  const least = tableOf(v);
-  const places = new Map<number, Py>();
-  for (const item of v.v.values()) {
-    const n = item.k === "int" || item.k === "bool" ? Number(item.v) : Number.NaN;
-    if (least === null || !(Math.abs(n) < 2 ** 31)) return stop("the order of a set");
-    const place = (n === -1 ? -2 : n) & (least - 1);
-    if (places.has(place)) return stop("the order of a set");
-    places.set(place, item);
-  }
-  return [...places].sort(([a], [b]) => a - b).map(([, item]) => item);
-}
-
-/** Places of a set that was filled one by one (Objects/setobject.c, set_add_entry); null: it was filled in another way. */
-function tableOf({ grown }: PySet): number | null {
-  let [places, fill] = [8, 0];
-  for (const { op, count, source } of grown) {
-    if (op !== "append" && op !== "display" && !((op === "from" || op === "extend") && !/^(?:set|frozenset|dict)$/.test(source ?? "")))
-      return null;
-    const most = op === "extend" ? null : count;
-    if (most === null) return null;
-    for (let i = 0; i < count; i++) {
-      fill++;
-      if (fill * 5 < (places - 1) * 3) continue;
-      const wanted = fill > 50_000 ? fill * 2 : fill * 4;
-      places = 8;
-      while (places <= wanted) places *= 2;
-    }
-  }
-  return places;
 }
 
 /** All items; each costs a step. */

@@ -8,7 +8,7 @@ import { copied, deepCopied } from "./copies";
 import { chainOf, iterators } from "./itertools";
 import { mathematics } from "./mathematics";
 import { methodNames, methodOf } from "./methods";
-import { bisection, heaps, operators, tools } from "./modules";
+import { bisection, heaps, managers, operators, tools } from "./modules";
 import {
   type Builtin,
   big,
@@ -188,6 +188,7 @@ export function furnish(w: World): void {
   module("__future__", {}, true);
   module("timeit", { "default_timer/0": clock });
   module("dataclasses", dataclasses(w));
+  module("contextlib", managers(w));
   for (const name of TAME) if (!modules.has(name)) modules.set(name, tame(name, modules));
   w.fieldsOf = (names, attributes) =>
     list(

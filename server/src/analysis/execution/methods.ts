@@ -5,7 +5,7 @@ import { argumentsOf, newBuiltin } from "./builtinObjects";
 import { contains, isEqual, order } from "./compare";
 import { append, grow } from "./growth";
 import { extend, sliced } from "./items";
-import { each, inOrder, itemsOf, makeIter, overTable } from "./iterate";
+import { each, itemsOf, makeIter, overTable } from "./iterate";
 import {
   type Bytearray,
   bool,
@@ -26,6 +26,7 @@ import {
   tuple,
 } from "./objects";
 import { isTrue, newException, raise, spend, wholeOf } from "./operations";
+import { inOrder } from "./setOrder";
 import { addItem, augmentSet, copyDict, fill, putItem, setOf, sets, update } from "./tables";
 import { pure, STR } from "./textMethods";
 import type { World } from "./world";
@@ -250,7 +251,7 @@ const SET: Readonly<Record<string, Calls<PySet>>> = {
   "pop/0": (w, self) => {
     if (self.v.size === 0) return raise(w, "KeyError", str("pop from an empty set"));
     if (self.v.size > 1) return stop("pop() of a set");
-    const [first] = inOrder(self) as [Py];
+    const [first] = inOrder(w, self) as [Py];
     self.v.clear();
     grow(self.grown, { op: "pop", count: 1 }, 1);
     return first;

@@ -1,12 +1,72 @@
 /** functools, operator, heapq and bisect. */
 import { newBuiltin } from "./builtinObjects";
-import { compare, order } from "./compare";
+import { instanceOf, newClass, newInstance } from "./classObjects";
+import { compare, isEqual, order } from "./compare";
 import { getItem } from "./items";
 import { each, itemsOf } from "./iterate";
 import { sorted } from "./methods";
-import { bool, type Call, int, keyOf, type List, list, type Named, NONE, type Py, stop, str, tuple } from "./objects";
+import { bool, type Call, type Class, FALSE, int, keyOf, type List, list, type Named, NONE, type Py, stop, str, tuple } from "./objects";
 import { binary, isTrue, raise, spend, unary, wholeOf } from "./operations";
 import type { World } from "./world";
+
+/** functools.total_ordering of a class with __lt__. */
+function ordered(w: World, cls: Class): Class {
+  const { attributes } = cls;
+  const less = attributes.get("__lt__");
+  if (less === undefined || ["__le__", "__gt__", "__ge__"].some((name) => attributes.has(name))) return stop("total_ordering");
+  const isLess = (a: Py, b: Py): boolean => isTrue(w, w.call(less, [a, b], null));
+  const method = (name: string, call: (a: Py, b: Py) => boolean): void => {
+    attributes.set(
+      name,
+      newBuiltin(name, ([a = NONE, b = NONE]) => bool(call(a, b))),
+    );
+  };
+  method("__le__", (a, b) => isLess(a, b) || isEqual(w, a, b));
+  method("__gt__", (a, b) => !isLess(a, b) && !isEqual(w, a, b));
+  method("__ge__", (a, b) => !isLess(a, b));
+  return cls;
+}
+
+/** contextlib: managers made of generators, and those that do nothing or pass exceptions over. */
+export function managers(w: World): Readonly<Record<string, Call>> {
+  const manager = (enter: () => Py, exit: (exception: Py) => Py): Py => {
+    const cls = newClass("manager", [w.object], new Map());
+    cls.attributes.set(
+      "__enter__",
+      newBuiltin("__enter__", () => enter()),
+    );
+    cls.attributes.set(
+      "__exit__",
+      newBuiltin("__exit__", ([, , exception = NONE]) => exit(exception)),
+    );
+    return newInstance(cls);
+  };
+  return {
+    "contextmanager/1": ([f = NONE]) =>
+      newBuiltin("contextmanager", (args, named) => {
+        const going = w.call(f, args, named);
+        if (going.k !== "iterator") return stop("contextmanager");
+        return manager(
+          () => going.next() ?? stop("a manager that yields nothing"),
+          (exception) => {
+            // What is thrown into a generator is not followed.
+            if (exception !== NONE || going.next() !== undefined) stop("contextmanager");
+            return FALSE;
+          },
+        );
+      }),
+    "suppress/9": (classes) =>
+      manager(
+        () => NONE,
+        (exception) => bool(exception.k === "instance" && classes.some((cls) => cls.k === "type" && instanceOf(exception, cls))),
+      ),
+    "nullcontext/1": ([v = NONE]) =>
+      manager(
+        () => v,
+        () => FALSE,
+      ),
+  };
+}
 
 export function tools(w: World): Readonly<Record<string, Py | Call>> {
   const cached = (f: Py): Py => {
@@ -38,7 +98,7 @@ export function tools(w: World): Readonly<Record<string, Py | Call>> {
     "cache/1": ([f = NONE]) => cached(f),
     "cached_property/1": ([f = NONE]) => ({ k: "wrapped", how: "cached", func: f, set: null }),
     "wraps/1": () => newBuiltin("wraps", ([f = NONE]) => f),
-    "total_ordering/1": () => stop("total_ordering"),
+    "total_ordering/1": ([cls = NONE]) => (cls.k === "type" ? ordered(w, cls) : stop("total_ordering")),
     "partial/99 *": ([f = NONE, ...first], named) =>
       newBuiltin("partial", (args, more) => w.call(f, [...first, ...args], named === null ? more : new Map([...named, ...(more ?? [])]))),
     "cmp_to_key/1": () => stop("cmp_to_key()"),

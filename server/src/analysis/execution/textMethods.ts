@@ -1,9 +1,10 @@
 /** Methods of str and bytes. */
 import { type Known, PURE } from "../../knowledge/pure";
-import { each, inOrder } from "./iterate";
+import { each } from "./iterate";
 import { type Calls, number } from "./methods";
 import { bool, bytes, FALSE, float, int, list, NONE, type Py, type Str, stop, str, TRUE, tuple } from "./objects";
 import { isTrue, lengthOfText, raise, spend } from "./operations";
+import { inOrder } from "./setOrder";
 import { formatMethod } from "./texts";
 import type { World } from "./world";
 
@@ -11,7 +12,7 @@ export const STR: Readonly<Record<string, Calls<Str>>> = {
   "join/1": (w, self, [items = NONE]) => {
     const parts: string[] = [];
     let only: Py | undefined;
-    for (const item of items.k === "set" || items.k === "frozenset" ? inOrder(items) : each(w, items)) {
+    for (const item of items.k === "set" || items.k === "frozenset" ? inOrder(w, items) : each(w, items)) {
       if (item.k === "unknown") return { k: "unknown", type: "str", idle: false };
       if (item.k !== "str") return raise(w, "TypeError", str("sequence item: expected str instance"));
       parts.push(item.v);

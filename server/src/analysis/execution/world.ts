@@ -1,5 +1,5 @@
 /** What an execution carries along: steps that are left, builtins, modules, and the assignments that are watched. */
-import { isData } from "./builtinObjects";
+import { isData, newBuiltin } from "./builtinObjects";
 import { attributeOf, makeMethod, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
 import { setItem } from "./items";
@@ -210,6 +210,9 @@ export class World {
           on.attributes?.get(name) ??
           (name === "__name__" || name === "__qualname__" ? str(on.name) : name === "__doc__" ? SOME : undefined)
         );
+      case "wrapped":
+        if (on.how !== "property" || name !== "setter") return undefined;
+        return newBuiltin(name, ([set = NONE]) => ({ ...on, set }));
       case "tuple":
         if (on.cls !== null) {
           const place = on.cls.fields?.indexOf(name) ?? -1;
