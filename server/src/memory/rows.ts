@@ -57,7 +57,15 @@ export class Row implements EstimateRow {
 
   get after(): Sizes | null {
     const sizes = this.sizesOf(this.binding.states);
-    return isExact(sizes) ? sizes : (this.found(({ states }) => states) ?? sizes);
+    return this.better(sizes, ({ states }) => states);
+  }
+
+  /** The sizes, of which those that are not exact are what an execution found. */
+  private better(sizes: Sizes | null, which: (seen: Seen) => readonly Snapshot[] | null): Sizes | null {
+    const found = isExact(sizes) ? null : this.found(which);
+    if (found === null || sizes === null) return found ?? sizes;
+    const pick = (of: "held" | "shallow" | "deep" | "allocated"): Figure => (sizes[of].confidence === "exact" ? sizes[of] : found[of]);
+    return { ...found, held: pick("held"), shallow: pick("shallow"), deep: pick("deep"), allocated: pick("allocated") };
   }
 
   get executed(): boolean {
@@ -74,7 +82,7 @@ export class Row implements EstimateRow {
 
   get exit(): Ends | null {
     const known = this.sizesOf(this.binding.exits);
-    const sizes = isExact(known) ? known : (this.found(({ exits }) => exits) ?? known);
+    const sizes = this.better(known, ({ exits }) => exits);
     const row = this;
     if (sizes === null) return null;
     return {

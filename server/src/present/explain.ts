@@ -40,7 +40,8 @@ export function explain(row: EstimateRow, target: Target, style: Style): Explain
   const shown = grows ? exit.sizes : after;
   const snapshot = row.executed ? null : ((grows ? binding.exits : binding.states)[0] ?? null);
   const steps: string[] = [];
-  if (row.executed) steps.push("the module was executed: its text alone decides what it does, and this is what all rounds and calls gave");
+  if (row.executed)
+    steps.push("the text alone decides what the module does: it was worked through, and this is what all its rounds and calls gave");
   if (grows) steps.push(`right after this line it holds ${amountText(after.held, style)}; what follows is what it ends with`);
   steps.push(...valueSteps(shown, snapshot, target, style));
   for (const assumption of shown.held.assumes) steps.push(`assumed: ${assumptionText(assumption, style)}`);

@@ -9,7 +9,7 @@ function copyOf(v: Instance): Instance {
   const made = newInstance(v.cls);
   for (const [name, value] of v.attributes) setOwn(made, name, value);
   // It is given its attributes by its __dict__ (copy._reconstruct), which then is an object of its own.
-  made.least = null;
+  made.asked = true;
   return made;
 }
 
@@ -66,7 +66,7 @@ export function deepCopied(w: World, v: Py, known: Map<Py, Py>): Py {
       if (attributeOf(v.cls, "__deepcopy__") !== undefined) return stop("__deepcopy__");
       const made: Instance = keep(newInstance(v.cls));
       for (const [name, value] of v.attributes) setOwn(made, name, deepCopied(w, value, known));
-      made.least = null;
+      made.asked = true;
       return made;
     }
     case "deque":

@@ -216,6 +216,8 @@ export interface Instance {
   readonly made: number;
   /** As in `Membership`; null: it does not share the names of its class. */
   least: number | null;
+  /** It was given its attributes through its __dict__, which is an object of its own since then: its size is not followed. */
+  asked?: true;
 }
 
 export interface Module {

@@ -161,7 +161,7 @@ class Snapshots {
           };
         });
       case "instance":
-        return v.cls.exception || v.cls.members !== null ? noSize() : this.put(v, () => this.instanceOf(v));
+        return v.cls.exception || v.cls.members !== null || v.asked === true ? noSize() : this.put(v, () => this.instanceOf(v));
       default:
         return noSize();
     }
