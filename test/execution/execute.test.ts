@@ -85,6 +85,16 @@ test("the smallest and the largest of a loop are kept", async () => {
   assert.deepEqual([Math.min(...lengths), Math.max(...lengths)], [0, 6]);
 });
 
+test("what differs by little is told apart: False and True, ranges of larger ints", async () => {
+  const service = await newService();
+  const text = "for i in range(900):\n    odd = i % 3 > 1\n    span = range(i)\nprint(odd)\n";
+  withText(service, text, { target: target("cpython-3.10.13-64") }, (uri) => {
+    const [odd, span] = ["odd", "span"].map((name) => service.estimates(uri).find(({ binding }) => binding.name === name)?.after);
+    assert.deepEqual([odd?.shallow.bytes?.low, odd?.shallow.bytes?.high], [24, 28]);
+    assert.deepEqual([span?.deep.bytes?.low, span?.deep.bytes?.high], [48, 76]);
+  });
+});
+
 test("executions leave nothing behind for the next one", async () => {
   const seeded = await moduleOf("import random\nrandom.seed(1)\nx = random.random()\n");
   const open = await moduleOf("import random\nx = random.random()\n");

@@ -268,9 +268,14 @@ interface Weight {
 
 function weigh(value: Py, most: number): Weight {
   const shallow = own(value);
+  if (value.k === "range") {
+    // It holds its bounds.
+    const deep = [value.start, value.stop, value.step].reduce((sum, v) => sum + own({ k: "int", v, constant: true }), shallow);
+    return { sums: [shallow, deep, deep, value.count], visits: 1 };
+  }
   if (isFixed(value)) return { sums: [shallow, shallow, isConstant(value) ? 0 : shallow, 0], visits: 1 };
   const seen = new Set<Py>([value]);
-  const queue = [value];
+  const queue: Py[] = [value];
   let deep = shallow;
   let held = shallow + extra(value);
   for (let i = 0; i < queue.length; i++)
@@ -298,8 +303,10 @@ export function extra(v: Py): number {
 export function own(v: Py): number {
   switch (v.k) {
     case "None":
-    case "bool":
       return 0;
+    case "bool":
+      // An int of one digit or none: up to 3.11 False is smaller.
+      return v.v ? 0.1 : 0;
     case "int":
       if (typeof v.v === "number") return v.v >= -5 && v.v <= 256 ? (v.v === 0 ? 0 : 0.1) : Math.abs(v.v) < 2 ** 30 ? 28 : 32;
       return 24 + 4 * Math.ceil((v.v < 0 ? -v.v : v.v).toString(2).length / 30);
