@@ -4,6 +4,7 @@ import type { Target } from "../target/target";
 import { lineOf } from "../text/lines";
 import type { Span } from "../text/span";
 import type { Int } from "../values/int";
+import { sameData } from "../values/same";
 import type { Snapshot } from "../values/snapshot";
 import type { Reason } from "../values/value";
 import { noteExit } from "./binding";
@@ -15,7 +16,7 @@ import { type Context, cellAddress, Exhausted, Machine, newFlow } from "./machin
 import { Memo } from "./memo";
 import { blockScope } from "./names/scope";
 import { findSites, type Sites } from "./names/sites";
-import { assumeAll, assumeIn, type Given, givenNumbers } from "./outside/given";
+import { assumeIn, type Given, givenNumbers, type Replacer, replacerFor } from "./outside/given";
 import { readHints } from "./outside/hints";
 import { Recorder } from "./record";
 import { State } from "./state";
@@ -35,6 +36,7 @@ export interface Options {
 /** Results of earlier versions of one document, for `Options.history`. */
 export class AnalysisHistory {
   private memo: Memo | null = null;
+  private replacing: { readonly given: readonly Given[]; readonly to: Replacer } | null = null;
   /** Steps of the last run, and how many of them were taken from earlier runs. */
   work: { readonly steps: number; readonly remembered: number } = { steps: 0, remembered: 0 };
 
@@ -43,12 +45,19 @@ export class AnalysisHistory {
     if (this.memo === null || this.memo.world !== world || this.memo.isFull) this.memo = new Memo(world);
     return this.memo;
   }
+
+  /** What puts in these numbers; the same for the same numbers as last time. */
+  replacerFor(given: readonly Given[]): Replacer {
+    if (this.replacing === null || !sameData(this.replacing.given, given)) this.replacing = { given, to: replacerFor(given) };
+    return this.replacing.to;
+  }
 }
 
 /** Facts about every binding, call and function of the module. Equal inputs give equal results. */
 export function analyse(module: Module, options: Options): Analysis {
   const { analysis, given } = run(module, options, null).facts();
-  return assumeIn(analysis, given);
+  const to = replacerIn(given, options);
+  return to === null ? analysis : assumeIn(analysis, to);
 }
 
 /** The values that the expression at `span` takes; empty when it is never reached. */
@@ -57,7 +66,12 @@ export function probe(module: Module, options: Options, span: Span): readonly Sn
   const probes = record.probes((options.limits ?? LIMITS).states);
   // Numbers that are given may be lengths of what is bound: where there are none, no bindings are needed.
   const isGiven = (options.assume?.size ?? 0) > 0 || readHints(module, options.text).length > 0;
-  return isGiven ? assumeAll(probes, facts().given) : probes;
+  const to = isGiven ? replacerIn(facts().given, options) : null;
+  return to === null ? probes : to.snapshots(probes);
+}
+
+function replacerIn(given: readonly Given[], { history = new AnalysisHistory() }: Options): Replacer | null {
+  return given.length === 0 ? null : history.replacerFor(given);
 }
 
 interface Run {

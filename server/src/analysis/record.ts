@@ -247,7 +247,7 @@ export class Recorder {
       const { kept: last } = reduce(exits.get(site.key) ?? [], limit);
       if (states === null || last === null) return bindingAt(site, scope, [], [], true, TOO_MANY_FORMS, places);
       if (!skipped.has(keyOf(scope.span))) return bindingAt(site, scope, states, last, many, null, places);
-      return bindingAt(site, scope, states.map(assumed), last.map(assumedEnd), many, null, places);
+      return bindingAt(site, scope, assumed(states), assumedEnds(last), many, null, places);
     });
     for (const { site, scope } of sites.unreached) {
       const reason = skipped.get(keyOf(scope.span)) ?? unreached(places.span(site.unit, site.statement), sites);
@@ -319,7 +319,7 @@ function bindingAt(
 /** What bindings of functions rest on that are called in ways which are not followed. */
 const LIKE_THESE: Assumption = { kind: "clause", text: "calls that are not followed give the same" };
 
-const assumed = once((moment: Moment): Moment => {
+const assumedMoment = once((moment: Moment): Moment => {
   const { value, heap, assumes, before, peaks, complete, tidy } = moment;
   return {
     value,
@@ -338,7 +338,11 @@ const assumed = once((moment: Moment): Moment => {
   };
 });
 
+const assumed = once((moments: readonly Moment[]) => moments.map(assumedMoment));
+
 const assumedEnd = once((end: Snapshot): Snapshot => ({ ...end, assumes: [...end.assumes, LIKE_THESE] }));
+
+const assumedEnds = once((ends: readonly Snapshot[]) => ends.map(assumedEnd));
 
 /** A number for each span of a file. */
 function keyOf({ start, end }: Span): number {
@@ -482,11 +486,11 @@ const reducedOf = new WeakMap<Snapshot, { readonly of: readonly Snapshot[]; read
 
 function reduce<S extends Snapshot>(snapshots: readonly S[], limit: number): Reduced<S> {
   const [first] = snapshots;
-  if (first === undefined || snapshots.length === 1) return { kept: snapshots, many: false };
+  if (first === undefined) return { kept: snapshots, many: false };
   const known = reducedOf.get(first);
   if (known?.limit === limit && known.of.length === snapshots.length && known.of.every((one, i) => one === snapshots[i]))
     return known.is as Reduced<S>;
-  const few = distinct(snapshots, limit);
+  const few = snapshots.length === 1 ? snapshots : distinct(snapshots, limit);
   const is = { kept: few ?? summary(snapshots, limit), many: few === null };
   reducedOf.set(first, { of: snapshots, limit, is });
   return is;

@@ -6,6 +6,7 @@ import type { Located } from "../../syntax/ast";
 import { referred } from "../../values/heap";
 import { constant, type Exact, type Int, sub } from "../../values/int";
 import type { Assumption } from "../../values/object";
+import { once } from "../../values/once";
 import type { Entry, Heap, Snapshot } from "../../values/snapshot";
 import { substituteObj, substituteValue } from "../../values/substitute";
 import type { Value } from "../../values/value";
@@ -77,29 +78,45 @@ export function givenNumbers(
   return [...found.values()];
 }
 
-/** The analysis as it is under the numbers. */
-export function assumeIn(analysis: Analysis, given: readonly Given[]): Analysis {
-  if (given.length === 0) return analysis;
-  const to = replacer(given);
+/**
+ * The analysis as it is under the numbers that `to` puts in. Moments and what they stand in are replaced once while `to` is kept: of what an edit left
+ * alone the next version has the same objects, whose figures are known. What few ask for (runs, loops, gaps) is replaced when it is asked for.
+ */
+export function assumeIn(analysis: Analysis, to: Replacer): Analysis {
+  const { callsTo, classes, fuel, execution } = analysis;
   return {
-    ...analysis,
-    bindings: analysis.bindings.map((binding) => ({
-      ...binding,
-      states: binding.states.map(to.moment),
-      exits: binding.exits.map(to.snapshot),
+    bindings: analysis.bindings.map((binding) => ({ ...binding, states: to.moments(binding.states), exits: to.snapshots(binding.exits) })),
+    callsTo: (wanted) => callsTo(wanted).map((fact: CallFact) => to.call(fact)),
+    functions: analysis.functions.map((fact) => ({
+      name: fact.name,
+      nameSpan: fact.nameSpan,
+      span: fact.span,
+      reached: fact.reached,
+      get runs() {
+        return to.runs(fact.runs);
+      },
+      more: fact.more,
     })),
-    callsTo: (wanted) => analysis.callsTo(wanted).map((fact: CallFact) => to.call(fact)),
-    functions: analysis.functions.map((fact) => ({ ...fact, runs: fact.runs.map(to.run) })),
-    loops: analysis.loops.map((fact) => ({ ...fact, passages: fact.passages.map(to.moment) })),
+    classes,
+    get loops() {
+      return analysis.loops.map((fact) => ({ ...fact, passages: to.moments(fact.passages) }));
+    },
+    get gaps() {
+      return analysis.gaps;
+    },
+    get unknowns() {
+      return analysis.unknowns;
+    },
+    execution,
+    fuel,
   };
 }
 
-/** Snapshots as they are under the numbers. */
-export function assumeAll(snapshots: readonly Snapshot[], given: readonly Given[]): readonly Snapshot[] {
-  return given.length === 0 ? snapshots : snapshots.map(replacer(given).snapshot);
-}
+/** Puts numbers in the place of what is unknown. Equal only to itself: what it made is kept by it. */
+export type Replacer = ReturnType<typeof replacerFor>;
 
-function replacer(given: readonly Given[]) {
+/** Puts in these numbers. */
+export function replacerFor(given: readonly Given[]) {
   const map = new Map(given.map(({ key, value }) => [key, value]));
   const each = given.map(({ key, name, value }) => ({
     map: new Map([[key, value]]),
@@ -107,37 +124,26 @@ function replacer(given: readonly Given[]) {
   }));
   const behind = <T>(thing: T, replace: (thing: T, map: ReadonlyMap<string, Int>) => T): readonly Assumption[] =>
     replace(thing, map) === thing ? [] : each.flatMap(({ map: one, assumption }) => (replace(thing, one) === thing ? [] : [assumption]));
-  const heaps = new WeakMap<Heap, Heap>();
-  const entries = new WeakMap<Entry, Entry>();
-  const entryOf = (entry: Entry): Entry => {
-    let made = entries.get(entry);
-    if (made === undefined) {
-      const obj = substituteObj(entry.obj, map);
-      made = obj === entry.obj ? entry : { ...entry, obj: { ...obj, assumes: [...obj.assumes, ...behind(entry.obj, substituteObj)] } };
-      entries.set(entry, made);
-    }
-    return made;
-  };
+  const entryOf = once((entry: Entry): Entry => {
+    const obj = substituteObj(entry.obj, map);
+    return obj === entry.obj ? entry : { ...entry, obj: { ...obj, assumes: [...obj.assumes, ...behind(entry.obj, substituteObj)] } };
+  });
   // Objects are replaced when they are looked up: most of a heap is no part of what is asked for.
-  const heap = (from: Heap): Heap => {
-    let made = heaps.get(from);
-    if (made === undefined) {
-      made = {
-        get: (address) => {
-          const entry = from.get(address);
-          return entry === undefined ? undefined : entryOf(entry);
-        },
-      };
-      heaps.set(from, made);
-    }
-    return made;
-  };
+  const heap = once(
+    (from: Heap): Heap => ({
+      get: (address) => {
+        const entry = from.get(address);
+        return entry === undefined ? undefined : entryOf(entry);
+      },
+    }),
+  );
   const value = (from: Value): Value => substituteValue(from, map);
-  const snapshot = (from: Snapshot): Snapshot => ({
+  const end = (from: Snapshot): Snapshot => ({
     value: value(from.value),
     heap: heap(from.heap),
     assumes: [...from.assumes, ...behind(from.value, substituteValue)],
   });
+  const snapshot = once(end);
   const call = <T extends Invocation>(from: T): T => ({
     ...from,
     args: from.args.map((arg: T["args"][number]) => ({ ...arg, value: value(arg.value) })),
@@ -152,36 +158,45 @@ function replacer(given: readonly Given[]) {
     alive: from.alive.map(value),
     call: from.call === null ? null : call(from.call),
   });
-  const moment = (from: Moment): Moment => ({
-    ...snapshot(from),
-    get live() {
-      return from.live.map(value);
-    },
-    get around() {
-      return from.around.map(value);
-    },
-    before: {
+  const moment = once(
+    (from: Moment): Moment => ({
+      ...end(from),
       get live() {
-        return from.before.live.map(value);
+        return from.live.map(value);
       },
       get around() {
-        return from.before.around.map(value);
+        return from.around.map(value);
       },
-      heap: heap(from.before.heap),
-    },
-    peaks: from.peaks.map(point),
-    complete: from.complete,
-    tidy: from.tidy,
-  });
+      before: {
+        get live() {
+          return from.before.live.map(value);
+        },
+        get around() {
+          return from.before.around.map(value);
+        },
+        heap: heap(from.before.heap),
+      },
+      get peaks() {
+        return from.peaks.map(point);
+      },
+      complete: from.complete,
+      tidy: from.tidy,
+    }),
+  );
   const run = (from: FunctionRun): FunctionRun => ({
-    ...snapshot(from),
+    ...end(from),
     live: from.live.map(value),
     before: { live: from.before.live.map(value), heap: heap(from.before.heap) },
     peaks: from.peaks.map(point),
     complete: from.complete,
     course: null,
   });
-  return { snapshot, call, moment, run };
+  return {
+    snapshots: once((all: readonly Snapshot[]) => all.map(snapshot)),
+    moments: once((all: readonly Moment[]) => all.map(moment)),
+    runs: once((all: readonly FunctionRun[]) => all.map(run)),
+    call,
+  };
 }
 
 /** len() of the value, or null. */
