@@ -1,7 +1,7 @@
 /** The façade of the core: open documents, ask for findings, hovers, hints, fixes and figures. Synchronous; results are cached per version. */
 import { AnalysisHistory, analyse, probe } from "./analysis/analyse";
 import { LIMITS, type Limits } from "./analysis/limits";
-import { readHints } from "./analysis/outside/hints";
+import { hintFor, readHints } from "./analysis/outside/hints";
 import type { Analysis } from "./analysis/types";
 import { findActions } from "./findings/actions";
 import { applySuppressions, type Layout, readSuppressions, UNUSED_IGNORE } from "./findings/suppress";
@@ -323,6 +323,8 @@ class Document {
       rows: this.rows(),
       sizes: this.figures.sizes,
       peakOf: (fact) => this.figures.function(fact)?.peak,
+      told: (span, name) =>
+        hintFor({ span, names: [name] }, readHints(this.module, this.text), this.text)?.value ?? this.settings.assume[name] ?? null,
       lineOf: (offset: number) => lineOf(this.lines, offset),
     };
   }

@@ -48,6 +48,38 @@ export const SPEAKS: readonly Program[] = [
     ["Use pickle.load"],
     ["pickle.loads() needs all bytes of the file: 1.00 MB if n = 1,000,332; pickle.load needs at most 200 kB"],
   ),
+  offered(
+    `${TEMP}${STORED}with open(name, "rb") as f:\n    value = pickle.loads(f.read())  # bytelens: len(f.read()) = 1_000_332\n${LOADED}`,
+    ["Use pickle.load"],
+    ["pickle.loads() needs all bytes of the file: 1.00 MB if len(f.read()) = 1,000,332; pickle.load needs at most 200 kB"],
+  ),
+  // By a name that is written at once, and nowhere else.
+  offered(
+    `import json\n${TEMP}rows = [[i, i / 3] for i in range(60_000)]\ntext = json.dumps(rows)\nwith open(name, "w") as f:\n    f.write(text)\n${GONE}`,
+    ["Dump to the file"],
+    ["json.dumps(rows) needs at least 1.20 MB to keep between 600 kB and 2.11 MB; json.dump to the file needs at most 200 kB"],
+  ),
+  offered(
+    `${TEMP}import json as j\ndef save(values):\n    with open(name, "w") as f:\n        text = (\n            j.dumps(\n                list(values),  # as they are\n                skipkeys=True,\n            )\n        )\n        f.write(text)  # all\nsave([i / 3 for i in range(100_000)])\n${GONE}`,
+    ["Dump to the file"],
+  ),
+  offered(
+    `${TEMP}xs = [i / 3 for i in range(200_000)]\nwith open(name, "wb") as f:\n    out = pickle.dumps(xs, protocol=4)\n    f.write(out)\n    f.write(b'')\n${GONE}`,
+    ["Dump to the file"],
+  ),
+  offered(
+    `${TEMP}${BIG}blob = pickle.dumps(big, protocol=4)\nwith open(name, "wb") as f:\n    f.write(blob)\n${GONE}`,
+    ["Use protocol=5", "Dump to the file, protocol=5", "Use np.save"],
+    ["readers need np.load"],
+  ),
+  refused(
+    `import json\n${TEMP}rows = [i / 3 for i in range(60_000)]\ntext = json.dumps(rows)  # all of them\nwith open(name, "w") as f:\n    f.write(text)\n${GONE}`,
+    "Dump to the file: a comment stands in the way",
+  ),
+  refused(
+    `import json\n${TEMP}rows = [i / 3 for i in range(60_000)]\ntext = json.dumps(rows)\nwith open(name, "w") as f:\n    f.write(text # all of them\n    )\n${GONE}`,
+    "Dump to the file: a comment stands in the way",
+  ),
   refused(
     `${TEMP}${STORED}with open(name, "rb") as f:\n    k = 1; data = f.read()  # bytelens: n = 1_000_332\n    value = pickle.loads(data)\n${LOADED}`,
     "a comment stands in the way",
@@ -76,6 +108,25 @@ export const SILENT: readonly Silent[] = [
   "import pickle\nclass A:\n    pass\nprint(len(pickle.dumps([A() for _ in range(100_000)])) > 0)\n",
   "import json\nprint(json.dumps([i / 3 for i in range(100_000)]))\n",
   'import json\nwith open("x.json", "w") as f:\n    f.writelines(json.dumps([i / 3 for i in range(100_000)]))\n',
+  // The text is read once more, by another name, later, or elsewhere; what is written is something else.
+  ...[
+    'text = json.dumps(xs)\nwith open(name, "w") as f:\n    f.write(text)\nprint(len(text))\n',
+    'text = json.dumps(xs)\nother = text\nwith open(name, "w") as f:\n    f.write(other)\n',
+    'text = json.dumps(xs)\nprint("between")\nwith open(name, "w") as f:\n    f.write(text)\n',
+    'text = json.dumps(xs)\nwith open(name, "w") as f:\n    print("between")\n    f.write(text)\n',
+    'text = json.dumps(xs)\nwith open(name, "w") as f, open(name) as g:\n    f.write(text)\n',
+    'text = other = json.dumps(xs)\nwith open(name, "w") as f:\n    f.write(text)\n',
+    "import io\ntext = json.dumps(xs)\nf = io.StringIO()\nf.write(text)\n",
+    'text = json.dumps(xs)\nwith open(name, "w") as f:\n    f.write(name)\nprint(len(text))\n',
+    'text = json.dumps(xs)\nwith open(name, "w") as f:\n    f.write(str(text))\n',
+    'text = json.dumps(xs)\nwith open(name, "w") as f:\n    n = f.write(text)\n',
+    'text = [json.dumps(xs)]\nwith open(name, "w") as f:\n    f.writelines(text)\n',
+  ].map((code) => `import json\n${TEMP}xs = [i / 3 for i in range(60_000)]\n${code}`),
+  // json.load has the whole text in memory, too.
+  `import json\n${TEMP}with open(name) as f:\n    rows = json.loads(f.read())  # bytelens: len(f.read()) = 10_000_000\nprint(rows)\n`,
+  // The hint is about another file, and another line.
+  `${TEMP}${STORED}with open(name, "rb") as f:\n    value = pickle.loads(f.read())  # bytelens: len(g.read()) = 1_000_332\n${LOADED}`,
+  `${TEMP}${STORED}with open(name, "rb") as f:  # bytelens: len(f.read()) = 1_000_332\n    value = pickle.loads(f.read())\n${LOADED}`,
   // A file that nothing in the text opens.
   `${BIG}import pickle\npickle.dump(big, output)\noutput.write(pickle.dumps(big, protocol=5))\n`,
 ].map((code) => ({ rule, code }));

@@ -5,6 +5,7 @@ import type { EstimateRow } from "../memory/rows";
 import type { Figure, Sizes } from "../size/types";
 import type { Module } from "../syntax/ast";
 import type { Target } from "../target/target";
+import type { Span } from "../text/span";
 import type { Snapshot } from "../values/snapshot";
 
 /** All that a rule sees of a file. */
@@ -17,6 +18,8 @@ export interface RuleFacts {
   readonly sizes: (snapshot: Snapshot) => Sizes;
   /** Most that a call of the function adds to what is held while it runs; absent where no call returned. */
   readonly peakOf: (fact: FunctionFact) => Figure | undefined;
+  /** The number that a hint at the span, or a setting, gives for the name; null: none. */
+  readonly told: (span: Span, name: string) => number | null;
   /** 0-based line of an offset. */
   readonly lineOf: (offset: number) => number;
 }

@@ -11,23 +11,25 @@ import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr } from "../syntax/ast";
 import type { Target } from "../target/target";
+import { applyEdits } from "../text/edits";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
-import { constantOf, interval, sub } from "../values/int";
+import { add, constant, constantOf, interval, sub } from "../values/int";
 import type { ItemRun, Run } from "../values/object";
 import type { Heap } from "../values/snapshot";
 import type { Value } from "../values/value";
 import { type Imported, importModule, importName } from "./imports";
-import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
+import { type CallExpr, callFindings, isOpened, type Place, type Placed, spanOf, visitBlocks } from "./places";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`pickle.dumps\` of a large NumPy array with a protocol below 5, \`pickle.dump\` of one to a file from \`open\`, and \`f.write(pickle.dumps(value))\` or \`f.write(json.dumps(value))\` to such a file.
-\`pickle.loads(f.read())\`, which has the whole file in memory besides what it makes, where \`# bytelens: n = 1_000_000\` on the line that reads it says how large it is; with \`symbolic\` set for the rule without that, too.
+\`pickle.dumps\` of a large NumPy array with a protocol below 5, \`pickle.dump\` of one to a file from \`open\`, and \`f.write(pickle.dumps(value))\` or \`f.write(json.dumps(value))\` to such a file, also by a name that nothing else reads.
+\`pickle.loads(f.read())\`, which has the whole file in memory besides what it makes, where \`# bytelens: len(f.read()) = 1_000_000\` on its line says how large it is, or \`n = 1_000_000\` where a name is bound to it; with \`symbolic\` set for the rule without that, too.
 
 ## Why it costs
 Up to protocol 4 the array is copied into a bytes object and that into a stream which grows by half each time: two and a half times the data are alive at once. Protocol 5 writes the
 array's own buffer: one and a half times. \`pickle.dump\` to a file keeps no stream, but up to protocol 4 it copies the array. What it is not: pickling does not double memory as such. A list of 1,000,000 floats keeps 9.00 MB and needs 9.10 MB.
+\`json.dumps\` up to Python 3.11 makes a text for each number, joins 100,000 pieces at a time and the parts once more: at least twice what it keeps where there are more. \`json.dump\` writes each piece to the file as it is made.
 
 ## Example
 \`\`\`python
@@ -52,6 +54,7 @@ print(len(pickle.dumps(big, protocol=5)) > 0)
 
 ## When to ignore
 When readers run Python 3.7 or older, which cannot read protocol 5, or compare the bytes with stored ones. \`pickle.dump(big, file, protocol=5)\` and \`np.save\` need next to nothing.
+\`json.load(f)\` has the whole text in memory as \`json.loads(f.read())\` does: nothing is said about either.
 `;
 
 export const rule: Rule = {
@@ -104,7 +107,12 @@ function wholeFile(fact: CallFact, place: Place, facts: RuleFacts, options: Rule
   if (whole === null || argument === undefined) return null;
   // A hint on the line that reads it says how many bytes that are.
   const hinted = facts.rows.find((row) => row.binding.nameSpan.start === whole.name)?.after;
-  const read = (hinted ?? facts.sizes({ value: argument.value, heap: fact.before, assumes: fact.assumes })).held;
+  const { value } = argument;
+  const name = `len(${whole.file}.read())`;
+  const told = whole.name === null ? facts.told(spanOf(node, base), name) : null;
+  const assumes = [...fact.assumes, ...(told === null ? [] : [{ kind: "equals", name, value: constant(told) } as const])];
+  const bytes = told === null || value.tag !== "bytes" ? value : { ...value, length: constant(told) };
+  const read = (hinted ?? facts.sizes({ value: bytes, heap: fact.before, assumes })).held;
   // What the bytes hold does not matter.
   const held =
     read.bytes === null
@@ -159,13 +167,17 @@ function wholeOf({ node, base, statement }: Place, facts: RuleFacts, table: Symb
     const [target] = above.s.targets;
     const made = readOf(above.s.value, above.base, table);
     if (made === null || target?.type !== "Name" || target.id !== read.id) return;
-    const whole = { start: lineStart(facts.text, above.base + above.s.start), end: nextLine(facts.text, above.base + above.s.end) };
-    const line = facts.text.slice(whole.start, whole.end).replace(/# bytelens:.*/, "");
-    // The statement has its lines for itself.
-    const alone = line.trim() === facts.text.slice(above.base + above.s.start, above.base + above.s.end);
-    found = { ...made, name: above.base + target.start, edits: alone ? [{ span: whole, text: "" }] : null };
+    found = { ...made, name: above.base + target.start, edits: taken(above, facts.text) };
   });
   return found;
+}
+
+/** Takes the statement away with its lines; null where it does not have them for itself. */
+function taken({ s, base }: Placed, text: string): readonly TextEdit[] | null {
+  const { start, end } = spanOf(s, base);
+  const whole = { start: lineStart(text, start), end: nextLine(text, end) };
+  const line = text.slice(whole.start, whole.end).replace(/# bytelens:.*/, "");
+  return line.trim() === text.slice(start, end) ? [{ span: whole, text: "" }] : null;
 }
 
 /** f.read() of a file from open(). */
@@ -183,24 +195,35 @@ function jsonText(fact: CallFact, place: Place, facts: RuleFacts, options: RuleO
   const { node, base } = place;
   const table = symbolTable(facts.module);
   const [argument] = fact.args;
-  const target = fileOf(place, table, facts.text);
+  const target = fileOf(place, table, facts);
   const { held } = facts.sizes({ ...fact, value: fact.result });
   if (target === null || argument === undefined || node.args.length !== 1 || held.bytes === null) return null;
-  // The pieces are there together with the text that they are joined to (Modules/_json.c, encoder_call).
-  const least = interval(held.bytes.low, Number.POSITIVE_INFINITY);
+  const pieces = piecesOf(argument.value, fact.before);
+  // Up to 3.11 every 100,000 pieces are joined, and what comes of that once more (Objects/accu.c, Modules/_json.c, encoder_call).
+  const [major, minor] = facts.target.python;
+  const twice = major === 3 && minor < 12 && fact.args.length === 1 && pieces !== null && pieces > 100_000;
+  const low = twice ? add(held.bytes, held.bytes).low : held.bytes.low;
+  const least = interval(low, Number.POSITIVE_INFINITY);
   const needs = figure(least, held.assumes);
   const after = figure(interval(0, PIECES));
   const saving = figure(sub(least, interval(0, PIECES)), needs.assumes);
-  if (!hasShortTexts(argument.value, fact.before) || !isWorth(saving, needs, options)) return null;
+  if (pieces === null || !isWorth(saving, needs, options)) return null;
   const callee = nameOf("json", "dump", node, base, facts, table);
-  const edits = callee === null ? null : [...toFile(place, target, argument.span, callee, facts), ...callee.edits];
+  const moved = callee === null ? null : toFile(place, target, argument.span, callee, facts);
   return {
     span: fact.calleeSpan,
-    message: ["json.dumps() needs ", { bytes: needs }, "; json.dump to the file needs ", { bytes: after }],
-    related: [{ span: spanOf(target.write, base), message: ["written here"] }],
-    ...(edits === null
-      ? refuse("Dump to the file", "json cannot be named here")
-      : { fixes: [fixOf("Dump to the file: needs ", needs, after, PART, edits)], refused: [] }),
+    message: [
+      `json.dumps(${subjectOf(argument.span, facts)}) needs `,
+      { bytes: needs },
+      " to keep ",
+      { bytes: held },
+      "; json.dump to the file needs ",
+      { bytes: after },
+    ],
+    related: [{ span: target.write, message: ["written here"] }],
+    ...(callee === null || moved === null
+      ? refuse("Dump to the file", callee === null ? "json cannot be named here" : "a comment stands in the way")
+      : { fixes: [fixOf("Dump to the file: needs ", needs, after, PART, [...moved, ...callee.edits])], refused: [] }),
     saving,
   };
 }
@@ -209,15 +232,19 @@ function jsonText(fact: CallFact, place: Place, facts: RuleFacts, options: RuleO
 const PIECES = 200_000;
 const SHORT_TEXT = 1_000;
 
-/** No piece of the text is long. */
-function hasShortTexts(value: Value, heap: Heap, depth = 6): boolean {
-  if (value.tag === "str") return value.length.high <= SHORT_TEXT;
+/** How many pieces the text has at least: each number and text, and what stands before it. Null: one of them may be long. */
+function piecesOf(value: Value, heap: Heap, depth = 6): number | null {
+  if (value.tag === "str") return value.length.high <= SHORT_TEXT ? 2 : null;
   const obj = referred(heap, value);
-  if (obj === undefined) return /^(?:none|bool|int|float)$/.test(value.tag);
-  if (depth === 0 || (obj.kind !== "list" && obj.kind !== "tuple" && obj.kind !== "dict")) return false;
-  return obj.runs.every(
-    (run: Run | ItemRun) => hasShortTexts(run.element, heap, depth - 1) && (!("key" in run) || hasShortTexts(run.key, heap, 0)),
-  );
+  if (obj === undefined) return /^(?:none|bool|int|float)$/.test(value.tag) ? 2 : null;
+  if (depth === 0 || (obj.kind !== "list" && obj.kind !== "tuple" && obj.kind !== "dict")) return null;
+  let all = 0;
+  for (const run of obj.runs as readonly (Run | ItemRun)[]) {
+    const each = piecesOf(run.element, heap, depth - 1);
+    if (each === null || ("key" in run && piecesOf(run.key, heap, 0) === null)) return null;
+    all += Number(run.count.low) * each;
+  }
+  return all;
 }
 
 function dumpOf(fact: CallFact, place: Place, facts: RuleFacts): Dump | null {
@@ -267,8 +294,7 @@ function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOp
   );
   const [first] = ways;
   if (first === undefined) return null;
-  const written = facts.text.slice(dump.argument.start, dump.argument.end);
-  const subject = /^[\w.]{1,30}$/.test(written) ? written : "…";
+  const subject = subjectOf(dump.argument, facts);
   const kept: Message = dump.sink === "file" ? [] : [" to keep ", { bytes: now.keeps }];
   const message: Message = [`${fact.callee}(${subject}) needs `, { bytes: now.needs }, ...kept, `; ${first.text}`, { bytes: first.needs }];
   return {
@@ -279,6 +305,12 @@ function judge(dump: Dump, facts: RuleFacts, table: SymbolTable, options: RuleOp
     refused: [],
     saving: savingOf(now, first),
   };
+}
+
+/** What is written, for a message. */
+function subjectOf({ start, end }: Span, { text }: RuleFacts): string {
+  const written = text.slice(start, end);
+  return /^[\w.]{1,30}$/.test(written) ? written : "…";
 }
 
 function savingOf(now: SerializePeak, way: Way): Figure {
@@ -309,18 +341,17 @@ function protocolWay(dump: Dump, now: SerializePeak, facts: RuleFacts): Way | nu
 /** f.write(pickle.dumps(value)) as a statement of its own, with f from open(): pickle.dump(value, f). */
 function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
   const { node, place, given } = dump;
-  const sink = fileOf(place, table, facts.text);
+  const sink = fileOf(place, table, facts);
   if (sink === null) return null;
   const better = dump.isArray && dump.protocol < 5 && highestProtocol(facts.target) >= 5;
   const protocol = better ? 5 : dump.protocol;
   const then = costOf(dump, protocol, "file", facts);
   const callee = nameOf("pickle", "dump", node, place.base, facts, table);
   if (then === null || callee === null) return null;
-  const edits: TextEdit[] = [
-    ...toFile(place, sink, dump.argument, callee, facts, better && given === null ? ", protocol=5" : ""),
-    ...(better && given !== null ? [{ span: given, text: "5" }] : []),
-    ...callee.edits,
-  ];
+  const newer = better && given !== null ? [{ span: given, text: "5" }] : [];
+  const moved = toFile(place, sink, dump.argument, callee, facts, better && given === null ? ", protocol=5" : "", newer);
+  if (moved === null) return null;
+  const edits = [...moved, ...callee.edits];
   const title = better ? "Dump to the file, protocol=5: needs " : "Dump to the file: needs ";
   const why = better ? "readers need Python 3.8" : PART;
   return { fix: fixOf(title, now.needs, then.needs, why, edits), needs: then.needs, text: "pickle.dump to the file needs " };
@@ -330,15 +361,16 @@ function fileWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: Symbol
 function saveWay(dump: Dump, now: SerializePeak, facts: RuleFacts, table: SymbolTable): Way | null {
   const { node, place, argument, sink, isArray } = dump;
   const { base, statement, parents } = place;
-  const written = sink === "memory" ? fileOf(place, table, facts.text) : null;
+  const written = sink === "memory" ? fileOf(place, table, facts) : null;
   const direct = sink === "file" && statement.type === "Expr" && parents.length === 0 ? node.args[1] : undefined;
   const file = written?.file ?? (direct?.type === "Name" ? direct.id : null);
   if (!isArray || file === null) return null;
   const numpy = importModule({ module: facts.module, text: facts.text, table, offset: base + node.start }, "numpy", "np");
-  const span = spanOf(written?.write ?? node, base);
+  const span = written?.write ?? spanOf(node, base);
   const { text } = facts;
-  if (numpy === null || text.slice(span.start, span.end).includes("#")) return null;
-  const edits = [{ span, text: `${numpy.name}.save(${file}, ${text.slice(argument.start, argument.end)})` }, ...numpy.edits];
+  const bound = written === null ? [] : written.bound;
+  if (numpy === null || bound === null || text.slice(span.start, span.end).includes("#")) return null;
+  const edits = [{ span, text: `${numpy.name}.save(${file}, ${text.slice(argument.start, argument.end)})` }, ...bound, ...numpy.edits];
   const needs = figure(interval(0, SAVED), now.needs.assumes);
   return { fix: fixOf("Use np.save: needs ", now.needs, needs, "readers need np.load", edits), needs, text: "np.save needs " };
 }
@@ -348,38 +380,69 @@ const SAVED = 100_000;
 
 const PART = "a failure leaves part of it in the file";
 
-/** The file in f.write(…) of the call, as a statement of its own, with f from open(). */
-function fileOf({ parents, statement, base, node }: Place, table: SymbolTable, text: string): Sink | null {
-  const write = parents[parents.length - 1];
-  if (parents.length !== 1 || statement.type !== "Expr" || write?.type !== "Call" || write.args.length !== 1) return null;
-  if (write.keywords.length > 0 || write.func.type !== "Attribute" || write.func.attr !== "write" || write.func.value.type !== "Name")
-    return null;
-  // Parentheses of its own and comments between them: which of them would go, is not told.
-  if (/#[\s\S]*\)[\s\S]*\)|\)[\s\S]*#[\s\S]*\)/.test(text.slice(base + node.end, base + write.end))) return null;
-  const file = write.func.value.id;
-  return isOpened(table, file, base + write.start) ? { write, file } : null;
-}
-
+/** What f.write(…) writes the bytes or the text to, with f from open(), as a statement of its own. */
 interface Sink {
-  readonly write: CallExpr;
+  readonly write: Span;
   readonly file: string;
+  /** What takes the statement above away, which binds what is written; empty: that stands in the call. Null: more than that would go. */
+  readonly bound: readonly TextEdit[] | null;
 }
 
-/** f.write(dumps(value, …)) becomes dump(value, f, …). */
+/** Where the result of the call is written, and nothing else is done with it. */
+function fileOf({ parents, statement, base, node }: Place, table: SymbolTable, { module, text }: RuleFacts): Sink | null {
+  const outer = parents[parents.length - 1];
+  if (parents.length === 1 && statement.type === "Expr" && outer !== undefined) {
+    // Parentheses of its own and comments between them: which of them would go, is not told.
+    if (/#[\s\S]*\)[\s\S]*\)|\)[\s\S]*#[\s\S]*\)/.test(text.slice(base + node.end, base + outer.end))) return null;
+    return writeOf(outer, base, table, []);
+  }
+  const [target, ...more] = statement.type === "Assign" && statement.value === node ? statement.targets : [];
+  if (target?.type !== "Name" || more.length > 0) return null;
+  if (resolve(scopeAt(table, base + target.start), target.id)?.occurrences.length !== 2) return null;
+  let found: Sink | null = null;
+  visitBlocks(module, (block) => {
+    const at = block.findIndex(({ s }) => s === statement);
+    const below = at < 0 ? undefined : block[at + 1];
+    // In the next statement, or at once where that opens the file.
+    const next = below?.s.type === "With" && below.s.items.length === 1 ? below.s.body[0] : below?.s;
+    if (below === undefined || next?.type !== "Expr") return;
+    const comment = text.slice(below.base + next.start, below.base + next.end).includes("#");
+    const sink = writeOf(next.value, below.base, table, comment ? null : taken(block[at] as Placed, text));
+    const [given] = sink !== null && next.value.type === "Call" ? next.value.args : [];
+    if (given?.type === "Name" && given.id === target.id) found = sink;
+  });
+  return found;
+}
+
+function writeOf(e: Expr, base: number, table: SymbolTable, bound: Sink["bound"]): Sink | null {
+  if (e.type !== "Call" || e.args.length !== 1 || e.keywords.length > 0 || e.func.type !== "Attribute" || e.func.attr !== "write")
+    return null;
+  const file = e.func.value;
+  return file.type === "Name" && isOpened(table, file.id, base + e.start) ? { write: spanOf(e, base), file: file.id, bound } : null;
+}
+
+/** f.write(dumps(value, …)) becomes dump(value, f, …), with the edits in it. */
 function toFile(
   { node, base }: Place,
-  { write, file }: Sink,
+  { write, file, bound }: Sink,
   argument: Span,
   callee: Imported,
   { text }: RuleFacts,
   more = "",
-): readonly TextEdit[] {
+  within: readonly TextEdit[] = [],
+): readonly TextEdit[] | null {
   const last = behindParentheses(text, argument.end, base + node.end - 1);
+  const added = [{ span: { start: last, end: last }, text: `, ${file}${more}` }, ...within];
+  if (bound === null || bound.length > 0) {
+    const [start, end] = [base + node.func.end, base + node.end];
+    const call = applyEdits(text, added)?.slice(start, end - text.length || undefined);
+    return bound === null ? null : [{ span: write, text: callee.name + call }, ...bound];
+  }
   return [
-    { span: { start: base + write.start, end: base + node.func.end }, text: callee.name },
-    { span: { start: last, end: last }, text: `, ${file}${more}` },
+    { span: { start: write.start, end: base + node.func.end }, text: callee.name },
+    ...added,
     // Of the two closing parentheses the outer one goes, with the comma and blanks before it; comments stay.
-    ...closing(text, base + node.end, base + write.end),
+    ...closing(text, base + node.end, write.end),
   ];
 }
 

@@ -16,7 +16,7 @@ export interface HintPlace {
 }
 
 const FORM = /#\s*bytelens:\s*([^#]+)/g;
-const ITEM = /^\s*([A-Za-z_][\w.]*(?:\([\w.[\]…]*\))?)\s*=\s*(\d[\d_]*)\s*$/;
+const ITEM = /^\s*([A-Za-z_][\w.]*(?:\([\w.[\]…]*(?:\(\))?\))?)\s*=\s*(\d[\d_]*)\s*$/;
 
 /** All hints of a file, in source order. Comments that do not read as hints are left alone. */
 export function readHints(module: Module, text: string): readonly Hint[] {
