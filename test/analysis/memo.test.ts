@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { AnalysisHistory, analyse } from "../../server/src/analysis/analyse";
 import { LIMITS, type Limits } from "../../server/src/analysis/limits";
 import type { Analysis, Moment } from "../../server/src/analysis/types";
@@ -163,4 +165,35 @@ function facts({ bindings, gaps }: Analysis): unknown {
     })),
     gaps,
   };
+}
+
+test("an earlier version is let go of, though the next one has its moments", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const history = new AnalysisHistory();
+  // The length of an argument list is a number that is given: what it stands in is replaced, and kept as well.
+  const text = "import sys\nxs = [0.5] * 1000\ndef f():\n    ys = [len(sys.argv)] * 3\n    return ys\nzs = f()\n";
+  const first = parser.parse(text);
+  const before = analyse(first.module, { target: TOUR_TARGET, text, history });
+  assert.ok(before.bindings.length === 3 && before.bindings.every(({ states }) => states[0] !== undefined));
+  const old = new WeakRef(first.module);
+  const kept = before.bindings[1]?.states[0] as Moment;
+  const longer = `${text}n = 1\n`;
+  const next = analyse(first.update({ start: 0, end: 0, newEnd: longer.length }, longer).module, {
+    target: TOUR_TARGET,
+    text: longer,
+    history,
+  });
+  assert.equal(next.bindings[1]?.states[0], kept);
+  return letGo(old, next, collect);
+});
+
+/** Fails when `old` is still there though nothing here holds it but `holder`, perhaps. */
+async function letGo(old: WeakRef<object>, holder: unknown, collect: () => void): Promise<void> {
+  for (let round = 0; round < 5 && old.deref() !== undefined; round++) {
+    await new Promise((done) => setTimeout(done));
+    collect();
+  }
+  assert.equal(old.deref(), undefined);
+  assert.ok(holder !== null);
 }

@@ -405,9 +405,21 @@ function momentOf(note: Passage, places: Places): Moment {
   return moment;
 }
 
-function newMoment({ value, frame, after, before, peaks, complete, tidy }: Passage, places: Places): Moment {
-  const names = places.locals(frame);
-  const frames = places.around(frame).map((outer) => [outer, places.locals(outer)] as const);
+function newMoment(note: Passage, places: Places): Moment {
+  const { frame } = note;
+  return momentIn(
+    note,
+    places.locals(frame),
+    places.around(frame).map((outer) => [outer, places.locals(outer)] as const),
+  );
+}
+
+/** Apart from the above: a moment outlives the version it was made in, and what closures here see is all that they keep of it. */
+function momentIn(
+  { value, frame, after, before, peaks, complete, tidy }: Passage,
+  names: ReadonlySet<string>,
+  frames: readonly (readonly [frame: number, names: ReadonlySet<string>])[],
+): Moment {
   const around = ({ cells }: World) => frames.flatMap(([outer, locals]) => alive(cells, outer, locals));
   return {
     value,
