@@ -322,6 +322,7 @@ class Document {
       target: this.target,
       rows: this.rows(),
       sizes: this.figures.sizes,
+      most: this.figures.most,
       peakOf: (fact) => this.figures.function(fact)?.peak,
       told: (span, name) =>
         hintFor({ span, names: [name] }, readHints(this.module, this.text), this.text)?.value ?? this.settings.assume[name] ?? null,

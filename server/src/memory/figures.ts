@@ -1,5 +1,6 @@
 /** Figures of the moments of a program for one target, each worked out once: versions of a document share the moments that an edit left alone. */
 import type { FunctionFact, FunctionRun, Invocation, LoopFact, Moment } from "../analysis/types";
+import { mostOf } from "../size/ceiling";
 import { joinFigures } from "../size/figure";
 import { joinSizes, sizesOf } from "../size/index";
 import type { Figure, Sizes } from "../size/types";
@@ -16,6 +17,8 @@ import { BEYOND, named, type Told } from "./named";
 /** All figures of one target. */
 export class Figures {
   readonly sizes: (snapshot: Snapshot) => Sizes;
+  /** Bytes at most (size/ceiling.ts). */
+  readonly most: (snapshot: Snapshot) => number;
   readonly statement: (moment: Moment) => StatementFigures;
   /** Null when no call returned. */
   readonly function: (fact: FunctionFact) => FunctionFigures | null;
@@ -32,6 +35,7 @@ export class Figures {
 
   constructor(readonly target: Target) {
     this.sizes = once((snapshot) => sizesOf(snapshot, target));
+    this.most = once((snapshot) => mostOf(snapshot, target));
     this.statement = once((moment) => statementFigures(moment, target));
     this.function = once((fact) => functionFigures(fact, target));
     this.loop = ({ passages, more }) => (more ? null : passages.map((one) => this.statement(one).adds).reduce(joinFigures));

@@ -33,6 +33,9 @@ export interface EstimateRow {
 export class Row implements EstimateRow {
   /** Of what is told; all else the figures keep, for later versions too. */
   private readonly kept = new Map<readonly Snapshot[], Sizes>();
+  /** What `after` and `exit` came to: every rule asks. */
+  private states: readonly [Sizes | null] | null = null;
+  private ends: readonly [Ends | null] | null = null;
 
   constructor(
     readonly binding: Binding,
@@ -56,8 +59,8 @@ export class Row implements EstimateRow {
   }
 
   get after(): Sizes | null {
-    const sizes = this.sizesOf(this.binding.states);
-    return this.better(sizes, ({ states }) => states);
+    this.states ??= [this.better(this.sizesOf(this.binding.states), ({ states }) => states)];
+    return this.states[0];
   }
 
   /** The sizes, of which those that are not exact are what an execution found. */
@@ -81,6 +84,11 @@ export class Row implements EstimateRow {
   }
 
   get exit(): Ends | null {
+    this.ends ??= [this.end()];
+    return this.ends[0];
+  }
+
+  private end(): Ends | null {
     const known = this.sizesOf(this.binding.exits);
     const sizes = this.better(known, ({ exits }) => exits);
     const row = this;

@@ -14,7 +14,7 @@ import { scale, sub } from "../values/int";
 import type { Snapshot } from "../values/snapshot";
 import { arraySizes, type Boxed, boxedNumbersIn, codeOf, ndarraySizes, numpyType } from "./alternatives";
 import { judgeArray, type Verdict } from "./arrayUses";
-import { relatedTo } from "./holdings";
+import { ofObjects, relatedTo } from "./holdings";
 import { importModule, importName } from "./imports";
 import { boundAlone } from "./readOnly";
 import { type Maker, makerAt, wholeAt, wrapItems } from "./rewrite";
@@ -63,7 +63,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   const found: Found[] = [];
   const seen = new Set<number | null>();
   let holders: Holders | undefined;
-  for (const row of facts.rows) {
+  for (const row of ofObjects(facts.rows)) {
     const each = options.symbolic ? perItem(row, facts, options) : null;
     if (each !== null) found.push(each);
     const subject = subjectOf(row, facts, options);

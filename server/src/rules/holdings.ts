@@ -33,14 +33,20 @@ export function heldBy({ binding, after, exit }: EstimateRow): readonly Snapshot
 export function candidates(facts: RuleFacts, options: RuleOptions, of: (snapshot: Snapshot) => unknown): readonly EstimateRow[] {
   const isOne = (snapshot: Snapshot | undefined) => snapshot !== undefined && of(snapshot) !== null;
   const matters = (sizes: Sizes | null | undefined) => sizes != null && mayBeWorth(sizes.held, options);
-  return ofObjects(facts.rows).filter(({ binding, after, exit }) => {
-    if (!isOne(binding.states[0]) && !isOne(binding.exits[0])) return false;
-    return matters(after) || matters(exit?.sizes);
+  return weighed(facts).flatMap(({ row, most }) => {
+    const { states, exits } = row.binding;
+    if (most < options.minimum || (!isOne(states[0]) && !isOne(exits[0]))) return [];
+    return matters(row.after) || matters(row.exit?.sizes) ? [row] : [];
   });
 }
 
+/** What the rows of objects may take: few of them are large enough for any rule to look at what they are. */
+const weighed = once((facts: RuleFacts) =>
+  ofObjects(facts.rows).map((row) => ({ row, most: Math.max(0, ...[...row.binding.states, ...row.binding.exits].map(facts.most)) })),
+);
+
 /** The rows of names that are bound to objects with contents: every rule looks at these, and most others are numbers, texts, or unknown. */
-const ofObjects = once((rows: readonly EstimateRow[]) =>
+export const ofObjects = once((rows: readonly EstimateRow[]) =>
   rows.filter(({ binding: { states, exits } }) => hasContents(states[0]) || hasContents(exits[0])),
 );
 

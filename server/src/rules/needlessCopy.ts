@@ -13,6 +13,7 @@ import { interval, ZERO } from "../values/int";
 import type { Obj, Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { hazardsOf } from "./hazards";
+import { ofObjects } from "./holdings";
 import { importName } from "./imports";
 import { callFindings, type Place, placesAt, spanOf } from "./places";
 import { boundAlone, isOnlyRead, variableAt } from "./readOnly";
@@ -60,7 +61,7 @@ export const rule: Rule = {
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   const found: Found[] = [];
-  for (const row of facts.rows) {
+  for (const row of ofObjects(facts.rows)) {
     const { kind, valueSpan, states } = row.binding;
     const [state] = states;
     // Before anything is sized: most values are something else.

@@ -1,7 +1,6 @@
 /** over-budget: what takes more memory than the user says there is. */
 import type { Found, Message } from "../findings/types";
 import type { EstimateRow } from "../memory/rows";
-import { mostOf } from "../size/ceiling";
 import { figure } from "../size/figure";
 import type { Figure, Sizes } from "../size/types";
 import type { Span } from "../text/span";
@@ -60,7 +59,7 @@ function check(facts: RuleFacts, { budget }: RuleOptions): readonly Found[] {
   });
   const found: Found[] = [];
   const inside = new Set<string | null>();
-  const may = facts.rows.map((row) => ({ row, most: Math.max(0, ...snapshotsOf(row).map((one) => mostOf(one, facts.target))) }));
+  const may = facts.rows.map((row) => ({ row, most: Math.max(0, ...snapshotsOf(row).map((one) => facts.most(one))) }));
   /** Bytes that the names of a scope hold together at most: where that is within the budget, no peak is looked for, which costs more than all else. */
   const mostIn = (scope: number): number =>
     may.reduce((sum, { row, most }) => (row.binding.scope.span.start === scope ? sum + most : sum), 0);

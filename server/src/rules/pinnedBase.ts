@@ -13,7 +13,7 @@ import type { Obj } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import { copySizes } from "./alternatives";
 import { hazardsOf } from "./hazards";
-import { relatedTo } from "./holdings";
+import { ofObjects, relatedTo } from "./holdings";
 import { placesAt } from "./places";
 import { boundAlone, isOnlyRead } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
@@ -81,7 +81,7 @@ interface Owner {
 }
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
-  const views = facts.rows.flatMap((row): readonly Pinned[] => {
+  const views = ofObjects(facts.rows).flatMap((row): readonly Pinned[] => {
     const pinned = pinnedOf(row, facts);
     return pinned === null ? [] : [pinned];
   });

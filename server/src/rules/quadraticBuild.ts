@@ -97,14 +97,14 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   const found: Found[] = [];
   const ranges = rangesOf(facts, options);
   if (ranges.size === 0) return found;
-  const table = symbolTable(facts.module);
   visitBlocks(facts.module, (block, guarded) => {
     for (const [i, { s, base }] of block.entries()) {
       if (s.type !== "For" || s.async) continue;
       const rounds = roundsOf(s, base, ranges);
       if (rounds === null) continue;
       for (const step of s.body) {
-        const build = buildOf({ s: step, base }, { s, base }, block.slice(0, i), rounds, guarded, table, facts);
+        if (step.type !== "AugAssign" && (step.type !== "Assign" || step.value.type !== "Call")) continue;
+        const build = buildOf({ s: step, base }, { s, base }, block.slice(0, i), rounds, guarded, symbolTable(facts.module), facts);
         const finding = build === null ? null : judge(build, facts, options);
         if (finding !== null) found.push(finding);
       }

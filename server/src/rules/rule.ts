@@ -16,6 +16,8 @@ export interface RuleFacts {
   readonly target: Target;
   readonly rows: readonly EstimateRow[];
   readonly sizes: (snapshot: Snapshot) => Sizes;
+  /** Bytes that it may take, quickly and generously; no low end of its size is above them. */
+  readonly most: (snapshot: Snapshot) => number;
   /** Most that a call of the function adds to what is held while it runs; absent where no call returned. */
   readonly peakOf: (fact: FunctionFact) => Figure | undefined;
   /** The number that a hint at the span, or a setting, gives for the name; null: none. */
