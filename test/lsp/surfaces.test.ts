@@ -81,6 +81,38 @@ test("what another file of the workspace binds: in full at its import, in a line
   });
 });
 
+test("an attribute of an imported module of the workspace is what that file binds", async () => {
+  const main =
+    "import config\nimport app.limits as limits\nimport app.more\nfrom app import other\nfrom . import near\nfrom .app import far as away\nimport math\n" +
+    "print(config.N, limits.SIZES, app.more.SCALE, other.WORDS, near.HERE, away.THERE, config.missing, math.pi, config.N.real)\n" +
+    "def own(config):\n    return config.INNER\n";
+  const files = {
+    "config.py": "N = [0.0] * 1_000_000\nINNER = 1\n",
+    "app/limits.py": "SIZES = [0.0] * 1_000\n",
+    "app/more.py": "SCALE = [0.0] * 1_001\n",
+    "app/other.py": "WORDS = [0.0] * 1_002\n",
+    "near.py": "HERE = [0.0] * 1_003\n",
+    "app/far.py": "THERE = [0.0] * 1_004\n",
+    "main.py": main,
+  };
+  await inProject(files, {}, async (editor, uri) => {
+    const own = uri("main.py");
+    await editor.open(own, main);
+    assert.equal(await card(editor, own, main, "N, limits"), `8.00 MB (exact) — ${FLOATS}, line 1 of config.py`);
+    const attributes = { SIZES: "1,000", SCALE: "1,001", WORDS: "1,002", HERE: "1,003", THERE: "1,004" };
+    for (const [name, count] of Object.entries(attributes))
+      assert.match(
+        (await card(editor, own, main, name)) ?? "",
+        new RegExp(`— list of ${count} references to 1 float, line 1 of \\w+\\.py$`),
+        name,
+      );
+    assert.match((await card(editor, own, main, "missing")) ?? "", /^unknown: no size data for library config/);
+    for (const word of ["real", "INNER", "pi"]) assert.doesNotMatch((await card(editor, own, main, word)) ?? "", /line \d+ of/, word);
+    // The module itself is no value.
+    assert.doesNotMatch((await card(editor, own, main, "config.N")) ?? "", /line \d+ of/);
+  });
+});
+
 test("a card ends with links: its steps where the client can show them, and the pages of rules that it breaks", async () => {
   const text = "xs = [i / 3 for i in range(1_000_000)]\nys = 1.5\nprint(xs[0])\n";
   const last = async (options: Partial<EditorOptions>) => {

@@ -1,7 +1,8 @@
 /** Names that a file takes from another one: which, and where that may lie. */
-import { occurrenceAt, resolve, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { bindingsOf, dottedName, occurrenceAt, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { Module } from "../syntax/ast";
 import { findExpression } from "../syntax/find";
+import { visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 
 /** A name of another module. */
@@ -17,12 +18,14 @@ export interface Imported {
   readonly here: boolean;
 }
 
-/** What `from … import` binds under the cursor, or where it is read; null for all else. */
+/** What `from … import` binds under the cursor, or where it is read, or an attribute of an imported module; null for all else. */
 export function importAt(module: Module, text: string, offset: number): Imported | null {
   const table = symbolTable(module);
   const start = offset - (/\w*$/.exec(text.slice(Math.max(0, offset - 256), offset))?.[0].length ?? 0);
   const word = /^\w+/.exec(text.slice(start, start + 256))?.[0];
   if (word === undefined) return null;
+  const attribute = attributeAt(module, table, { start, end: start + word.length });
+  if (attribute !== null) return attribute;
   const found = findExpression(module, offset);
   const variable =
     found === null || found.name === null
@@ -42,6 +45,31 @@ export function importAt(module: Module, text: string, offset: number): Imported
     level: statement.level,
     here,
   };
+}
+
+/** `config.N` with the cursor on N, where config is an imported module, or may be one. */
+function attributeAt(module: Module, table: SymbolTable, span: Span): Imported | null {
+  let found: Imported | null = null;
+  visitExpressions(
+    module,
+    ({ node, base }) => {
+      if (node.type !== "Attribute" || base + node.end !== span.end || node.value.end + base >= span.start) return;
+      const scope = scopeAt(table, span.start);
+      const variable = node.value.type === "Name" ? resolve(scope, node.value.id) : null;
+      const [bind, ...more] = variable === null ? [] : bindingsOf(variable);
+      const from = bind?.site.statement;
+      const use = { span, name: node.attr, here: false };
+      if (from?.type === "ImportFrom" && from.level > 0 && more.length === 0) {
+        const name = from.names.find((alias) => (alias.asname ?? alias.name) === bind?.name)?.name;
+        found = { ...use, module: [from.module, name].filter(Boolean).join("."), level: from.level };
+      } else {
+        const owner = dottedName(table, node.value, scope);
+        if (owner !== null && !owner.startsWith("builtins.")) found = { ...use, module: owner, level: 0 };
+      }
+    },
+    span,
+  );
+  return found;
 }
 
 /** URIs of the files in which that module may lie, the likeliest first. `from`: who imports it; `folders`: roots of the workspace. */

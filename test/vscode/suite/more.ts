@@ -121,12 +121,14 @@ export const further: readonly Case[] = [
       await write(other, "WEIGHTS = [0.0] * 1_000_000\n");
       await write(
         own,
-        "from constants import WEIGHTS\n\ndef total(values):\n    return sum(values)\n\nfor one in [WEIGHTS]:\n    total(one)\n",
+        "import constants\nfrom constants import WEIGHTS\n\ndef total(values):\n    return sum(values)\n\nfor one in [WEIGHTS]:\n    total(one)\nprint(constants.WEIGHTS)\n",
       );
       try {
         const document = await editor.openFile("importing.py");
         const list = "8.00 MB (exact) — list of 1,000,000 references to 1 float";
         same(await editor.headline(document, "WEIGHTS"), `${list}, line 1 of constants.py`, "import");
+        const attribute = editor.at(document, "constants.WEIGHTS").translate(0, "constants.W".length);
+        same((await editor.hovers(document, attribute))[0]?.split("\n")[0], `${list}, line 1 of constants.py`, "attribute of a module");
         matches(await editor.headline(document, "values"), /^unknown: /, "a parameter of what is not known");
         const known = await editor.openText(
           "def total(values):\n    return sum(values)\n\nfor one in [[0.0] * 1_000_000]:\n    total(one)\n",
@@ -180,6 +182,45 @@ export const further: readonly Case[] = [
         );
       } finally {
         for (const uri of uris) await vscode.workspace.fs.delete(uri);
+      }
+    },
+  },
+  {
+    name: "checking the workspace is stopped midway: what was found stays, the rest is not looked at",
+    check: async () => {
+      const many = vscode.Uri.joinPath(folder(), "many");
+      const total = 80;
+      const text =
+        floats + Array.from({ length: 400 }, (_, i) => `def f${i}(n):\n    ys = [j / 7 for j in range(n)]\n    return ys\n`).join("");
+      const uris = Array.from({ length: total }, (_, i) => vscode.Uri.joinPath(many, `part${i}.py`));
+      for (const uri of uris) await write(uri, `${text}print(xs[0])\n`);
+      const found = () => uris.filter((uri) => vscode.languages.getDiagnostics(uri).length > 0).length;
+      try {
+        let looked: number | null = null;
+        const done = vscode.commands.executeCommand<number>("bytelens.checkWorkspace").then((count) => {
+          looked = count;
+        });
+        await awaitAnswer(
+          async () => found(),
+          (count) => count > 0,
+          "the first findings",
+        );
+        // The notification with the progress has one button, which stops it.
+        while (looked === null) {
+          await vscode.commands.executeCommand("notification.acceptPrimaryAction");
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        await done;
+        const count = found();
+        holds(count > 0 && count < total && Number(looked) < total, `${count} of ${total} files have findings, ${looked} were looked at`);
+        // Nothing goes on behind it, and the next check is a whole one.
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        same(found(), count, "findings half a second later");
+        for (const uri of uris) await write(uri, `${floats}print(xs[0])\n`);
+        holds((await vscode.commands.executeCommand<number>("bytelens.checkWorkspace")) >= total, "the next check looks at all files");
+        same(found(), total, "files with findings");
+      } finally {
+        await vscode.workspace.fs.delete(many, { recursive: true });
       }
     },
   },
