@@ -13,6 +13,8 @@ function refused(code: string, reason: string, target?: string): Program {
 
 export const SPEAKS: readonly Program[] = [
   { rule, safe: SLOTS, code: `${P}${MANY}print(ps[5].x, len(ps))\n` },
+  // Calls of something else than pickle may have what looks like an old protocol.
+  { rule, safe: SLOTS, code: `${P}${MANY}old = ps[1].y\nprint(ps[5].x, len(ps), old)\nprint(pow(3, 2, len(ps)))\n` },
   {
     rule,
     safe: SLOTS,

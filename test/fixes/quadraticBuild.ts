@@ -162,6 +162,9 @@ export const SILENT: readonly Silent[] = [
   `${NP}import sys\nfor i in range(1_000):\n    pass\na = np.zeros(0)\nfor line in sys.stdin:\n    a = np.append(a, float(line))\nprint(a.sum())\n`,
   `${NP}a = np.empty(0)\nprint(len(a))\na = np.zeros(0)\nfor i in range(1_000):\n    a = np.append(a, i)\nprint(a.sum())\n`,
   `${NP}a = np.empty(0)\nb = np.empty(0)\nfor i in range(1_000):\n    a = np.append(b, i)\nprint(a.sum())\n`,
+  // Arguments that the one call at the end would not be given.
+  `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(1)], 0)\nprint(len(a))\n`,
+  `${NP}a = np.zeros(5)\nfor i in range(1_000):\n    a = np.concatenate([a, np.ones(1)], dtype=np.float64)\nprint(len(a))\n`,
   "t = ()\nfor i in range(1_000):\n    t += (i, i)\nprint(len(t))\n",
   "t = ()\nxs = []\nfor i in range(1_000):\n    t += (*xs,)\nprint(len(t))\n",
   "t = []\nfor i in range(1_000):\n    t += (i,)\nprint(len(t))\n",

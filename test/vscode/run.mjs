@@ -1,4 +1,4 @@
-// Runs the editor suite in a real VS Code: `node test/vscode/run.mjs [node|web|restricted|oldest|german]…`, all when none is named.
+// Runs the editor suite in a real VS Code: `node test/vscode/run.mjs [node|web|restricted|oldest|german|keyboard]…`, all when none is named.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { copy, HostError, root, run, say, scratch } from "./host/cache.mjs";
 import { desktopEditor, display } from "./host/desktop.mjs";
 import { quiet } from "./host/embedded.mjs";
+import { runKeyboard } from "./keyboard.mjs";
 import { findPackage } from "./package.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -16,9 +17,10 @@ const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 /**
  * Runs the suite with the packaged extension installed, in one kind of extension host: "node" in the desktop editor where it can
  * be downloaded, else in the embedded one; "web" in the embedded one's web worker; "restricted" in a folder that nobody trusts, "oldest" in
- * the oldest editor that the manifest names, "german" in one that speaks German. Throws when a case fails or no editor can be had.
+ * the oldest editor that the manifest names, "german" in one that speaks German; "keyboard" presses keys in the embedded one. Throws when a case fails or no editor can be had.
  */
 export async function runSuite(kind, vsix) {
+  if (kind === "keyboard") return runKeyboard(vsix);
   const place = scratch();
   try {
     const workspace = join(place.path, "examples");
@@ -118,7 +120,7 @@ async function bundle(kind, outfile) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web", "restricted", "oldest", "german"];
+  const kinds = process.argv.length > 2 ? process.argv.slice(2) : ["node", "web", "restricted", "oldest", "german", "keyboard"];
   try {
     const vsix = await findPackage();
     for (const kind of kinds) await runSuite(kind, vsix);
