@@ -435,7 +435,8 @@ class Document {
     }));
     const first = fixes.findIndex(({ title }) => title.startsWith("Ignore "));
     const explained = first < 0 ? null : explanationOf(this.rows(), span, style);
-    if (explained !== null) fixes.splice(first, 0, explained);
+    // Editors show what answers a finding before what does not.
+    if (explained !== null) fixes.splice(first, 0, { ...explained, finding: fixes[first]?.finding ?? null });
     return [...fixes, ...openNumbers({ rows: this.rows(), analysis: this.analysis(), text, lines: this.lines, module: this.module }, span)];
   }
 

@@ -122,6 +122,9 @@ export const SILENT: readonly Silent[] = [
     'text = json.dumps(xs)\nwith open(name, "w") as f:\n    n = f.write(text)\n',
     'text = [json.dumps(xs)]\nwith open(name, "w") as f:\n    f.writelines(text)\n',
   ].map((code) => `import json\n${TEMP}xs = [i / 3 for i in range(60_000)]\n${code}`),
+  // The statement cannot be taken away with what else stands on its line.
+  `${TEMP}xs = [i / 3 for i in range(200_000)]\nblob = pickle.dumps(xs)  # all of them\nwith open(name, "wb") as f:\n    f.write(blob)\n${GONE}`,
+  `${TEMP}xs = [i / 3 for i in range(200_000)]\nk = 1; blob = pickle.dumps(xs)\nwith open(name, "wb") as f:\n    f.write(blob)\n${GONE}`,
   // json.load has the whole text in memory, too.
   `import json\n${TEMP}with open(name) as f:\n    rows = json.loads(f.read())  # bytelens: len(f.read()) = 10_000_000\nprint(rows)\n`,
   // The hint is about another file, and another line.

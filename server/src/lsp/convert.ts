@@ -123,13 +123,14 @@ export function toCodeAction(
   file: string | null,
 ): CodeAction {
   if (action.asked !== null && abilities.options.questions === true) return toQuestions(document, action.asked, action.kind, file);
-  if (action.explains !== null) return toExplanation(document, action.title, action.kind, action.explains);
+  const found = diagnostics.filter((diagnostic) => action.finding !== null && isOf(document, diagnostic, action.finding));
+  const answered = found.length > 0 ? { diagnostics: found } : {};
+  if (action.explains !== null) return { ...toExplanation(document, action.title, action.kind, action.explains), ...answered };
   const data: ActionData = { uri: document.uri, serial: document.serial, span, title: action.title };
-  const answered = diagnostics.filter((diagnostic) => action.finding !== null && isOf(document, diagnostic, action.finding));
   return {
     title: action.title,
     kind: action.kind,
-    ...(answered.length > 0 ? { diagnostics: answered } : {}),
+    ...answered,
     ...(action.isPreferred && abilities.preferredActions ? { isPreferred: true } : {}),
     ...(action.disabled !== null
       ? { disabled: { reason: action.disabled } }
