@@ -312,7 +312,8 @@ function visitParts(walk: Walk, obj: Obj, binders: readonly Binder[], role: Part
       else for (const held of obj.holds) visit(walk, held, binders, below);
       return;
     case "range":
-      for (const held of obj.holds ?? []) visit(walk, held, binders, below);
+      // It takes no part in garbage collection: a deep walk does not find its bounds.
+      for (const held of obj.holds ?? []) hide(walk, held, binders);
       return;
     case "instance":
       // A walk over attributes does not find the arguments of an exception.

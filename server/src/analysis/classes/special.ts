@@ -10,7 +10,8 @@ import { lookupClass } from "./classes";
 import { membersOf } from "./enums";
 import { callSpecial, classOf, hasSpecial } from "./instances";
 
-const OPERATORS: Readonly<Record<Operator, string>> = {
+/** Operators by the names of their methods, without underscores. */
+export const OPERATORS: Readonly<Record<Operator, string>> = {
   "+": "add",
   "-": "sub",
   "*": "mul",

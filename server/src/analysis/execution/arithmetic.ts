@@ -139,7 +139,7 @@ function floatRest(x: number, y: number): number {
 }
 
 /** pow() of the C library is exact only where the result is; else its last digit is not ours to tell, but a float it is. */
-export function power(w: World, x: number, y: number): Py {
+function power(w: World, x: number, y: number): Py {
   if (x === 0 && y < 0) return raise(w, "ZeroDivisionError", str("0.0 cannot be raised to a negative power"));
   if (x < 0 && !Number.isInteger(y)) return stop("a complex power");
   const result = x ** y;

@@ -2,7 +2,7 @@
 import { type Builtin, type Call, type Py, SOME, stop } from "./objects";
 
 /**
- * What a function argumentsOf, by its key: "name/most positional arguments", then the names of keywords, `*` for any. Other arguments stop the execution:
+ * What a function takes, by its key: "name/most positional arguments", then the names of keywords, `*` for any. Other arguments stop the execution:
  * none is passed over.
  */
 export function argumentsOf(key: string): {

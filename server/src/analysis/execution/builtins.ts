@@ -182,7 +182,7 @@ function anyOrder(w: World, v: Py): Iterable<Py> {
   return v.k === "set" || v.k === "frozenset" ? v.v.values() : each(w, v);
 }
 
-export function total(w: World, v: Py, start: Py): Py {
+function total(w: World, v: Py, start: Py): Py {
   let sum = start;
   let [high, low] = [0, 0];
   let rough = false;

@@ -63,7 +63,7 @@ export function setOwn(on: Instance, name: string, value: Py): void {
   const isNew = !on.attributes.has(name);
   on.attributes.set(name, value);
   const { census } = on.cls;
-  if (!isNew || census.names.includes(name)) return;
+  if (!isNew || census.names.includes(name) || isSlot(on.cls, name)) return;
   const places = PLACES - census.names.length;
   if (census.full || places <= 0) {
     on.least = null;
@@ -73,6 +73,26 @@ export function setOwn(on: Instance, name: string, value: Py): void {
   census.names.push(name);
   if (census.made < 2 || places - census.made >= 2) return;
   if (places - census.made <= 1) census.full = true;
+}
+
+/** Names in the __slots__ of a class alone; null: it has none. */
+export function slotsOf(cls: Class): readonly string[] | null {
+  if (cls.slots !== null) return cls.slots;
+  const given = cls.attributes.get("__slots__");
+  if (given === undefined) return null;
+  if (given.k === "str") return [given.v];
+  const items = given.k === "tuple" || given.k === "list" ? given.v : stop("__slots__");
+  return items.map((item) => (item.k === "str" ? item.v : stop("__slots__")));
+}
+
+/** Whether instances have a __dict__. */
+export function hasDict(cls: Class): boolean {
+  return cls.mro.some((one) => one.statement !== null && (slotsOf(one)?.includes("__dict__") ?? true));
+}
+
+/** Whether a slot holds the attribute. */
+export function isSlot(cls: Class, name: string): boolean {
+  return cls.mro.some((one) => one.statement !== null && slotsOf(one)?.includes(name) === true);
 }
 
 export function instanceOf(value: Py, cls: Class): boolean {

@@ -53,7 +53,7 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
       owner.cls = made.k === "type" ? made : null;
     } else {
       const classes = from.map((base) => (base.k === "type" ? base : stop("a base that is not followed")));
-      for (const name of ["__slots__", "__set_name__", "__init_subclass__", "__class_getitem__", "__getattribute__"])
+      for (const name of ["__slots__", "__del__", "__set_name__", "__init_subclass__", "__class_getitem__", "__getattribute__"])
         if (attributes.has(name) && name !== "__slots__") stop(name);
       const cls = newClass(s.name, classes.length === 0 ? [w.object] : classes, attributes);
       cls.statement = { node: s, fields };
@@ -68,7 +68,7 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
 }
 
 /** What stands in the body of an enumeration becomes its members (Lib/enum.py). */
-export function enumerate(w: World, cls: Class): void {
+function enumerate(w: World, cls: Class): void {
   if (
     ["__new__", "__init__", "_missing_", "_generate_next_value_", "_ignore_", "__eq__", "__hash__"].some((name) => cls.attributes.has(name))
   )

@@ -5,7 +5,7 @@ import { bool, keyOf, NOT_IMPLEMENTED, type Py, type PySet, SOME, stop, str } fr
 import { isNumber, isTrue, pointsOf, raise, special, spend, wholeOf } from "./operations";
 import type { World } from "./world";
 
-export function isSame(a: Py, b: Py): boolean {
+function isSame(a: Py, b: Py): boolean {
   if (a === b) return true;
   if (a.k !== b.k) return false;
   // Constants of one value may be one object or two.

@@ -8,17 +8,16 @@ import type { Snapshot } from "../../values/snapshot";
 import { blockScope } from "../names/scope";
 import type { Execution, Seen } from "../types";
 import { compileModule } from "./bodies";
-import { instanceOf } from "./classObjects";
+import { hasDict, instanceOf } from "./classObjects";
 import { furnish } from "./library";
 import { newNames } from "./names";
 import { type Frame, type Growth, NONE, type Py, Raised, Stop } from "./objects";
 import { lengthOfText } from "./operations";
-import { hasDict, heldBy, snapshotOf, widthOf } from "./snapshots";
+import { heldBy, snapshotOf, widthOf } from "./snapshots";
 import { type Site, World } from "./world";
 
 /** Objects that are looked at to find the largest and the smallest, in all and of one assignment. */
 const VISITS = 3_000_000;
-
 const VISITS_OF_ONE = 600_000;
 
 /** One for all executions: they come one after the other. */
@@ -269,9 +268,9 @@ interface Weight {
 function weigh(value: Py, most: number): Weight {
   const shallow = own(value);
   if (value.k === "range") {
-    // It holds its bounds.
-    const deep = [value.start, value.stop, value.step].reduce((sum, v) => sum + own({ k: "int", v, constant: true }), shallow);
-    return { sums: [shallow, deep, deep, value.count], visits: 1 };
+    // It holds its bounds, which a deep walk does not find.
+    const held = [value.start, value.stop, value.step].reduce((sum, v) => sum + own({ k: "int", v, constant: true }), shallow);
+    return { sums: [shallow, shallow, held, value.count], visits: 1 };
   }
   if (isFixed(value)) return { sums: [shallow, shallow, isConstant(value) ? 0 : shallow, 0], visits: 1 };
   const seen = new Set<Py>([value]);
@@ -296,11 +295,11 @@ function isConstant(v: Py): boolean {
 }
 
 /** The first instances of a class have room for more attributes. */
-export function extra(v: Py): number {
+function extra(v: Py): number {
   return v.k === "instance" ? Math.max(0, 30 - v.made) * 8 : 0;
 }
 
-export function own(v: Py): number {
+function own(v: Py): number {
   switch (v.k) {
     case "None":
       return 0;
@@ -342,7 +341,7 @@ export function own(v: Py): number {
 }
 
 /** About as many slots as a list that grew so has. */
-export function slots(grown: Growth, length: number): number {
+function slots(grown: Growth, length: number): number {
   let room = 0;
   let most = 0;
   for (const { op, count } of grown) {

@@ -36,10 +36,10 @@ import { addItem, fill, noteKey, putItem } from "./tables";
 import { shown, UNKNOWN_TEXT } from "./texts";
 import type { Site, World } from "./world";
 
-export const constants = new Map<string, Int | Float | Str | Bytes>();
+const constants = new Map<string, Int | Float | Str | Bytes>();
 
 /** Constants of the text with one value are one object. */
-export function constantOf(value: Constant): Py {
+function constantOf(value: Constant): Py {
   switch (value.kind) {
     case "None":
       return NONE;

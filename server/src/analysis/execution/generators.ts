@@ -1,11 +1,11 @@
 /** Bodies of generators: statements that hold a yield are run by JavaScript's own generators. */
 import type { Expr, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
-import { chosen, compileBlock, compileHandlers, compileStatement, End } from "./bodies";
+import { chosen, compileHandlers, compileStatement, End } from "./bodies";
 import { compile } from "./expressions";
 import { iterate } from "./iterate";
 import type { Compiler, Eval } from "./names";
-import { type Frame, NONE, type Py, Raised, stop } from "./objects";
+import { type Frame, NONE, type Py, type Raised, stop } from "./objects";
 import { isTrue } from "./operations";
 import { compileTarget } from "./targets";
 
@@ -111,26 +111,20 @@ function yieldingStatement(s: Stmt, c: Compiler): Yielding {
       };
     }
     case "Try": {
-      if (s.star || s.handlers.some(({ body }) => body.some(statementYields)) || s.finalbody.some(statementYields)) break;
-      const [body, orelse, final] = [compileYielding(s.body, c), compileYielding(s.orelse, c), compileBlock(s.finalbody, c)];
+      // One that is given up runs its finally: when, is not followed.
+      if (s.star || s.finalbody.length > 0 || s.handlers.some(({ body }) => body.some(statementYields))) break;
+      const [body, orelse] = [compileYielding(s.body, c), compileYielding(s.orelse, c)];
       const handlers = compileHandlers(s, c);
       return function* (f, channel) {
-        let end: End;
         try {
-          try {
-            end = yield* body(f, channel);
-            if (end === End.Normal) end = yield* orelse(f, channel);
-          } catch (error) {
-            const handler = chosen(handlers, error, f, w);
-            handler.put?.(f, (error as Raised).exception);
-            end = handler.body(f);
-          }
+          const end = yield* body(f, channel);
+          if (end !== End.Normal) return end;
         } catch (error) {
-          if (error instanceof Raised) final(f);
-          throw error;
+          const handler = chosen(handlers, error, f, w);
+          handler.put?.(f, (error as Raised).exception);
+          return handler.body(f);
         }
-        const after = final(f);
-        return after === End.Normal ? end : after;
+        return yield* orelse(f, channel);
       };
     }
   }

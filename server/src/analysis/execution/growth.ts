@@ -17,11 +17,14 @@ export function grow(growth: Growth, event: Grown, length: number): void {
   }
   if (event.op === "clear") growth.length = 0;
   if (growth.length < MOST_GROWTH) growth.push(event);
-  else {
-    const most = growth.reduce((sum, { op, count }) => (/^(?:pop|del)/.test(op) ? sum : sum + count), length);
-    growth.length = 0;
-    growth.push({ op: "mixed", count: most });
-  }
+  else forget(growth, length);
+}
+
+/** How it grew is not followed from here on: it had so many items at most. `length`: what it has now, or had before. */
+export function forget(growth: Growth, length: number): void {
+  const most = growth.reduce((sum, { op, count }) => (/^(?:pop|del)/.test(op) ? sum : sum + count), length);
+  growth.length = 0;
+  growth.push({ op: "mixed", count: most });
 }
 
 /** One item at the end; the way that most lists grow. */

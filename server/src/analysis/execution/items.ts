@@ -1,6 +1,6 @@
 /** Items and slices: read, set, deleted. */
 import { isData } from "./builtinObjects";
-import { grow } from "./growth";
+import { forget, grow } from "./growth";
 import { itemsOf } from "./iterate";
 import { bytes, int, keyOf, type List, list, type Py, type Slice, SOME, stop, str, tuple } from "./objects";
 import { pointsOf, raise, special, spend, wholeOf } from "./operations";
@@ -199,7 +199,7 @@ export function extend(w: World, on: List, v: Py): void {
   const source = sourceOf(v);
   const items = itemsOf(w, v);
   for (const item of items) on.v.push(item);
-  if (v.k === "instance") grow(on.grown, { op: "mixed", count: on.v.length }, on.v.length);
+  if (v.k === "instance") forget(on.grown, on.v.length);
   else grow(on.grown, { op: "extend", source, count: items.length, added: items.length }, on.v.length);
 }
 

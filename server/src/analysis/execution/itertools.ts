@@ -5,7 +5,7 @@ import { type Call, type Iter, int, NONE, type Py, stop, tuple } from "./objects
 import { binary, isTrue, spend, wholeOf } from "./operations";
 import type { World } from "./world";
 
-export function generator(going: Generator<Py, void, undefined>, type: string): Iter {
+function generator(going: Generator<Py, void, undefined>, type: string): Iter {
   return makeIter(type, () => {
     const next = going.next();
     return next.done === true ? undefined : next.value;

@@ -206,7 +206,7 @@ const TAME =
     " ",
   );
 
-export function tame(name: string, modules: World["modules"]): Module {
+function tame(name: string, modules: World["modules"]): Module {
   const open: Py = { k: "unknown", type: null, idle: false, tame: "module" };
   const inside: Py = { k: "unknown", type: null, idle: false, tame: "function" };
   // Submodules of what is a package. numpy.random.shuffle changes what it is given.

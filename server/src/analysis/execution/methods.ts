@@ -3,7 +3,7 @@ import { PURE } from "../../knowledge/pure";
 import { SOURCES } from "../../values/object";
 import { argumentsOf, newBuiltin } from "./builtinObjects";
 import { contains, isEqual, order } from "./compare";
-import { append, grow } from "./growth";
+import { append, forget, grow } from "./growth";
 import { extend, sliced } from "./items";
 import { each, itemsOf, makeIter, overTable } from "./iterate";
 import {
@@ -169,7 +169,7 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     const name = (end !== undefined && !isTrue(w, end) ? keys[0] : keys[keys.length - 1]) as string;
     const [key, value] = self.v.get(name) as [Py, Py];
     self.v.delete(name);
-    self.grown = [{ op: "mixed", count: self.v.size + 1 }];
+    forget(self.grown, self.v.size + 1);
     return tuple([key, value]);
   },
   "move_to_end/2 last": (w, self, [key = NONE, last], named) => {
@@ -197,7 +197,7 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     if (named !== null && named.size > 0) {
       const other = w.namedArguments(named);
       if (other.k === "dict") update(w, self, other);
-      self.grown = [{ op: "mixed", count: self.v.size }];
+      forget(self.grown, self.v.size);
     }
     return NONE;
   },
@@ -280,7 +280,7 @@ const SET: Readonly<Record<string, Calls<PySet>>> = {
     for (const given of all) {
       const before = self.v.size;
       for (const item of each(w, given)) self.v.delete(keyOf(item));
-      self.grown = [{ op: "mixed", count: before }];
+      forget(self.grown, before);
     }
     return NONE;
   },
@@ -370,7 +370,7 @@ const INT: Readonly<Record<string, Calls<Py>>> = {
     ),
 };
 
-export function bits(v: Py): number {
+function bits(v: Py): number {
   const n = BigInt(wholeOf(v) ?? 0);
   return n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length;
 }

@@ -1,4 +1,5 @@
 /** functools, operator, heapq and bisect. */
+import type { Operator } from "../../syntax/ast";
 import { newBuiltin } from "./builtinObjects";
 import { instanceOf, newClass, newInstance } from "./classObjects";
 import { compare, isEqual, order } from "./compare";
@@ -107,7 +108,7 @@ export function tools(w: World): Readonly<Record<string, Py | Call>> {
 
 export function operators(w: World): Readonly<Record<string, Call>> {
   const table: Record<string, Call> = {};
-  const both: Readonly<Record<string, string>> = {
+  const both: Readonly<Record<string, Operator>> = {
     add: "+",
     sub: "-",
     mul: "*",

@@ -28,11 +28,11 @@ export type Py =
   | Wrapped
   | Unknown;
 
-export interface None {
+interface None {
   readonly k: "None";
 }
 
-export interface Bool {
+interface Bool {
   readonly k: "bool";
   readonly v: boolean;
 }
@@ -95,7 +95,7 @@ export interface List {
 }
 
 /** `cls`: of a named tuple. */
-export interface Tuple {
+interface Tuple {
   readonly k: "tuple";
   readonly v: readonly Py[];
   readonly cls: Class | null;
@@ -104,7 +104,7 @@ export interface Tuple {
 }
 
 /** Equal keys of dicts and sets have one of these. */
-export type Key = string | number;
+type Key = string | number;
 
 export interface Dict {
   readonly k: "dict";
@@ -129,7 +129,7 @@ export interface Deque {
   grown: Growth;
 }
 
-export interface Range {
+interface Range {
   readonly k: "range";
   readonly start: number;
   readonly stop: number;
@@ -247,7 +247,7 @@ export interface Slice {
 }
 
 /** property, staticmethod, classmethod. */
-export interface Wrapped {
+interface Wrapped {
   readonly k: "wrapped";
   readonly how: "property" | "static" | "class" | "cached";
   readonly func: Py;
@@ -257,7 +257,7 @@ export interface Wrapped {
 /**
  * A value that the text does not tell: it may be passed on, printed and worked with, as long as nothing hangs on it. `type`: "float", "str" or null.
  */
-export interface Unknown {
+interface Unknown {
   readonly k: "unknown";
   readonly type: "float" | "str" | null;
   /** What is done with it changes nothing that is followed. */
@@ -317,7 +317,7 @@ export function sum(v: number, a: number, b: number): Int {
 }
 
 /** It has one digit of 30 bits. */
-export function isDigit(v: number): boolean {
+function isDigit(v: number): boolean {
   return v > -(2 ** 30) && v < 2 ** 30;
 }
 
@@ -361,7 +361,7 @@ export function list(v: Py[], grown: Growth): List {
   return { k: "list", v, grown };
 }
 
-export const NO_ITEMS: Tuple = { k: "tuple", v: [], cls: null };
+const NO_ITEMS: Tuple = { k: "tuple", v: [], cls: null };
 
 export function tuple(v: readonly Py[]): Tuple {
   return v.length === 0 ? NO_ITEMS : { k: "tuple", v, cls: null };
@@ -426,7 +426,7 @@ export function keyOf(key: Py): Key {
 
 const serials = new WeakMap<object, number>();
 
-export let serial = 0;
+let serial = 0;
 
 export function nextSerial(): number {
   return ++serial;

@@ -1,4 +1,6 @@
 /** What operators do with objects. What is not followed stops the execution; what CPython raises is raised. */
+import type { Operator } from "../../syntax/ast";
+import { OPERATORS } from "../classes/special";
 import { arithmetic } from "./arithmetic";
 import { isData } from "./builtinObjects";
 import { attributeOf } from "./classObjects";
@@ -30,9 +32,14 @@ export function spend(w: World, steps: number): void {
   if (w.steps < 0) stop("it takes too many steps");
 }
 
+/** Raises one of the interpreter's exceptions. What it says is not followed: texts of messages differ by type and version; keys and values are. */
 export function raise(w: World, type: string, ...args: readonly Py[]): never {
-  throw new Raised(newException(w, type, args));
+  const said = type === "KeyError" || type === "AssertionError" ? args : args.map((arg) => (arg.k === "str" ? MESSAGE : arg));
+  throw new Raised(newException(w, type, said));
 }
+
+/** What an exception of the interpreter says. */
+export const MESSAGE: Py = { k: "unknown", type: "str", idle: false };
 
 export function newException(w: World, type: string, args: readonly Py[]): Instance {
   const cls = w.builtins.get(type);
@@ -147,27 +154,11 @@ export function floatOf(w: World, v: Number_): number {
   return n;
 }
 
-const REFLECTED: Readonly<Record<string, string>> = {
-  "+": "add",
-  "-": "sub",
-  "*": "mul",
-  "/": "truediv",
-  "//": "floordiv",
-  "%": "mod",
-  "**": "pow",
-  "@": "matmul",
-  "<<": "lshift",
-  ">>": "rshift",
-  "&": "and",
-  "|": "or",
-  "^": "xor",
-};
-
 /** a op b. */
-export function binary(w: World, op: string, a: Py, b: Py): Py {
+export function binary(w: World, op: Operator, a: Py, b: Py): Py {
   if (isNumber(a) && isNumber(b)) return arithmetic(w, op, a, b);
   if (a.k === "instance" || b.k === "instance") {
-    const name = REFLECTED[op] as string;
+    const name = OPERATORS[op];
     const own = special(w, a, `__${name}__`)?.(b);
     if (own !== undefined && own !== NOT_IMPLEMENTED) return own;
     const other = special(w, b, `__r${name}__`)?.(a);
@@ -245,9 +236,9 @@ export function unary(w: World, op: string, v: Py): Py {
 }
 
 /** a op= b. */
-export function augmented(w: World, op: string, a: Py, b: Py): Py {
+export function augmented(w: World, op: Operator, a: Py, b: Py): Py {
   if (a.k === "instance") {
-    const own = special(w, a, `__i${REFLECTED[op]}__`)?.(b);
+    const own = special(w, a, `__i${OPERATORS[op]}__`)?.(b);
     if (own !== undefined && own !== NOT_IMPLEMENTED) return own;
   }
   if (a.k === "list" && op === "+") {

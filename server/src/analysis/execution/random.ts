@@ -84,16 +84,18 @@ class Twister {
   }
 }
 
+/** A generator: null before it has a seed; the second half of the last pair of gauss(). */
+interface State {
+  now: Twister | null;
+  spare: number | null;
+}
+
 export function random(w: World): Readonly<Record<string, Py | Call>> {
-  const methods = (state: { now: Twister | null }): Readonly<Record<string, Call>> => {
+  const methods = (state: State): Readonly<Record<string, Call>> => {
     const twister = (): Twister => {
       spend(w, 2);
       return state.now ?? stop("random numbers without a seed");
     };
-    let spare: number | null = null;
-    w.resets.push(() => {
-      spare = null;
-    });
     const whole = (v: Py | undefined): number => {
       const n = v === undefined ? null : wholeOf(v);
       return typeof n === "number" ? n : stop("an int for random");
@@ -108,7 +110,7 @@ export function random(w: World): Readonly<Record<string, Py | Call>> {
       "seed/1": ([seed]) => {
         const n = seed === undefined ? null : wholeOf(seed);
         state.now = n === null ? null : new Twister(BigInt(n));
-        spare = null;
+        state.spare = null;
         spend(w, 2_000);
         return NONE;
       },
@@ -175,27 +177,28 @@ export function random(w: World): Readonly<Record<string, Py | Call>> {
       },
       "gauss/2": ([mu, sigma]) => {
         // The two halves of a pair, one after the other.
-        let z = spare;
-        spare = null;
+        let z = state.spare;
+        state.spare = null;
         if (z === null) {
           const angle = twister().random() * 2 * Math.PI;
           const radius = Math.sqrt(-2 * Math.log(1 - twister().random()));
           z = Math.cos(angle) * radius;
-          spare = Math.sin(angle) * radius;
+          state.spare = Math.sin(angle) * radius;
         }
         return float((mu === undefined ? 0 : real(mu)) + z * (sigma === undefined ? 1 : real(sigma)), true);
       },
       "expovariate/1": ([lambda]) => float(-Math.log(1 - twister().random()) / (lambda === undefined ? 1 : real(lambda)), true),
     };
   };
-  const shared: { now: Twister | null } = { now: null };
+  const shared: State = { now: null, spare: null };
   w.resets.push(() => {
     shared.now = null;
+    shared.spare = null;
   });
   return {
     ...methods(shared),
     "Random/1 x": (args, named) => {
-      const own = methods({ now: null });
+      const own = methods({ now: null, spare: null });
       const seed = args[0] ?? named?.get("x");
       (own["seed/1"] as Call)(seed === undefined ? [] : [seed], null);
       const known = new Map<string, Py>();

@@ -15,7 +15,7 @@ interface Field {
   readonly compared: boolean;
 }
 
-export const fieldsOf = new WeakMap<Class, readonly Field[]>();
+const fieldsOf = new WeakMap<Class, readonly Field[]>();
 
 function allFields(cls: Class): readonly Field[] {
   const all = new Map<string, Field>();
@@ -96,6 +96,7 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
           return bool(op === "<" ? found < 0 : op === "<=" ? found <= 0 : op === ">" ? found > 0 : found >= 0);
         });
     if (isOn("frozen", false) || isOn("unsafe_hash", false)) cls.hashes = (on) => key(on);
+    if (isOn("frozen", false)) method("__setattr__", () => stop("an attribute of a frozen object is set"));
     if (isOn("slots", false)) cls.slots = fields.map(({ name }) => name);
     return cls;
   };
@@ -124,7 +125,7 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
 }
 
 /** dataclasses._asdict_inner and _astuple_inner. */
-export function recordOf(w: World, on: Py, tuples: boolean): Py {
+function recordOf(w: World, on: Py, tuples: boolean): Py {
   spend(w, 2);
   switch (on.k) {
     case "instance": {

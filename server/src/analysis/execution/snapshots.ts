@@ -15,6 +15,7 @@ import type { Entry, Snapshot } from "../../values/snapshot";
 import type { Asks, StrKind, Value } from "../../values/value";
 import { stringValue } from "../expressions";
 import { kindOf } from "../texts/texts";
+import { slotsOf } from "./classObjects";
 import type { Class, Growth, Instance, Int as Number_, Py, Str } from "./objects";
 import { lengthOfText } from "./operations";
 
@@ -344,14 +345,14 @@ const RECORD: Layout = { slots: [], dict: false, weakref: false, builtin: "tuple
 
 const layouts = new WeakMap<Class, Layout>();
 
-export function layoutOf(cls: Class): Layout {
+function layoutOf(cls: Class): Layout {
   let layout = layouts.get(cls);
   if (layout === undefined) {
     let slots: string[] | null = [];
     let [dict, weakref] = [false, false];
     for (const one of cls.mro) {
       if (one.statement === null) continue;
-      const own = one.slots ?? slotsOf(one.attributes.get("__slots__"));
+      const own = slotsOf(one);
       if (own === null) {
         slots = null;
         [dict, weakref] = [true, true];
@@ -361,22 +362,12 @@ export function layoutOf(cls: Class): Layout {
         weakref ||= own.includes("__weakref__");
       }
     }
+    // How a class with a __dict__ and slots counts its instances is not followed.
+    if (dict && cls.mro.some((one) => one.statement !== null && (slotsOf(one)?.length ?? 0) > 0)) noSize();
     layout = { slots, dict, weakref, builtin: null };
     layouts.set(cls, layout);
   }
   return layout;
-}
-
-/** Whether instances have a __dict__. */
-export function hasDict(cls: Class): boolean {
-  return cls.mro.some((one) => one.statement !== null && one.slots === null && !one.attributes.has("__slots__"));
-}
-
-function slotsOf(v: Py | undefined): readonly string[] | null {
-  if (v === undefined) return null;
-  if (v.k === "str") return [v.v];
-  const items = v.k === "tuple" || v.k === "list" ? v.v : noSize();
-  return items.map((item) => (item.k === "str" ? item.v : noSize()));
 }
 
 function historyOf(grown: Growth): readonly Event[] {

@@ -1,8 +1,8 @@
 /** Dicts and sets: what goes in, and what their operators make. */
-import { grow } from "./growth";
+import { forget, grow } from "./growth";
 import { sourceOf } from "./items";
 import { each, itemsOf } from "./iterate";
-import { type Dict, dict, keyOf, type Py, type PySet, set, stop, str } from "./objects";
+import { type Dict, dict, type Growth, keyOf, type Py, type PySet, set, stop, str } from "./objects";
 import { raise, spend } from "./operations";
 import type { World } from "./world";
 
@@ -47,14 +47,10 @@ export function sets(w: World, op: string, a: PySet, b: PySet): PySet {
 
 export function copyDict(w: World, of: Dict): Dict {
   spend(w, of.v.size);
-  return {
-    ...of,
-    v: new Map([...of.v].map(([key, [k, v]]) => [key, [k, v]])),
-    grown:
-      of.type === "dict"
-        ? [...of.grown.map((event) => ({ ...event })), { op: "made", by: "copy", count: of.v.size, extra: [] }]
-        : [{ op: "mixed", count: of.v.size }],
-  };
+  const grown: Growth = of.grown.map((event) => ({ ...event }));
+  if (of.type === "dict") grown.push({ op: "made", by: "copy", count: of.v.size, extra: [] });
+  else forget(grown, of.v.size);
+  return { ...of, v: new Map([...of.v].map(([key, [k, v]]) => [key, [k, v]])), grown };
 }
 
 /** d.update(other) of a dict. */
@@ -117,7 +113,8 @@ export function augmentSet(w: World, op: string, a: PySet, b: PySet): PySet {
   }
   const made = sets(w, op, a, b);
   a.v = made.v;
-  a.grown = op === "&" ? made.grown : [{ op: "mixed", count: before + b.v.size }];
+  if (op === "&") a.grown = made.grown;
+  else forget(a.grown, before + b.v.size);
   return a;
 }
 

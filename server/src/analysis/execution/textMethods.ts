@@ -33,7 +33,7 @@ export const STR: Readonly<Record<string, Calls<Str>>> = {
       else if (by.k !== "None") return stop("translate()");
     }
     spend(w, self.v.length >> 2);
-    return text === self.v ? self : str(text);
+    return str(text);
   },
   "index/1": (w, self, args) => {
     const found = pure(w, "str.find", self, args);
@@ -61,7 +61,9 @@ export function pure(w: World, name: string, self: Str | Extract<Py, { readonly 
   spend(w, self.v.length >> 5);
   const result = work(knownOf(self), ...args.map(knownOf));
   if (result === undefined) return stop(`${name}() of these`);
-  const made = fromKnown(result, self);
+  // What changes letters makes a new text, whatever it finds.
+  const anew = /lower|upper|title|capitalize|swapcase|casefold/.test(name);
+  const made = fromKnown(result, anew ? NONE : self);
   if (made.k !== "list") return made;
   const called = name.slice(name.indexOf(".") + 1);
   if (called === "partition" || called === "rpartition") return tuple(made.v);
@@ -79,7 +81,8 @@ export function pure(w: World, name: string, self: Str | Extract<Py, { readonly 
       },
     ];
   else if (most === undefined) made.grown = [{ op: "made", by: "split", count, extra: [lengthOfText(self.v), text] }];
-  else made.grown = [{ op: "mixed", count }];
+  // Room is made for twelve words at most (MAX_PREALLOC).
+  else made.grown = [{ op: "mixed", count: Math.max(count, 12) }];
   return made;
 }
 
@@ -117,7 +120,7 @@ function fromKnown(known: Known, self: Py): Py {
     default:
       if ("bytes" in known) return bytes(known.bytes);
       return list(
-        known.items.map((item) => fromKnown(item, NONE)),
+        known.items.map((item) => fromKnown(item, self)),
         [],
       );
   }

@@ -103,12 +103,12 @@ export function strOf(w: World, v: Py): Py {
 }
 
 /** str() of an int is made anew even where it is one character. */
-export function freshText(v: string): Str {
+function freshText(v: string): Str {
   return { k: "str", v, constant: true };
 }
 
 /** format(v, spec); null: it hangs on what is not known. */
-export function format(w: World, v: Py, spec: string): string | null {
+function format(w: World, v: Py, spec: string): string | null {
   if (v.k === "unknown") return null;
   if (spec === "") {
     const own = special(w, v, "__format__");

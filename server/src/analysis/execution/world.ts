@@ -1,6 +1,6 @@
 /** What an execution carries along: steps that are left, builtins, modules, and the assignments that are watched. */
 import { isData, newBuiltin } from "./builtinObjects";
-import { attributeOf, makeMethod, newClass, newInstance, setOwn } from "./classObjects";
+import { attributeOf, hasDict, isSlot, makeMethod, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
 import { setItem } from "./items";
 import {
@@ -20,7 +20,7 @@ import {
   str,
   tuple,
 } from "./objects";
-import { special } from "./operations";
+import { MESSAGE, special } from "./operations";
 import { putItem } from "./tables";
 
 const SOME_FUNCTION: Py = { k: "unknown", type: null, idle: false, tame: "function" };
@@ -36,7 +36,7 @@ export interface Site {
 }
 
 /** Who is told of assignments. */
-export interface Watch {
+interface Watch {
   readonly bound: (site: Site, value: Py) => void;
   /** The name that the assignment bound holds this when it is bound again, deleted, or its scope ends. */
   readonly ended: (site: Site, value: Py) => void;
@@ -133,7 +133,7 @@ export class World {
       const [value] = args;
       for (const member of cls.members.values())
         if (value !== undefined && isEqual(this, member.attributes.get("value") as Py, value)) return member;
-      return this.raised("ValueError", "is not a valid member");
+      return this.raised("ValueError");
     }
     let made: Instance;
     if (cls.exception) made = exception(cls, args);
@@ -152,14 +152,14 @@ export class World {
     if (on.k === "instance") {
       const other = special(this, on, "__getattr__");
       if (other !== undefined) return other(str(name));
-      return this.raised("AttributeError", name);
+      return this.raised("AttributeError");
     }
     return stop(`${on.k}.${name}`);
   }
 
-  raised(type: string, text: string): never {
+  raised(type: string): never {
     const error = this.builtins.get(type);
-    throw error?.k === "type" ? new Raised(exception(error, [str(text)])) : new Stop(type);
+    throw error?.k === "type" ? new Raised(exception(error, [MESSAGE])) : new Stop(type);
   }
 
   find(on: Py, name: string): Py | undefined {
@@ -171,7 +171,8 @@ export class World {
         if (own !== undefined) return own;
         if (inClass === undefined) {
           if (name === "__class__") return on.cls;
-          return name === "__dict__" ? stop("__dict__") : undefined;
+          // What every object has, and what exceptions have of their own, is not followed.
+          return name.startsWith("__") || on.cls.exception ? stop(`.${name}`) : undefined;
         }
         if (inClass.k === "wrapped" && inClass.how === "cached") {
           const made = this.call(inClass.func, [on], null);
@@ -255,6 +256,7 @@ export class World {
       return;
     }
     if (attributeOf(on.cls, "__setattr__") !== undefined) stop("__setattr__");
+    if (!on.cls.exception && !hasDict(on.cls) && !isSlot(on.cls, name)) this.raised("AttributeError");
     setOwn(on, name, value);
   }
 }
@@ -300,5 +302,5 @@ function bind(w: World, f: Func, code: Code, frame: Frame, args: readonly Py[], 
 }
 
 function wrong(w: World): never {
-  return w.raised("TypeError", "arguments do not fit");
+  return w.raised("TypeError");
 }

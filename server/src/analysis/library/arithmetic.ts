@@ -4,25 +4,10 @@ import { methodOf } from "../../knowledge/index";
 import type { Expr, Located, Operator, Stmt } from "../../syntax/ast";
 import type { Value } from "../../values/value";
 import { allKnown } from "../calls/arguments";
+import { OPERATORS } from "../classes/special";
 import type { Context } from "../machine";
 import type { State } from "../state";
 import { applyEntry, type Call, typeOf } from "./apply";
-
-const METHODS: Readonly<Record<Operator, string>> = {
-  "+": "add",
-  "-": "sub",
-  "*": "mul",
-  "/": "truediv",
-  "//": "floordiv",
-  "%": "mod",
-  "**": "pow",
-  "&": "and",
-  "|": "or",
-  "^": "xor",
-  "<<": "lshift",
-  ">>": "rshift",
-  "@": "matmul",
-};
 
 const UNARY_METHODS: Readonly<Record<string, string>> = { "-": "neg", "+": "pos", "~": "invert" };
 
@@ -35,7 +20,7 @@ export function libraryArithmetic(
   state: State,
   ctx: Context,
 ): Value | null {
-  const name = METHODS[op];
+  const name = OPERATORS[op];
   return applyMethodNamed(`__${name}__`, [a, b], op, node, state, ctx) ?? applyMethodNamed(`__r${name}__`, [b, a], op, node, state, ctx);
 }
 
