@@ -68,13 +68,19 @@ export function compileBody(body: readonly Stmt[], generator: boolean, c: Compil
   };
 }
 
-/** All statements of a module, one by one. */
-export function compileModule(statements: readonly Stmt[], c: Compiler): readonly Run[] {
-  return statements.map((statement) => compileStatement(statement, c));
-}
-
 export function compileBlock(body: readonly Stmt[], c: Compiler): Run {
   const runs = body.map((statement) => compileStatement(statement, c));
+  if (c.straight) {
+    const { done } = c.world;
+    return (f) => {
+      for (const [i, run] of runs.entries()) {
+        const end = run(f);
+        done.add(body[i] as Stmt);
+        if (end !== End.Normal) return end;
+      }
+      return End.Normal;
+    };
+  }
   if (runs.length === 1) return runs[0] as Run;
   return (f) => {
     for (const run of runs) {
@@ -328,7 +334,7 @@ function compileDef(s: Extract<Stmt, { type: "FunctionDef" }>, c: Compiler): Run
     };
   }
   const decorators = s.decorators.map((one) => compile(one, c));
-  const make = compileFunction(unit.name, unit.parameters, unit.body, null, unit.generator, c, c.names.kind === "class");
+  const make = compileFunction(unit.name, unit.parameters, unit.body, null, unit.generator, c, c.names.kind === "class", w.once.has(unit));
   const put = storeName(unit.name, null, c);
   return (f) => {
     const by = decorators.map((one) => one(f));

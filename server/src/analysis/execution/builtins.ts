@@ -89,7 +89,7 @@ export function types(w: World): Readonly<Record<string, Call>> {
       const text = v.v.trim().replace(/(?<=\d)_(?=\d)/g, "");
       if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text)) return float(Number(text));
       const special_ = /^([-+]?)(inf|infinity|nan)$/i.exec(text);
-      if (special_ === null) return raise(w, "ValueError", str("could not convert string to float"));
+      if (special_ === null) return raise(w, "ValueError", str(`could not convert string to float: ${shown(w, v, "repr")}`));
       return float(/nan/i.test(text) ? Number.NaN : special_[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
     },
     "bool/1": ([v]) => bool(v !== undefined && isTrue(w, v)),
@@ -144,12 +144,12 @@ function parseWhole(w: World, v: Py, base: number): Py {
   const [, sign = "", prefix = "", digits = ""] = /^([-+]?)(0[xXoObB])?(\w*)$/.exec(text) ?? [];
   const by = { x: 16, o: 8, b: 2 }[prefix.slice(1).toLowerCase()];
   if (prefix !== "" && by !== base && base !== 0 && !(base === 16 && by === 2))
-    return raise(w, "ValueError", str("invalid literal for int()"));
+    return raise(w, "ValueError", str(`invalid literal for int() with base ${base}: ${shown(w, v, "repr")}`));
   const real = base === 0 ? (by ?? 10) : base;
   const all = base === 16 && by === 2 ? prefix.slice(1) + digits : digits;
   const known = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, real);
   if (all === "" || ![...all.toLowerCase()].every((digit) => known.includes(digit)))
-    return /^[\x20-\x7e]*$/.test(text) ? raise(w, "ValueError", str("invalid literal for int()")) : stop("digits of other alphabets");
+    return /^[\x20-\x7e]*$/.test(text) ? raise(w, "ValueError", str(`invalid literal for int() with base ${base}: ${shown(w, v, "repr")}`)) : stop("digits of other alphabets");
   spend(w, all.length);
   let n = 0n;
   if (real === 10) n = BigInt(all);

@@ -2,18 +2,19 @@
  * Executes a module whose text decides all that it does, for a limited number of steps, and keeps what its assignments gave at least and at most.
  * It has no effects: what would read, write or ask stops it, and then only what ran before, once, is known.
  */
-import type { Module } from "../../syntax/ast";
+import type { Module, Stmt } from "../../syntax/ast";
 import type { Target } from "../../target/target";
 import type { Snapshot } from "../../values/snapshot";
 import { blockScope } from "../names/scope";
 import type { Execution, Seen } from "../types";
-import { compileModule } from "./bodies";
+import { compileBlock } from "./bodies";
 import { hasDict, instanceOf } from "./classObjects";
 import { furnish } from "./library";
 import { newNames } from "./names";
 import { type Frame, type Growth, NONE, type Py, Raised, Stop } from "./objects";
 import { lengthOfText } from "./operations";
 import { heldBy, snapshotOf, widthOf } from "./snapshots";
+import { calledOnce, finished } from "./remaining";
 import { type Site, World } from "./world";
 
 /** Objects that are looked at to find the largest and the smallest, in all and of one assignment. */
@@ -27,35 +28,38 @@ let furnished: World | null = null;
 export function execute(module: Module, target: Target, steps: number): Execution {
   if (steps === 0) return { seen: () => undefined, stopped: "nothing is executed" };
   const first = new Watcher(null);
-  const stopped = run(module, target, first, steps);
+  const done = new Set<Stmt>();
+  const stopped = run(module, target, first, steps, done);
+  const statements = module.body.map(({ unit }) => unit.statement);
+  const isFinished = stopped === null ? () => true : finished(statements, calledOnce(statements), done);
   const found = new Map<object, Seen>();
   const [major, minor] = target.python;
   const late = major === 3 && minor >= 11 && minor <= 13;
-  const wanted = first.wanted(stopped === null);
+  const wanted = first.wanted(isFinished);
   const second = new Watcher(wanted, late);
   // What is mutable has to be looked at when it was that large: the execution is the same again.
-  if (wanted.size > 0) run(module, target, second, steps);
+  if (wanted.size > 0) run(module, target, second, steps, new Set());
   for (const [node, record] of first.records) {
-    const seen = record.result(stopped === null, second.snapshots.get(node), late);
+    const seen = record.result(stopped === null, isFinished(node), second.snapshots.get(node), late);
     if (seen !== null) found.set(node, seen);
   }
   return { seen: (node) => found.get(node), stopped };
 }
 
-export function run(module: Module, target: Target, watch: Watcher, steps: number): string | null {
+function run(module: Module, target: Target, watch: Watcher, steps: number, done: Set<Stmt>): string | null {
   const [major, minor] = target.python;
   if (furnished === null) {
     furnished = new World();
     furnish(furnished);
   }
   const world = furnished;
-  world.begin(steps, watch, [major, minor]);
   const statements = module.body.map(({ unit }) => unit.statement);
+  world.begin(steps, watch, [major, minor], done, calledOnce(statements));
   const scope = blockScope(statements, null);
   const names = newNames("module", scope.locals, null);
   const frame: Frame = { s: [], up: null, last: null, returned: NONE };
   try {
-    for (const run of compileModule(statements, { world, names, owner: null, straight: true })) run(frame);
+    compileBlock(statements, { world, names, owner: null, straight: true })(frame);
   } catch (error) {
     if (error instanceof Raised) {
       const exit = world.builtins.get("SystemExit");
@@ -123,9 +127,9 @@ class Record_ {
     return this.times[which] <= 16 && VISITS_OF_ONE - this.visits < 4_000;
   }
 
-  /** What is known of the assignment; null: nothing. `snapshots`: of what is mutable. */
-  result(whole: boolean, snapshots: readonly Snapshot_[] | undefined, late: boolean): Seen | null {
-    if (this.visits < 0 || !(whole || (this.site.straight && this.times.state === 1))) return null;
+  /** What is known of the assignment; null: nothing. `whole`: the program ran to its end; `snapshots`: of what is mutable. */
+  result(whole: boolean, isFinished: boolean, snapshots: readonly Snapshot_[] | undefined, late: boolean): Seen | null {
+    if (this.visits < 0 || !(isFinished || (this.site.straight && this.times.state === 1))) return null;
     const of = (all: ReadonlyMap<string, Extremes>, which: Which): readonly Snapshot[] | null => {
       const found: Snapshot[] = [];
       const small = this.isSmall(which);
@@ -151,7 +155,7 @@ class Record_ {
       return found;
     };
     const states = of(this.states, "state");
-    return states === null || states.length === 0 ? null : { states, exits: whole ? of(this.exits, "exit") : null };
+    return states === null || states.length === 0 ? null : { states, exits: whole || (isFinished && this.times.exit === this.times.state) ? of(this.exits, "exit") : null };
   }
 }
 
@@ -223,10 +227,10 @@ class Watcher {
   }
 
   /** When each mutable one was at its ends. */
-  wanted(whole: boolean): Wanted {
+  wanted(isFinished: (node: object) => boolean): Wanted {
     const all = new Map<object, Set<string>>();
     for (const [node, record] of this.records) {
-      if (record.visits < 0 || (!whole && !record.site.straight)) continue;
+      if (record.visits < 0 || !(record.site.straight || isFinished(node))) continue;
       const times = new Set<string>();
       for (const [which, extremes] of [
         ["state", record.states],

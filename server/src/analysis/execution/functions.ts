@@ -142,6 +142,7 @@ export function compileFunction(
   generator: boolean,
   c: Compiler,
   method: boolean,
+  straight = false,
 ): (f: Frame) => Func {
   const all = [
     ...parameters.positionalOnly.map((p) => ({ ...p, kind: "positional" as const })),
@@ -164,7 +165,7 @@ export function compileFunction(
       scope.globals,
       scope.nonlocals,
     );
-    const inner: Compiler = { world: c.world, names, owner: method ? owner : c.names.kind === "class" ? owner : c.owner, straight: false };
+    const inner: Compiler = { world: c.world, names, owner: method ? owner : c.names.kind === "class" ? owner : c.owner, straight };
     const run = expression === null ? compileBody(body, generator, inner) : compile(expression, inner);
     return { parameters: all.map((p) => ({ name: p.name, kind: p.kind })), places: names.places.size, run };
   };

@@ -8,7 +8,7 @@ import { putItem } from "./tables";
 import type { World } from "./world";
 
 /** A position as an index says it; raises IndexError where it is outside. */
-function position(w: World, index: Py, length: number): number {
+function position(w: World, index: Py, length: number, what = ""): number {
   const n = wholeOf(index);
   if (typeof n !== "number")
     return n === null
@@ -17,7 +17,7 @@ function position(w: World, index: Py, length: number): number {
         : raise(w, "TypeError", str("indices must be integers or slices"))
       : raise(w, "IndexError", str("cannot fit 'int' into an index-sized integer"));
   const at = n < 0 ? n + length : n;
-  return at >= 0 && at < length ? at : raise(w, "IndexError", str("index out of range"));
+  return at >= 0 && at < length ? at : raise(w, "IndexError", str(`${what} index out of range`));
 }
 
 /** Positions that a slice takes. */
@@ -43,7 +43,7 @@ export function getItem(w: World, on: Py, index: Py): Py {
     case "tuple":
     case "deque": {
       if (index.k === "int" && typeof index.v === "number" && index.v >= 0 && index.v < on.v.length) return on.v[index.v] as Py;
-      if (index.k !== "slice") return on.v[position(w, index, on.v.length)] as Py;
+      if (index.k !== "slice") return on.v[position(w, index, on.v.length, on.k)] as Py;
       const { from, step, count } = sliced(w, index, on.v.length);
       spend(w, count);
       if (on.k === "tuple" && step === 1 && count === on.v.length && on.cls === null) return on;
@@ -61,7 +61,7 @@ export function getItem(w: World, on: Py, index: Py): Py {
     }
     case "str": {
       const points = pointsOf(on.v);
-      if (index.k !== "slice") return str(points[position(w, index, points.length)] as string);
+      if (index.k !== "slice") return str(points[position(w, index, points.length, "string")] as string);
       const { from, step, count } = sliced(w, index, points.length);
       if (step === 1 && count === points.length) return on;
       spend(w, count >> 4);
@@ -75,14 +75,14 @@ export function getItem(w: World, on: Py, index: Py): Py {
       return bytes(Array.from({ length: count }, (_, i) => on.v[from + i * step]).join(""));
     }
     case "bytearray": {
-      if (index.k !== "slice") return int(on.v[position(w, index, on.v.length)] as number);
+      if (index.k !== "slice") return int(on.v[position(w, index, on.v.length, "bytearray")] as number);
       const { from, step, count } = sliced(w, index, on.v.length);
       spend(w, count >> 3);
       const v = step === 1 ? on.v.slice(from, from + count) : Array.from({ length: count }, (_, i) => on.v[from + i * step] as number);
       return { k: "bytearray", v, grown: [{ op: "from", source: "bytes", count }] };
     }
     case "range": {
-      if (index.k !== "slice") return int(on.start + on.step * position(w, index, on.count));
+      if (index.k !== "slice") return int(on.start + on.step * position(w, index, on.count, "range object"));
       const { from, step, count } = sliced(w, index, on.count);
       const start = on.start + on.step * from;
       return { k: "range", start, stop: start + on.step * step * count, step: on.step * step, count };
@@ -114,7 +114,7 @@ export function setItem(w: World, on: Py, index: Py, value: Py): void {
         return;
       }
       if (index.k !== "slice") {
-        on.v[position(w, index, on.v.length)] = value;
+        on.v[position(w, index, on.v.length, on.k === "list" ? "list assignment" : on.k)] = value;
         return;
       }
       if (on.k === "list") splice(w, on, index, itemsOf(w, value));

@@ -20,7 +20,7 @@ export interface Compiler {
   readonly names: Names;
   /** Class in whose body the code stands, for super() and private names. */
   readonly owner: { cls: Class | null; readonly name: string } | null;
-  /** In no loop, function or class body. */
+  /** In no loop or class body, and in no function but those that run once. */
   readonly straight: boolean;
 }
 

@@ -1,4 +1,5 @@
 /** What an execution carries along: steps that are left, builtins, modules, and the assignments that are watched. */
+import type { FunctionUnit, Stmt } from "../../syntax/ast";
 import { isData, newBuiltin } from "./builtinObjects";
 import { attributeOf, hasDict, isSlot, makeMethod, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
@@ -29,7 +30,7 @@ const SOME_FUNCTION: Py = { k: "unknown", type: null, idle: false, tame: "functi
 export interface Site {
   /** The name or attribute in the text. */
   readonly node: object;
-  /** It runs once, in the module's own statements. */
+  /** It runs once, in the module's own statements or a function that is called once. */
   readonly straight: boolean;
   /** What who watches keeps of it. */
   kept?: object;
@@ -61,11 +62,16 @@ export class World {
   watch: Watch = { bound: () => {}, ended: () => {} };
   /** Major and minor version of the interpreter. */
   python: readonly [number, number] = [3, 11];
+  /** Statements of straight code that ended, and functions whose bodies are such code. */
+  done: Set<Stmt> = new Set();
+  once: ReadonlySet<FunctionUnit> = new Set();
   /** What modules keep is as it is at the start. */
   readonly resets: (() => void)[] = [];
 
   /** Before a program is executed. */
-  begin(steps: number, watch: Watch, python: readonly [number, number]): void {
+  begin(steps: number, watch: Watch, python: readonly [number, number], done: Set<Stmt>, once: ReadonlySet<FunctionUnit>): void {
+    this.done = done;
+    this.once = once;
     this.steps = steps;
     this.watch = watch;
     this.python = python;
