@@ -56,6 +56,8 @@ export function isData(v: Py, deep: boolean, depth = 0): boolean {
       return v.v.every((item) => isData(item, deep, depth));
     case "slice":
       return true;
+    case "opaque":
+      return v.type.can.fixed;
     case "list":
     case "deque":
       return deep && depth < 20 && v.v.every((item) => isData(item, deep, depth + 1));

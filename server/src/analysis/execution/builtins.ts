@@ -49,6 +49,7 @@ export function translation([from = NONE, to, away]: readonly Py[]): Py {
 function isKind(w: World, v: Py, cls: Class): boolean {
   if (cls === w.object) return true;
   if (v.k === "instance") return instanceOf(v, cls);
+  if (v.k === "opaque") return v.type.cls.mro.includes(cls);
   if (v.k === "unknown") return stop("isinstance of what is not known");
   if (v.k === "tuple" && v.cls !== null) return v.cls.mro.includes(cls) || cls.name === "tuple";
   if (v.k === "dict" && v.type !== "dict" && cls.name === v.type) return true;
@@ -58,6 +59,7 @@ function isKind(w: World, v: Py, cls: Class): boolean {
 
 function typeOf(w: World, v: Py): Py {
   if (v.k === "instance") return v.cls;
+  if (v.k === "opaque") return v.type.cls;
   if (v.k === "tuple" && v.cls !== null) return v.cls;
   const found = w.builtins.get(v.k === "dict" && v.type !== "dict" ? "" : v.k);
   return found?.k === "type" ? found : stop(`type() of ${v.k}`);
@@ -83,6 +85,7 @@ export function types(w: World): Readonly<Record<string, Call>> {
       if (v.k === "float") return v;
       if (isNumber(v)) return float(floatOf(w, v));
       if (v.k !== "str") {
+        if (v.k === "opaque") return w.call(w.attribute(v, "__float__"), [], null);
         const own = special(w, v, "__float__");
         return own === undefined ? stop("float()") : own();
       }
@@ -139,6 +142,7 @@ export function types(w: World): Readonly<Record<string, Call>> {
 }
 
 function parseWhole(w: World, v: Py, base: number): Py {
+  if (v.k === "opaque") return w.call(w.attribute(v, "__int__"), [], null);
   if (v.k !== "str") return v.k === "instance" ? (special(w, v, "__int__")?.() ?? stop("int()")) : stop("int()");
   const text = v.v.trim().replace(/(?<=\w)_(?=\w)/g, "");
   const [, sign = "", prefix = "", digits = ""] = /^([-+]?)(0[xXoObB])?(\w*)$/.exec(text) ?? [];
@@ -221,6 +225,7 @@ export function functions(w: World): Readonly<Record<string, Call>> {
       const n = wholeOf(v);
       if (n !== null) return n < 0 ? unary(w, "-", v) : v.k === "int" ? v : int(Number(n));
       if (v.k === "float") return float(Math.abs(v.v), v.rough);
+      if (v.k === "opaque") return v.type.can.unary?.(w, "abs", v.v) ?? stop("abs()");
       return special(w, v, "__abs__")?.() ?? stop("abs()");
     },
     "min/999 key default": (args, named) => extreme(w, args, named, -1),
@@ -358,6 +363,7 @@ export function functions(w: World): Readonly<Record<string, Call>> {
       return big(result);
     },
     "round/2": ([v = NONE, digits]) => {
+      if (v.k === "opaque") return w.call(w.attribute(v, "__round__"), digits === undefined ? [] : [digits], null);
       const n = digits === undefined || digits.k === "None" ? null : Number(wholeOf(digits));
       const own = wholeOf(v);
       if (own !== null) return n === null || n >= 0 ? (v.k === "int" ? v : int(Number(own))) : stop("round() to tens");

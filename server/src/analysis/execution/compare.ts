@@ -31,6 +31,7 @@ export function isEqual(w: World, a: Py, b: Py): boolean {
     return a === b;
   }
   if (a.k === "unknown" || b.k === "unknown") return stop("a comparison with what is not known");
+  if (a.k === "opaque" || b.k === "opaque") return opaqueOrder(w, a, b) === 0;
   switch (a.k) {
     case "str":
     case "bytes":
@@ -100,8 +101,19 @@ export function order(w: World, a: Py, b: Py, op: "<" | "<=" | ">" | ">=" = "<")
     if (turned !== undefined && turned !== NOT_IMPLEMENTED) return isTrue(w, turned) ? wanted : Number.NaN;
     return raise(w, "TypeError", str("not supported between instances"));
   }
+  if (a.k === "opaque" || b.k === "opaque") {
+    const found = opaqueOrder(w, a, b);
+    if (found !== null) return found;
+  }
   if (a.k === "unknown" || b.k === "unknown" || a.k === "set" || a.k === "frozenset") return stop("a comparison");
   return raise(w, "TypeError", str("not supported between instances"));
+}
+
+/** null: there is no order between them. */
+function opaqueOrder(w: World, a: Py, b: Py): number | null {
+  if (a.k === "opaque") return a.type.can.order?.(w, a.v, b) ?? null;
+  const turned = b.k === "opaque" ? (b.type.can.order?.(w, b.v, a) ?? null) : null;
+  return turned === null ? null : -turned;
 }
 
 const NAMES = { "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__" } as const;
@@ -170,6 +182,9 @@ export function contains(w: World, on: Py, item: Py): boolean {
         if (one === item || isEqual(w, one, item)) return true;
       }
       return false;
+    case "opaque":
+      if (on.type.can.contains !== undefined) return on.type.can.contains(w, on.v, item);
+      break;
     case "instance": {
       const own = special(w, on, "__contains__");
       if (own !== undefined) return isTrue(w, own(item));

@@ -25,6 +25,8 @@ export function copied(w: World, v: Py): Py {
       return attributeOf(v.cls, "__copy__") !== undefined ? stop("__copy__") : copyOf(v);
     case "iterator":
       return stop("a copy of an iterator");
+    case "opaque":
+      return v.type.can.held === undefined && v.type.can.fixed ? { ...v } : stop(`a copy of ${v.type.cls.name}`);
     default:
       return v;
   }
@@ -69,6 +71,8 @@ export function deepCopied(w: World, v: Py, known: Map<Py, Py>): Py {
       made.asked = true;
       return made;
     }
+    case "opaque":
+      return v.type.can.held === undefined && v.type.can.fixed ? { ...v } : stop(`deepcopy of ${v.type.cls.name}`);
     case "deque":
     case "frozenset":
     case "iterator":

@@ -259,7 +259,8 @@ function isFixed(v: Py): boolean {
     v.k !== "instance" &&
     v.k !== "tuple" &&
     v.k !== "frozenset" &&
-    v.k !== "bytearray"
+    v.k !== "bytearray" &&
+    (v.k !== "opaque" || (v.type.can.fixed && v.type.can.held === undefined))
   );
 }
 

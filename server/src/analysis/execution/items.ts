@@ -94,6 +94,8 @@ export function getItem(w: World, on: Py, index: Py): Py {
     case "type":
       if (on.members !== null && index.k === "str") return on.members.get(index.v) ?? raise(w, "KeyError", index);
       return on;
+    case "opaque":
+      return on.type.can.getItem?.(w, on.v, index) ?? stop(`an item of ${on.type.cls.name}`);
     case "builtin":
       // list[int]: an annotation.
       return on;
@@ -142,6 +144,10 @@ export function setItem(w: World, on: Py, index: Py, value: Py): void {
       else own(index, value);
       return;
     }
+    case "opaque":
+      if (on.type.can.setItem === undefined) stop(`an item of ${on.type.cls.name} is set`);
+      else on.type.can.setItem(w, on.v, index, value);
+      return;
     case "unknown":
       if (on.tame !== "value" || !isData(index, true) || !isData(value, false)) stop("an item of what is not known is set");
       return;

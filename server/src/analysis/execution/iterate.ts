@@ -64,6 +64,13 @@ export function iterate(w: World, v: Py): Iter {
       let at = 0;
       return makeIter("generator", () => all[at++]);
     }
+    case "opaque": {
+      const from = (v.type.can.items?.(w, v.v) ?? stop(`a loop over ${v.type.cls.name}`))[Symbol.iterator]();
+      return makeIter("iterator", () => {
+        const next = from.next();
+        return next.done === true ? undefined : next.value;
+      });
+    }
     case "dict":
       return overTable(w, v, ([key]) => key, "dict_keyiterator");
     case "set":

@@ -6,6 +6,9 @@ import { newClass } from "./classObjects";
 import { collections, namedTuple } from "./collections";
 import { copied, deepCopied } from "./copies";
 import { chainOf, iterators } from "./itertools";
+import { dates } from "./library/dates";
+import { decimals } from "./library/decimals";
+import { fractions } from "./library/fractions";
 import { mathematics } from "./mathematics";
 import { methodNames, methodOf } from "./methods";
 import { bisection, heaps, managers, operators, tools } from "./modules";
@@ -142,6 +145,9 @@ export function furnish(w: World): void {
   module("operator", operators(w));
   module("heapq", heaps(w));
   module("bisect", bisection(w));
+  module("datetime", dates(w));
+  module("fractions", fractions(w));
+  module("decimal", decimals(w));
   module("string", {
     ascii_lowercase: str("abcdefghijklmnopqrstuvwxyz"),
     ascii_uppercase: str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -202,7 +208,7 @@ export function furnish(w: World): void {
 
 /** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
 const TAME =
-  "numpy re json datetime decimal fractions statistics hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
+  "numpy re json statistics hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
     " ",
   );
 

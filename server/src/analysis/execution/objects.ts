@@ -2,6 +2,7 @@
 import { canonical } from "../../values/exact";
 import type { Source } from "../../values/object";
 import { attributeOf } from "./classObjects";
+import type { Abilities } from "./opaques";
 
 export type Py =
   | None
@@ -26,6 +27,7 @@ export type Py =
   | Iter
   | Slice
   | Wrapped
+  | Opaque
   | Unknown;
 
 interface None {
@@ -104,7 +106,7 @@ interface Tuple {
 }
 
 /** Equal keys of dicts and sets have one of these. */
-type Key = string | number;
+export type Key = string | number;
 
 export interface Dict {
   readonly k: "dict";
@@ -252,6 +254,13 @@ interface Wrapped {
   readonly how: "property" | "static" | "class" | "cached";
   readonly func: Py;
   readonly set: Py | null;
+}
+
+/** An object of a library type (opaques.ts). */
+export interface Opaque {
+  readonly k: "opaque";
+  readonly type: { readonly cls: Class; readonly can: Abilities<unknown>; readonly attribute: (on: Opaque, name: string) => Py | undefined };
+  readonly v: unknown;
 }
 
 /**
@@ -415,6 +424,8 @@ export function keyOf(key: Py): Key {
     }
     case "type":
       return `\0c${key.serial}`;
+    case "opaque":
+      return key.type.can.key?.(key.v) ?? (key.type.can.order === undefined ? `\0g${serialOf(key)}` : stop("a key"));
     case "function":
     case "builtin":
     case "module":

@@ -85,6 +85,8 @@ export function isTrue(w: World, v: Py): boolean {
       return v.count > 0;
     case "unknown":
       return stop("a condition that is not known");
+    case "opaque":
+      return v.type.can.truth?.(v.v) ?? (v.type.can.length === undefined || v.type.can.length(v.v) > 0);
     case "instance": {
       const truth = special(w, v, "__bool__");
       if (truth !== undefined) return isTrue(w, truth());
@@ -122,6 +124,8 @@ export function lengthOf(w: World, v: Py): number {
       const length = special(w, v, "__len__")?.();
       return length?.k === "int" ? Number(length.v) : stop("len()");
     }
+    case "opaque":
+      return v.type.can.length?.(v.v) ?? stop(`len() of ${v.type.cls.name}`);
     case "iterator":
       return v.again !== undefined && v.left !== null ? v.left() : stop("len() of an iterator");
     default:
@@ -180,6 +184,10 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
     return isData(a, true) && isData(b, true) ? SOME : stop("an operator on what is not known");
   }
   if (op === "%" && a.k === "str") return percentOf(w, a.v, b);
+  if (a.k === "opaque" || b.k === "opaque") {
+    const made = (a.k === "opaque" ? a.type.can.binary?.(w, op, a, b) : null) ?? (b.k === "opaque" ? b.type.can.binary?.(w, op, a, b) : null);
+    return made ?? stop(`${op} of ${a.k === "opaque" ? a.type.cls.name : a.k}`);
+  }
   if (op === "+") {
     if (a.k === "str" && b.k === "str") {
       if (b.v === "") return a;
@@ -235,6 +243,7 @@ export function unary(w: World, op: string, v: Py): Py {
     return typeof n === "number" ? int(-n - 1) : big(~n);
   }
   if (v.k === "float" && op !== "~") return op === "-" ? float(-v.v, v.rough) : v;
+  if (v.k === "opaque" && v.type.can.unary !== undefined) return v.type.can.unary(w, op, v.v);
   if (v.k === "instance") {
     const own = special(w, v, op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
     if (own !== undefined) return own();

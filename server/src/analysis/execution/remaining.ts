@@ -39,7 +39,10 @@ export function calledOnce(body: readonly Stmt[]): ReadonlySet<FunctionUnit> {
     units.set(s.unit.name, units.has(s.unit.name) ? null : s.unit);
   }
   if (units.size === 0) return found;
+  let dynamic = false;
   const count = (e: Expr): void => {
+    const name = e.type === "Name" ? e.id : e.type === "Attribute" ? e.attr : "";
+    if (DYNAMIC.test(name)) dynamic = true;
     if (e.type === "Name" && units.has(e.id)) times.set(e.id, (times.get(e.id) ?? 0) + 1);
     for (const inside of expressionChildren(e)) count(inside);
   };
@@ -48,6 +51,7 @@ export function calledOnce(body: readonly Stmt[]): ReadonlySet<FunctionUnit> {
     for (const child of below(s)) all(child);
   };
   for (const s of body) all(s);
+  if (dynamic) return found;
   const block = (statements: readonly Stmt[]): void => {
     for (const s of statements) {
       if (isStraight(s)) block(childStatements(s));

@@ -16,7 +16,7 @@ import type { Asks, StrKind, Value } from "../../values/value";
 import { stringValue } from "../expressions";
 import { kindOf } from "../texts/texts";
 import { slotsOf } from "./classObjects";
-import type { Class, Growth, Instance, Int as Number_, Py, Str } from "./objects";
+import type { Class, Growth, Instance, Int as Number_, Opaque, Py, Str } from "./objects";
 import { lengthOfText } from "./operations";
 
 /** A snapshot of the object; null: something in it has no size here. `late`: the interpreter shares attribute names as 3.11 to 3.13 do. */
@@ -161,6 +161,17 @@ class Snapshots {
             ...(factory === undefined ? {} : { missing: factory }),
           };
         });
+      case "opaque": {
+        const sized = v.type.can.sized === undefined ? {} : (v.type.can.sized(v.v) ?? noSize());
+        const { type = v.type.cls.name, length } = sized;
+        return this.put(v, () => ({
+          kind: "opaque",
+          type,
+          holds: heldOf(v).map((held) => this.valueOf(held)),
+          assumes: [],
+          ...(length === undefined ? {} : { length: constant(length) }),
+        }));
+      }
       case "instance":
         return v.cls.exception || v.cls.members !== null || v.asked === true ? noSize() : this.put(v, () => this.instanceOf(v));
       default:
@@ -333,9 +344,15 @@ export function heldBy(v: Py): Iterable<Py> {
       return [...v.v.values()].flat();
     case "instance":
       return v.attributes.values();
+    case "opaque":
+      return heldOf(v);
     default:
       return NOTHING;
   }
+}
+
+function heldOf({ type, v }: Opaque): readonly Py[] {
+  return type.can.held?.(v) ?? NOTHING;
 }
 
 const NOTHING: readonly Py[] = [];

@@ -86,6 +86,8 @@ export function shown(w: World, v: Py, style: "str" | "repr", depth = 0): string
       }
       return null;
     }
+    case "opaque":
+      return v.type.can.text?.(w, v.v, style) ?? null;
     case "range":
       return `range(${v.start}, ${v.stop}${v.step === 1 ? "" : `, ${v.step}`})`;
     default:
@@ -119,6 +121,7 @@ function format(w: World, v: Py, spec: string): string | null {
     return shown(w, v, "str");
   }
   const known = scalar(v);
+  if (v.k === "opaque") return v.type.can.format?.(w, v.v, spec) ?? null;
   if (known === null) {
     const own = special(w, v, "__format__")?.(str(spec));
     return own?.k === "str" ? own.v : null;

@@ -202,6 +202,8 @@ export class World {
       }
       case "module":
         return on.get(name);
+      case "opaque":
+        return on.type.attribute(on, name) ?? (name === "__class__" ? on.type.cls : stop(`${on.type.cls.name}.${name}`));
       case "unknown":
         if (on.idle) return on;
         return on.tame === undefined
@@ -240,6 +242,10 @@ export class World {
 
   /** on.name = value. */
   setAttribute(on: Py, name: string, value: Py): void {
+    if (on.k === "opaque" && on.type.can.set !== undefined) {
+      on.type.can.set(this, on.v, name, value);
+      return;
+    }
     if (on.k === "type") {
       if (on.statement === null) stop("an attribute of a builtin type is set");
       on.attributes.set(name, value);
