@@ -1,6 +1,7 @@
 /** Arithmetic of ints, bools and floats. */
 import { big, bool, float, int, type Py, stop, str, sum } from "./objects";
 import { floatOf, raise, spend } from "./operations";
+import { quotientOf } from "./ratios";
 import type { World } from "./world";
 
 export function arithmetic(
@@ -95,8 +96,8 @@ export function arithmetic(
     }
     case "/": {
       if (n === 0n) return raise(w, "ZeroDivisionError", str("division by zero"));
-      const [p, q] = [Number(m), Number(n)];
-      return Number.isSafeInteger(p) && Number.isSafeInteger(q) ? float(p / q) : stop("a quotient of large ints");
+      const quotient = quotientOf(m, n);
+      return Number.isFinite(quotient) ? float(quotient) : raise(w, "OverflowError", str("?"));
     }
     case "**":
       if (n < 0n)

@@ -9,6 +9,8 @@ import { chainOf, iterators } from "./itertools";
 import { dates } from "./library/dates";
 import { decimals } from "./library/decimals";
 import { fractions } from "./library/fractions";
+import { json } from "./library/json";
+import { statistics } from "./library/statistics";
 import { mathematics } from "./mathematics";
 import { methodNames, methodOf } from "./methods";
 import { bisection, heaps, managers, operators, tools } from "./modules";
@@ -148,6 +150,8 @@ export function furnish(w: World): void {
   module("datetime", dates(w));
   module("fractions", fractions(w));
   module("decimal", decimals(w));
+  module("json", json(w));
+  module("statistics", statistics(w));
   module("string", {
     ascii_lowercase: str("abcdefghijklmnopqrstuvwxyz"),
     ascii_uppercase: str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -208,7 +212,7 @@ export function furnish(w: World): void {
 
 /** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
 const TAME =
-  "numpy re json statistics hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
+  "numpy re hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
     " ",
   );
 

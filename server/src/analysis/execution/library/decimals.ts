@@ -3,6 +3,7 @@ import type { Operator } from "../../../syntax/ast";
 import { big, bool, type Call, float, int, type Key, keyOf, NONE, type Named, type Opaque, type Py, stop, str, tuple } from "../objects";
 import { type LibraryType, libraryType } from "../opaques";
 import { raise, spend, wholeOf } from "../operations";
+import { wholeRoot } from "../ratios";
 import type { World } from "../world";
 
 /** n × 10**e. */
@@ -221,7 +222,7 @@ export function decimals(w: World): Readonly<Record<string, Py | Call>> {
           if (v.n === 0n) return make(0n, ideal);
           const shift = Math.max(0, context.precision + 1 - Math.ceil(digitsOf(even.n) / 2));
           const square = even.n * 100n ** BigInt(shift);
-          let root = rootOf(square);
+          let root = wholeRoot(square);
           let e = even.e / 2 - shift;
           if (root * root === square) for (; e < ideal && root % 10n === 0n; e++) root /= 10n;
           else if (root % 5n === 0n) root += 1n;
@@ -315,20 +316,4 @@ function textOf0({ n, e, minus }: Dec): string {
   const digits = abs(n).toString().padStart(1 - e, "0");
   const sign = n < 0n || minus === true ? "-" : "";
   return e >= 0 ? `${sign}${digits}${"0".repeat(e)}` : `${sign}${digits.slice(0, e)}.${digits.slice(e)}`;
-}
-
-/** The integer below the square root. */
-function rootOf(n: bigint): bigint {
-  let x = BigInt(Math.floor(Math.sqrt(Number(n)))) || 1n;
-  if (n > 10n ** 300n) x = 10n ** BigInt(Math.ceil(n.toString().length / 2));
-  for (;;) {
-    const next = (x + n / x) >> 1n;
-    if (next === x || next === x + 1n || next === x - 1n) {
-      let y = next < x ? next : x;
-      while (y * y > n) y--;
-      while ((y + 1n) * (y + 1n) <= n) y++;
-      return y;
-    }
-    x = next;
-  }
 }
