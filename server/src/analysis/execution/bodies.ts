@@ -51,12 +51,12 @@ export function compileBody(body: readonly Stmt[], generator: boolean, c: Compil
     const channel: Channel = { sent: NONE };
     const going = run(f, channel);
     let running = false;
-    const next = (sent: Py): Py | undefined => {
+    const next = (sent: Py, raised: Raised | null = null): Py | undefined => {
       if (running) stop("a generator asks itself");
       channel.sent = sent;
       running = true;
       try {
-        const step = going.next();
+        const step = raised === null ? going.next() : going.throw(raised);
         if (step.done !== true) return step.value;
         ending(f);
         return undefined;
@@ -64,7 +64,12 @@ export function compileBody(body: readonly Stmt[], generator: boolean, c: Compil
         running = false;
       }
     };
-    return { ...makeIter("generator", () => next(NONE)), send: next, returned: () => f.returned };
+    return {
+      ...makeIter("generator", () => next(NONE)),
+      send: (sent) => next(sent),
+      fail: (raised) => next(NONE, raised),
+      returned: () => f.returned,
+    };
   };
 }
 

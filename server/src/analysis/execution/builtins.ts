@@ -1,7 +1,7 @@
 /** Builtin functions and types. */
 import { SOURCES } from "../../values/object";
 import { floatFixed } from "../texts/texts";
-import { attributeOf, instanceOf } from "./classObjects";
+import { attributeOf, instanceOf, memberOf } from "./classObjects";
 import { order } from "./compare";
 import { getItem, listOf, sourceOf } from "./items";
 import { each, isException, itemsOf, iterate, makeIter } from "./iterate";
@@ -50,6 +50,8 @@ function isKind(w: World, v: Py, cls: Class): boolean {
   if (cls === w.object) return true;
   if (v.k === "instance") return instanceOf(v, cls);
   if (v.k === "opaque") return v.type.cls.mro.includes(cls);
+  const member = memberOf(v);
+  if (member !== null && instanceOf(member, cls)) return true;
   if (v.k === "unknown") return stop("isinstance of what is not known");
   if (v.k === "tuple" && v.cls !== null) return v.cls.mro.includes(cls) || cls.name === "tuple";
   if (v.k === "dict" && v.type !== "dict" && cls.name === v.type) return true;
@@ -60,6 +62,8 @@ function isKind(w: World, v: Py, cls: Class): boolean {
 function typeOf(w: World, v: Py): Py {
   if (v.k === "instance") return v.cls;
   if (v.k === "opaque") return v.type.cls;
+  const member = memberOf(v);
+  if (member !== null) return member.cls;
   if (v.k === "tuple" && v.cls !== null) return v.cls;
   const found = w.builtins.get(v.k === "dict" && v.type !== "dict" ? "" : v.k);
   return found?.k === "type" ? found : stop(`type() of ${v.k}`);

@@ -24,6 +24,8 @@ export function newClass(name: string, bases: readonly Class[], attributes: Map<
     serial: nextSerial(),
     hashes: null,
     members: bases.some((base) => base.members !== null) ? new Map() : null,
+    mixed: bases.find((base) => base.mixed !== null)?.mixed ?? null,
+    bare: bases.some((base) => base.bare),
     census: { names: [], made: 0, full: false, lost: false },
     slots: null,
   };
@@ -97,6 +99,12 @@ export function isSlot(cls: Class, name: string): boolean {
 
 export function instanceOf(value: Py, cls: Class): boolean {
   return value.k === "instance" && value.cls.mro.includes(cls);
+}
+
+/** The member of an enumeration, as an instance. */
+export function memberOf(v: Py): Instance | null {
+  if (v.k === "instance") return v.cls.members === null ? null : v;
+  return v.k === "int" || v.k === "str" ? (v.member ?? null) : null;
 }
 
 export function makeMethod(self: Py, func: Py): Method {

@@ -1,23 +1,18 @@
 /** Class statements. */
 import type { Expr, Stmt } from "../../syntax/ast";
 import { blockScope } from "../names/scope";
-import { compileBlock, End, OPEN, type Run } from "./bodies";
-import { newClass, newInstance } from "./classObjects";
+import { compileBlock, End, type Run } from "./bodies";
+import { memberOf, newClass, newInstance } from "./classObjects";
 import { isEqual } from "./compare";
 import { compile } from "./expressions";
 import { type Compiler, mangled, newNames, storeName } from "./names";
-import { type Class, type Frame, type Instance, int, NONE, type Py, stop, str } from "./objects";
+import { type Class, type Frame, type Instance, type Int, int, NONE, type Py, type Str, stop, str } from "./objects";
+import { special } from "./operations";
 import type { World } from "./world";
 
 export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler): Run {
   const { world: w } = c;
-  if (s.keywords.length > 0) {
-    const put = storeName(s.name, null, c);
-    return (f) => {
-      put(f, OPEN);
-      return End.Normal;
-    };
-  }
+  const keywords = s.keywords.map(({ arg, value }) => ({ arg, value: compile(value, c) }));
   const decorators = s.decorators.map((one) => compile(one, c));
   const bases = s.bases.map((one) => compile(one, c));
   const put = storeName(s.name, null, c);
@@ -41,6 +36,13 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
     if (times++ > 0) stop("a class statement runs again");
     const by = decorators.map((one) => one(f));
     const from = bases.map((one) => one(f));
+    const given = new Map<string, Py>();
+    for (const { arg, value } of keywords) {
+      const one = value(f);
+      if (arg === "metaclass") {
+        if (one !== w.modules.get("abc")?.get("ABCMeta")) stop("a metaclass");
+      } else given.set(arg ?? stop("keywords of a class"), one);
+    }
     const g: Frame = { s: new Array(names.places.size), up: f, last: null, returned: NONE };
     body(g);
     const attributes = new Map<string, Py>();
@@ -53,13 +55,24 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
       owner.cls = made.k === "type" ? made : null;
     } else {
       const classes = from.map((base) => (base.k === "type" ? base : stop("a base that is not followed")));
-      for (const name of ["__slots__", "__del__", "__set_name__", "__init_subclass__", "__class_getitem__", "__getattribute__"])
-        if (attributes.has(name) && name !== "__slots__") stop(name);
-      const cls = newClass(s.name, classes.length === 0 ? [w.object] : classes, attributes);
+      for (const name of ["__del__", "__getattribute__"]) if (attributes.has(name)) stop(name);
+      // They are class methods whether that is said or not.
+      for (const name of ["__init_subclass__", "__class_getitem__"]) {
+        const func = attributes.get(name);
+        if (func?.k === "function") attributes.set(name, { k: "wrapped", how: "class", func, set: null });
+      }
+      const cls = newClass(s.name, classes.length === 0 ? [w.object] : mixedBases(classes), attributes);
+      if (c.names.kind === "module") cls.qualified = true;
+      for (const base of classes) if (base.name === "int" || base.name === "str") cls.mixed = base.name;
+      if (cls.members === null) cls.mixed = null;
       cls.statement = { node: s, fields };
       if (cls.members !== null) enumerate(w, cls);
       owner.cls = cls;
       made = cls;
+      for (const [name, value] of attributes) special(w, value, "__set_name__")?.(cls, str(name));
+      const inherited = cls.mro.slice(1).find((one) => one.attributes.has("__init_subclass__"))?.attributes.get("__init_subclass__");
+      if (inherited?.k === "wrapped") w.call(inherited.func, [cls], given);
+      else if (given.size > 0) stop("keywords of a class");
     }
     for (let i = by.length - 1; i >= 0; i--) made = w.call(by[i] as Py, [made], null);
     put(f, made);
@@ -67,25 +80,38 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
   };
 }
 
+/** Bases, less int and str where members of an enumeration are such: they tell what they are themselves. */
+function mixedBases(classes: readonly Class[]): readonly Class[] {
+  if (!classes.some((base) => base.members !== null)) return classes;
+  return classes.filter((base) => base.name !== "int" && base.name !== "str");
+}
+
 /** What stands in the body of an enumeration becomes its members (Lib/enum.py). */
 function enumerate(w: World, cls: Class): void {
   if (
-    ["__new__", "__init__", "_missing_", "_generate_next_value_", "_ignore_", "__eq__", "__hash__"].some((name) => cls.attributes.has(name))
+    ["__new__", "_missing_", "_generate_next_value_", "_ignore_", "__eq__", "__hash__"].some((name) => cls.attributes.has(name))
   )
     stop("an enumeration of its own");
   let last = 0;
   for (const [name, value] of [...cls.attributes]) {
     if (name.startsWith("_") || value.k === "function" || value.k === "wrapped" || value.k === "builtin" || value.k === "type") continue;
-    const own = value === AUTO ? int(last + 1) : value;
+    const own = value === AUTO ? (cls.mixed === "str" ? str(name.toLowerCase()) : int(last + 1)) : value;
+    if (cls.mixed !== null && own.k !== cls.mixed) stop("a member of another type");
     if (own.k === "int" && typeof own.v === "number") last = Math.max(last, own.v);
     cls.attributes.delete(name);
-    const members = cls.members as Map<string, Instance>;
-    const alias = [...members.values()].find((member) => isEqual(w, member.attributes.get("value") as Py, own));
-    const member = alias ?? newInstance(cls);
-    members.set(name, member);
-    if (alias !== undefined) continue;
+    const members = cls.members as NonNullable<Class["members"]>;
+    const alias = [...members.values()].find((one) => isEqual(w, (memberOf(one) as Instance).attributes.get("value") as Py, own));
+    if (alias !== undefined) {
+      members.set(name, alias);
+      continue;
+    }
+    const member = newInstance(cls);
     member.attributes.set("name", str(name));
     member.attributes.set("value", own);
+    const init = cls.attributes.get("__init__");
+    if (init !== undefined) w.call(init, [member, ...(own.k === "tuple" ? own.v : [own])], null);
+    const mixed = cls.mixed !== null && (own.k === "int" || own.k === "str");
+    members.set(name, mixed ? { k: own.k, v: own.v, constant: true, member } as Int | Str : member);
   }
 }
 

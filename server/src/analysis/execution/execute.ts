@@ -30,6 +30,8 @@ export function execute(module: Module, target: Target, steps: number): Executio
   const first = new Watcher(null);
   const done = new Set<Stmt>();
   const stopped = run(module, target, first, steps, done);
+  // When the finally of a generator that is given up runs is not known, so nothing behind it is.
+  if (furnished !== null && furnished.pending > 0) return { seen: () => undefined, stopped: stopped ?? "a generator is given up in a try" };
   const statements = module.body.map(({ unit }) => unit.statement);
   const isFinished = stopped === null ? () => true : finished(statements, calledOnce(statements), done);
   const found = new Map<object, Seen>();

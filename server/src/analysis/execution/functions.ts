@@ -2,6 +2,8 @@
 import type { Expr, Keyword, Parameters, Stmt } from "../../syntax/ast";
 import { blockScope, parameterNames } from "../names/scope";
 import { compileBody } from "./bodies";
+import { newBuiltin } from "./builtinObjects";
+import { newInstance } from "./classObjects";
 import { compile } from "./expressions";
 import { append } from "./growth";
 import { itemsOf } from "./iterate";
@@ -105,6 +107,14 @@ function superOf(c: Compiler): Eval {
                 : { k: "method", self: on.k === "instance" ? on.cls : on, func: found.func };
           return { k: "method", self: on, func: found };
         }
+        if (name === "__new__" && (on.k !== "type" || !on.exception))
+          return newBuiltin(name, ([of = NONE]) => (of.k === "type" && !of.exception ? newInstance(of) : stop("__new__")));
+        if (name === "__init_subclass__") return newBuiltin(name, (_, named) => (named === null || named.size === 0 ? NONE : stop(name)));
+        if (name === "__setattr__" && on.k === "instance")
+          return newBuiltin(name, ([key = NONE, value = NONE]) => {
+            w.setPlain(on, key.k === "str" ? key.v : stop(name), value);
+            return NONE;
+          });
         // object's and exceptions' own.
         if (name === "__init__")
           return {

@@ -1,11 +1,11 @@
 /** Bodies of generators: statements that hold a yield are run by JavaScript's own generators. */
 import type { Expr, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
-import { chosen, compileHandlers, compileStatement, End } from "./bodies";
+import { chosen, compileBlock, compileHandlers, compileStatement, End } from "./bodies";
 import { compile } from "./expressions";
 import { iterate } from "./iterate";
 import type { Compiler, Eval } from "./names";
-import { type Frame, NONE, type Py, type Raised, stop } from "./objects";
+import { type Frame, NONE, type Py, Raised, stop } from "./objects";
 import { isTrue } from "./operations";
 import { compileTarget } from "./targets";
 
@@ -110,21 +110,50 @@ function yieldingStatement(s: Stmt, c: Compiler): Yielding {
         return yield* orelse(f, channel);
       };
     }
+    case "With":
     case "Try": {
-      // One that is given up runs its finally: when, is not followed.
-      if (s.star || s.finalbody.length > 0 || s.handlers.some(({ body }) => body.some(statementYields))) break;
+      if (s.type === "With" || s.star || s.handlers.some(({ body }) => body.some(statementYields)) || s.finalbody.some(statementYields)) break;
       const [body, orelse] = [compileYielding(s.body, c), compileYielding(s.orelse, c)];
       const handlers = compileHandlers(s, c);
-      return function* (f, channel) {
+      const final = s.finalbody.length === 0 ? null : compileBlock(s.finalbody, c);
+      const guarded: Yielding = function* (f, channel) {
         try {
           const end = yield* body(f, channel);
           if (end !== End.Normal) return end;
         } catch (error) {
           const handler = chosen(handlers, error, f, w);
-          handler.put?.(f, (error as Raised).exception);
-          return handler.body(f);
+          const { exception } = error as Raised;
+          handler.put?.(f, exception);
+          w.handling.push(exception);
+          try {
+            return handler.body(f);
+          } finally {
+            w.handling.pop();
+            handler.forget?.(f);
+          }
         }
         return yield* orelse(f, channel);
+      };
+      if (final === null) return guarded;
+      return function* (f, channel) {
+        // One that is given up runs its finally when it is let go of: when that is, is not followed.
+        w.pending++;
+        let end: End;
+        try {
+          end = yield* guarded(f, channel);
+        } catch (error) {
+          w.pending--;
+          if (!(error instanceof Raised)) throw error;
+          const after = final(f);
+          if (after !== End.Normal) return after;
+          throw error;
+        }
+        w.pending--;
+        const kept = f.returned;
+        const after = final(f);
+        if (after !== End.Normal) return after;
+        f.returned = kept;
+        return end;
       };
     }
   }

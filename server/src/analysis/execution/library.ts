@@ -2,7 +2,7 @@
 import { declared, newBuiltin } from "./builtinObjects";
 import { fromKeys, functions, translation, types } from "./builtins";
 import { AUTO } from "./classes";
-import { newClass } from "./classObjects";
+import { newClass, newInstance } from "./classObjects";
 import { collections, namedTuple } from "./collections";
 import { copied, deepCopied } from "./copies";
 import { chainOf, iterators } from "./itertools";
@@ -10,6 +10,7 @@ import { dates } from "./library/dates";
 import { decimals } from "./library/decimals";
 import { fractions } from "./library/fractions";
 import { json } from "./library/json";
+import { regexes } from "./library/regexes";
 import { statistics } from "./library/statistics";
 import { mathematics } from "./mathematics";
 import { methodNames, methodOf } from "./methods";
@@ -83,6 +84,18 @@ export function furnish(w: World): void {
   const { builtins, modules } = w;
   w.methods = (on, name) => methodOf(w, on, name);
   builtins.set("object", w.object);
+  w.object.attributes.set(
+    "__new__",
+    newBuiltin("__new__", ([cls = NONE]) => (cls.k === "type" && !cls.exception && cls.make === null ? newInstance(cls) : stop("__new__"))),
+  );
+  w.object.attributes.set(
+    "__setattr__",
+    newBuiltin("__setattr__", ([on = NONE, name = NONE, value = NONE]) => {
+      if (on.k !== "instance" || name.k !== "str") return stop("__setattr__");
+      w.setPlain(on, name.v, value);
+      return NONE;
+    }),
+  );
   for (const [name, base] of EXCEPTIONS) {
     const cls = newClass(name, [builtins.get(base) as Class], new Map());
     builtins.set(name, name === "BaseException" ? exceptions(cls) : cls);
@@ -151,6 +164,7 @@ export function furnish(w: World): void {
   module("fractions", fractions(w));
   module("decimal", decimals(w));
   module("json", json(w));
+  module("re", regexes(w));
   module("statistics", statistics(w));
   module("string", {
     ascii_lowercase: str("abcdefghijklmnopqrstuvwxyz"),
@@ -174,13 +188,21 @@ export function furnish(w: World): void {
     "getsizeof/2": () => stop("getsizeof()"),
   });
   module("copy", { "copy/1": ([v = NONE]) => copied(w, v), "deepcopy/1": ([v = NONE]) => deepCopied(w, v, new Map()) });
+  const enumeration = Object.assign(newClass("Enum", [w.object], new Map()), { members: new Map<string, Instance>() });
+  w.resets.push(() => {
+    for (const cls of [integers, texts]) cls.bare = w.python[1] >= 11;
+  });
+  const [integers, texts] = [newClass("IntEnum", [enumeration], new Map()), newClass("StrEnum", [enumeration], new Map())];
+  [integers.mixed, texts.mixed] = ["int", "str"];
   module("enum", {
-    Enum: Object.assign(newClass("Enum", [w.object], new Map()), { members: new Map<string, Instance>() }),
+    Enum: enumeration,
+    IntEnum: integers,
+    StrEnum: texts,
     "auto/0": () => AUTO,
     "unique/1": ([cls = NONE]) => cls,
   });
   const base = (name: string): Class => newClass(name, [w.object], new Map());
-  module("abc", { ABC: base("ABC"), "abstractmethod/1": ([f = NONE]) => f });
+  module("abc", { ABC: base("ABC"), ABCMeta: base("ABCMeta"), "abstractmethod/1": ([f = NONE]) => f });
   const typing: Record<string, Py | Call> = {
     NamedTuple: newBuiltin("NamedTuple", ([name = NONE, fields = NONE]) => namedTuple(w, name, fields)),
     Generic: base("Generic"),
@@ -212,7 +234,7 @@ export function furnish(w: World): void {
 
 /** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
 const TAME =
-  "numpy re hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
+  "numpy hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
     " ",
   );
 

@@ -6,7 +6,7 @@ import { compare, isEqual, order } from "./compare";
 import { getItem } from "./items";
 import { each, itemsOf } from "./iterate";
 import { sorted } from "./methods";
-import { bool, type Call, type Class, FALSE, int, keyOf, type List, list, type Named, NONE, type Py, stop, str, tuple } from "./objects";
+import { bool, type Call, type Class, FALSE, int, keyOf, type List, list, type Named, NONE, type Py, Raised, stop, str, TRUE, tuple } from "./objects";
 import { binary, isTrue, raise, spend, unary, wholeOf } from "./operations";
 import type { World } from "./world";
 
@@ -50,9 +50,15 @@ export function managers(w: World): Readonly<Record<string, Call>> {
         return manager(
           () => going.next() ?? stop("a manager that yields nothing"),
           (exception) => {
-            // What is thrown into a generator is not followed.
-            if (exception !== NONE || going.next() !== undefined) stop("contextmanager");
-            return FALSE;
+            if (exception === NONE) return going.next() === undefined ? FALSE : stop("a manager that yields twice");
+            if (exception.k !== "instance" || going.fail === undefined) return stop("contextmanager");
+            try {
+              // One that goes on has dealt with it.
+              return going.fail(new Raised(exception)) === undefined ? TRUE : stop("a manager that yields twice");
+            } catch (error) {
+              if (error instanceof Raised && error.exception === exception) return FALSE;
+              throw error;
+            }
           },
         );
       }),

@@ -48,6 +48,8 @@ export interface Int {
   readonly v: number | bigint;
   readonly constant: boolean;
   readonly plain?: true;
+  /** The member of an enumeration that it is. */
+  readonly member?: Instance;
 }
 
 /** `rough`: its last digits hang on the C library. */
@@ -62,6 +64,7 @@ export interface Str {
   readonly k: "str";
   readonly v: string;
   readonly constant: boolean;
+  readonly member?: Instance;
 }
 
 /** One character per byte. */
@@ -199,12 +202,18 @@ export interface Class {
   /** Its statement, and the names that are annotated in its body. */
   statement: { readonly node: object; readonly fields: readonly string[] } | null;
   readonly serial: number;
+  /** Its name is its qualified name. */
+  qualified?: true;
   /** Of a dataclass that has a hash: what it is of. */
   hashes: ((on: Instance) => Py) | null;
   /** The attribute names that its instances share. */
   readonly census: { names: string[]; made: number; full: boolean; lost: boolean };
-  /** Its members, where it is an enumeration; of the base of all: empty. */
-  members: Map<string, Instance> | null;
+  /** Its members, where it is an enumeration; of the base of all: empty. Those that are ints or texts as well stand there as such. */
+  members: Map<string, Instance | Int | Str> | null;
+  /** Of an enumeration whose members are ints or texts. */
+  mixed: "int" | "str" | null;
+  /** Its members show as their values do. */
+  bare: boolean;
   /** Of a dataclass with slots. */
   slots: readonly string[] | null;
 }
@@ -237,6 +246,8 @@ export interface Iter {
   /** Of dict views and the like, which may be gone through again. */
   readonly again?: () => Iter;
   readonly send?: (value: Py) => Py | undefined;
+  /** Raises the exception in a generator where it stands. */
+  readonly fail?: (raised: Raised) => Py | undefined;
   /** What a generator returned. */
   readonly returned?: () => Py;
 }

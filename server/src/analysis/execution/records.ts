@@ -5,6 +5,7 @@ import { isEqual, order } from "./compare";
 import { bool, type Call, type Class, dict, type Instance, list, NONE, NOT_IMPLEMENTED, type Py, stop, str, tuple } from "./objects";
 import { isTrue, raise, spend } from "./operations";
 import { putItem } from "./tables";
+import { shown, UNKNOWN_TEXT } from "./texts";
 import type { World } from "./world";
 
 interface Field {
@@ -13,6 +14,7 @@ interface Field {
   readonly otherwise: (() => Py) | null;
   readonly given: boolean;
   readonly compared: boolean;
+  readonly shown: boolean;
 }
 
 const fieldsOf = new WeakMap<Class, readonly Field[]>();
@@ -36,8 +38,8 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
     const own = (cls.statement as NonNullable<Class["statement"]>).fields.map((name): Field => {
       const value = cls.attributes.get(name);
       const more = value === undefined ? undefined : special.get(value);
-      if (value !== undefined && more === undefined) return { name, otherwise: () => value, given: true, compared: true };
-      const [made, factory, init, compare] = ["default", "default_factory", "init", "compare"].map((key) => more?.get(key));
+      if (value !== undefined && more === undefined) return { name, otherwise: () => value, given: true, compared: true, shown: true };
+      const [made, factory, init, compare, repr] = ["default", "default_factory", "init", "compare", "repr"].map((key) => more?.get(key));
       if (value !== undefined) {
         if (made === undefined) cls.attributes.delete(name);
         else cls.attributes.set(name, made);
@@ -47,6 +49,7 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
         otherwise: made !== undefined ? () => made : factory !== undefined ? () => w.call(factory, [], null) : null,
         given: init === undefined || isTrue(w, init),
         compared: compare === undefined || isTrue(w, compare),
+        shown: repr === undefined || isTrue(w, repr),
       };
     });
     fieldsOf.set(cls, own);
@@ -74,6 +77,15 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
         const after = attributeOf(self.cls, "__post_init__");
         if (after !== undefined) w.call(after, [self], null);
         return NONE;
+      });
+    if (isOn("repr", true))
+      method("__repr__", ([self = NONE]) => {
+        if (self.k !== "instance" || self.cls.qualified !== true) return UNKNOWN_TEXT;
+        const parts = fields.flatMap(({ name, shown: isShown }) =>
+          isShown ? [[name, shown(w, self.attributes.get(name) ?? stop("a field"), "repr", 1)] as const] : [],
+        );
+        if (parts.some(([, text]) => text === null)) return UNKNOWN_TEXT;
+        return str(`${self.cls.name}(${parts.map(([name, text]) => `${name}=${text}`).join(", ")})`);
       });
     const key = (on: Instance): Py =>
       tuple(fields.filter(({ compared }) => compared).map(({ name }) => on.attributes.get(name) ?? stop("a field")));

@@ -15,7 +15,7 @@ import type { Entry, Snapshot } from "../../values/snapshot";
 import type { Asks, StrKind, Value } from "../../values/value";
 import { stringValue } from "../expressions";
 import { kindOf } from "../texts/texts";
-import { slotsOf } from "./classObjects";
+import { memberOf, slotsOf } from "./classObjects";
 import type { Class, Growth, Instance, Int as Number_, Opaque, Py, Str } from "./objects";
 import { lengthOfText } from "./operations";
 
@@ -79,6 +79,8 @@ class Snapshots {
   }
 
   private make(v: Py): Value {
+    const member = memberOf(v);
+    if (member !== null) return this.memberOf(member, v);
     switch (v.k) {
       case "None":
         return { tag: "none" };
@@ -173,7 +175,7 @@ class Snapshots {
         }));
       }
       case "instance":
-        return v.cls.exception || v.cls.members !== null || v.asked === true ? noSize() : this.put(v, () => this.instanceOf(v));
+        return v.cls.exception || v.asked === true ? noSize() : this.put(v, () => this.instanceOf(v));
       default:
         return noSize();
     }
@@ -194,6 +196,37 @@ class Snapshots {
     const value: Value = { tag: "ref", id };
     this.known.set(v, value);
     this.pending.push(() => this.heap.set(String(id.site), { obj: build(), formals: [] }));
+    return value;
+  }
+
+  /** A member of an enumeration, which its class holds. How it shares attribute names is not followed. */
+  private memberOf(member: Instance, v: Py): Value {
+    const { cls } = member;
+    const value: Value = { tag: "ref", id: { kind: "const", key: `member:${member.serial}` } };
+    this.known.set(v, value);
+    const layout: Layout = { slots: null, dict: true, weakref: true, builtin: cls.mixed };
+    this.heap.set(`class:${cls.serial}`, {
+      obj: { kind: "class", type: cls.name, made: constant(2), keys: null, dict: true, ready: false, assumes: [] },
+      formals: [],
+    });
+    this.pending.push(() => {
+      const obj: Obj = {
+        kind: "instance",
+        type: cls.name,
+        layout,
+        attributes: [...member.attributes].map(([name, held]) => ({ name, value: this.valueOf(held) })),
+        ordinal: null,
+        dictAsked: null,
+        of: { cls: cls.serial, least: null },
+        assumes: [],
+        ...(v.k === "int"
+          ? { value: { tag: "int", int: constant(v.v), id: { kind: "any" } } as const }
+          : v.k === "str"
+            ? { value: stringValue(v.v, { kind: "any" }) }
+            : {}),
+      };
+      this.heap.set(constantAddress(`member:${member.serial}`), { obj, formals: [] });
+    });
     return value;
   }
 

@@ -5,9 +5,10 @@ import type { Value } from "../../values/value";
 import { stringValue } from "../expressions";
 import { formatted, percent } from "../texts/formatting";
 import { literal, textOf } from "../texts/texts";
+import { attributeOf, memberOf } from "./classObjects";
 import { getItem } from "./items";
 import { int, type Py, type Str, stop, str } from "./objects";
-import { special, spend } from "./operations";
+import { isNumber, special, spend } from "./operations";
 import type { World } from "./world";
 
 const NOTHING: Heap = { get: () => undefined };
@@ -34,6 +35,17 @@ function scalar(v: Py): Value | null {
 
 /** str(v) or repr(v); null: it hangs on what is not known. */
 export function shown(w: World, v: Py, style: "str" | "repr", depth = 0): string | null {
+  const member = memberOf(v);
+  if (member !== null) {
+    const own = (style === "str" ? special(w, member, "__str__") : undefined) ?? special(w, member, "__repr__");
+    if (own === undefined) {
+      if (v.k !== "instance" && style === "str" && member.cls.bare) return String(v.k === "int" || v.k === "str" ? v.v : "");
+      const [name, value] = ["name", "value"].map((key) => shown(w, member.attributes.get(key) as Py, key === "name" ? "str" : "repr", depth + 1));
+      return style === "str" ? `${member.cls.name}.${name}` : value === null ? null : `<${member.cls.name}.${name}: ${value}>`;
+    }
+    const text = own();
+    return text.k === "str" ? text.v : text.k === "unknown" ? null : stop("__str__");
+  }
   if (v.k === "str" && style === "str") return v.v;
   if (v.k === "int" && typeof v.v === "number") return String(v.v);
   if (v.k === "unknown") return null;
@@ -56,20 +68,44 @@ export function shown(w: World, v: Py, style: "str" | "repr", depth = 0): string
     case "list":
       return around("[", all(v.v), "]");
     case "tuple":
-      if (v.cls !== null) return null;
+      if (v.cls !== null) {
+        const parts = v.v.map((item, i) => {
+          const part = shown(w, item, "repr", depth + 1);
+          return part === null ? null : `${v.cls?.fields?.[i]}=${part}`;
+        });
+        const own = attributeOf(v.cls, `__${style}__`) ?? attributeOf(v.cls, "__repr__");
+        if (own !== undefined) {
+          const text = w.call(own, [v], null);
+          return text.k === "str" ? text.v : null;
+        }
+        return parts.includes(null) ? null : `${v.cls.name}(${parts.join(", ")})`;
+      }
       return around("(", all(v.v), v.v.length === 1 ? ",)" : ")");
     case "dict": {
-      if (v.type !== "dict") return null;
+      if (v.type === "OrderedDict") return null;
       const parts: string[] = [];
-      for (const [key, value] of v.v.values()) {
+      const items = [...v.v.values()];
+      // A Counter shows its largest counts first.
+      if (v.type === "Counter") {
+        if (items.length === 0) return "Counter()";
+        if (!items.every(([, count]) => isNumber(count))) return null;
+        items.sort(([, a], [, b]) => Number((b as { v: number }).v) - Number((a as { v: number }).v));
+      }
+      for (const [key, value] of items) {
         const [a, b] = [shown(w, key, "repr", depth + 1), shown(w, value, "repr", depth + 1)];
         if (a === null || b === null) return null;
         parts.push(`${a}: ${b}`);
       }
-      return `{${parts.join(", ")}}`;
+      const inside = `{${parts.join(", ")}}`;
+      if (v.type === "Counter") return `Counter(${inside})`;
+      if (v.type !== "defaultdict") return inside;
+      if (v.missing === null) return `defaultdict(None, ${inside})`;
+      return v.missing.k === "type" && v.missing.make !== null ? `defaultdict(<class '${v.missing.name}'>, ${inside})` : null;
     }
+    case "deque":
+      return around("deque([", all(v.v), v.maxlen === null ? "])" : `], maxlen=${v.maxlen})`);
     case "set":
-      return null;
+      return v.v.size === 0 ? "set()" : v.v.size === 1 ? around("{", all(v.v.values()), "}") : null;
     case "instance": {
       const own = (style === "str" ? special(w, v, "__str__") : undefined) ?? special(w, v, "__repr__");
       if (own !== undefined) {
@@ -113,6 +149,7 @@ function freshText(v: string): Str {
 function format(w: World, v: Py, spec: string): string | null {
   if (v.k === "unknown") return null;
   if (spec === "") {
+    if (v.k !== "instance" && memberOf(v) !== null && memberOf(v)?.cls.bare === false) return null;
     const own = special(w, v, "__format__");
     if (own !== undefined) {
       const text = own(str(spec));
@@ -120,6 +157,9 @@ function format(w: World, v: Py, spec: string): string | null {
     }
     return shown(w, v, "str");
   }
+  const mixed = v.k === "instance" ? null : memberOf(v);
+  // How members that are numbers or texts are formatted differs by version.
+  if (mixed !== null && !mixed.cls.bare) return null;
   const known = scalar(v);
   if (v.k === "opaque") return v.type.can.format?.(w, v.v, spec) ?? null;
   if (known === null) {

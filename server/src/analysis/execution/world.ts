@@ -1,7 +1,7 @@
 /** What an execution carries along: steps that are left, builtins, modules, and the assignments that are watched. */
 import type { FunctionUnit, Stmt } from "../../syntax/ast";
 import { isData, newBuiltin } from "./builtinObjects";
-import { attributeOf, hasDict, isSlot, makeMethod, newClass, newInstance, setOwn } from "./classObjects";
+import { attributeOf, hasDict, isSlot, makeMethod, memberOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
 import { setItem } from "./items";
 import {
@@ -54,6 +54,8 @@ export class World {
   /** Fields of a class body in order, with their defaults, for NamedTuple. */
   fieldsOf: (names: readonly string[], attributes: ReadonlyMap<string, Py>) => Py = () => stop("a named tuple");
   readonly object = newClass("object", [], new Map());
+  /** Generators that stand in a try with a finally. */
+  pending = 0;
   /** Exceptions that are being handled, for `raise` alone. */
   readonly handling: Instance[] = [];
 
@@ -77,6 +79,7 @@ export class World {
     this.python = python;
     this.depth = 0;
     this.handling.length = 0;
+    this.pending = 0;
     for (const reset of this.resets) reset();
   }
 
@@ -132,22 +135,27 @@ export class World {
 
   instantiate(cls: Class, args: readonly Py[], named: ReadonlyMap<string, Py> | null): Py {
     const maker = cls.mro.find((one) => one.make !== null)?.make ?? null;
-    const own = attributeOf(cls, "__new__");
-    if (own !== undefined) return stop("__new__");
     if (cls.make !== null) return cls.make(args, named);
     if (cls.members !== null) {
       const [value] = args;
       for (const member of cls.members.values())
-        if (value !== undefined && isEqual(this, member.attributes.get("value") as Py, value)) return member;
+        if (value !== undefined && isEqual(this, memberOf(member)?.attributes.get("value") as Py, value)) return member;
       return this.raised("ValueError");
     }
     let made: Instance;
-    if (cls.exception) made = exception(cls, args);
+    const found = attributeOf(cls, "__new__");
+    const own = found === this.object.attributes.get("__new__") ? undefined : found;
+    if (own !== undefined) {
+      if (cls.exception || maker !== null) return stop("__new__");
+      const given = this.call(own.k === "wrapped" ? own.func : own, [cls, ...args], named);
+      if (given.k !== "instance" || !given.cls.mro.includes(cls)) return given;
+      made = given;
+    } else if (cls.exception) made = exception(cls, args);
     else if (maker !== null) return stop("an object of a class that derives from a builtin type");
     else made = newInstance(cls);
     const start = attributeOf(cls, "__init__");
     if (start !== undefined) this.call(start, [made, ...args], named);
-    else if ((args.length > 0 || named !== null) && !cls.exception) stop("arguments for a class without __init__");
+    else if ((args.length > 0 || named !== null) && !cls.exception && own === undefined) stop("arguments for a class without __init__");
     return made;
   }
 
@@ -173,9 +181,11 @@ export class World {
       case "instance": {
         const inClass = attributeOf(on.cls, name);
         if (inClass?.k === "wrapped" && inClass.how === "property") return this.call(inClass.func, [on], null);
+        if (inClass?.k === "instance" && attributeOf(inClass.cls, "__set__") !== undefined) return this.described(inClass, on, on.cls);
         const own = on.attributes.get(name);
         if (own !== undefined) return own;
         if (inClass === undefined) {
+          if (on.cls.members !== null && (name === "_value_" || name === "_name_")) return on.attributes.get(name.slice(1, -1));
           if (name === "__class__") return on.cls;
           // What every object has, and what exceptions have of their own, is not followed.
           return name.startsWith("__") || on.cls.exception ? stop(`.${name}`) : undefined;
@@ -185,20 +195,28 @@ export class World {
           setOwn(on, name, made);
           return made;
         }
+        if (inClass.k === "instance") return this.described(inClass, on, on.cls);
         return bound(inClass, on, on.cls);
       }
       case "type": {
         const member = on.members?.get(name);
         if (member !== undefined) return member;
         const inClass = attributeOf(on, name);
-        if (inClass === undefined) return name === "__name__" || name === "__qualname__" ? str(on.name) : undefined;
+        if (inClass === undefined) {
+          if (name === "__mro__") return tuple(on.mro);
+          if (name === "__members__") return stop("__members__");
+          if (name === "__subclasses__" || name === "__bases__" || name === "__dict__") return stop(name);
+          return name === "__name__" || (name === "__qualname__" && (on.qualified || on.make !== null)) ? str(on.name) : undefined;
+        }
         return inClass.k === "wrapped"
           ? inClass.how === "class"
             ? makeMethod(on, inClass.func)
             : inClass.how === "static"
               ? inClass.func
               : stop("a property of a class")
-          : inClass;
+          : inClass.k === "instance"
+            ? this.described(inClass, NONE, on)
+            : inClass;
       }
       case "module":
         return on.get(name);
@@ -222,6 +240,12 @@ export class World {
       case "wrapped":
         if (on.how !== "property" || name !== "setter") return undefined;
         return newBuiltin(name, ([set = NONE]) => ({ ...on, set }));
+      case "int":
+      case "str": {
+        const { member } = on;
+        const own = member === undefined ? undefined : this.find(member, name);
+        return own ?? this.methods(on, name);
+      }
       case "tuple":
         if (on.cls !== null) {
           const place = on.cls.fields?.indexOf(name) ?? -1;
@@ -234,6 +258,12 @@ export class World {
       default:
         return this.methods(on, name);
     }
+  }
+
+  /** What a descriptor in a class gives; what is none is given itself. `on` None: it is asked of the class. */
+  private described(inClass: Instance, on: Py, cls: Class): Py {
+    const get = attributeOf(inClass.cls, "__get__");
+    return get === undefined ? inClass : this.call(get, [inClass, on, cls], null);
   }
 
   setItem(on: Py, index: Py, value: Py): void {
@@ -260,14 +290,28 @@ export class World {
       stop(`an attribute of ${on.k} is set`);
       return;
     }
-    if (on.cls.members !== null) stop("an attribute of a member is set");
     const inClass = attributeOf(on.cls, name);
     if (inClass?.k === "wrapped" && inClass.how === "property") {
       if (inClass.set === null) stop("a property without a setter");
       else this.call(inClass.set, [on, value], null);
       return;
     }
-    if (attributeOf(on.cls, "__setattr__") !== undefined) stop("__setattr__");
+    const set = inClass?.k === "instance" ? attributeOf(inClass.cls, "__set__") : undefined;
+    if (set !== undefined) {
+      this.call(set, [inClass as Instance, on, value], null);
+      return;
+    }
+    const setter = attributeOf(on.cls, "__setattr__");
+    if (setter !== undefined && setter !== this.object.attributes.get("__setattr__")) {
+      if (setter.k !== "function") stop("__setattr__");
+      this.call(setter, [on, str(name), value], null);
+      return;
+    }
+    this.setPlain(on, name, value);
+  }
+
+  /** object.__setattr__(on, name, value) where the class has no descriptor of that name. */
+  setPlain(on: Instance, name: string, value: Py): void {
     if (!on.cls.exception && !hasDict(on.cls) && !isSlot(on.cls, name)) this.raised("AttributeError");
     setOwn(on, name, value);
   }
