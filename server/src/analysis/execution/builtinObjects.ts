@@ -27,7 +27,9 @@ export function declared(key: string, call: Call, open = false): Builtin {
   const { name, check } = argumentsOf(key);
   return newBuiltin(name, (args, named) => {
     check(args, named);
-    if (open && args.some((arg) => arg.k === "unknown" && (arg.tame !== undefined || arg.type !== null)))
+    const isOpen = (arg: Py): boolean =>
+      arg.k === "unknown" && (arg.tame !== undefined || arg.type !== null) && (name !== "len" || arg.length === undefined);
+    if (open && args.some(isOpen))
       return args.every((arg) => isData(arg, true)) && (named === null || [...named.values()].every((arg) => isData(arg, true)))
         ? SOME
         : stop(`${name}() of what is not known`);

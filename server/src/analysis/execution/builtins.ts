@@ -219,7 +219,16 @@ function total(w: World, v: Py, start: Py): Py {
 export function functions(w: World): Readonly<Record<string, Call>> {
   return {
     "print/999 sep end file flush": (args, named) => {
-      if (named?.has("file") === true && named.get("file")?.k !== "unknown") return stop("print to a file");
+      const file = named?.get("file");
+      if (file !== undefined && file.k !== "unknown" && file.k !== "None") {
+        const [between, end] = ["sep", "end"].map((name) => {
+          const v = named?.get(name);
+          return v?.k === "str" ? v.v : v === undefined || v.k === "None" ? (name === "sep" ? " " : "\n") : stop("print()");
+        });
+        const parts = args.map((arg) => shown(w, arg, "str") ?? stop("print to a file of what is not known"));
+        w.call(w.attribute(file, "write"), [str(parts.join(between) + end)], null);
+        return NONE;
+      }
       // Their __str__ and __repr__ run.
       for (const arg of args) if (!isNumber(arg) && arg.k !== "str" && arg.k !== "None") shown(w, arg, "str");
       return NONE;

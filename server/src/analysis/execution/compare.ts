@@ -34,8 +34,14 @@ export function isEqual(w: World, a: Py, b: Py): boolean {
   if (a.k === "opaque" || b.k === "opaque") return opaqueOrder(w, a, b) === 0;
   switch (a.k) {
     case "str":
-    case "bytes":
       return a.k === b.k && a.v === b.v;
+    case "bytes":
+    case "bytearray": {
+      if (b.k !== "bytes" && b.k !== "bytearray") return false;
+      if (a.k === "bytes" && b.k === "bytes") return a.v === b.v;
+      const [x, y] = [a, b].map((one) => (one.k === "bytes" ? one.v : String.fromCharCode(...(one.v as number[]))));
+      return x === y;
+    }
     case "list":
     case "tuple":
     case "deque": {

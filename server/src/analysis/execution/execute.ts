@@ -325,6 +325,8 @@ function own(v: Py): number {
     }
     case "bytes":
       return 33 + v.v.length;
+    case "unknown":
+      return v.type === "float" ? 24 : (v.length ?? 0) + (v.type === "str" ? 49 : 33);
     case "bytearray":
       return 57 + slots(v.grown, v.v.length);
     case "tuple":

@@ -100,6 +100,10 @@ export function getItem(w: World, on: Py, index: Py): Py {
       // list[int]: an annotation.
       return on;
     case "unknown":
+      if (on.length !== undefined && index.k === "slice") {
+        const { count } = sliced(w, index, on.length);
+        return count === on.length ? on : count < 2 ? stop("a slice of what is not known") : { ...on, length: count };
+      }
       return on.idle ? on : on.tame !== undefined && isData(index, true) ? SOME : stop("an item of what is not known");
     default:
       return stop(`an item of ${on.k}`);

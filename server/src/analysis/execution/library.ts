@@ -1,5 +1,6 @@
 /** Builtins and modules that an executed program may use. What is not here stops it. */
-import { declared, newBuiltin } from "./builtinObjects";
+import { PURE } from "../../knowledge/pure";
+import { declared, isData, newBuiltin } from "./builtinObjects";
 import { fromKeys, functions, translation, types } from "./builtins";
 import { AUTO } from "./classes";
 import { newClass, newInstance } from "./classObjects";
@@ -8,9 +9,11 @@ import { copied, deepCopied } from "./copies";
 import { chainOf, iterators } from "./itertools";
 import { dates } from "./library/dates";
 import { decimals } from "./library/decimals";
+import { digests } from "./library/digests";
 import { fractions } from "./library/fractions";
 import { json } from "./library/json";
 import { regexes } from "./library/regexes";
+import { streams } from "./library/streams";
 import { statistics } from "./library/statistics";
 import { mathematics } from "./mathematics";
 import { methodNames, methodOf } from "./methods";
@@ -18,6 +21,7 @@ import { bisection, heaps, managers, operators, tools } from "./modules";
 import {
   type Builtin,
   big,
+  bytes,
   type Call,
   type Class,
   FALSE,
@@ -28,13 +32,15 @@ import {
   NONE,
   NOT_IMPLEMENTED,
   type Py,
+  SOME,
   stop,
   str,
   tuple,
 } from "./objects";
-import { raise } from "./operations";
+import { isTrue, raise } from "./operations";
 import { random } from "./random";
 import { dataclasses } from "./records";
+import { workedOut } from "./textMethods";
 import type { World } from "./world";
 
 /** Names that mean nothing while a program runs: annotations and logs. */
@@ -118,6 +124,27 @@ export function furnish(w: World): void {
     "maketrans",
     declared("maketrans/3", (args) => translation(args)),
   );
+  const fromBytes: Call = ([v, order], named) => {
+    const by = order ?? named?.get("byteorder");
+    if (v?.k !== "bytes" && v?.k !== "bytearray") return stop("from_bytes()");
+    const all = v.k === "bytes" ? Array.from(v.v, (c) => c.charCodeAt(0)) : [...v.v];
+    if (all.length > 10_000) return stop("from_bytes()");
+    if (by?.k === "str" && by.v === "little") all.reverse();
+    let n = 0n;
+    for (const byte of all) n = (n << 8n) | BigInt(byte);
+    const signed = named?.get("signed");
+    if (signed !== undefined && isTrue(w, signed) && (all[0] ?? 0) > 127) n -= 1n << BigInt(8 * all.length);
+    return big(n);
+  };
+  (builtins.get("int") as Class).attributes.set("from_bytes", declared("from_bytes/2 byteorder signed", fromBytes));
+  (builtins.get("bytes") as Class).attributes.set(
+    "fromhex",
+    declared("fromhex/1", ([text]) => {
+      const digits = text?.k === "str" ? text.v.replace(/\s/g, "") : stop("fromhex()");
+      if (!/^(?:[0-9a-fA-F]{2})*$/.test(digits)) return raise(w, "ValueError", str("?"));
+      return bytes(digits.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))));
+    }),
+  );
   for (const name of ["list", "dict", "set", "str", "tuple", "int", "float", "bytes"])
     for (const method of methodNames(name)) {
       const { attributes } = builtins.get(name) as Class;
@@ -144,7 +171,7 @@ export function furnish(w: World): void {
       k: "module",
       name,
       get: (key) =>
-        known.get(key) ?? (name === "sys" ? sys.get(key) : undefined) ?? modules.get(`${name}.${key}`) ?? (idle ? IDLE : undefined),
+        known.get(key) ?? pureOf(w, name, key) ?? (name === "sys" ? sys.get(key) : undefined) ?? modules.get(`${name}.${key}`) ?? (idle ? IDLE : undefined),
     };
     modules.set(name, made);
     return made;
@@ -164,6 +191,7 @@ export function furnish(w: World): void {
   module("fractions", fractions(w));
   module("decimal", decimals(w));
   module("json", json(w));
+  for (const [name, functions] of [...Object.entries(digests(w)), ...Object.entries(streams(w))]) module(name, functions);
   module("re", regexes(w));
   module("statistics", statistics(w));
   module("string", {
@@ -221,7 +249,7 @@ export function furnish(w: World): void {
   module("timeit", { "default_timer/0": clock });
   module("dataclasses", dataclasses(w));
   module("contextlib", managers(w));
-  for (const name of TAME) if (!modules.has(name)) modules.set(name, tame(name, modules));
+  for (const name of TAME) if (!modules.has(name)) modules.set(name, tame(w, name));
   w.fieldsOf = (names, attributes) =>
     list(
       names.map((name) => {
@@ -232,13 +260,24 @@ export function furnish(w: World): void {
     );
 }
 
+/** A function of a library that is worked out on known texts and numbers. */
+function pureOf(w: World, module: string, name: string): Py | undefined {
+  const full = `${module}.${name}`;
+  if (!Object.hasOwn(PURE, full) || module === "re" || module === "math") return undefined;
+  return newBuiltin(name, (args, named) => {
+    const known = named === null ? workedOut(w, full, args) : null;
+    return known ?? (args.every((arg) => isData(arg, true)) && [...(named?.values() ?? [])].every((arg) => isData(arg, true)) ? SOME : stop(`${name}()`));
+  });
+}
+
 /** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
 const TAME =
-  "numpy hashlib base64 zlib struct pickle textwrap uuid difflib calendar html unicodedata string platform locale cmath colorsys binascii numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
+  "numpy struct pickle textwrap uuid difflib calendar html unicodedata platform locale cmath colorsys numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
     " ",
   );
 
-function tame(name: string, modules: World["modules"]): Module {
+function tame(w: World, name: string): Module {
+  const { modules } = w;
   const open: Py = { k: "unknown", type: null, idle: false, tame: "module" };
   const inside: Py = { k: "unknown", type: null, idle: false, tame: "function" };
   // Submodules of what is a package. numpy.random.shuffle changes what it is given.
@@ -247,7 +286,7 @@ function tame(name: string, modules: World["modules"]): Module {
     k: "module",
     name,
     get: (key) =>
-      modules.get(`${name}.${key}`) ?? (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? value : inside),
+      modules.get(`${name}.${key}`) ?? pureOf(w, name, key) ?? (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? value : inside),
   };
 }
 

@@ -4,10 +4,11 @@ import { SOURCES } from "../../values/object";
 import { argumentsOf, newBuiltin } from "./builtinObjects";
 import { contains, isEqual, order } from "./compare";
 import { append, forget, grow } from "./growth";
-import { extend, sliced } from "./items";
-import { each, itemsOf, makeIter, overTable } from "./iterate";
+import { extend, getItem, setItem, sliced } from "./items";
+import { each, itemsOf, iterate, makeIter, overTable } from "./iterate";
 import {
   type Bytearray,
+  bytes,
   bool,
   type Deque,
   type Dict,
@@ -25,10 +26,10 @@ import {
   str,
   tuple,
 } from "./objects";
-import { isTrue, newException, raise, spend, wholeOf } from "./operations";
+import { isTrue, lengthOf, newException, raise, spend, wholeOf } from "./operations";
 import { inOrder } from "./setOrder";
 import { addItem, augmentSet, copyDict, fill, putItem, setOf, sets, update } from "./tables";
-import { pure, STR } from "./textMethods";
+import { BYTES, pure, STR } from "./textMethods";
 import type { World } from "./world";
 
 export type Calls<T> = (w: World, self: T, args: readonly Py[], named: Named) => Py;
@@ -360,6 +361,22 @@ export function dequeOf(w: World, v: Py | undefined, maxlen: number | null): Deq
 
 const INT: Readonly<Record<string, Calls<Py>>> = {
   "bit_length/0": (_, self) => int(bits(self)),
+  "to_bytes/2 length byteorder signed": (w, self, [length, order], named) => {
+    const count = number(length ?? named?.get("length"), 1);
+    const by = order ?? named?.get("byteorder");
+    const signed = named?.get("signed");
+    let n = BigInt(wholeOf(self) ?? 0);
+    const isSigned = signed !== undefined && isTrue(w, signed);
+    const most = 1n << BigInt(8 * count - (isSigned ? 1 : 0));
+    if (n >= most || n < (isSigned ? -most : 0n) || count > 10_000) return raise(w, "OverflowError", str("?"));
+    let text = "";
+    if (n < 0n) n += 1n << BigInt(8 * count);
+    for (let i = 0; i < count; i++, n >>= 8n) text += String.fromCharCode(Number(n & 255n));
+    const little = by?.k === "str" && by.v === "little";
+    return bytes(little ? text : [...text].reverse().join(""));
+  },
+  "as_integer_ratio/0": (_, self) => tuple([self, int(1)]),
+  "conjugate/0": (_, self) => self,
   "bit_count/0": (_, self) =>
     int(
       (
@@ -376,6 +393,7 @@ function bits(v: Py): number {
 }
 
 const FLOAT: Readonly<Record<string, Calls<Py>>> = {
+  "__float__/0": (_, self) => self,
   "is_integer/0": (_, self) => bool(self.k === "float" && Number.isInteger(self.v)),
 };
 
@@ -393,7 +411,6 @@ const ITERATOR: Readonly<Record<string, Calls<Iter>>> = {
   "close/0": () => stop("close() of a generator"),
 };
 
-/** Methods by type and name, with what they take. */
 const BYTEARRAY: Readonly<Record<string, Calls<Bytearray>>> = {
   "append/1": (_, self, [item]) => {
     self.v.push(number(item, 0));
@@ -418,8 +435,10 @@ const BYTEARRAY: Readonly<Record<string, Calls<Bytearray>>> = {
   },
 };
 
+/** Methods by type and name, with what they take. */
 const METHODS: Readonly<Record<string, Readonly<Record<string, Calls<never>>>>> = {
   bytearray: BYTEARRAY,
+  bytes: BYTES,
   list: LIST,
   dict: DICT,
   set: SET,
@@ -454,6 +473,20 @@ export function methodNames(type: string): readonly string[] {
   return own.map((key) => key.slice(type.length + 1)).filter((name) => /^[a-z]/.test(name));
 }
 
+/** What operators and builtin functions ask for. */
+const GENERAL: Readonly<Record<string, (w: World, on: Py, args: readonly Py[]) => Py>> = {
+  __getitem__: (w, on, [index = NONE]) => getItem(w, on, index),
+  __setitem__: (w, on, [index = NONE, value = NONE]) => {
+    setItem(w, on, index, value);
+    return NONE;
+  },
+  __len__: (w, on) => int(lengthOf(w, on)),
+  __contains__: (w, on, [item = NONE]) => bool(contains(w, on, item)),
+  __iter__: (w, on) => iterate(w, on),
+  __eq__: (w, on, [other = NONE]) => bool(isEqual(w, on, other)),
+  __class__: () => stop("__class__"),
+};
+
 /** The method of a builtin object, bound to it. */
 export function methodOf(w: World, on: Py, name: string): Py | undefined {
   byName ??= allMethods();
@@ -463,6 +496,9 @@ export function methodOf(w: World, on: Py, name: string): Py | undefined {
       own.check(args, named);
       return own.call(w, on, args, named);
     });
+  const general = GENERAL[name];
+  if (general !== undefined && Object.hasOwn(GENERAL, name))
+    return newBuiltin(name, (args, named) => (named === null ? general(w, on, args) : stop(`${name}() with keywords`)));
   if (on.k === "str" || on.k === "bytes") {
     const full = `${on.k}.${name}`;
     if (Object.hasOwn(PURE, full))

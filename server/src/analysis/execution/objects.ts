@@ -275,11 +275,13 @@ export interface Opaque {
 }
 
 /**
- * A value that the text does not tell: it may be passed on, printed and worked with, as long as nothing hangs on it. `type`: "float", "str" or null.
+ * A value that the text does not tell: it may be passed on, printed and worked with, as long as nothing hangs on it. `type` null: it may be of any.
  */
 interface Unknown {
   readonly k: "unknown";
-  readonly type: "float" | "str" | null;
+  readonly type: "float" | "str" | "bytes" | null;
+  /** Of a text in ASCII, or of bytes: how long it is. */
+  readonly length?: number;
   /** What is done with it changes nothing that is followed. */
   readonly idle: boolean;
   /**

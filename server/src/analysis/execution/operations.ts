@@ -113,7 +113,7 @@ export function lengthOf(w: World, v: Py): number {
     case "type":
       return v.members !== null ? new Set(v.members.values()).size : stop("len() of a class");
     case "unknown":
-      return stop("a length that is not known");
+      return v.length ?? stop("a length that is not known");
     case "dict":
     case "set":
     case "frozenset":
@@ -184,6 +184,10 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
     return isData(a, true) && isData(b, true) ? SOME : stop("an operator on what is not known");
   }
   if (op === "%" && a.k === "str") return percentOf(w, a.v, b);
+  if (op === "%" && a.k === "bytes" && (isNumber(b) || (b.k === "tuple" && b.v.every(isNumber)))) {
+    const text = percentOf(w, a.v, b);
+    return text.k === "str" ? bytes(text.v) : stop("% of bytes");
+  }
   if (a.k === "opaque" || b.k === "opaque") {
     const made = (a.k === "opaque" ? a.type.can.binary?.(w, op, a, b) : null) ?? (b.k === "opaque" ? b.type.can.binary?.(w, op, a, b) : null);
     return made ?? stop(`${op} of ${a.k === "opaque" ? a.type.cls.name : a.k}`);
@@ -195,7 +199,12 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
       spend(w, (a.v.length + b.v.length) >> 6);
       return str(a.v + b.v);
     }
-    if (a.k === "bytes" && b.k === "bytes") return bytes(a.v + b.v);
+    if (a.k === "bytes" && b.k === "bytes") return b.v === "" ? a : a.v === "" ? b : bytes(a.v + b.v);
+    if ((a.k === "bytearray" || a.k === "bytes") && (b.k === "bytearray" || b.k === "bytes")) {
+      const v = [...bytesOf(a), ...bytesOf(b)];
+      spend(w, v.length >> 4);
+      return a.k === "bytes" ? bytes(String.fromCharCode(...v)) : { k: "bytearray", v, grown: v.length === 0 ? [] : [{ op: "exact", count: v.length }] };
+    }
     if (a.k === "list" && b.k === "list") {
       spend(w, a.v.length + b.v.length);
       return list([...a.v, ...b.v], [{ op: "exact", count: a.v.length + b.v.length }]);
@@ -216,6 +225,14 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
         return times === 1 ? of : str(of.v.repeat(times));
       }
       if (of.k === "bytes") return times === 1 ? of : bytes(of.v.repeat(times));
+      if (of.k === "bytearray") {
+        const count = of.v.length * times;
+        spend(w, count >> 4);
+        if (count > 5_000_000) return stop("a large bytearray");
+        const v: number[] = [];
+        for (let i = 0; i < times; i++) for (const byte of of.v) v.push(byte);
+        return { k: "bytearray", v, grown: count === 0 ? [] : [{ op: "exact", count }] };
+      }
       if (of.k === "list" || of.k === "tuple") {
         spend(w, of.v.length * times);
         if (of.k === "tuple" && times === 1 && of.cls === null) return of;
@@ -232,6 +249,10 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
     return made;
   }
   return stop(`${a.k} ${op} ${b.k}`);
+}
+
+function bytesOf(v: Extract<Py, { readonly k: "bytes" | "bytearray" }>): readonly number[] {
+  return v.k === "bytearray" ? v.v : Array.from(v.v, (c) => c.charCodeAt(0));
 }
 
 export function unary(w: World, op: string, v: Py): Py {
@@ -264,6 +285,11 @@ export function augmented(w: World, op: Operator, a: Py, b: Py): Py {
   // A value of a library may be changed itself, with what is added.
   if (a.k === "unknown" && !isData(b, false)) return stop("an operator on what is not known");
   if (a.k === "list" && op === "*") return stop("*= of a list");
+  if (a.k === "bytearray" && op === "+") {
+    w.call(w.attribute(a, "extend"), [b], null);
+    return a;
+  }
+  if (a.k === "bytearray") return stop("an operator on a bytearray");
   if (a.k === "deque") return stop("+= of a deque");
   if (a.k === "set" && /^[-&|^]$/.test(op)) {
     if (b.k !== "set" && b.k !== "frozenset") return stop("an operator on a set");

@@ -163,6 +163,14 @@ class Snapshots {
             ...(factory === undefined ? {} : { missing: factory }),
           };
         });
+      case "unknown": {
+        const length = constant(v.length ?? 0);
+        if (v.type === "float") return { tag: "float", value: null, id: this.object() };
+        if (v.length === undefined) return noSize();
+        return v.type === "str"
+          ? { tag: "str", text: null, length, kind: "ascii", id: this.object() }
+          : { tag: "bytes", data: null, length, id: this.object() };
+      }
       case "opaque": {
         const sized = v.type.can.sized === undefined ? {} : (v.type.can.sized(v.v) ?? noSize());
         const { type = v.type.cls.name, length } = sized;

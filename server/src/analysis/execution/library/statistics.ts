@@ -19,7 +19,7 @@ export function statistics(w: World): Readonly<Record<string, Py | Call>> {
   const exact = (v: Py): Exact => {
     const n = wholeOf(v);
     if (n !== null) return { n: BigInt(n), d: 1n };
-    if (v.k !== "float" || v.rough || !Number.isFinite(v.v)) return stop("statistics of these");
+    if (v.k !== "float" || !Number.isFinite(v.v)) return stop("statistics of these");
     let [x, d] = [v.v, 1n];
     while (!Number.isInteger(x)) {
       x *= 2;
@@ -40,7 +40,8 @@ export function statistics(w: World): Readonly<Record<string, Py | Call>> {
   };
   /** _convert(): an int where all are and it is one. */
   const converted = (n: bigint, d: bigint, items: readonly Py[]): Py =>
-    items.every((one) => wholeOf(one) !== null) && n % d === 0n ? big(n / d) : float(quotientOf(n, d));
+    items.every((one) => wholeOf(one) !== null) && n % d === 0n ? big(n / d) : float(quotientOf(n, d), isRough(items));
+  const isRough = (items: readonly Py[]): boolean => items.some((one) => one.k === "float" && one.rough);
   /** The sum of squares of what lies between the items and their mean, as a fraction. */
   const squares = (items: readonly Py[]): Exact => {
     const all = items.map(exact);
@@ -49,7 +50,6 @@ export function statistics(w: World): Readonly<Record<string, Py | Call>> {
     // (count · Σx² − (Σx)²) / count
     return { n: count * square.n * sum.d * sum.d - sum.n * sum.n * square.d, d: count * square.d * sum.d * sum.d };
   };
-  const root = ({ n, d }: Exact): Py => float(rootOf(n, d));
   const spread =
     (less: bigint, rooted: boolean): Call =>
     ([v = NONE, mean], named) => {
@@ -57,7 +57,7 @@ export function statistics(w: World): Readonly<Record<string, Py | Call>> {
       const items = numbers(v, less === 1n ? 2 : 1);
       const { n, d } = squares(items);
       const by = d * (BigInt(items.length) - less);
-      return rooted ? root({ n, d: by }) : converted(n, by, items);
+      return rooted ? float(rootOf(n, by), isRough(items)) : converted(n, by, items);
     };
   const middle = (v: Py): readonly Py[] => {
     const items = itemsOf(w, v);
@@ -83,7 +83,7 @@ export function statistics(w: World): Readonly<Record<string, Py | Call>> {
       const items = numbers(v, 1);
       // fsum() is exact and rounds once, the quotient once more.
       const { n, d } = total(items.map(exact));
-      return float(quotientOf(n, d) / items.length);
+      return float(quotientOf(n, d) / items.length, isRough(items));
     },
     "median/1": ([v = NONE]) => {
       const items = middle(v);
