@@ -1,7 +1,8 @@
 /** Builtin functions and types. */
 import { SOURCES } from "../../values/object";
 import { floatFixed } from "../texts/texts";
-import { attributeOf, instanceOf, memberOf } from "./classObjects";
+import { isData } from "./builtinObjects";
+import { attributeOf, hasDict, instanceOf, memberOf } from "./classObjects";
 import { order } from "./compare";
 import { getItem, listOf, sourceOf } from "./items";
 import { each, isException, itemsOf, iterate, makeIter } from "./iterate";
@@ -14,6 +15,7 @@ import {
   dict,
   FALSE,
   float,
+  type Instance,
   int,
   keyOf,
   list,
@@ -21,6 +23,7 @@ import {
   NONE,
   type Py,
   Raised,
+  SOME,
   stop,
   str,
   TRUE,
@@ -48,6 +51,7 @@ export function translation([from = NONE, to, away]: readonly Py[]): Py {
 
 function isKind(w: World, v: Py, cls: Class): boolean {
   if (cls === w.object) return true;
+  if (cls.hooked !== undefined) return cls.hooked(v);
   if (v.k === "instance") return instanceOf(v, cls);
   if (v.k === "opaque") return v.type.cls.mro.includes(cls);
   const member = memberOf(v);
@@ -157,12 +161,23 @@ function parseWhole(w: World, v: Py, base: number): Py {
   const all = base === 16 && by === 2 ? prefix.slice(1) + digits : digits;
   const known = "0123456789abcdefghijklmnopqrstuvwxyz".slice(0, real);
   if (all === "" || ![...all.toLowerCase()].every((digit) => known.includes(digit)))
-    return /^[\x20-\x7e]*$/.test(text) ? raise(w, "ValueError", str(`invalid literal for int() with base ${base}: ${shown(w, v, "repr")}`)) : stop("digits of other alphabets");
+    return /^[\x20-\x7e]*$/.test(text)
+      ? raise(w, "ValueError", str(`invalid literal for int() with base ${base}: ${shown(w, v, "repr")}`))
+      : stop("digits of other alphabets");
   spend(w, all.length);
   let n = 0n;
   if (real === 10) n = BigInt(all);
   else for (const digit of all.toLowerCase()) n = n * BigInt(real) + BigInt(known.indexOf(digit));
   return big(sign === "-" ? -n : n);
+}
+
+/** A copy of its __dict__, for reading; the object has one of its own from then on. */
+export function attributesOf(on: Instance): Py {
+  if (!hasDict(on.cls) || on.cls.members !== null) return stop("__dict__");
+  on.asked = true;
+  const made = dict("dict", [{ op: "mixed", count: on.attributes.size }]);
+  for (const [name, value] of on.attributes) putItem(made, { k: "str", v: name, constant: true }, value);
+  return made;
 }
 
 function extreme(w: World, args: readonly Py[], named: Named, sign: 1 | -1): Py {
@@ -173,15 +188,19 @@ function extreme(w: World, args: readonly Py[], named: Named, sign: 1 | -1): Py 
       : args;
   const unordered = args.length === 1 && (args[0]?.k === "set" || args[0]?.k === "frozenset");
   let best: { readonly item: Py; readonly by: Py } | null = null;
+  let open = false;
   for (const item of items) {
     const by = key === undefined || key.k === "None" ? item : w.call(key, [item], null);
+    // Which one it is, is not known: it is one of them.
+    if (by.k === "unknown" && isData(by, false) && isData(item, true)) open = true;
     if (best === null) best = { item, by };
-    else {
+    else if (!open) {
       const found = sign < 0 ? order(w, by, best.by, "<") : order(w, by, best.by, ">");
       if (unordered && found === 0) return stop("one of equal elements of a set");
       if (sign < 0 ? found < 0 : found > 0) best = { item, by };
     }
   }
+  if (open) return SOME;
   return best?.item ?? named?.get("default") ?? raise(w, "ValueError", str("arg is an empty sequence"));
 }
 
@@ -334,6 +353,7 @@ export function functions(w: World): Readonly<Record<string, Call>> {
       );
     },
     "issubclass/2": ([v = NONE, cls = NONE]) => (v.k === "type" && cls.k === "type" ? bool(v.mro.includes(cls)) : stop("issubclass()")),
+    "vars/1": ([v]) => (v?.k === "instance" ? attributesOf(v) : stop("vars()")),
     "callable/1": ([v = NONE]) =>
       bool(
         v.k === "function" ||

@@ -70,7 +70,10 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
       owner.cls = cls;
       made = cls;
       for (const [name, value] of attributes) special(w, value, "__set_name__")?.(cls, str(name));
-      const inherited = cls.mro.slice(1).find((one) => one.attributes.has("__init_subclass__"))?.attributes.get("__init_subclass__");
+      const inherited = cls.mro
+        .slice(1)
+        .find((one) => one.attributes.has("__init_subclass__"))
+        ?.attributes.get("__init_subclass__");
       if (inherited?.k === "wrapped") w.call(inherited.func, [cls], given);
       else if (given.size > 0) stop("keywords of a class");
     }
@@ -88,9 +91,7 @@ function mixedBases(classes: readonly Class[]): readonly Class[] {
 
 /** What stands in the body of an enumeration becomes its members (Lib/enum.py). */
 function enumerate(w: World, cls: Class): void {
-  if (
-    ["__new__", "_missing_", "_generate_next_value_", "_ignore_", "__eq__", "__hash__"].some((name) => cls.attributes.has(name))
-  )
+  if (["__new__", "_missing_", "_generate_next_value_", "_ignore_", "__eq__", "__hash__"].some((name) => cls.attributes.has(name)))
     stop("an enumeration of its own");
   let last = 0;
   for (const [name, value] of [...cls.attributes]) {
@@ -106,12 +107,12 @@ function enumerate(w: World, cls: Class): void {
       continue;
     }
     const member = newInstance(cls);
-    member.attributes.set("name", str(name));
+    member.attributes.set("name", name.length > 1 ? { k: "str", v: name, constant: true } : str(name));
     member.attributes.set("value", own);
     const init = cls.attributes.get("__init__");
     if (init !== undefined) w.call(init, [member, ...(own.k === "tuple" ? own.v : [own])], null);
     const mixed = cls.mixed !== null && (own.k === "int" || own.k === "str");
-    members.set(name, mixed ? { k: own.k, v: own.v, constant: true, member } as Int | Str : member);
+    members.set(name, mixed ? ({ k: own.k, v: own.v, constant: true, member } as Int | Str) : member);
   }
 }
 

@@ -2,6 +2,7 @@
 import { declared } from "./builtinObjects";
 import { newClass } from "./classObjects";
 import { itemsOf } from "./iterate";
+import { chained } from "./library/abstract";
 import { count, dequeOf } from "./methods";
 import { type Call, type Class, dict, NONE, type Py, stop, str } from "./objects";
 import { raise, wholeOf } from "./operations";
@@ -32,7 +33,7 @@ export function collections(w: World): Readonly<Record<string, Py | Call>> {
       const defaults = named?.get("defaults");
       return namedTuple(w, name, fields, defaults === undefined ? [] : itemsOf(w, defaults));
     },
-    "ChainMap/9": () => stop("ChainMap"),
+    "ChainMap/9": (maps) => chained(w, maps),
   };
 }
 

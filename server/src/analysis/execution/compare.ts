@@ -1,7 +1,7 @@
 /** Comparisons: identity, equality, order, membership. */
 import { isData } from "./builtinObjects";
 import { each } from "./iterate";
-import { bool, keyOf, NOT_IMPLEMENTED, type Py, type PySet, SOME, stop, str } from "./objects";
+import { bool, keyOf, NOT_IMPLEMENTED, type Opaque, type Py, type PySet, SOME, stop, str } from "./objects";
 import { isNumber, isTrue, pointsOf, raise, special, spend, wholeOf } from "./operations";
 import type { World } from "./world";
 
@@ -31,7 +31,10 @@ export function isEqual(w: World, a: Py, b: Py): boolean {
     return a === b;
   }
   if (a.k === "unknown" || b.k === "unknown") return stop("a comparison with what is not known");
-  if (a.k === "opaque" || b.k === "opaque") return opaqueOrder(w, a, b) === 0;
+  if (a.k === "opaque" || b.k === "opaque") {
+    const [own, other] = a.k === "opaque" ? [a, b] : [b as Opaque, a];
+    return own.type.can.equal?.(w, own.v, other) ?? opaqueOrder(w, a, b) === 0;
+  }
   switch (a.k) {
     case "str":
       return a.k === b.k && a.v === b.v;

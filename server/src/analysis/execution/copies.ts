@@ -1,6 +1,6 @@
 /** The copy module. */
 import { attributeOf, newInstance, setOwn } from "./classObjects";
-import { dict, type Instance, list, type Py, stop } from "./objects";
+import { dict, type Instance, list, type Opaque, type Py, stop } from "./objects";
 import { isNumber, spend } from "./operations";
 import { setOf } from "./tables";
 import type { World } from "./world";
@@ -11,6 +11,13 @@ function copyOf(v: Instance): Instance {
   // It is given its attributes by its __dict__ (copy._reconstruct), which then is an object of its own.
   made.asked = true;
   return made;
+}
+
+/** Dates are made anew, by copy() as well; numbers are what they are. */
+function opaqueCopy(v: Opaque): Py {
+  const { name } = v.type.cls;
+  if (/^(?:date|datetime|timedelta)$/.test(name)) return { ...v };
+  return /^(?:Decimal|Fraction|complex|Pattern)$/.test(name) ? v : stop(`a copy of ${name}`);
 }
 
 /** copy.copy(v). */
@@ -26,7 +33,7 @@ export function copied(w: World, v: Py): Py {
     case "iterator":
       return stop("a copy of an iterator");
     case "opaque":
-      return v.type.can.held === undefined && v.type.can.fixed ? { ...v } : stop(`a copy of ${v.type.cls.name}`);
+      return opaqueCopy(v);
     default:
       return v;
   }
@@ -72,7 +79,7 @@ export function deepCopied(w: World, v: Py, known: Map<Py, Py>): Py {
       return made;
     }
     case "opaque":
-      return v.type.can.held === undefined && v.type.can.fixed ? { ...v } : stop(`deepcopy of ${v.type.cls.name}`);
+      return opaqueCopy(v);
     case "deque":
     case "frozenset":
     case "iterator":

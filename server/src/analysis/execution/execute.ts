@@ -13,8 +13,8 @@ import { furnish } from "./library";
 import { newNames } from "./names";
 import { type Frame, type Growth, NONE, type Py, Raised, Stop } from "./objects";
 import { lengthOfText } from "./operations";
-import { heldBy, snapshotOf, widthOf } from "./snapshots";
 import { calledOnce, finished } from "./remaining";
+import { heldBy, snapshotOf, widthOf } from "./snapshots";
 import { type Site, World } from "./world";
 
 /** Objects that are looked at to find the largest and the smallest, in all and of one assignment. */
@@ -157,7 +157,9 @@ class Record_ {
       return found;
     };
     const states = of(this.states, "state");
-    return states === null || states.length === 0 ? null : { states, exits: whole || (isFinished && this.times.exit === this.times.state) ? of(this.exits, "exit") : null };
+    return states === null || states.length === 0
+      ? null
+      : { states, exits: whole || (isFinished && this.times.exit === this.times.state) ? of(this.exits, "exit") : null };
   }
 }
 

@@ -23,6 +23,7 @@ import {
   list,
   NONE,
   type Py,
+  SOME,
   type Str,
   set,
   stop,
@@ -79,14 +80,21 @@ function constantOf(value: Constant): Py {
 function isLiteral(e: Expr): boolean {
   if (e.type === "BinOp") return isLiteral(e.left) && isLiteral(e.right) && foldedInt(e) !== null;
   if (e.type === "UnaryOp") return e.op !== "not" && isLiteral(e.operand);
-  return e.type === "Constant" || (e.type === "Tuple" && e.elts.every(isLiteral));
+  return (e.type === "Constant" && e.value.kind !== "imaginary") || (e.type === "Tuple" && e.elts.every(isLiteral));
 }
 
 export function compile(e: Expr, c: Compiler): Eval {
   const { world: w } = c;
   switch (e.type) {
     case "Constant": {
-      if (e.value.kind === "imaginary") return () => stop("a complex number");
+      if (e.value.kind === "imaginary") {
+        const { value } = e.value;
+        let made: Py | undefined;
+        return () => {
+          made ??= w.imaginary(value);
+          return made;
+        };
+      }
       const value = constantOf(e.value);
       return () => value;
     }
@@ -144,7 +152,12 @@ export function compile(e: Expr, c: Compiler): Eval {
       return compileCompare(e, c);
     case "IfExp": {
       const [test, body, orelse] = [compile(e.test, c), compile(e.body, c), compile(e.orelse, c)];
-      return (f) => (isTrue(w, test(f)) ? body(f) : orelse(f));
+      const isPlain = e.body.type === "Constant" && e.orelse.type === "Constant";
+      return (f) => {
+        const value = test(f);
+        if (isPlain && value.k === "unknown" && value.tame === "value") return SOME;
+        return isTrue(w, value) ? body(f) : orelse(f);
+      };
     }
     case "Call":
       return compileCall(e, c);

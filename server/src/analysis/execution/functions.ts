@@ -163,6 +163,9 @@ export function compileFunction(
   ];
   const defaults = all.map((p) => (p.default === null ? null : compile(p.default, c)));
   const owner = c.owner;
+  const [first] = [...parameters.positionalOnly, ...parameters.positional];
+  const note = first?.annotation ?? null;
+  const annotation = note === null ? null : compile(note, c);
   let code: Code | null = null;
   // Compiled when it is first called: most functions of most files never are.
   const build = (): Code => {
@@ -190,5 +193,6 @@ export function compileFunction(
     defaults: defaults.map((one) => one?.(f)),
     owner: owner ?? { cls: null },
     attributes: null,
+    annotated: annotation === null ? undefined : () => annotation(f),
   });
 }

@@ -112,7 +112,8 @@ function yieldingStatement(s: Stmt, c: Compiler): Yielding {
     }
     case "With":
     case "Try": {
-      if (s.type === "With" || s.star || s.handlers.some(({ body }) => body.some(statementYields)) || s.finalbody.some(statementYields)) break;
+      if (s.type === "With" || s.star || s.handlers.some(({ body }) => body.some(statementYields)) || s.finalbody.some(statementYields))
+        break;
       const [body, orelse] = [compileYielding(s.body, c), compileYielding(s.orelse, c)];
       const handlers = compileHandlers(s, c);
       const final = s.finalbody.length === 0 ? null : compileBlock(s.finalbody, c);

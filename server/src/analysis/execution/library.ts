@@ -7,14 +7,17 @@ import { newClass, newInstance } from "./classObjects";
 import { collections, namedTuple } from "./collections";
 import { copied, deepCopied } from "./copies";
 import { chainOf, iterators } from "./itertools";
-import { dates } from "./library/dates";
+import { abstractClasses } from "./library/abstract";
+import { complexes } from "./library/complexes";
+import { calendar, dates } from "./library/dates";
 import { decimals } from "./library/decimals";
 import { digests } from "./library/digests";
 import { fractions } from "./library/fractions";
 import { json } from "./library/json";
 import { regexes } from "./library/regexes";
-import { streams } from "./library/streams";
 import { statistics } from "./library/statistics";
+import { streams } from "./library/streams";
+import { structs } from "./library/structs";
 import { mathematics } from "./mathematics";
 import { methodNames, methodOf } from "./methods";
 import { bisection, heaps, managers, operators, tools } from "./modules";
@@ -45,6 +48,8 @@ import type { World } from "./world";
 
 /** Names that mean nothing while a program runs: annotations and logs. */
 const IDLE: Py = { k: "unknown", type: null, idle: true };
+
+const SOME_FUNCTION: Py = { k: "unknown", type: null, idle: false, tame: "function" };
 
 const SOME_FLOAT: Py = { k: "unknown", type: "float", idle: false };
 
@@ -164,14 +169,18 @@ export function furnish(w: World): void {
     const known = new Map<string, Py>();
     for (const [key, value] of Object.entries(all))
       if (typeof value === "function") {
-        const made = declared(key, value, name === "math" || name === "operator");
+        const made = declared(key, value, /^(?:math|operator|hashlib|zlib|binascii|base64|statistics|cmath)$/.test(name));
         known.set(made.name, made);
       } else known.set(key, value);
     const made: Module = {
       k: "module",
       name,
       get: (key) =>
-        known.get(key) ?? pureOf(w, name, key) ?? (name === "sys" ? sys.get(key) : undefined) ?? modules.get(`${name}.${key}`) ?? (idle ? IDLE : undefined),
+        known.get(key) ??
+        pureOf(w, name, key) ??
+        (name === "sys" ? sys.get(key) : undefined) ??
+        modules.get(`${name}.${key}`) ??
+        (idle ? IDLE : PARTIAL.test(name) ? SOME_FUNCTION : undefined),
     };
     modules.set(name, made);
     return made;
@@ -183,7 +192,7 @@ export function furnish(w: World): void {
   chain.attributes = new Map([["from_iterable", declared("from_iterable/1", ([v = NONE]) => chainOf(w, v))]]);
   module("functools", tools(w));
   module("collections", collections(w));
-  module("collections.abc", {}, true);
+  module("collections.abc", abstractClasses(w), true);
   module("operator", operators(w));
   module("heapq", heaps(w));
   module("bisect", bisection(w));
@@ -191,6 +200,11 @@ export function furnish(w: World): void {
   module("fractions", fractions(w));
   module("decimal", decimals(w));
   module("json", json(w));
+  module("struct", structs(w));
+  const complex = complexes(w);
+  builtins.set("complex", complex.cls);
+  w.imaginary = (im) => complex.of({ re: 0, im, rough: false, constant: true });
+  module("cmath", complex.cmath);
   for (const [name, functions] of [...Object.entries(digests(w)), ...Object.entries(streams(w))]) module(name, functions);
   module("re", regexes(w));
   module("statistics", statistics(w));
@@ -240,12 +254,14 @@ export function furnish(w: World): void {
     "overload/1": () => IDLE,
     "final/1": ([f = NONE]) => f,
   };
+  for (const [name, cls] of Object.entries(abstractClasses(w))) typing[name] ??= cls;
   module("typing", typing, true);
   module("typing_extensions", typing, true);
   module("types", {}, true);
   module("logging", {}, true);
   module("warnings", {}, true);
   module("__future__", {}, true);
+  module("calendar", calendar(w));
   module("timeit", { "default_timer/0": clock });
   module("dataclasses", dataclasses(w));
   module("contextlib", managers(w));
@@ -260,19 +276,25 @@ export function furnish(w: World): void {
     );
 }
 
+/** Modules of which not all is followed: what else they have changes nothing that it is given and calls nothing back. */
+const PARTIAL = /^(?:base64|binascii|calendar|cmath|csv|datetime|decimal|fractions|hashlib|io|json|re|statistics|struct|zlib)$/;
+
 /** A function of a library that is worked out on known texts and numbers. */
 function pureOf(w: World, module: string, name: string): Py | undefined {
   const full = `${module}.${name}`;
   if (!Object.hasOwn(PURE, full) || module === "re" || module === "math") return undefined;
   return newBuiltin(name, (args, named) => {
     const known = named === null ? workedOut(w, full, args) : null;
-    return known ?? (args.every((arg) => isData(arg, true)) && [...(named?.values() ?? [])].every((arg) => isData(arg, true)) ? SOME : stop(`${name}()`));
+    return (
+      known ??
+      (args.every((arg) => isData(arg, true)) && [...(named?.values() ?? [])].every((arg) => isData(arg, true)) ? SOME : stop(`${name}()`))
+    );
   });
 }
 
 /** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
 const TAME =
-  "numpy struct pickle textwrap uuid difflib calendar html unicodedata platform locale cmath colorsys numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
+  "numpy pickle textwrap uuid difflib html unicodedata platform locale colorsys numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
     " ",
   );
 
@@ -286,7 +308,9 @@ function tame(w: World, name: string): Module {
     k: "module",
     name,
     get: (key) =>
-      modules.get(`${name}.${key}`) ?? pureOf(w, name, key) ?? (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? value : inside),
+      modules.get(`${name}.${key}`) ??
+      pureOf(w, name, key) ??
+      (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? value : inside),
   };
 }
 

@@ -2,10 +2,14 @@
 import { each, itemsOf } from "./iterate";
 import { big, bool, type Call, float, int, NONE, type Py, stop, str } from "./objects";
 import { binary, floatOf, isNumber, raise, spend, wholeOf } from "./operations";
+import { quotientOf, wholeRoot } from "./ratios";
 import type { World } from "./world";
 
 export function mathematics(w: World): Readonly<Record<string, Py | Call>> {
-  const real = (v: Py | undefined): number => (v !== undefined && isNumber(v) ? floatOf(w, v) : stop("a number for math"));
+  const real = (v: Py | undefined): number => {
+    const n = v?.k === "opaque" ? w.call(w.attribute(v, "__float__"), [], null) : v;
+    return n !== undefined && isNumber(n) ? floatOf(w, n) : stop("a number for math");
+  };
   const domain = (): never => raise(w, "ValueError", str("math domain error"));
   const rough =
     (f: (x: number) => number): Call =>
@@ -22,6 +26,8 @@ export function mathematics(w: World): Readonly<Record<string, Py | Call>> {
     (f: (x: number) => number): Call =>
     ([v = NONE]) => {
       if (wholeOf(v) !== null) return v;
+      if (v.k === "opaque")
+        return w.call(w.attribute(v, f === Math.floor ? "__floor__" : f === Math.ceil ? "__ceil__" : "__trunc__"), [], null);
       const n = f(real(v));
       return Number.isSafeInteger(n)
         ? int(n + 0)
@@ -111,22 +117,32 @@ export function mathematics(w: World): Readonly<Record<string, Py | Call>> {
     "isqrt/1": ([v]) => {
       const n = whole(v);
       if (n < 0n) return domain();
-      let root = BigInt(Math.floor(Math.sqrt(Number(n))));
-      while (root * root > n) root--;
-      while ((root + 1n) * (root + 1n) <= n) root++;
-      return big(root);
+      return big(wholeRoot(n));
     },
     "prod/1": ([v = NONE]) => [...each(w, v)].reduce((a, b) => binary(w, "*", a, b), int(1) as Py),
-    "fsum/1": () => stop("fsum()"),
+    "fsum/1": ([v = NONE]) => {
+      // Exact, and rounded once.
+      let [n, d] = [0n, 1n];
+      let rough_ = false;
+      for (const item of each(w, v)) {
+        let [x, by] = [real(item), 1n];
+        rough_ ||= item.k === "float" && item.rough;
+        if (!Number.isFinite(x)) return stop("fsum()");
+        for (; !Number.isInteger(x); by *= 2n) x *= 2;
+        [n, d] = d >= by ? [n + BigInt(x) * (d / by), d] : [n * (by / d) + BigInt(x), by];
+        spend(w, 2);
+      }
+      return float(quotientOf(n, d), rough_);
+    },
     "dist/2": ([a = NONE, b = NONE]) => {
       const other = itemsOf(w, b);
       return float(Math.hypot(...itemsOf(w, a).map((x, i) => real(x) - real(other[i]))), true);
     },
     "copysign/2": ([a, b]) => float(Math.sign(real(b)) < 0 || Object.is(real(b), -0) ? -Math.abs(real(a)) : Math.abs(real(a))),
-    "isclose/2": ([a, b], named) => {
-      if (named !== null) return stop("isclose() with tolerances");
+    "isclose/2 rel_tol abs_tol": ([a, b], named) => {
+      const [relative, absolute] = [real(named?.get("rel_tol") ?? float(1e-9)), real(named?.get("abs_tol") ?? float(0))];
       const [x, y] = [real(a), real(b)];
-      return bool(x === y || Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y)));
+      return bool(x === y || Math.abs(x - y) <= Math.max(relative * Math.max(Math.abs(x), Math.abs(y)), absolute));
     },
   };
 }

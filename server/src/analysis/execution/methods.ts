@@ -8,8 +8,8 @@ import { extend, getItem, setItem, sliced } from "./items";
 import { each, itemsOf, iterate, makeIter, overTable } from "./iterate";
 import {
   type Bytearray,
-  bytes,
   bool,
+  bytes,
   type Deque,
   type Dict,
   type Iter,

@@ -2,11 +2,29 @@
 import type { Operator } from "../../syntax/ast";
 import { newBuiltin } from "./builtinObjects";
 import { instanceOf, newClass, newInstance } from "./classObjects";
+import { namedTuple } from "./collections";
 import { compare, isEqual, order } from "./compare";
 import { getItem } from "./items";
 import { each, itemsOf } from "./iterate";
 import { sorted } from "./methods";
-import { bool, type Call, type Class, FALSE, int, keyOf, type List, list, type Named, NONE, type Py, Raised, stop, str, TRUE, tuple } from "./objects";
+import {
+  bool,
+  type Call,
+  type Class,
+  FALSE,
+  int,
+  keyOf,
+  type List,
+  list,
+  type Named,
+  NONE,
+  type Py,
+  Raised,
+  stop,
+  str,
+  TRUE,
+  tuple,
+} from "./objects";
 import { binary, isTrue, raise, spend, unary, wholeOf } from "./operations";
 import type { World } from "./world";
 
@@ -76,18 +94,32 @@ export function managers(w: World): Readonly<Record<string, Call>> {
 }
 
 export function tools(w: World): Readonly<Record<string, Py | Call>> {
+  const info = namedTuple(w, str("CacheInfo"), str("hits misses maxsize currsize")) as Class;
   const cached = (f: Py): Py => {
     const known = new Map<string | number, Py>();
+    let hits = 0;
     const made = newBuiltin(f.k === "function" ? f.name : "cached", (args, named) => {
       const key = keyOf(tuple([...args, ...(named === null ? [] : [...named].flatMap(([name, value]) => [str(name), value]))]));
       let result = known.get(key);
       if (result === undefined) {
         result = w.call(f, args, named);
         known.set(key, result);
-      }
+      } else hits++;
       spend(w, 1);
       return result;
     });
+    made.attributes = new Map<string, Py>([
+      ["__wrapped__", f],
+      [
+        "cache_clear",
+        newBuiltin("cache_clear", () => {
+          known.clear();
+          hits = 0;
+          return NONE;
+        }),
+      ],
+      ["cache_info", newBuiltin("cache_info", () => ({ k: "tuple", cls: info, v: [int(hits), int(known.size), NONE, int(known.size)] }))],
+    ]);
     return made;
   };
   return {
@@ -108,8 +140,55 @@ export function tools(w: World): Readonly<Record<string, Py | Call>> {
     "total_ordering/1": ([cls = NONE]) => (cls.k === "type" ? ordered(w, cls) : stop("total_ordering")),
     "partial/99 *": ([f = NONE, ...first], named) =>
       newBuiltin("partial", (args, more) => w.call(f, [...first, ...args], named === null ? more : new Map([...named, ...(more ?? [])]))),
-    "cmp_to_key/1": () => stop("cmp_to_key()"),
+    "cmp_to_key/1": ([f = NONE]) => {
+      const key = newClass("K", [w.object], new Map());
+      key.attributes.set(
+        "__lt__",
+        newBuiltin("__lt__", ([a = NONE, b = NONE]) => {
+          const [x, y] = [a, b].map((one) => (one.k === "instance" ? (one.attributes.get("obj") ?? NONE) : NONE));
+          return bool(order(w, w.call(f, [x as Py, y as Py], null), int(0)) < 0);
+        }),
+      );
+      return newBuiltin("K", ([v = NONE]) => {
+        const made = newInstance(key);
+        made.attributes.set("obj", v);
+        return made;
+      });
+    },
+    "singledispatch/1": ([f = NONE]) => dispatched(w, f),
   };
+}
+
+/** functools.singledispatch: the function of the nearest class of the first argument. */
+function dispatched(w: World, f: Py): Py {
+  const known = new Map<Class, Py>();
+  const made = newBuiltin(f.k === "function" ? f.name : "singledispatch", (args, named) => {
+    const [first = NONE] = args;
+    const of = w.call(w.builtins.get("type") as Py, [first], null);
+    if (of.k !== "type") return stop("singledispatch");
+    const all = first.k === "bool" ? [of, w.builtins.get("int")] : of.mro;
+    for (const cls of all) {
+      const found = cls?.k === "type" ? known.get(cls) : undefined;
+      if (found !== undefined) return w.call(found, args, named);
+    }
+    if ([...known.keys()].some(({ hooked }) => hooked !== undefined)) return stop("singledispatch");
+    return w.call(f, args, named);
+  });
+  const register: Call = ([cls = NONE, func]) => {
+    if (cls.k === "type") {
+      const put = (g: Py): Py => {
+        known.set(cls, g);
+        return g;
+      };
+      return func === undefined ? newBuiltin("register", ([g = NONE]) => put(g)) : put(func);
+    }
+    const typed = cls.k === "function" ? cls.annotated?.() : undefined;
+    if (typed?.k !== "type") return stop("register()");
+    known.set(typed, cls);
+    return cls;
+  };
+  made.attributes = new Map([["register", newBuiltin("register", register)]]);
+  return made;
 }
 
 export function operators(w: World): Readonly<Record<string, Call>> {

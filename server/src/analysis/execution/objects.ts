@@ -161,6 +161,8 @@ export interface Func {
   readonly owner: { cls: Class | null };
   /** Those that were set on it. */
   attributes: Map<string, Py> | null;
+  /** What the annotation of its first parameter says. */
+  readonly annotated: (() => Py) | undefined;
 }
 
 /** A function that is compiled to closures. */
@@ -202,6 +204,8 @@ export interface Class {
   /** Its statement, and the names that are annotated in its body. */
   statement: { readonly node: object; readonly fields: readonly string[] } | null;
   readonly serial: number;
+  /** What is an instance of it by what it can do. */
+  hooked?: (v: Py) => boolean;
   /** Its name is its qualified name. */
   qualified?: true;
   /** Of a dataclass that has a hash: what it is of. */
@@ -270,7 +274,11 @@ interface Wrapped {
 /** An object of a library type (opaques.ts). */
 export interface Opaque {
   readonly k: "opaque";
-  readonly type: { readonly cls: Class; readonly can: Abilities<unknown>; readonly attribute: (on: Opaque, name: string) => Py | undefined };
+  readonly type: {
+    readonly cls: Class;
+    readonly can: Abilities<unknown>;
+    readonly attribute: (on: Opaque, name: string) => Py | undefined;
+  };
   readonly v: unknown;
 }
 

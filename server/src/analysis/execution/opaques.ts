@@ -15,6 +15,8 @@ export interface Abilities<T> {
   readonly methods: Readonly<Record<string, Own<T>>>;
   /** Sets an attribute. */
   readonly set?: (w: World, v: T, name: string, value: Py) => void;
+  /** Where there is no order. */
+  readonly equal?: (w: World, v: T, other: Py) => boolean;
   /** -1, 0 or 1; null: the two cannot be compared. */
   readonly order?: (w: World, v: T, other: Py) => number | null;
   /** What equal objects share as keys; objects without are keys by themselves. */

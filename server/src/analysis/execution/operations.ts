@@ -189,7 +189,8 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
     return text.k === "str" ? bytes(text.v) : stop("% of bytes");
   }
   if (a.k === "opaque" || b.k === "opaque") {
-    const made = (a.k === "opaque" ? a.type.can.binary?.(w, op, a, b) : null) ?? (b.k === "opaque" ? b.type.can.binary?.(w, op, a, b) : null);
+    const made =
+      (a.k === "opaque" ? a.type.can.binary?.(w, op, a, b) : null) ?? (b.k === "opaque" ? b.type.can.binary?.(w, op, a, b) : null);
     return made ?? stop(`${op} of ${a.k === "opaque" ? a.type.cls.name : a.k}`);
   }
   if (op === "+") {
@@ -203,7 +204,9 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
     if ((a.k === "bytearray" || a.k === "bytes") && (b.k === "bytearray" || b.k === "bytes")) {
       const v = [...bytesOf(a), ...bytesOf(b)];
       spend(w, v.length >> 4);
-      return a.k === "bytes" ? bytes(String.fromCharCode(...v)) : { k: "bytearray", v, grown: v.length === 0 ? [] : [{ op: "exact", count: v.length }] };
+      return a.k === "bytes"
+        ? bytes(String.fromCharCode(...v))
+        : { k: "bytearray", v, grown: v.length === 0 ? [] : [{ op: "exact", count: v.length }] };
     }
     if (a.k === "list" && b.k === "list") {
       spend(w, a.v.length + b.v.length);

@@ -2,6 +2,7 @@
 import { newBuiltin } from "./builtinObjects";
 import { attributeOf, setOwn } from "./classObjects";
 import { isEqual, order } from "./compare";
+import { deepCopied } from "./copies";
 import { bool, type Call, type Class, dict, type Instance, list, NONE, NOT_IMPLEMENTED, type Py, stop, str, tuple } from "./objects";
 import { isTrue, raise, spend } from "./operations";
 import { putItem } from "./tables";
@@ -149,17 +150,20 @@ function recordOf(w: World, on: Py, tuples: boolean): Py {
       for (const [i, { name }] of fields.entries()) putItem(made, { k: "str", v: name, constant: true }, values[i] as Py);
       return made;
     }
-    case "list":
-      return list(
-        on.v.map((item) => recordOf(w, item, tuples)),
-        on.v.length === 0 ? [{ op: "from", source: "iterator", count: 0 }] : [{ op: "from", source: "iterator", count: on.v.length }],
-      );
+    case "list": {
+      const items = on.v.map((item) => recordOf(w, item, tuples));
+      // A comprehension from 3.13 on, list() of a generator before.
+      if (w.python[1] >= 13) return list(items, items.length === 0 ? [] : [{ op: "append", count: items.length }]);
+      return list(items, [{ op: "from", source: "iterator", count: items.length }]);
+    }
     case "tuple":
       return on.cls === null ? tuple(on.v.map((item) => recordOf(w, item, tuples))) : stop("asdict() of a named tuple");
     case "dict":
     case "set":
     case "deque":
       return stop(`asdict() of a ${on.k}`);
+    case "opaque":
+      return deepCopied(w, on, new Map());
     default:
       return on;
   }

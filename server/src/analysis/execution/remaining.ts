@@ -6,7 +6,8 @@ import type { Expr, FunctionUnit, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
 
 /** Names that find what no name says. */
-const DYNAMIC = /^(?:getattr|globals|locals|vars|eval|exec|compile|__dict__|__getattribute__|methodcaller|attrgetter|import_module|modules)$/;
+const DYNAMIC =
+  /^(?:getattr|globals|locals|vars|eval|exec|compile|__dict__|__getattribute__|methodcaller|attrgetter|import_module|modules)$/;
 
 /** Decorators under which a function runs only where its name stands. */
 const TRANSPARENT = /^(?:staticmethod|classmethod|property|cached_property|setter|abstractmethod|override|final)$/;
@@ -156,12 +157,16 @@ interface Definition {
 const PLAIN =
   /^(?:object|ABC|Protocol|Generic|Enum|IntEnum|Flag|IntFlag|StrEnum|NamedTuple|dict|list|tuple|set|frozenset|str|int|float|bytes|BaseException|Exception|Warning|\w+Error)$/;
 
-function kindOf(s: Extract<Stmt, { readonly type: "FunctionDef" }>, owner: ClassDef | null, classes: ReadonlyMap<string, unknown>): Pick<Definition, "hidden" | "property"> {
+function kindOf(
+  s: Extract<Stmt, { readonly type: "FunctionDef" }>,
+  owner: ClassDef | null,
+  classes: ReadonlyMap<string, unknown>,
+): Pick<Definition, "hidden" | "property"> {
   const { name, generator, async } = s.unit;
   const by = s.decorators.map((one) => (one.type === "Name" ? one.id : one.type === "Attribute" ? one.attr : ""));
   const special = owner !== null && name.startsWith("_") && name.endsWith("_") && !isInitializer(name);
   // A class of a library may call what derives from it.
-  const called = owner !== null && owner.bases.some((base) => !isPlain(base, classes));
+  const called = owner?.bases.some((base) => !isPlain(base, classes)) === true;
   return {
     hidden: special || called || generator || async || !by.every((one) => TRANSPARENT.test(one)),
     property: by.some((one) => /property|setter/.test(one)),
@@ -194,7 +199,10 @@ function ownExpressions(s: Stmt): readonly Expr[] {
   if (s.type === "AnnAssign") return s.value === null ? [s.target] : [s.target, s.value];
   if (s.type !== "FunctionDef") return statementExpressions(s);
   const { positionalOnly, positional, keywordOnly } = s.unit.parameters;
-  return [...s.decorators, ...[...positionalOnly, ...positional, ...keywordOnly].flatMap((one) => (one.default === null ? [] : [one.default]))];
+  return [
+    ...s.decorators,
+    ...[...positionalOnly, ...positional, ...keywordOnly].flatMap((one) => (one.default === null ? [] : [one.default])),
+  ];
 }
 
 /** Adds the names that the statement alone mentions. */

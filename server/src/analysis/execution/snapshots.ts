@@ -16,6 +16,7 @@ import type { Asks, StrKind, Value } from "../../values/value";
 import { stringValue } from "../expressions";
 import { kindOf } from "../texts/texts";
 import { memberOf, slotsOf } from "./classObjects";
+import type { Complex } from "./library/complexes";
 import type { Class, Growth, Instance, Int as Number_, Opaque, Py, Str } from "./objects";
 import { lengthOfText } from "./operations";
 
@@ -172,6 +173,10 @@ class Snapshots {
           : { tag: "bytes", data: null, length, id: this.object() };
       }
       case "opaque": {
+        if (v.type.cls.name === "complex") {
+          const { re, im, constant: written } = v.v as Complex;
+          return { tag: "complex", id: written === true ? { kind: "const", key: `complex:${re},${im}` } : this.object() };
+        }
         const sized = v.type.can.sized === undefined ? {} : (v.type.can.sized(v.v) ?? noSize());
         const { type = v.type.cls.name, length } = sized;
         return this.put(v, () => ({

@@ -1,8 +1,10 @@
 /** Dicts and sets: what goes in, and what their operators make. */
+
+import { attributeOf } from "./classObjects";
 import { forget, grow } from "./growth";
-import { sourceOf } from "./items";
+import { getItem, sourceOf } from "./items";
 import { each, itemsOf } from "./iterate";
-import { type Dict, dict, type Growth, keyOf, type Py, type PySet, set, stop, str } from "./objects";
+import { type Dict, dict, type Growth, keyOf, type Py, type PySet, set, str } from "./objects";
 import { raise, spend } from "./operations";
 import type { World } from "./world";
 
@@ -156,7 +158,11 @@ export function fill(w: World, into: Dict, v: Py): void {
     update(w, into, v);
     return;
   }
-  if (v.k === "instance") stop("a dict of an object");
+  if (v.k === "instance" && attributeOf(v.cls, "keys") !== undefined) {
+    for (const key of each(w, w.call(w.attribute(v, "keys"), [], null))) putItem(into, key, getItem(w, v, key));
+    forget(into.grown, into.v.size);
+    return;
+  }
   for (const pair of each(w, v)) {
     const [key, value, ...more] = itemsOf(w, pair);
     if (key === undefined || value === undefined || more.length > 0) raise(w, "ValueError", str("dictionary update sequence"));

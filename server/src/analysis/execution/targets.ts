@@ -5,7 +5,7 @@ import { grow } from "./growth";
 import { sourceOf } from "./items";
 import { each, itemsOf } from "./iterate";
 import { type Compiler, mangled, storeName } from "./names";
-import { type Frame, list, type Py, stop, str } from "./objects";
+import { type Frame, list, type Py, SOME, stop, str } from "./objects";
 import { raise, spend } from "./operations";
 import type { Site, World } from "./world";
 
@@ -39,6 +39,11 @@ export function compileTarget(target: Expr, straight: boolean | null, c: Compile
       const targets = elts.map((one) => compileTarget(one.type === "Starred" ? one.value : one, straight, c));
       const after = elts.length - star - 1;
       return (f, v) => {
+        // What a library gave has as many items as are asked for.
+        if (v.k === "unknown" && v.tame === "value" && star < 0) {
+          for (const one of targets) one(f, SOME);
+          return;
+        }
         const items = v.k === "tuple" || v.k === "list" ? v.v : star < 0 ? limited(w, v, elts.length + 1) : itemsOf(w, v);
         if (star < 0) {
           if (items.length !== targets.length) raise(w, "ValueError", str("values to unpack"));

@@ -2,7 +2,7 @@
 import { type Known, PURE } from "../../knowledge/pure";
 import { each, itemsOf } from "./iterate";
 import { type Calls, number } from "./methods";
-import { type Bytes, bool, bytes, FALSE, float, int, list, NONE, type Py, type Str, stop, str, TRUE, tuple } from "./objects";
+import { type Bytes, bool, bytes, FALSE, float, int, list, NONE, type Py, SOME, type Str, stop, str, TRUE, tuple } from "./objects";
 import { isTrue, lengthOfText, raise, spend } from "./operations";
 import { inOrder } from "./setOrder";
 import { formatMethod } from "./texts";
@@ -46,23 +46,48 @@ export const STR: Readonly<Record<string, Calls<Str>>> = {
     const name = encoding === undefined ? "utf8" : encoding.k === "str" ? encoding.v.toLowerCase().replace(/[-_]/g, "") : "";
     // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
     if (/^[\x00-\x7f]*$/.test(self.v) && /^(?:utf8|ascii|latin1|iso88591)$/.test(name)) return bytes(self.v);
-    return name === "utf8" ? bytes(encodeURIComponent(self.v).replace(/%(..)/g, (_part, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))) : stop("encode()");
+    return name === "utf8"
+      ? bytes(encodeURIComponent(self.v).replace(/%(..)/g, (_part, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))))
+      : stop("encode()");
   },
 };
 
 export const BYTES: Readonly<Record<string, Calls<Bytes>>> = {
+  "decode/2 encoding errors": (_, self, [by, errors], named) => {
+    const encoding = by ?? named?.get("encoding");
+    const name = encoding === undefined ? "utf8" : encoding.k === "str" ? encoding.v.toLowerCase().replace(/[-_]/g, "") : "";
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+    if (/^[\x00-\x7f]*$/.test(self.v) && /^(?:utf8|ascii|latin1|iso88591)$/.test(name)) return str(self.v);
+    if (/^(?:latin1|iso88591)$/.test(name)) return str(self.v);
+    if (name !== "utf8" || errors !== undefined || named?.has("errors")) return stop("decode()");
+    try {
+      return str(decodeURIComponent(self.v.replace(/[\s\S]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, "0")}`)));
+    } catch {
+      return stop("decode()");
+    }
+  },
+  "hex/0": (w, self) => {
+    spend(w, self.v.length >> 3);
+    return str(Array.from(self.v, (c) => c.charCodeAt(0).toString(16).padStart(2, "0")).join(""));
+  },
   "join/1": (w, self, [items = NONE]) => {
     const parts = itemsOf(w, items).map((item) =>
-      item.k === "bytes" ? item.v : item.k === "bytearray" ? String.fromCharCode(...item.v) : stop("join() of bytes"),
+      item.k === "bytes"
+        ? item.v
+        : item.k === "bytearray"
+          ? String.fromCharCode(...item.v)
+          : item.k === "unknown" && item.tame === "value"
+            ? null
+            : stop("join() of bytes"),
     );
     spend(w, parts.length);
-    return bytes(parts.join(self.v));
+    return parts.includes(null) ? SOME : bytes(parts.join(self.v));
   },
   "translate/1": (w, self, [table = NONE]) => {
     if ((table.k !== "bytes" && table.k !== "bytearray") || table.v.length !== 256) return stop("translate()");
     spend(w, self.v.length >> 2);
     const by = table.k === "bytes" ? table.v : String.fromCharCode(...table.v);
-    return bytes(self.v.replace(/[^]/g, (c) => by[c.charCodeAt(0)] as string));
+    return bytes(self.v.replace(/[\s\S]/g, (c) => by[c.charCodeAt(0)] as string));
   },
 };
 
@@ -107,10 +132,13 @@ export function pure(w: World, name: string, self: Str | Extract<Py, { readonly 
 
 /** What a function of a library gives for known texts and numbers; null: that is not worked out. */
 export function workedOut(w: World, name: string, args: readonly Py[]): Py | null {
-  if (!args.every((arg) => ["str", "bytes", "int", "float", "bool", "None"].includes(arg.k) && !(arg.k === "float" && arg.rough))) return null;
+  if (!args.every((arg) => ["str", "bytes", "int", "float", "bool", "None"].includes(arg.k) && !(arg.k === "float" && arg.rough)))
+    return null;
   spend(w, 5);
   const result = PURE[name]?.(...args.map(knownOf));
-  return result === undefined || (typeof result === "object" && result !== null && "items" in result) ? null : fromKnown(result, args[0] ?? NONE);
+  return result === undefined || (typeof result === "object" && result !== null && "items" in result)
+    ? null
+    : fromKnown(result, args[0] ?? NONE);
 }
 
 function knownOf(v: Py): Known {

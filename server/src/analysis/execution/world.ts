@@ -1,10 +1,12 @@
 /** What an execution carries along: steps that are left, builtins, modules, and the assignments that are watched. */
 import type { FunctionUnit, Stmt } from "../../syntax/ast";
 import { isData, newBuiltin } from "./builtinObjects";
+import { attributesOf } from "./builtins";
 import { attributeOf, hasDict, isSlot, makeMethod, memberOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
 import { setItem } from "./items";
 import {
+  type Builtin,
   type Class,
   type Code,
   dict,
@@ -53,6 +55,8 @@ export class World {
   methods: (on: Py, name: string) => Py | undefined = () => undefined;
   /** Fields of a class body in order, with their defaults, for NamedTuple. */
   fieldsOf: (names: readonly string[], attributes: ReadonlyMap<string, Py>) => Py = () => stop("a named tuple");
+  /** A complex number that stands in the text. */
+  imaginary: (im: number) => Py = () => stop("a complex number");
   readonly object = newClass("object", [], new Map());
   /** Generators that stand in a try with a finally. */
   pending = 0;
@@ -187,6 +191,7 @@ export class World {
         if (inClass === undefined) {
           if (on.cls.members !== null && (name === "_value_" || name === "_name_")) return on.attributes.get(name.slice(1, -1));
           if (name === "__class__") return on.cls;
+          if (name === "__dict__") return attributesOf(on);
           // What every object has, and what exceptions have of their own, is not followed.
           return name.startsWith("__") || on.cls.exception ? stop(`.${name}`) : undefined;
         }
@@ -206,7 +211,7 @@ export class World {
           if (name === "__mro__") return tuple(on.mro);
           if (name === "__members__") return stop("__members__");
           if (name === "__subclasses__" || name === "__bases__" || name === "__dict__") return stop(name);
-          return name === "__name__" || (name === "__qualname__" && (on.qualified || on.make !== null)) ? str(on.name) : undefined;
+          return name === "__name__" || (name === "__qualname__" && (on.qualified || on.make !== null)) ? nameOf(on) : undefined;
         }
         return inClass.k === "wrapped"
           ? inClass.how === "class"
@@ -233,10 +238,7 @@ export class World {
             : SOME;
       case "function":
       case "builtin":
-        return (
-          on.attributes?.get(name) ??
-          (name === "__name__" || name === "__qualname__" ? str(on.name) : name === "__doc__" ? SOME : undefined)
-        );
+        return on.attributes?.get(name) ?? (name === "__name__" ? nameOf(on) : name === "__doc__" ? SOME : undefined);
       case "wrapped":
         if (on.how !== "property" || name !== "setter") return undefined;
         return newBuiltin(name, ([set = NONE]) => ({ ...on, set }));
@@ -315,6 +317,12 @@ export class World {
     if (!on.cls.exception && !hasDict(on.cls) && !isSlot(on.cls, name)) this.raised("AttributeError");
     setOwn(on, name, value);
   }
+}
+
+/** Names of functions and classes of the program are constants of its code; those of builtin types are made each time (Objects/typeobject.c, type_name). */
+function nameOf({ k, name, ...on }: Class | Func | Builtin): Py {
+  const isOwn = k === "function" || (k === "type" && "statement" in on && on.statement !== null);
+  return isOwn && name.length > 1 ? { k: "str", v: name, constant: true } : str(name);
 }
 
 /** An exception with its arguments. */

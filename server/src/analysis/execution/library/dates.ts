@@ -1,6 +1,6 @@
 /** The datetime module: dates, moments without a time zone, and the time between them (Lib/_pydatetime.py says what the C module does). */
 import type { Operator } from "../../../syntax/ast";
-import { type Call, float, type Key, long, type Named, type Opaque, type Py, SOME, stop, str } from "../objects";
+import { bool, type Call, float, type Key, list, long, type Named, type Opaque, type Py, SOME, stop, str, tuple } from "../objects";
 import { type Abilities, type LibraryType, libraryType } from "../opaques";
 import { raise, wholeOf } from "../operations";
 import type { World } from "../world";
@@ -168,7 +168,15 @@ export function dates(w: World): Readonly<Record<string, Py | Call>> {
     const product = v.v * Number(factor);
     return Number.isInteger(product) ? BigInt(product) : stop("a part of a microsecond");
   };
-  const UNITS = { days: DAY, seconds: 1_000_000n, microseconds: 1n, milliseconds: 1000n, minutes: 60_000_000n, hours: 3_600_000_000n, weeks: 7n * DAY };
+  const UNITS = {
+    days: DAY,
+    seconds: 1_000_000n,
+    microseconds: 1n,
+    milliseconds: 1000n,
+    minutes: 60_000_000n,
+    hours: 3_600_000_000n,
+    weeks: 7n * DAY,
+  };
   const deltaParts = (v: Moment): readonly [days: number, seconds: number, microseconds: number] => {
     const rest = ((v % DAY) + DAY) % DAY;
     return [Number((v - rest) / DAY), Number(rest / 1_000_000n), Number(rest % 1_000_000n)];
@@ -213,7 +221,8 @@ export function dates(w: World): Readonly<Record<string, Py | Call>> {
         microseconds: (v) => long(deltaParts(v)[2]),
       },
       methods: {
-        "total_seconds/0": (_, v) => (v < 9_007_199_254_740_992n && v > -9_007_199_254_740_992n ? float(Number(v) / 1e6) : stop("total_seconds()")),
+        "total_seconds/0": (_, v) =>
+          v < 9_007_199_254_740_992n && v > -9_007_199_254_740_992n ? float(Number(v) / 1e6) : stop("total_seconds()"),
       },
       order: (_, v, other) => (of(other, delta.cls) ? sign(v, other.v as Moment) : null),
       key: (v) => `\0Ddelta${v}`,
@@ -276,35 +285,44 @@ export function dates(w: World): Readonly<Record<string, Py | Call>> {
       const from = (of(a, cls) ? a : (b as Opaque)).v as Moment;
       return make(inRange(op === "+" ? from + by : from - by));
     };
-  const key = (name: string) => (v: Moment): Key => `\0D${name}${v}`;
-  const date: LibraryType<Moment> = libraryType<Moment>(w, "date", (args, named) => date.of(momentOf(given(args, named, NAMES.slice(0, 3), []))), {
-    fixed: true,
-    attributes: dayAttributes,
-    methods: {
-      ...shared,
-      "isoformat/0": (_, v) => str(dayText(fieldsOf(v))),
-      "replace/3 year month day": (_, v, args, named) => {
-        const f = fieldsOf(v);
-        return date.of(momentOf(given(args, named, NAMES.slice(0, 3), [f.year, f.month, f.day])));
+  const key =
+    (name: string) =>
+    (v: Moment): Key =>
+      `\0D${name}${v}`;
+  const date: LibraryType<Moment> = libraryType<Moment>(
+    w,
+    "date",
+    (args, named) => date.of(momentOf(given(args, named, NAMES.slice(0, 3), []))),
+    {
+      fixed: true,
+      attributes: dayAttributes,
+      methods: {
+        ...shared,
+        "isoformat/0": (_, v) => str(dayText(fieldsOf(v))),
+        "replace/3 year month day": (_, v, args, named) => {
+          const f = fieldsOf(v);
+          return date.of(momentOf(given(args, named, NAMES.slice(0, 3), [f.year, f.month, f.day])));
+        },
       },
+      order: (_, v, other) => (of(other, date.cls) ? sign(v, other.v as Moment) : null),
+      key: key("date"),
+      text: (_, v, style) => {
+        const f = fieldsOf(v);
+        return style === "str" ? dayText(f) : `datetime.date(${f.year}, ${f.month}, ${f.day})`;
+      },
+      format: (_, v, spec) => formatted(v, spec),
+      binary: arithmetic(() => date, true),
     },
-    order: (_, v, other) => (of(other, date.cls) ? sign(v, other.v as Moment) : null),
-    key: key("date"),
-    text: (_, v, style) => {
-      const f = fieldsOf(v);
-      return style === "str" ? dayText(f) : `datetime.date(${f.year}, ${f.month}, ${f.day})`;
+    {
+      "today/0": () => SOME,
+      "fromordinal/1": ([n]) => date.of(inRange(BigInt(whole(n) - 1) * DAY)),
+      "fromisoformat/1": ([text]) => {
+        const [, y, m, d] = (text?.k === "str" ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(text.v) : null) ?? stop("fromisoformat()");
+        return date.of(momentOf([Number(y), Number(m), Number(d)]));
+      },
+      "fromtimestamp/1": () => SOME,
     },
-    format: (_, v, spec) => formatted(v, spec),
-    binary: arithmetic(() => date, true),
-  }, {
-    "today/0": () => SOME,
-    "fromordinal/1": ([n]) => date.of(inRange(BigInt(whole(n) - 1) * DAY)),
-    "fromisoformat/1": ([text]) => {
-      const [, y, m, d] = (text?.k === "str" ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(text.v) : null) ?? stop("fromisoformat()");
-      return date.of(momentOf([Number(y), Number(m), Number(d)]));
-    },
-    "fromtimestamp/1": () => SOME,
-  });
+  );
   const datetime: LibraryType<Moment> = libraryType<Moment>(
     w,
     "datetime",
@@ -326,7 +344,16 @@ export function dates(w: World): Readonly<Record<string, Py | Call>> {
         "timestamp/0": () => ({ k: "unknown", type: "float", idle: false }),
         "replace/7 year month day hour minute second microsecond": (_, v, args, named) => {
           const f = fieldsOf(v);
-          return datetime.of(momentOf(given(args, named, NAMES, NAMES.map((name) => f[name]))));
+          return datetime.of(
+            momentOf(
+              given(
+                args,
+                named,
+                NAMES,
+                NAMES.map((name) => f[name]),
+              ),
+            ),
+          );
         },
       },
       order: (_, v, other) => (of(other, datetime.cls) ? sign(v, other.v as Moment) : null),
@@ -381,7 +408,16 @@ function parsed(text: string, template: string): number[] | null {
   const names: string[] = [];
   const pattern = template.replace(/%(.)|\s+|[.*+?^${}()|[\]\\]/gs, (part, directive: string | undefined) => {
     if (directive === undefined) return /^\s/.test(part) ? "\\s+" : `\\${part}`;
-    const digits = { Y: "\\d{4}", m: "1[0-2]|0?[1-9]", d: "3[01]|[12]\\d|0?[1-9]| [1-9]", H: "2[0-3]|[01]\\d|\\d", M: "[0-5]\\d|\\d", S: "[0-5]\\d|\\d", f: "\\d{1,6}", y: "\\d\\d" }[directive];
+    const digits = {
+      Y: "\\d{4}",
+      m: "1[0-2]|0?[1-9]",
+      d: "3[01]|[12]\\d|0?[1-9]| [1-9]",
+      H: "2[0-3]|[01]\\d|\\d",
+      M: "[0-5]\\d|\\d",
+      S: "[0-5]\\d|\\d",
+      f: "\\d{1,6}",
+      y: "\\d\\d",
+    }[directive];
     if (directive === "%") return "%";
     names.push(directive);
     if (directive === "b" || directive === "B") return `(${MONTHS.map((name) => (directive === "b" ? name.slice(0, 3) : name)).join("|")})`;
@@ -398,4 +434,40 @@ function parsed(text: string, template: string): number[] | null {
     else parts["YmdHMS".indexOf(name)] = Number(part);
   }
   return parts;
+}
+
+/** The calendar module, as far as its functions give numbers. */
+export function calendar(w: World): Readonly<Record<string, Py | Call>> {
+  const whole = (v: Py | undefined): number => {
+    const n = v === undefined ? null : wholeOf(v);
+    return typeof n === "number" ? n : stop("calendar");
+  };
+  const weekday = (year: number, month: number, day: number): number => (daysBefore(year) + dayOfYear(year, month, day) - 1) % 7;
+  const month = (year: number, n: number): readonly [first: number, days: number] =>
+    n < 1 || n > 12 ? raise(w, "ValueError", str("?")) : [weekday(year, n, 1), daysIn(year, n)];
+  const names = (all: readonly string[], short: boolean): Py => tuple(all.map((name) => str(short ? name.slice(0, 3) : name)));
+  return {
+    "isleap/1": ([year]) => bool(isLeap(whole(year))),
+    "leapdays/2": ([a, b]) => long(daysBefore(whole(b)) - daysBefore(whole(a)) - 365 * (whole(b) - whole(a))),
+    "weekday/3": ([year, n, day]) => long(weekday(whole(year), whole(n), whole(day))),
+    "monthrange/2": ([year, n]) => tuple(month(whole(year), whole(n)).map(long)),
+    "monthcalendar/2": ([year, n]) => {
+      const [first, days] = month(whole(year), whole(n));
+      const weeks: Py[] = [];
+      for (let day = 1 - first; day <= days; day += 7)
+        weeks.push(
+          list(
+            Array.from({ length: 7 }, (_, i) => long(day + i >= 1 && day + i <= days ? day + i : 0)),
+            [{ op: "exact", count: 7 }],
+          ),
+        );
+      return list(weeks, [{ op: "append", count: weeks.length }]);
+    },
+    month_name: names(["", ...MONTHS], false),
+    month_abbr: names(["", ...MONTHS], true),
+    day_name: names(WEEKDAYS, false),
+    day_abbr: names(WEEKDAYS, true),
+    MONDAY: long(0),
+    SUNDAY: long(6),
+  };
 }

@@ -1,6 +1,6 @@
 /** The decimal module: finite numbers in the default context and its precision (the General Decimal Arithmetic Specification). */
 import type { Operator } from "../../../syntax/ast";
-import { big, bool, type Call, float, int, type Key, keyOf, NONE, type Named, type Opaque, type Py, stop, str, tuple } from "../objects";
+import { big, bool, type Call, float, int, type Key, keyOf, type Named, NONE, type Opaque, type Py, stop, str, tuple } from "../objects";
 import { type LibraryType, libraryType } from "../opaques";
 import { raise, spend, wholeOf } from "../operations";
 import { wholeRoot } from "../ratios";
@@ -135,12 +135,13 @@ export function decimals(w: World): Readonly<Record<string, Py | Call>> {
     return fixed(rest, e);
   };
   const power = (a: Dec, b: Dec): Opaque => {
-    const exponent = b.e >= 0 && b.n >= 0n ? Number(b.n) * 10 ** b.e : -1;
-    // libmpdec rounds powers that are not exact in its own way.
-    if (exponent < 0 || exponent > 1000) return stop("a power of decimals");
-    const n = a.n ** BigInt(exponent);
-    if (digitsOf(n) > context.precision) return stop("a power of decimals");
-    return make(n, a.e * exponent);
+    if (b.e < 0 || b.e > 3 || abs(b.n) > 5000n) return stop("a power of decimals");
+    const exponent = Number(b.n) * 10 ** b.e;
+    if (Math.abs(exponent) * digitsOf(a.n) > 20_000) return stop("a power of decimals");
+    const n = a.n ** BigInt(Math.abs(exponent));
+    if (exponent >= 0) return fixed(n, a.e * exponent);
+    // As exact as division is; libmpdec may round the last digit otherwise.
+    return divided({ n: 1n, e: 0 }, { n, e: -a.e * exponent });
   };
   const work = (op: Operator, a: Dec, b: Dec): Py | null => {
     switch (op) {
@@ -168,7 +169,11 @@ export function decimals(w: World): Readonly<Record<string, Py | Call>> {
     }
   };
   const roundingOf = (v: Py | undefined): Rounding =>
-    v === undefined || v.k === "None" ? context.rounding : v.k === "str" ? (ROUNDINGS.find((one) => one === v.v) ?? stop("a rounding")) : stop("a rounding");
+    v === undefined || v.k === "None"
+      ? context.rounding
+      : v.k === "str"
+        ? (ROUNDINGS.find((one) => one === v.v) ?? stop("a rounding"))
+        : stop("a rounding");
   const whole = (v: Dec, how: Rounding): Py => big(v.e >= 0 ? v.n * 10n ** BigInt(v.e) : shortened(v.n, -v.e, how));
   const numberOf = (v: Dec): Py => float(Number(textOf(v)));
   const type: LibraryType<Dec> = libraryType<Dec>(
@@ -231,11 +236,7 @@ export function decimals(w: World): Readonly<Record<string, Py | Call>> {
           return over > 0 ? make(shortened(root, over, "ROUND_HALF_EVEN"), e + over) : make(root, e);
         },
         "as_tuple/0": (_, v) =>
-          tuple([
-            int(isMinus(v) ? 1 : 0),
-            tuple([...abs(v.n).toString()].map((digit) => int(Number(digit)))),
-            int(v.e),
-          ]),
+          tuple([int(isMinus(v) ? 1 : 0), tuple([...abs(v.n).toString()].map((digit) => int(Number(digit)))), int(v.e)]),
       },
       order: (_, v, other) => {
         if (other.k === "float")
@@ -313,7 +314,9 @@ function isMinus({ n, minus }: Dec): boolean {
 
 /** Without an exponent. */
 function textOf0({ n, e, minus }: Dec): string {
-  const digits = abs(n).toString().padStart(1 - e, "0");
+  const digits = abs(n)
+    .toString()
+    .padStart(1 - e, "0");
   const sign = n < 0n || minus === true ? "-" : "";
   return e >= 0 ? `${sign}${digits}${"0".repeat(e)}` : `${sign}${digits.slice(0, e)}.${digits.slice(e)}`;
 }

@@ -21,8 +21,7 @@ function words(data: string, big: boolean): Int32Array {
 
 function joined(state: readonly number[], big: boolean): string {
   let text = "";
-  for (const word of state)
-    for (let i = 0; i < 4; i++) text += String.fromCharCode((word >>> (big ? 24 - i * 8 : i * 8)) & 255);
+  for (const word of state) for (let i = 0; i < 4; i++) text += String.fromCharCode((word >>> (big ? 24 - i * 8 : i * 8)) & 255);
   return text;
 }
 
@@ -166,7 +165,9 @@ interface Digest {
   readonly name: string;
 }
 
-const DIGESTS: Readonly<Record<string, { readonly work: ((data: string) => string) | null; readonly size: number; readonly block: number }>> = {
+const DIGESTS: Readonly<
+  Record<string, { readonly work: ((data: string) => string) | null; readonly size: number; readonly block: number }>
+> = {
   md5: { work: md5, size: 16, block: 64 },
   sha1: { work: sha1, size: 20, block: 64 },
   sha256: { work: sha256, size: 32, block: 64 },

@@ -1,8 +1,8 @@
 /** The fractions module (Lib/fractions.py). */
 import type { Operator } from "../../../syntax/ast";
+import { arithmetic } from "../arithmetic";
 import { big, type Call, int, keyOf, type Opaque, type Py, stop, str } from "../objects";
 import { type LibraryType, libraryType } from "../opaques";
-import { arithmetic } from "../arithmetic";
 import { isNumber, raise, spend, wholeOf } from "../operations";
 import type { World } from "../world";
 
@@ -146,7 +146,8 @@ export function fractions(w: World): Readonly<Record<string, Py | Call>> {
         },
       },
       order: (_, { n, d }, other) => {
-        if (other.k === "float") return other.rough ? stop("a comparison") : Number.isFinite(other.v) ? against(n, d, ofFloat(other.v)) : null;
+        if (other.k === "float")
+          return other.rough ? stop("a comparison") : Number.isFinite(other.v) ? against(n, d, ofFloat(other.v)) : null;
         const ratio = ratioOf(other);
         if (ratio === null) return null;
         const [x, y] = [n * ratio.d, ratio.n * d];

@@ -1,8 +1,9 @@
 /** The json module: texts of data, and data of texts (Modules/_json.c, Lib/json). */
-import { append } from "../growth";
-import { order } from "../compare";
+
 import { newClass } from "../classObjects";
-import { type Call, type Class, big, dict, FALSE, float, int, list, type Named, NONE, type Py, Raised, stop, str, TRUE } from "../objects";
+import { order } from "../compare";
+import { append } from "../growth";
+import { big, type Call, type Class, dict, FALSE, float, int, list, type Named, NONE, type Py, Raised, stop, str, TRUE } from "../objects";
 import { isTrue, MESSAGE, newException, spend, wholeOf } from "../operations";
 import { putItem } from "../tables";
 import { shown, UNKNOWN_TEXT } from "../texts";

@@ -156,7 +156,8 @@ class Translation {
     else if (after === "*" || (after === "{" && /^\{\d*,?\d*\}/.test(this.source.slice(this.at)))) return this.wrong();
     const once = count === "?";
     // JavaScript forgets what groups held in the round before, Python does not.
-    if (piece.keeps && !once && !(piece.group && !piece.text.startsWith("(?:") && !/\((?!\?)/.test(piece.text.slice(1)))) stop("groups in a repetition");
+    if (piece.keeps && !once && !(piece.group && !piece.text.startsWith("(?:") && !/\((?!\?)/.test(piece.text.slice(1))))
+      stop("groups in a repetition");
     const isEndless = /^[*+]|,\}$/.test(count);
     if (isEndless && piece.endless.length > 0) {
       // Rounds must be told apart by how they start, or it might take very long.
@@ -164,7 +165,13 @@ class Translation {
       if (first === null || piece.endless.some((atom) => new RegExp(`^(?:${atom})`, "s").test(first))) stop("a repetition of repetitions");
     }
     const endless = isEndless ? [...piece.endless, piece.group ? "[^]" : piece.text] : piece.endless;
-    return { text: piece.text + count + lazy, keeps: piece.keeps, endless, first: count === "?" || count === "*" || /^\{0?,/.test(count) ? null : piece.first, group: false };
+    return {
+      text: piece.text + count + lazy,
+      keeps: piece.keeps,
+      endless,
+      first: count === "?" || count === "*" || /^\{0?,/.test(count) ? null : piece.first,
+      group: false,
+    };
   }
 
   private one(text: string, first: string | null = null): Piece {

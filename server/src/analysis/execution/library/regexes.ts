@@ -1,11 +1,28 @@
 /** The re module. */
 import { newClass } from "../classObjects";
 import { append } from "../growth";
-import { type Call, type Class, dict, EMPTY, int, list, type Named, NONE, type Opaque, type Py, Raised, SOME, type Str, stop, str, tuple } from "../objects";
+import { makeIter } from "../iterate";
+import {
+  type Call,
+  type Class,
+  dict,
+  EMPTY,
+  int,
+  list,
+  type Named,
+  NONE,
+  type Opaque,
+  type Py,
+  Raised,
+  SOME,
+  type Str,
+  stop,
+  str,
+  tuple,
+} from "../objects";
 import { type LibraryType, libraryType, type Own } from "../opaques";
 import { MESSAGE, raise, spend, wholeOf } from "../operations";
 import { putItem } from "../tables";
-import { makeIter } from "../iterate";
 import { exception, type World } from "../world";
 import { ASCII, DOTALL, IGNORECASE, MULTILINE, type Pattern, translated, VERBOSE } from "./patterns";
 
@@ -109,7 +126,11 @@ export function regexes(w: World): Readonly<Record<string, Py | Call>> {
     },
     methods: {
       "group/99": (_, v, which) =>
-        which.length === 0 ? part(v.on, v.found.indices[0]) : which.length === 1 ? groupOf(v, which[0] as Py) : tuple(which.map((one) => groupOf(v, one))),
+        which.length === 0
+          ? part(v.on, v.found.indices[0])
+          : which.length === 1
+            ? groupOf(v, which[0] as Py)
+            : tuple(which.map((one) => groupOf(v, one))),
       "groups/1 default": (_, v, [otherwise], named) => tuple(groupsOf(v, otherwise ?? named?.get("default"))),
       "groupdict/1 default": (_, v, [otherwise], named) => {
         const made = dict();
@@ -126,13 +147,18 @@ export function regexes(w: World): Readonly<Record<string, Py | Call>> {
   });
   /** \\1, \\g<name> and escapes of a replacement. */
   const filled = (template: string, v: Match): string =>
-    template.replace(/\\(?:g<(\w+)>|([1-9])(?!\d)|(.))/gs, (_, named: string | undefined, digit: string | undefined, other: string | undefined) => {
-      if (other !== undefined)
-        return { n: "\n", t: "\t", r: "\r", "\\": "\\", f: "\f", v: "\v", a: "\x07", b: "\b" }[other] ?? stop("an escape of a replacement");
-      const which = digit ?? (named as string);
-      const group = groupOf(v, /^\d+$/.test(which) ? int(Number(which)) : str(which));
-      return group.k === "str" ? group.v : "";
-    });
+    template.replace(
+      /\\(?:g<(\w+)>|([1-9])(?!\d)|(.))/gs,
+      (_, named: string | undefined, digit: string | undefined, other: string | undefined) => {
+        if (other !== undefined)
+          return (
+            { n: "\n", t: "\t", r: "\r", "\\": "\\", f: "\f", v: "\v", a: "\x07", b: "\b" }[other] ?? stop("an escape of a replacement")
+          );
+        const which = digit ?? (named as string);
+        const group = groupOf(v, /^\d+$/.test(which) ? int(Number(which)) : str(which));
+        return group.k === "str" ? group.v : "";
+      },
+    );
   const substituted = (self: Opaque, by: Py, on: Str, most: number): readonly [Py, number] => {
     let [text, at, count] = ["", 0, 0];
     for (const v of every(self, on)) {
@@ -146,7 +172,8 @@ export function regexes(w: World): Readonly<Record<string, Py | Call>> {
     }
     return [count === 0 ? on : str(text + on.v.slice(at)), count];
   };
-  const limit = (v: Py | undefined, named: Named, name: string): number => Number(wholeOf(v ?? named?.get(name) ?? int(0)) ?? stop("how many"));
+  const limit = (v: Py | undefined, named: Named, name: string): number =>
+    Number(wholeOf(v ?? named?.get(name) ?? int(0)) ?? stop("how many"));
   const methods: Record<string, Own<Pattern>> = {
     "match/2": (_, v, [on, at], __, self) => first(self, "from", textOf(v, on), position(at)),
     "fullmatch/2": (_, v, [on, at], __, self) => first(self, "whole", textOf(v, on), position(at)),

@@ -1,12 +1,12 @@
 /** The statistics module, from 3.11 on (Lib/statistics.py: sums are exact, only results are rounded). */
 import { order } from "../compare";
+import { append } from "../growth";
 import { getItem } from "../items";
 import { itemsOf } from "../iterate";
 import { sorted } from "../methods";
-import { append } from "../growth";
 import { big, type Call, float, int, keyOf, list, NONE, type Py, stop, str } from "../objects";
 import { binary, isNumber, raise, spend, wholeOf } from "../operations";
-import { rootOf, quotientOf } from "../ratios";
+import { quotientOf, rootOf } from "../ratios";
 import type { World } from "../world";
 
 /** A number as a fraction. */

@@ -1,8 +1,9 @@
 /** io.StringIO and the csv module on it, or on other lines. */
+
+import { newClass } from "../classObjects";
 import { append, grow } from "../growth";
 import { listOf } from "../items";
 import { each, itemsOf, iterate, makeIter } from "../iterate";
-import { newClass } from "../classObjects";
 import { type Call, type Class, dict, EMPTY, float, int, list, type Named, NONE, type Opaque, type Py, stop, str } from "../objects";
 import { type LibraryType, libraryType } from "../opaques";
 import { isTrue, raise, spend, wholeOf } from "../operations";
@@ -37,10 +38,9 @@ export function streams(w: World): Readonly<Record<string, Readonly<Record<strin
     w,
     "StringIO",
     ([text], named) => {
-      const newline = named?.get("newline");
-      if (newline !== undefined && newline.k !== "None" && !(newline.k === "str" && (newline.v === "" || newline.v === "\n"))) return stop("StringIO()");
+      // Line ends stay as they are, where nothing else is asked for.
+      if (named !== null) return stop("StringIO() with line ends");
       const start = text === undefined ? EMPTY : text.k === "str" ? text : stop("StringIO()");
-      if (start.v.includes("\r")) return stop("line ends of StringIO()");
       return stream.of({ text: start.v, at: 0 });
     },
     {
@@ -160,7 +160,11 @@ export function streams(w: World): Readonly<Record<string, Readonly<Record<strin
       const text = shown(w, item, item.k === "float" ? "repr" : "str");
       if (text === null) return null;
       const number = item.k === "int" || item.k === "float";
-      const needs = d.all || (d.numbers && !number) || [d.delimiter, d.quote, "\n", "\r"].some((one) => text.includes(one)) || (text === "" && row.length === 1);
+      const needs =
+        d.all ||
+        (d.numbers && !number) ||
+        [d.delimiter, d.quote, "\n", "\r"].some((one) => text.includes(one)) ||
+        (text === "" && row.length === 1);
       return needs ? d.quote + text.replaceAll(d.quote, d.quote + d.quote) + d.quote : text;
     });
     return fields.includes(null) ? null : fields.join(d.delimiter) + d.end;
@@ -194,7 +198,11 @@ export function streams(w: World): Readonly<Record<string, Readonly<Record<strin
     if (row.k !== "dict") return stop("a row of csv");
     const known = new Set(v.names.map((name) => (name.k === "str" ? name.v : stop("a name of csv"))));
     if (!v.passes) for (const [key] of row.v.values()) if (key.k !== "str" || !known.has(key.v)) return raise(w, "ValueError", str("?"));
-    return write(v.to, v.names.map((name) => row.v.get((name as { v: string }).v)?.[1] ?? v.rest), v.dialect);
+    return write(
+      v.to,
+      v.names.map((name) => row.v.get((name as { v: string }).v)?.[1] ?? v.rest),
+      v.dialect,
+    );
   };
   const dictWriter: LibraryType<Writer> = libraryType<Writer>(
     w,
@@ -283,7 +291,10 @@ export function streams(w: World): Readonly<Record<string, Readonly<Record<strin
       QUOTE_NONNUMERIC: int(NONNUMERIC),
       QUOTE_NONE: int(NEVER),
       "reader/1 delimiter quotechar quoting skipinitialspace": ([lines = NONE], named) =>
-        makeIter("_csv.reader", rowsOf(lines.k === "list" || lines.k === "iterator" ? lines : lines.k === "opaque" ? lines : listOf(w, lines), dialectOf(named))),
+        makeIter(
+          "_csv.reader",
+          rowsOf(lines.k === "list" || lines.k === "iterator" ? lines : lines.k === "opaque" ? lines : listOf(w, lines), dialectOf(named)),
+        ),
       "writer/1 delimiter quotechar quoting lineterminator": ([to = NONE], named) =>
         writer.of({ to: file(to), dialect: dialectOf(named), names: [], passes: false, rest: EMPTY }),
       DictReader: reader.cls,
