@@ -24,6 +24,17 @@ export const SPEAKS: readonly Program[] = [
     ["pickle.dump(big) needs", "readers need np.load"],
   ),
   offered(`${TEMP}${BIG}f = open(name, "wb")\npickle.dump((big), (f), 3) # old\nf.close()\n${GONE}`, ["Use protocol=5"]),
+  // As a text, of which each byte above 127 takes two.
+  offered(
+    `${TEMP}import numpy as np\nbig = np.full(4_000_000, 200, dtype=np.uint8)\nprint(len(pickle.dumps(big, 2)) > 0, len(pickle.dumps(np.zeros(9), 1)) > 0)\n`,
+    ["Use protocol=5"],
+    ["pickle.dumps(big) needs between 14.0 MB and 28.1 MB to keep between 4.00 MB and 8.01 MB; protocol 5 needs about 6.00 MB"],
+  ),
+  offered(
+    `${TEMP}${BIG}with open(name, "wb") as f:\n    pickle.dump(big, f, 1)\n${GONE}`,
+    ["Use protocol=5", "Use np.save"],
+    ["pickle.dump(big) needs between 12.0 MB and 28.1 MB"],
+  ),
   offered(`${TEMP}${BIG}with open(name, "wb") as f:\n    pickle.dump(big, f, protocol=None)\n${GONE}`, ["Use protocol=5", "Use np.save"]),
   offered(`${TEMP}from numpy import save\n${BIG}with open(name, "wb") as f:\n    f.write(pickle.dumps(big, 4))\n${GONE}`, [
     "Use protocol=5",

@@ -6,6 +6,7 @@ import { abiOf } from "../size/tables/abi";
 import type { Figure } from "../size/types";
 import { itemsizeOf } from "../target/dtypes";
 import type { Target } from "../target/target";
+import { referred } from "../values/heap";
 import { add, type Bound, constant, constantOf, type Int, interval, most, sub } from "../values/int";
 import type { Assumption } from "../values/object";
 import { type Pickled, pickled } from "../values/pickled";
@@ -67,8 +68,10 @@ export function serializePeak(
   assumes: readonly Assumption[] = [],
 ): SerializePeak | null {
   if (target.python[0] < 3 || protocol > highestProtocol(target)) return null;
-  const stream = pickled(value, heap, protocol, target.python, (dtype) => itemsizeOf(dtype, target));
-  if (stream === null) return null;
+  const isText = (protocol === 1 || protocol === 2) && referred(heap, value)?.kind === "ndarray";
+  const stream = pickled(value, heap, isText ? 3 : protocol, target.python, (dtype) => itemsizeOf(dtype, target));
+  if (stream === null || (isText && !isOneArray(stream))) return null;
+  if (isText) return asText(stream, sink, heap, target, assumes);
   const memo = memoSizes(stream, target.word);
   // To a file large data goes past the buffer; frames go when they are full, and before protocol 4 there are none.
   const rest: Pickled = {
@@ -104,6 +107,21 @@ export function serializePeak(
   };
 }
 
+/**
+ * Up to protocol 2 the data of an array are a text, of which each byte above 127 takes two (Modules/_pickle.c, save_bytes): at once there are a copy of them,
+ * the text, what it is encoded to where that is not itself, and the stream, which has half as much again; a file is given another copy.
+ */
+function asText({ copied }: Pickled, sink: Sink, heap: Heap, target: Target, assumes: readonly Assumption[]): SerializePeak {
+  const [low, high] = [Number(copied.low), Number(copied.high)];
+  const kept = sink === "file" ? figure(constant(0)) : heldOf([bytesOf(interval(low, 2 * high + AROUND))], heap, target);
+  return {
+    keeps: figure(kept.bytes, [...assumes, ...kept.assumes], kept.reason),
+    needs: figure(interval((sink === "file" ? 3 : 3.5) * low, 7 * high + SMALL), assumes),
+    copied: interval(2 * low, 4 * high),
+    buffer: interval(1.5 * low, 3 * high),
+  };
+}
+
 /** A call of pickle.dumps taken apart. */
 export interface DumpParts {
   readonly protocol: number;
@@ -125,7 +143,8 @@ export function protocolOf(call: Invocation, target: Target): number | null {
 export function dumpParts(call: Invocation, target: Target): DumpParts | null {
   const [first] = call.args;
   const protocol = call.callee === "pickle.dumps" ? protocolOf(call, target) : null;
-  if (first === undefined || protocol === null) return null;
+  // What an old protocol makes of an array is not told apart.
+  if (first === undefined || protocol === null || (protocol < 3 && referred(call.before, first.value)?.kind === "ndarray")) return null;
   const peak = serializePeak(first.value, call.before, protocol, "memory", target, call.assumes);
   if (peak === null) return null;
   const { held, type } = sizesOf({ value: first.value, heap: call.before, assumes: call.assumes }, target);

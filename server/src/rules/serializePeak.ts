@@ -27,8 +27,8 @@ export const docs = `## What it finds
 \`pickle.loads(f.read())\`, which has the whole file in memory besides what it makes, where \`# bytelens: len(f.read()) = 1_000_000\` on its line says how large it is, or \`n = 1_000_000\` where a name is bound to it; with \`symbolic\` set for the rule without that, too.
 
 ## Why it costs
-Up to protocol 4 the array is copied into a bytes object and that into a stream which grows by half each time: two and a half times the data are alive at once. Protocol 5 writes the
-array's own buffer: one and a half times. \`pickle.dump\` to a file keeps no stream, but up to protocol 4 it copies the array. What it is not: pickling does not double memory as such. A list of 1,000,000 floats keeps 9.00 MB and needs 9.10 MB.
+Up to protocol 4 the array is copied into a bytes object and that into a stream which grows by half each time: two and a half times the data are alive at once. Protocols 1 and 2
+write it as a text: three and a half to seven times. Protocol 5 writes the array's own buffer: one and a half times. \`pickle.dump\` to a file keeps no stream, but up to protocol 4 it copies the array. What it is not: pickling does not double memory as such. A list of 1,000,000 floats keeps 9.00 MB and needs 9.10 MB.
 \`json.dumps\` up to Python 3.11 makes a text for each number, joins 100,000 pieces at a time and the parts once more: at least twice what it keeps where there are more. \`json.dump\` writes each piece to the file as it is made.
 
 ## Example
