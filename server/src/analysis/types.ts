@@ -97,7 +97,7 @@ export type Aside =
 
 /** What a call was given and gave. */
 export interface Invocation {
-  /** Dotted name of a known callable ("pickle.dumps", "builtins.sum", "str.join"), or of a program function. */
+  /** Dotted name of a known callable ("pickle.dumps", "builtins.sum", "str.join"), or of a program function; "for" of a loop over a list comprehension. */
   readonly callee: string;
   /** A function of the program: what it needs inside is among the peaks, unless its result is unknown. */
   readonly program: boolean;

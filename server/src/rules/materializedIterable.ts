@@ -1,11 +1,12 @@
 /** materialized-iterable: a list built only to be read once. */
-import { dottedName, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import { offer, refuse } from "../findings/offer";
 import type { Found, Message, Offered, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr, Module } from "../syntax/ast";
+import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
 import { type Bound, constant, interval, sub } from "../values/int";
@@ -15,13 +16,13 @@ import type { Value } from "../values/value";
 import { GENERATOR_MOST } from "./alternatives";
 import { hazardsOf } from "./hazards";
 import { isContainer, whileItRuns } from "./origins";
-import { type CallExpr, callFindings, type Place } from "./places";
+import { type CallExpr, placeFindings } from "./places";
 import { type Maker, makerOf } from "./rewrite";
 import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 import { type Holders, holdersOf } from "./sharing";
 
 export const docs = `## What it finds
-A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over \`list(range(...))\`.
+A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over a list comprehension or \`list(range(...))\`.
 
 ## Why it costs
 The whole list is built first, one pointer and mostly one object per item, and thrown away at the end. A generator makes one item at a time.
@@ -46,6 +47,7 @@ print(total)
 ## When to ignore
 A list is somewhat faster to sum than a generator. \`sorted\` and \`str.join\` build a list themselves, so nothing is said about them.
 \`any\` and \`all\` stop at the first answer: with a generator the items after it are not computed, so the fix is called safe only where computing them does nothing else.
+A loop over a generator runs between the items: that is safe only where they rest on nothing that it could change.
 `;
 
 export const rule: Rule = {
@@ -84,13 +86,14 @@ interface Temporary {
 
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   let holders: Holders | undefined;
-  return callFindings(
+  return placeFindings(
     facts,
-    (callee) => CONSUMERS.has(callee) || callee === "builtins.list",
+    (callee) => CONSUMERS.has(callee) || callee === "builtins.list" || callee === "for",
     (fact) => {
       const snapshot = listOf(fact);
       return snapshot === null || elementsOf(snapshot) === null || !mayBeWorth(facts.sizes(snapshot).held, options);
     },
+    (place): place is Reading => place.node.type === "Call" || place.node.type === "ListComp",
     (fact, place) => {
       const temporary = temporaryOf(fact, place, facts.module);
       if (temporary === null) return null;
@@ -102,14 +105,23 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
 
 /** What may be a list that is read once. */
 function listOf({ callee, result, args, heap, before, assumes }: CallFact): Snapshot | null {
-  if (callee === "builtins.list") return { value: result, heap, assumes };
+  if (callee === "builtins.list" || callee === "for") return { value: result, heap, assumes };
   const [argument] = args;
   return argument === undefined ? null : { value: argument.value, heap: before, assumes };
 }
 
-function temporaryOf(fact: CallFact, { node, base, parents, statement }: Place, module: Module): Temporary | null {
+/** A call, or what a loop goes through. */
+interface Reading extends Visited {
+  readonly node: CallExpr | Extract<Expr, { type: "ListComp" }>;
+}
+
+function temporaryOf(fact: CallFact, { node, base, parents, statement }: Reading, module: Module): Temporary | null {
   const snapshot = listOf(fact);
   if (snapshot === null) return null;
+  if (node.type === "ListComp") {
+    const made = makerOf(module, node, base);
+    return made && { node, made, call: null, base, reader: "for", span: made.span, snapshot, kept: false };
+  }
   if (fact.callee === "builtins.list") {
     if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
     const made = makerOf(module, node, base);
@@ -202,7 +214,8 @@ function elementsOf({ value, heap }: Snapshot): readonly Value[] | null {
 const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bool: "bool", str: "string", none: "item", bytes: "item" };
 
 function fixFor(t: Temporary, before: Figure, after: Figure, facts: RuleFacts, table: SymbolTable): Offered {
-  const title = t.made.form === "comprehension" ? "Pass a generator" : t.call === null ? "Loop over the range" : "Drop list()";
+  const made = t.made.form === "comprehension";
+  const title = t.call === null ? `Loop over ${made ? "a generator" : "the range"}` : made ? "Pass a generator" : "Drop list()";
   if (t.made.bound !== null) return refuse(title, t.made.bound);
   return offer(title, before, after, whyUnsafe(t, facts, table), editsFor(t, facts.text));
 }
@@ -212,10 +225,32 @@ function whyUnsafe(t: Temporary, facts: RuleFacts, table: SymbolTable): string |
   if (hidden?.what.startsWith("code")) return "part of the file does not parse";
   if (facts.target.python[0] < 3 && t.made.form === "comprehension") return "the loop variable outlives a list comprehension in Python 2";
   const pure = !operators && isPure(t.node, t.base, table, facts);
+  if (t.call === null && t.made.form === "comprehension" && !(pure && isFixed(t, facts, table)))
+    return "the loop then runs between the items";
   if (pure) return null;
   if (t.reader === "any()" || t.reader === "all()") return `${t.reader} then leaves out what comes after its answer`;
   if (t.call?.keywords.some((keyword) => keyword.arg === "key") === true) return "the key function is then called between the items";
   return null;
+}
+
+/** Whatever a loop does, the items are the same: names in it hold numbers and texts that are bound once, before it. */
+function isFixed({ made: { span } }: Temporary, facts: RuleFacts, table: SymbolTable): boolean {
+  let fixed = true;
+  visitExpressions(
+    facts.module,
+    ({ node: e, base }) => {
+      const start = base + e.start;
+      if (e.type !== "Name" || start < span.start || base + e.end > span.end) return;
+      const variable = resolve(scopeAt(table, start), e.id);
+      const [bind, ...more] = variable === null ? [] : bindingsOf(variable);
+      if (bind === undefined || (bind.span.start >= span.start && bind.span.end <= span.end)) return;
+      const rows = facts.rows.filter((row) => row.binding.nameSpan.start === bind.span.start);
+      const plain = rows.length > 0 && rows.every(({ after }) => after !== null && /^(?:int|float|bool|str|bytes)$/.test(after.type));
+      if (more.length > 0 || bind.span.end > span.start || !plain) fixed = false;
+    },
+    span,
+  );
+  return fixed;
 }
 
 /** Evaluating it makes values and does nothing else, and cannot fail. */

@@ -38,11 +38,22 @@ export function callFindings(
   hopeless: (fact: CallFact) => boolean,
   judge: (fact: CallFact, place: Place) => Found | null,
 ): readonly Found[] {
+  return placeFindings(facts, wanted, hopeless, isCall, judge);
+}
+
+/** The same about whatever stands there, as `isWanted` says. */
+export function placeFindings<P extends Visited>(
+  facts: RuleFacts,
+  wanted: (callee: string) => boolean,
+  hopeless: (fact: CallFact) => boolean,
+  isWanted: (place: Visited) => place is P,
+  judge: (fact: CallFact, place: P) => Found | null,
+): readonly Found[] {
   const found = new Map<number, Found | null>();
   for (const fact of facts.analysis.callsTo(wanted)) {
     const before = found.get(fact.span.start);
     if (before === null) continue;
-    const place = hopeless(fact) ? undefined : placesAt(facts.module, fact.span).find(isCall);
+    const place = hopeless(fact) ? undefined : placesAt(facts.module, fact.span).find(isWanted);
     const finding = place === undefined ? null : judge(fact, place);
     found.set(fact.span.start, before === undefined || isSame(before, finding) ? finding : null);
   }

@@ -1,5 +1,5 @@
 /** The for statement. */
-import type { Stmt } from "../../syntax/ast";
+import type { Expr, Stmt } from "../../syntax/ast";
 import { childStatements } from "../../syntax/visit";
 import type { Value } from "../../values/value";
 import { bindTarget } from "../binding";
@@ -19,6 +19,7 @@ import { CHANGED, runFor, runOver } from "./loops";
 /** for … in …; false when what comes after it is never reached. */
 export function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Context): boolean {
   const source = evaluateIterable(s.iter, state, ctx);
+  if (s.iter.type === "ListComp" && !s.async) noteRead(s.iter, source, state, ctx);
   const from = objectOf(source, state);
   const reads = from?.kind === "iterator";
   // A body that has the iterator may take items from it itself.
@@ -50,6 +51,13 @@ export function loopFor(s: Extract<Stmt, { type: "For" }>, state: State, ctx: Co
   }
   if (left.done !== null) readToEnd(source, left.done);
   return afterLoop(left.done, left.broke, s.orelse, state, ctx);
+}
+
+/** The loop is the reader of a list that is made for it, as functions are of their arguments. */
+function noteRead(node: Expr, result: Value, { heap }: State, { machine: { record }, unit, frame }: Context): void {
+  if (!record.on) return;
+  const invocation = { callee: "for", program: false, args: [], result, before: heap, heap, assumes: [] };
+  record.add({ kind: "call", unit, frame, node, callee: node, args: [], invocation });
 }
 
 /** Any number of rounds. */
