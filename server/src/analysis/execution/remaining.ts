@@ -121,9 +121,11 @@ export function finished(body: readonly Stmt[], once: ReadonlySet<FunctionUnit>,
     if (once.has(unit)) rest(unit.body);
     else for (const s of unit.body) whole(s);
   };
-  const initialize = (name: string): void => {
+  // The text may well have a class that is its own base.
+  const initialize = (name: string, below: readonly string[] = []): void => {
+    if (below.includes(name)) return;
     for (const cls of classes.get(name) ?? []) {
-      for (const base of cls.bases) if (base.type === "Name") initialize(base.id);
+      for (const base of cls.bases) if (base.type === "Name") initialize(base.id, [...below, name]);
       for (const child of cls.body) if (child.type === "FunctionDef" && isInitializer(child.unit.name)) run(child.unit);
     }
   };
