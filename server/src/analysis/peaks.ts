@@ -110,22 +110,30 @@ export class PlacedPoint implements PeakPoint {
     return this.values;
   }
 
+  /** What lists the values, without the point: points made of it keep neither it nor its heap in memory. */
+  private get lister(): () => readonly Value[] {
+    const { values, list } = this;
+    return values === null ? list : () => values;
+  }
+
   /** The same, with `more` alive meanwhile. */
   besides(more: () => readonly Value[], at: PeakPlace | null): PlacedPoint {
-    return new PlacedPoint(this.heap, () => [...more(), ...this.alive], this.call, at, this.inPlace);
+    const own = this.lister;
+    return new PlacedPoint(this.heap, () => [...more(), ...own()], this.call, at, this.inPlace);
   }
 
   placed(at: PeakPlace | null): PlacedPoint {
-    return at === this.at ? this : new PlacedPoint(this.heap, () => this.alive, this.call, at, this.inPlace);
+    return at === this.at ? this : new PlacedPoint(this.heap, this.lister, this.call, at, this.inPlace);
   }
 
   /** The same with other values and another heap that say what these do. */
   renewed(heap: Heap, of: (value: Value) => Value): PlacedPoint {
-    return new PlacedPoint(heap, () => this.alive.map(of), this.call, this.at, this.inPlace);
+    const own = this.lister;
+    return new PlacedPoint(heap, () => own().map(of), this.call, this.at, this.inPlace);
   }
 
   carried(heap: Heap, call: Invocation | null): PlacedPoint {
-    return new PlacedPoint(heap, () => this.alive, call, this.at, this.inPlace);
+    return new PlacedPoint(heap, this.lister, call, this.at, this.inPlace);
   }
 }
 
