@@ -11,12 +11,13 @@ import { ROOT } from "./repo/files";
 /** The target of the documentation's figures. */
 export const TOUR_TARGET = target("cpython-3.11.7-64+numpy2.4.6");
 
-export async function newService(limits?: Partial<Limits>): Promise<Service> {
+/** `fixed`: for texts that are not edited; nothing is remembered then. */
+export async function newService(limits?: Partial<Limits>, fixed = false): Promise<Service> {
   const wasm = {
     runtime: readFileSync(join(ROOT, "node_modules/web-tree-sitter/web-tree-sitter.wasm")),
     grammar: readFileSync(join(ROOT, "grammars/tree-sitter-python.wasm")),
   };
-  return createService(wasm, limits === undefined ? {} : { limits });
+  return createService(wasm, limits === undefined ? { fixed } : { limits, fixed });
 }
 
 /** Opens `text` for a target and settings, asks, and closes again. */

@@ -62,6 +62,8 @@ export interface Options {
   readonly limits?: Partial<Limits>;
   /** How numbers are written in hovers, hints and titles. */
   readonly style?: Style;
+  /** Documents are not edited: nothing is kept for later versions. */
+  readonly fixed?: boolean;
   /** Bytes of the machine's memory, of which a budget may be a share; null: not known. */
   readonly memory?: number | null;
 }
@@ -132,7 +134,7 @@ export async function createService(wasm: Wasm, options: Options = {}): Promise<
           parse(text),
           limits,
           before ?? { settings: DEFAULT_SETTINGS, target: DEFAULT_TARGET, origin: null, style: options.style ?? PLAIN },
-          before?.history ?? new History(),
+          before?.history ?? new History(options.fixed === true ? null : new AnalysisHistory()),
           stages,
           memory,
         ),
@@ -202,8 +204,10 @@ function update(
 
 /** What the versions of a document hand on. */
 class History {
-  readonly analysis = new AnalysisHistory();
   private figures: Figures | null = null;
+
+  /** `analysis` null: there is one version. */
+  constructor(readonly analysis: AnalysisHistory | null) {}
 
   figuresFor(target: Target): Figures {
     if (this.figures === null || printTarget(this.figures.target) !== printTarget(target)) this.figures = new Figures(target);
@@ -280,7 +284,8 @@ class Document {
 
   private get options() {
     const assume = new Map(Object.entries(this.settings.assume).map(([name, value]) => [name, constant(value)]));
-    return { target: this.target, text: this.text, limits: this.limits, history: this.history.analysis, assume };
+    const { analysis: history } = this.history;
+    return { target: this.target, text: this.text, limits: this.limits, ...(history && { history }), assume };
   }
 
   private get figures(): Figures {

@@ -136,7 +136,8 @@ export async function fuzzEdits(
 ): Promise<readonly EditFailure[]> {
   const source = random(seed);
   const lasting = await newService(limits ?? undefined);
-  const fresh = await newService(limits ?? undefined);
+  // Nothing is remembered here at all, not even of the same text.
+  const fresh = await newService(limits ?? undefined, true);
   const uri = "file:///case/edited.py";
   lasting.open(uri, 1, text);
   lasting.configure(uri, DEFAULT_SETTINGS, TOUR_TARGET);
@@ -177,7 +178,7 @@ export async function fuzzEdits(
 
 /** How what users see after one edit differs from what a fresh service says; null when it does not. */
 export async function differenceAfter(text: string, edit: Edit): Promise<string | null> {
-  const [lasting, fresh] = [await newService(), await newService()];
+  const [lasting, fresh] = [await newService(), await newService(undefined, true)];
   const uri = "file:///case/edited.py";
   lasting.open(uri, 1, text);
   lasting.configure(uri, DEFAULT_SETTINGS, TOUR_TARGET);

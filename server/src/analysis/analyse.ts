@@ -29,7 +29,7 @@ export interface Options {
   readonly limits?: Limits;
   /** Numbers given for names, by settings or the project. */
   readonly assume?: ReadonlyMap<string, Int>;
-  /** What earlier versions of the document left; it is added to. */
+  /** What earlier versions of the document left; it is added to. Without it nothing is kept. */
   readonly history?: AnalysisHistory;
 }
 
@@ -83,9 +83,10 @@ interface Run {
 function run(module: Module, options: Options, watch: Span | null): Run {
   const limits = options.limits ?? LIMITS;
   const record = new Recorder(watch);
-  const history = options.history ?? new AnalysisHistory();
+  const { history } = options;
   const named = new Set(options.assume?.keys());
-  const memo = history.memoFor(JSON.stringify([options.target, limits, [...named].sort()]));
+  const world = JSON.stringify([options.target, limits, [...named].sort()]);
+  const memo = history?.memoFor(world) ?? new Memo(world, false);
   // A probe comes between two versions, and uses little of what is kept for the next one.
   if (watch === null) memo.begin();
   const machine = new Machine(module, options.target, limits, record, named, options.text, memo);
@@ -131,7 +132,7 @@ function run(module: Module, options: Options, watch: Span | null): Run {
     if (!(error instanceof Exhausted)) throw error;
     exhausted = true;
   }
-  history.work = { steps: limits.fuel - Math.max(0, machine.fuel), remembered: memo.remembered };
+  if (history !== undefined) history.work = { steps: limits.fuel - Math.max(0, machine.fuel), remembered: memo.remembered };
   return { record, facts: () => factsOf(module, options, machine, state, exhausted ? complete : null) };
 }
 

@@ -126,6 +126,8 @@ export class Machine {
   /** The innermost unit around the expression that is probed. */
   readonly watched: Unit | null;
   private readonly recordings: Recording[] = [];
+  /** Pieces of code in evaluation that would be recorded if anything were. */
+  private unrecorded = 0;
   private classNames: ReturnType<typeof namesOfClasses> | null = null;
 
   constructor(
@@ -187,7 +189,7 @@ export class Machine {
 
   /** Whether so many steps can be taken without meeting a limit that was not met when they were taken first. */
   affords(steps: number): boolean {
-    return this.fuel - steps >= (this.recordings.length === 0 ? 0 : Math.max(0, this.reserve));
+    return this.fuel - steps >= (this.recordings.length + this.unrecorded === 0 ? 0 : Math.max(0, this.reserve));
   }
 
   /** Whether what was just done in so many steps, done again in an equal state, would do the same: no limit comes in between. */
@@ -236,6 +238,12 @@ export class Machine {
    */
   remember<T>(key: string, ctx: Context, own: boolean | "apart", state: State, run: () => T): T {
     const { memo } = this;
+    if (!memo.keeps) {
+      this.unrecorded++;
+      const result = run();
+      this.unrecorded--;
+      return result;
+    }
     const { unit, frame, flow, rounds } = ctx;
     // In functions that nothing calls, chains of calls differ by where they begin: there are many of them, each met once.
     if (this.hypothetical && ctx.depth > this.limits.depth - this.limits.uncalledDepth + 1) {

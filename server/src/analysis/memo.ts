@@ -109,8 +109,14 @@ export class Memo {
   /** Steps of this run that were taken from earlier ones. */
   remembered = 0;
 
-  /** `world`: what every result rests on besides the code (target, limits, hints). */
-  constructor(readonly world: string) {}
+  /**
+   * `world`: what every result rests on besides the code (target, limits, hints). `keeps`: false where there will be no later version; one run finds next
+   * to nothing that it has done before, and what recording takes is saved.
+   */
+  constructor(
+    readonly world: string,
+    readonly keeps = true,
+  ) {}
 
   /** A run begins. Results that neither of the last two runs used are dropped. */
   begin(): void {

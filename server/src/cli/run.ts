@@ -62,7 +62,7 @@ export function targetChoice(target: string | undefined, numpy: string | undefin
 /** Loads the parser and finds the files. The two wasm files stand beside the bundle. */
 export async function openSession(paths: readonly string[], choice: TargetChoice, terminal: Terminal): Promise<Session> {
   const runtime = createNodeRuntime(__dirname);
-  const service = await createService(await runtime.wasm(), { memory: runtime.memory });
+  const service = await createService(await runtime.wasm(), { memory: runtime.memory, fixed: true });
   const files = createFiles(runtime, null, () => []);
   const onPath = await runtime.pythonOnPath();
   const found = findFiles(paths);
