@@ -7,6 +7,7 @@ import { isExcluded, settingsFor } from "../../server/src/project/paths";
 import { resolveProject } from "../../server/src/project/project";
 import { applyPyproject, locate, readPyproject } from "../../server/src/project/pyproject";
 import { allows } from "../../server/src/project/requires";
+import { placesOf } from "../../server/src/service/imports";
 import { DEFAULT_SETTINGS, parseSettings } from "../../server/src/settings";
 import { DEFAULT_TARGET, parseTarget, printTarget } from "../../server/src/target/parse";
 
@@ -241,6 +242,21 @@ test("exclude: from the folder asked for, one's own patterns also from pyproject
   assert.equal(of("file:///w/p/.venv/x.py", ["file:///w/p/.venv"]), false, "asked for by name");
   assert.equal(of("file:///x/lib/site-packages/a.py", ["file:///w/p"]), true, "outside of every folder");
   assert.equal(of("file:///w/pq/gen/a.py", ["file:///w/p"], null), false);
+});
+
+test("paths of Windows: drives in folders, patterns and imports, the folders above them", () => {
+  const settings = { ...DEFAULT_SETTINGS, exclude: [...DEFAULT_SETTINGS.exclude, "gen/**"] };
+  for (const drive of ["c%3A", "C:"]) {
+    const folder = `file:///${drive}/Users/me/p`;
+    const of = (path: string) => isExcluded(`${folder}/${path}`, [folder], { settings, file: `${folder}/pyproject.toml` });
+    assert.deepEqual(["gen/a.py", ".venv/Lib/site-packages/x.py", "a%20b/c.py"].map(of), [true, true, false]);
+    const imported = { span: { start: 0, end: 0 }, name: "N", module: "app.config", level: 0, here: true };
+    assert.deepEqual(placesOf(imported, `${folder}/app/main.py`, [folder]).slice(2, 4), [
+      `${folder}/app/config.py`,
+      `${folder}/app/config/__init__.py`,
+    ]);
+    assert.deepEqual(ancestors(folder).slice(0, 3), [folder, `file:///${drive}/Users/me`, `file:///${drive}/Users`]);
+  }
 });
 
 test("overrides: the patterns of paths as in exclude; later ones win, rules by name", () => {
