@@ -131,6 +131,8 @@ export const SPEAKS: readonly Program[] = [
     "xs = list(range(100_000))\nfor x in [i * 2 for i in xs]:\n    xs[-1] = 5\nprint(x)\n",
     "def f(k):\n    for x in [i * k for i in range(100_000)]:\n        pass\n    return x\nprint(f(3))\n",
     "for x in [abs(i) * 2 for i in range(100_000)]:\n    pass\nprint(x)\n",
+    'def change():\n    globals()["k"] = 5\nk = 2\nfor x in [i * k for i in range(100_000)]:\n    change()\nprint(x)\n',
+    'm = 3\nfor x in [i * m for i in range(100_000)]:\n    exec("m = 9")\nprint(x)\n',
   ].map((code): Program => ({ rule: "materialized-iterable", safe: [], reasons: ["the loop then runs between the items"], code })),
   {
     rule: "materialized-iterable",

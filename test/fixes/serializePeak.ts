@@ -131,8 +131,10 @@ export const SILENT: readonly Silent[] = [
     'text = json.dumps(xs)\nwith open(name, "w") as f:\n    f.write(name)\nprint(len(text))\n',
     'text = json.dumps(xs)\nwith open(name, "w") as f:\n    f.write(str(text))\n',
     'text = json.dumps(xs)\nwith open(name, "w") as f:\n    n = f.write(text)\n',
+    'class K:\n    data = json.dumps(xs)\n    with open(name, "w") as f:\n        f.write(data)\n',
     'text = [json.dumps(xs)]\nwith open(name, "w") as f:\n    f.writelines(text)\n',
   ].map((code) => `import json\n${TEMP}xs = [i / 3 for i in range(60_000)]\n${code}`),
+  `${TEMP}${STORED}class K:\n    with open(name, "rb") as f:\n        data = f.read()  # bytelens: n = 1_000_332\n        value = pickle.loads(data)\nprint(K.data[:2])\n`,
   // The statement cannot be taken away with what else stands on its line.
   `${TEMP}xs = [i / 3 for i in range(200_000)]\nblob = pickle.dumps(xs)  # all of them\nwith open(name, "wb") as f:\n    f.write(blob)\n${GONE}`,
   `${TEMP}xs = [i / 3 for i in range(200_000)]\nk = 1; blob = pickle.dumps(xs)\nwith open(name, "wb") as f:\n    f.write(blob)\n${GONE}`,

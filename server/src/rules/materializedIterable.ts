@@ -225,7 +225,7 @@ function whyUnsafe(t: Temporary, facts: RuleFacts, table: SymbolTable): string |
   if (hidden?.what.startsWith("code")) return "part of the file does not parse";
   if (facts.target.python[0] < 3 && t.made.form === "comprehension") return "the loop variable outlives a list comprehension in Python 2";
   const pure = !operators && isPure(t.node, t.base, table, facts);
-  if (t.call === null && t.made.form === "comprehension" && !(pure && isFixed(t, facts, table)))
+  if (t.call === null && t.made.form === "comprehension" && !(pure && hidden === null && isFixed(t, facts, table)))
     return "the loop then runs between the items";
   if (pure) return null;
   if (t.reader === "any()" || t.reader === "all()") return `${t.reader} then leaves out what comes after its answer`;

@@ -163,7 +163,8 @@ function wholeOf({ node, base, statement }: Place, facts: RuleFacts, table: Symb
   visitBlocks(facts.module, (block) => {
     const at = block.findIndex(({ s }) => s === statement);
     const above = block[at - 1];
-    if (above?.s.type !== "Assign" || above.s.targets.length !== 1 || variable?.occurrences.length !== 2) return;
+    if (above?.s.type !== "Assign" || above.s.targets.length !== 1 || variable?.occurrences.length !== 2 || variable.scope.kind === "class")
+      return;
     const [target] = above.s.targets;
     const made = readOf(above.s.value, above.base, table);
     if (made === null || target?.type !== "Name" || target.id !== read.id) return;
@@ -398,7 +399,9 @@ function fileOf({ parents, statement, base, node }: Place, table: SymbolTable, {
   }
   const [target, ...more] = statement.type === "Assign" && statement.value === node ? statement.targets : [];
   if (target?.type !== "Name" || more.length > 0) return null;
-  if (resolve(scopeAt(table, base + target.start), target.id)?.occurrences.length !== 2) return null;
+  const variable = resolve(scopeAt(table, base + target.start), target.id);
+  // What a class binds is an attribute of it.
+  if (variable?.occurrences.length !== 2 || variable.scope.kind === "class") return null;
   let found: Sink | null = null;
   visitBlocks(module, (block) => {
     const at = block.findIndex(({ s }) => s === statement);
