@@ -11,7 +11,7 @@ import type { Guarded } from "./containers/absent";
 import type { Limits } from "./limits";
 import type { Lazy } from "./loops/lazy";
 import { addEffects, type Effects, type Memo, newEffects, type Recording, replay, replayApart } from "./memo";
-import type { Scope } from "./names/scope";
+import { namesOfClasses, type Scope } from "./names/scope";
 import type { OpenNumber, Unknown } from "./outside/given";
 import { addPeak, addStep, type Peaks, Temporaries } from "./peaks";
 import type { Places, Recorder } from "./record";
@@ -240,9 +240,9 @@ export class Machine {
     const { memo } = this;
     if (!memo.keeps) {
       this.unrecorded++;
-      const result = run();
+      const done = run();
       this.unrecorded--;
-      return result;
+      return done;
     }
     const { unit, frame, flow, rounds } = ctx;
     // In functions that nothing calls, chains of calls differ by where they begin: there are many of them, each met once.
@@ -497,13 +497,6 @@ export class Machine {
   noteLine(unit: Unit): void {
     this.effects?.lines.set(unit, this.lineOf(unit));
   }
-}
-
-/** The classes among the statements, by name; null where several have one. */
-function namesOfClasses(statements: readonly Stmt[]): ReadonlyMap<string, ClassStatement | null> {
-  const names = new Map<string, ClassStatement | null>();
-  for (const s of statements) if (s.type === "ClassDef") names.set(s.name, names.has(s.name) ? null : s);
-  return names;
 }
 
 // Reading and writing: the one door to state.

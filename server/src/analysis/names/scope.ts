@@ -191,3 +191,10 @@ function scanPattern(p: Pattern, found: Found): void {
       break;
   }
 }
+
+/** The classes among the statements, by name; null where several have one. */
+export function namesOfClasses(statements: readonly Stmt[]): ReadonlyMap<string, Extract<Stmt, { type: "ClassDef" }> | null> {
+  const names = new Map<string, Extract<Stmt, { type: "ClassDef" }> | null>();
+  for (const s of statements) if (s.type === "ClassDef") names.set(s.name, names.has(s.name) ? null : s);
+  return names;
+}
