@@ -488,8 +488,7 @@ export class Machine {
   placeOfClass(unit: Unit, node: ClassStatement, frame: number): string {
     const { owner, cls } = this.frame(frame);
     this.classNames ??= namesOfClasses(this.module.body.map((placed) => placed.unit.statement));
-    let names = this.classNames;
-    if (cls !== undefined && owner !== null) names = namesOfClasses((owner.node as ClassStatement).body);
+    const names = cls === undefined || owner === null ? this.classNames : namesOfClasses((owner.node as ClassStatement).body);
     return names.get(node.name) === node ? `class ${node.name}` : `class${this.unitId(unit)}:${node.start}`;
   }
 
