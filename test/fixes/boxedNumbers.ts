@@ -19,11 +19,14 @@ export const SPEAKS: readonly Program[] = [
   {
     rule: "boxed-numbers",
     safe: ARRAY,
+    // Halves are what a float of 24 binary digits keeps.
+    also: ["Use array('f')"],
     code: "xs = []\nfor i in range(100_000):\n    xs.append(i * 0.5)\nprint(len(xs), sum(xs[10:20]), xs[7])\n",
   },
   {
     rule: "boxed-numbers",
     safe: ARRAY,
+    also: ["Use array('f')"],
     code: "xs = [  # filled below\n]\nfor i in range(100_000):\n    xs.append(i * 0.5)\nprint(len(xs))\n",
   },
   {

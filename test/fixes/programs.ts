@@ -124,13 +124,24 @@ export const SPEAKS: readonly Program[] = [
     measure: "peak",
     code: "def f():\n    found = None\n    for x, in [(i / 3,) if False else 'ab' [i - i:1] for i in range(0)]:\n        pass\n    for x in ( [i / 3 for i in range(100_000)] ):\n        if x > 5:\n            found = x\n            break\n    return found\nprint(f())\n",
   },
+  ...[
+    "def f(k):\n    for x in [i * k for i in range(100_000)]:\n        pass\n    return x\nprint(f(3))\n",
+    "for x in [abs(i) * 2 for i in range(100_000)]:\n    pass\nprint(x)\n",
+  ].map(
+    (code): Program => ({
+      rule: "materialized-iterable",
+      safe: [],
+      reasons: ["the loop then runs between the items"],
+      also: ["Loop over a generator"],
+      measure: "peak",
+      code,
+    }),
+  ),
   // Items that rest on what the loop changes, or may change.
   ...[
     "k = 1\nfor x in [i * k for i in range(100_000)]:\n    k = x\nprint(k)\n",
     "def grow():\n    global k\n    k += 1\nk = 1\nfor x in [i * k for i in range(100_000)]:\n    grow()\nprint(k, x)\n",
     "xs = list(range(100_000))\nfor x in [i * 2 for i in xs]:\n    xs[-1] = 5\nprint(x)\n",
-    "def f(k):\n    for x in [i * k for i in range(100_000)]:\n        pass\n    return x\nprint(f(3))\n",
-    "for x in [abs(i) * 2 for i in range(100_000)]:\n    pass\nprint(x)\n",
     'def change():\n    globals()["k"] = 5\nk = 2\nfor x in [i * k for i in range(100_000)]:\n    change()\nprint(x)\n',
     'm = 3\nfor x in [i * m for i in range(100_000)]:\n    exec("m = 9")\nprint(x)\n',
   ].map((code): Program => ({ rule: "materialized-iterable", safe: [], reasons: ["the loop then runs between the items"], code })),
