@@ -2,7 +2,7 @@
 import type { Expr, Stmt } from "../../syntax/ast";
 import { blockScope } from "../names/scope";
 import { compileBlock, End, type Run } from "./bodies";
-import { memberOf, newClass, newInstance } from "./classObjects";
+import { memberOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
 import { compile } from "./expressions";
 import { type Compiler, mangled, newNames, storeName } from "./names";
@@ -101,16 +101,19 @@ function enumerate(w: World, cls: Class): void {
     if (own.k === "int" && typeof own.v === "number") last = Math.max(last, own.v);
     cls.attributes.delete(name);
     const members = cls.members as NonNullable<Class["members"]>;
-    const alias = [...members.values()].find((one) => isEqual(w, (memberOf(one) as Instance).attributes.get("value") as Py, own));
+    const alias = [...members.values()].find((one) => isEqual(w, (memberOf(one) as Instance).attributes.get("_value_") as Py, own));
     if (alias !== undefined) {
       members.set(name, alias);
       continue;
     }
     const member = newInstance(cls);
-    member.attributes.set("name", name.length > 1 ? { k: "str", v: name, constant: true } : str(name));
-    member.attributes.set("value", own);
+    // In the order in which the enum module gives them (Lib/enum.py, _proto_member).
+    setOwn(member, "_value_", own);
+    setOwn(member, "_name_", name.length > 1 ? { k: "str", v: name, constant: true } : str(name));
+    setOwn(member, "__objclass__", cls);
     const init = cls.attributes.get("__init__");
     if (init !== undefined) w.call(init, [member, ...(own.k === "tuple" ? own.v : [own])], null);
+    if (w.python[1] >= 11) setOwn(member, "_sort_order_", int(members.size));
     const mixed = cls.mixed !== null && (own.k === "int" || own.k === "str");
     members.set(name, mixed ? ({ k: own.k, v: own.v, constant: true, member } as Int | Str) : member);
   }

@@ -37,6 +37,8 @@ export interface Abilities<T> {
   readonly held?: (v: T) => readonly Py[];
   /** How long it is, where the size room asks; null: its size is not followed. */
   readonly sized?: (v: T) => { readonly type?: string; readonly length?: number } | null;
+  /** Names of the slots that hold `held`, of a class that is written in Python. */
+  readonly slots?: readonly string[];
   /** It never changes. */
   readonly fixed: boolean;
 }

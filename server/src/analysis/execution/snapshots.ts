@@ -177,6 +177,22 @@ class Snapshots {
           const { re, im, constant: written } = v.v as Complex;
           return { tag: "complex", id: written === true ? { kind: "const", key: `complex:${re},${im}` } : this.object() };
         }
+        const { cls, can } = v.type;
+        const { slots } = can;
+        if (slots !== undefined)
+          return this.put(v, () => {
+            this.putClass(cls, false);
+            return {
+              kind: "instance",
+              type: cls.name,
+              layout: { slots, dict: false, weakref: false, builtin: null },
+              attributes: heldOf(v).map((held, i) => ({ name: slots[i] as string, value: this.valueOf(held) })),
+              ordinal: null,
+              dictAsked: false,
+              of: { cls: cls.serial, least: 0 },
+              assumes: [],
+            };
+          });
         const sized = v.type.can.sized === undefined ? {} : (v.type.can.sized(v.v) ?? noSize());
         const { type = v.type.cls.name, length } = sized;
         return this.put(v, () => ({
@@ -187,6 +203,8 @@ class Snapshots {
           ...(length === undefined ? {} : { length: constant(length) }),
         }));
       }
+      case "type":
+        return v.statement === null ? noSize() : { tag: "class", cls: v.serial, name: v.name };
       case "instance":
         return v.cls.exception || v.asked === true ? noSize() : this.put(v, () => this.instanceOf(v));
       default:
@@ -215,13 +233,16 @@ class Snapshots {
   /** A member of an enumeration, which its class holds. How it shares attribute names is not followed. */
   private memberOf(member: Instance, v: Py): Value {
     const { cls } = member;
+    if (cls.mixed === null) {
+      const plain: Value = { tag: "ref", id: { kind: "const", key: `member:${member.serial}` } };
+      this.known.set(v, plain);
+      this.pending.push(() => this.heap.set(constantAddress(`member:${member.serial}`), { obj: this.instanceOf(member), formals: [] }));
+      return plain;
+    }
     const value: Value = { tag: "ref", id: { kind: "const", key: `member:${member.serial}` } };
     this.known.set(v, value);
     const layout: Layout = { slots: null, dict: true, weakref: true, builtin: cls.mixed };
-    this.heap.set(`class:${cls.serial}`, {
-      obj: { kind: "class", type: cls.name, made: constant(2), keys: null, dict: true, ready: false, assumes: [] },
-      formals: [],
-    });
+    this.putClass(cls, true);
     this.pending.push(() => {
       const obj: Obj = {
         kind: "instance",
@@ -241,6 +262,12 @@ class Snapshots {
       this.heap.set(constantAddress(`member:${member.serial}`), { obj, formals: [] });
     });
     return value;
+  }
+
+  /** A class of which it is not followed how its instances share attribute names. */
+  private putClass(cls: Class, dict: boolean): void {
+    const obj: Obj = { kind: "class", type: cls.name, made: constant(2), keys: null, dict, ready: false, assumes: [] };
+    this.heap.set(`class:${cls.serial}`, { obj, formals: [] });
   }
 
   private instanceOf(v: Instance): Obj {

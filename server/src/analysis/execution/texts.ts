@@ -40,8 +40,8 @@ export function shown(w: World, v: Py, style: "str" | "repr", depth = 0): string
     const own = (style === "str" ? special(w, member, "__str__") : undefined) ?? special(w, member, "__repr__");
     if (own === undefined) {
       if (v.k !== "instance" && style === "str" && member.cls.bare) return String(v.k === "int" || v.k === "str" ? v.v : "");
-      const [name, value] = ["name", "value"].map((key) =>
-        shown(w, member.attributes.get(key) as Py, key === "name" ? "str" : "repr", depth + 1),
+      const [name, value] = ["_name_", "_value_"].map((key) =>
+        shown(w, member.attributes.get(key) as Py, key === "_name_" ? "str" : "repr", depth + 1),
       );
       return style === "str" ? `${member.cls.name}.${name}` : value === null ? null : `<${member.cls.name}.${name}: ${value}>`;
     }

@@ -143,7 +143,7 @@ export class World {
     if (cls.members !== null) {
       const [value] = args;
       for (const member of cls.members.values())
-        if (value !== undefined && isEqual(this, memberOf(member)?.attributes.get("value") as Py, value)) return member;
+        if (value !== undefined && isEqual(this, memberOf(member)?.attributes.get("_value_") as Py, value)) return member;
       return this.raised("ValueError");
     }
     let made: Instance;
@@ -189,7 +189,7 @@ export class World {
         const own = on.attributes.get(name);
         if (own !== undefined) return own;
         if (inClass === undefined) {
-          if (on.cls.members !== null && (name === "_value_" || name === "_name_")) return on.attributes.get(name.slice(1, -1));
+          if (on.cls.members !== null && (name === "value" || name === "name")) return on.attributes.get(`_${name}_`);
           if (name === "__class__") return on.cls;
           if (name === "__dict__") return attributesOf(on);
           // What every object has, and what exceptions have of their own, is not followed.

@@ -164,6 +164,7 @@ export function fractions(w: World): Readonly<Record<string, Py | Call>> {
       },
       text: (_, { n, d }, style) => (style === "repr" ? `Fraction(${n}, ${d})` : d === 1n ? `${n}` : `${n}/${d}`),
       held: ({ numerator, denominator }) => [numerator, denominator],
+      slots: ["_numerator", "_denominator"],
     },
   );
   const against = (n: bigint, d: bigint, other: Opaque): number => {
