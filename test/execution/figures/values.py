@@ -10,6 +10,7 @@ import random
 import re
 import statistics
 import struct
+import time
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque, namedtuple
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -165,3 +166,10 @@ norm = math.sqrt(sum(x * x for x in [1.5, 2.5]))
 rng = random.Random(7)
 draws = [rng.randint(1, 10**6) for _ in range(40)]
 mixed = sorted(draws, key=lambda n: (n % 7, n))
+noise = [random.random() * 3 - 1 for _ in range(25)]
+points = [(random.uniform(0, 1), round(random.gauss(0, 1), 3)) for _ in range(10)]
+started = time.perf_counter()
+laps = [time.perf_counter() - started for _ in range(12)]
+hexes = [hashlib.sha512(str(n).encode()).hexdigest() for n in range(5)]
+heads = [one[:20] for one in hexes]
+members = {color: [color.name] for color in Color}

@@ -400,7 +400,7 @@ export function functions(w: World): Readonly<Record<string, Call>> {
       const n = digits === undefined || digits.k === "None" ? null : Number(wholeOf(digits));
       const own = wholeOf(v);
       if (own !== null) return n === null || n >= 0 ? (v.k === "int" ? v : int(Number(own))) : stop("round() to tens");
-      if (v.k !== "float") return v.k === "unknown" && v.type === "float" && n !== null ? v : stop("round()");
+      if (v.k !== "float") return v.k === "unknown" && v.type === "float" && n !== null ? { ...v } : stop("round()");
       if (!Number.isFinite(v.v)) return n === null ? raise(w, "ValueError", str("cannot convert float NaN to integer")) : v;
       if (n !== null) return n < 0 || n > 60 ? stop("round() to tens") : float(Number(floatFixed(v.v, n)), false);
       const down = Math.floor(v.v);

@@ -51,8 +51,6 @@ const IDLE: Py = { k: "unknown", type: null, idle: true };
 
 const SOME_FUNCTION: Py = { k: "unknown", type: null, idle: false, tame: "function" };
 
-const SOME_FLOAT: Py = { k: "unknown", type: "float", idle: false };
-
 const EXCEPTIONS: readonly (readonly [string, string])[] = [
   ["BaseException", "object"],
   ["Exception", "BaseException"],
@@ -219,7 +217,7 @@ export function furnish(w: World): void {
     whitespace: str(" \t\n\r\v\f"),
   });
   w.resets.push(() => sys.set("version_info", tuple(w.python.map(int))));
-  const clock: Call = () => SOME_FLOAT;
+  const clock: Call = () => ({ k: "unknown", type: "float", idle: false });
   module("time", { "time/0": clock, "perf_counter/0": clock, "monotonic/0": clock, "process_time/0": clock, "sleep/1": () => NONE });
   module("sys", {
     maxsize: big(2n ** 63n - 1n),

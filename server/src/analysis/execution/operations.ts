@@ -272,7 +272,7 @@ export function unary(w: World, op: string, v: Py): Py {
     const own = special(w, v, op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__");
     if (own !== undefined) return own();
   }
-  return v.k === "unknown" && v.type === "float" ? v : v.k === "unknown" && v.tame !== undefined ? SOME : stop(`${op} of ${v.k}`);
+  return v.k === "unknown" && v.type === "float" ? { ...v } : v.k === "unknown" && v.tame !== undefined ? SOME : stop(`${op} of ${v.k}`);
 }
 
 /** a op= b. */

@@ -1,8 +1,8 @@
 /** The random module with a seed that the program gives (Modules/_randommodule.c, Lib/random.py). Without one nothing is known. */
-import { declared } from "./builtinObjects";
+import { declared, isData } from "./builtinObjects";
 import { getItem } from "./items";
 import { itemsOf } from "./iterate";
-import { big, type Call, float, int, list, NONE, type Py, stop, sum } from "./objects";
+import { big, type Call, float, int, list, NONE, type Py, SOME, stop, sum } from "./objects";
 import { isNumber, lengthOf, raise, spend, wholeOf } from "./operations";
 import type { World } from "./world";
 
@@ -90,6 +90,11 @@ interface State {
   spare: number | null;
 }
 
+/** Without a seed a number is not known; all floats are alike to whoever asks for bytes. */
+function someFloat(): Py {
+  return { k: "unknown", type: "float", idle: false };
+}
+
 export function random(w: World): Readonly<Record<string, Py | Call>> {
   const methods = (state: State): Readonly<Record<string, Call>> => {
     const twister = (): Twister => {
@@ -114,12 +119,14 @@ export function random(w: World): Readonly<Record<string, Py | Call>> {
         spend(w, 2_000);
         return NONE;
       },
-      "random/0": () => float(twister().random()),
-      "uniform/2": ([a, b]) => float(real(a) + (real(b) - real(a)) * twister().random()),
-      "randint/2": ([a, b]) => range(whole(a), whole(b) + 1),
-      "randrange/3": ([a, b, c]) => (b === undefined ? range(0, whole(a)) : range(whole(a), whole(b), c === undefined ? 1 : whole(c))),
-      "getrandbits/1": ([k]) => big(twister().bits(whole(k))),
-      "choice/1": ([v = NONE]) => getItem(w, v, int(twister().below(lengthOf(w, v) || raise(w, "IndexError")))),
+      "random/0": () => (state.now === null ? someFloat() : float(twister().random())),
+      "uniform/2": ([a, b]) => (state.now === null ? someFloat() : float(real(a) + (real(b) - real(a)) * twister().random())),
+      "randint/2": ([a, b]) => (state.now === null ? SOME : range(whole(a), whole(b) + 1)),
+      "randrange/3": ([a, b, c]) =>
+        state.now === null ? SOME : b === undefined ? range(0, whole(a)) : range(whole(a), whole(b), c === undefined ? 1 : whole(c)),
+      "getrandbits/1": ([k]) => (state.now === null ? SOME : big(twister().bits(whole(k)))),
+      "choice/1": ([v = NONE]) =>
+        state.now === null && isData(v, true) ? SOME : getItem(w, v, int(twister().below(lengthOf(w, v) || raise(w, "IndexError")))),
       "choices/2 k weights": ([v = NONE, given], named) => {
         const n = lengthOf(w, v);
         const weights = given ?? named?.get("weights");
@@ -176,6 +183,7 @@ export function random(w: World): Readonly<Record<string, Py | Call>> {
         return list(items, k === 0 ? [] : [{ op: "exact", count: k }]);
       },
       "gauss/2": ([mu, sigma]) => {
+        if (state.now === null) return someFloat();
         // The two halves of a pair, one after the other.
         let z = state.spare;
         state.spare = null;
@@ -187,7 +195,8 @@ export function random(w: World): Readonly<Record<string, Py | Call>> {
         }
         return float((mu === undefined ? 0 : real(mu)) + z * (sigma === undefined ? 1 : real(sigma)), true);
       },
-      "expovariate/1": ([lambda]) => float(-Math.log(1 - twister().random()) / (lambda === undefined ? 1 : real(lambda)), true),
+      "expovariate/1": ([lambda]) =>
+        state.now === null ? someFloat() : float(-Math.log(1 - twister().random()) / (lambda === undefined ? 1 : real(lambda)), true),
     };
   };
   const shared: State = { now: null, spare: null };

@@ -5,9 +5,9 @@
 import type { Expr, FunctionUnit, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
 
-/** Names that find what no name says. */
+/** Names that find what no name says, or run what stands in texts. */
 const DYNAMIC =
-  /^(?:getattr|globals|locals|vars|eval|exec|compile|__dict__|__getattribute__|methodcaller|attrgetter|import_module|modules)$/;
+  /^(?:getattr|globals|locals|vars|eval|exec|compile|__dict__|__getattribute__|methodcaller|attrgetter|import_module|modules|doctest|testmod|testfile|timeit|cProfile|profile|runctx)$/;
 
 /** Decorators under which a function runs only where its name stands. */
 const TRANSPARENT = /^(?:staticmethod|classmethod|property|cached_property|setter|abstractmethod|override|final)$/;
@@ -138,6 +138,9 @@ export function finished(body: readonly Stmt[], once: ReadonlySet<FunctionUnit>,
   for (const name of live) {
     for (const { unit } of definitions.get(name) ?? []) run(unit);
     initialize(name);
+    // Fields of a format may name properties.
+    if (/^format(?:_map)?$/.test(name))
+      for (const all of definitions.values()) for (const { unit, property } of all) if (property) run(unit);
     if (ANY_CLASS.test(name)) for (const other of classes.keys()) initialize(other);
   }
   for (const all of definitions.values()) for (const { unit } of all) if (!ran.has(unit)) for (const s of unit.body) everyTarget(s, ended);
