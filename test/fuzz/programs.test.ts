@@ -65,6 +65,8 @@ test("shrinking only ever offers programs with whole blocks", () => {
 
 /** Made small by `shrinkFailure`; each stands for a fault that is gone. */
 const REGRESSIONS: readonly string[] = [
+  // What stands for a constant is looked up when it runs.
+  "def f():\n    return 'abc'\nclass K:\n    a = 5000\nxs = [f(), f(), f()]\nys = [K.a, K.a, K.a]\nzs = (K.a, f(), K.a)\nws = {K.a, f(), 1.5}\n",
   // A pop that empties a list of one slot keeps the slot; one that empties a larger list frees them all.
   "xs = [1]\nxs.pop()\nys = [1, 2, 3]\nys.pop()\nys.pop()\nys.pop()\n",
   "import os\nxs = list(i * 2 for i in range(9))\nfor n in range(3219):\n    if os.environ.get('NO_SUCH_NAME'):\n        pass\n    elif xs:\n        xs.pop()\n",

@@ -2,6 +2,7 @@
 
 import { isKnownBuiltin } from "../knowledge/index";
 import type { Constant, Expr, Located, Parameters } from "../syntax/ast";
+import { expressionChildren } from "../syntax/visit";
 import { atLeast } from "../target/versions";
 import { allDistinct, constantKey, periodOf } from "../values/distinct";
 import { constantAddress } from "../values/heap";
@@ -310,7 +311,7 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
     const value = evaluate(item, state, ctx);
     temporaries.push(value);
     items.push(value);
-    if (!isConstant(value) || item.type === "Name") constants = false;
+    if (!isConstant(value) || !isWritten(item)) constants = false;
     const own = [single(value, `d${i}`)];
     runs = appendRuns(runs, own);
     plain++;
@@ -350,6 +351,23 @@ function evaluateDisplay(e: Extract<Expr, { type: "List" | "Tuple" | "Set" }>, s
   }
   notePeak(state, ctx, result);
   return result;
+}
+
+/** The compiler sees that it is a constant: names and attributes are looked up when it runs, whatever they stand for. */
+function isWritten(e: Expr): boolean {
+  switch (e.type) {
+    case "Constant":
+      return true;
+    case "JoinedStr":
+      return e.values.every((part) => typeof part === "string");
+    case "UnaryOp":
+    case "BinOp":
+    case "Subscript":
+    case "Tuple":
+      return expressionChildren(e).every(isWritten);
+    default:
+      return false;
+  }
 }
 
 /** The first item that is an int and no constant, or else the first int. */

@@ -46,9 +46,21 @@ export function sizeBuiltin(abi: Abi, obj: Instance, cls: Class | null, follows:
   const sized = withoutAttributes(abi, obj, cls, follows);
   const count = obj.attributes.filter(({ name }) => !obj.layout.slots?.includes(name)).length;
   if (sized === null || count === 0) return sized;
-  // How their __dict__ shares its keys was not measured.
+  // How their __dict__ shares its keys was measured of members of enumerations alone.
   const most = dictBase(abi) + keysBytes(abi, { table: 4 * tableFor(count), general: true });
-  return { ...sized, spread: [interval(0, most)], more: interval(dictBase(abi), most) };
+  const asked = obj.member === true ? memberDict(abi, obj.layout, count) : null;
+  return { ...sized, spread: [interval(0, most)], more: asked === null ? interval(dictBase(abi), most) : bytes(asked) };
+}
+
+/**
+ * The __dict__ of a member of an enumeration that is an int or text: split, with as many places as shared keys may have (30, up to 3.10 five), in 3.11
+ * combined where the object is of varying size; measured on 3.8 to 3.13 with 1 to 40 members. null: not measured.
+ */
+function memberDict(abi: Abi, { builtin }: Layout, count: number): number | null {
+  if (abi.word !== 8 || !abi.from(3, 8) || abi.from(3, 14)) return null;
+  if (!abi.from(3, 11)) return count <= 5 ? dictBase(abi) + 5 * abi.word : null;
+  if (!abi.from(3, 12) && builtin === "int") return count <= 5 ? dictBase(abi) + keysBytes(abi, { table: 8, general: false }) : null;
+  return count <= 30 ? dictBase(abi) + 30 * abi.word : null;
 }
 
 function withoutAttributes(abi: Abi, obj: Instance, cls: Class | null, follows: (atom: Atom) => boolean): Sized | null {

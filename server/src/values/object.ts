@@ -180,6 +180,8 @@ export type ObjBody =
       readonly attributes: readonly { readonly name: string; readonly value: Value }[];
       readonly ordinal: Int | null;
       readonly dictAsked: boolean | null;
+      /** A member of an enumeration with all attributes that the enum module gives it. */
+      readonly member?: true;
       readonly of?: Membership;
       /** Of a class that derives from int, float or str: the number or text that it is; from an exception: the tuple of its arguments. */
       readonly value?: Value;

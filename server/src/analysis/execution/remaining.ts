@@ -121,11 +121,13 @@ export function finished(body: readonly Stmt[], once: ReadonlySet<FunctionUnit>,
     if (once.has(unit)) rest(unit.body);
     else for (const s of unit.body) whole(s);
   };
-  // The text may well have a class that is its own base.
-  const initialize = (name: string, below: readonly string[] = []): void => {
-    if (below.includes(name)) return;
+  const initialized = new Set<string>();
+  const initialize = (name: string): void => {
+    // A class may derive from one of its own name, or from what is wrong.
+    if (initialized.has(name)) return;
+    initialized.add(name);
     for (const cls of classes.get(name) ?? []) {
-      for (const base of cls.bases) if (base.type === "Name") initialize(base.id, [...below, name]);
+      for (const base of cls.bases) if (base.type === "Name") initialize(base.id);
       for (const child of cls.body) if (child.type === "FunctionDef" && isInitializer(child.unit.name)) run(child.unit);
     }
   };

@@ -251,6 +251,7 @@ class Snapshots {
         attributes: [...member.attributes].map(([name, held]) => ({ name, value: this.valueOf(held) })),
         ordinal: null,
         dictAsked: null,
+        member: true,
         of: { cls: cls.serial, least: null },
         assumes: [],
         ...(v.k === "int"

@@ -74,6 +74,7 @@ export function applyKnown(name: string, args: Arguments, node: Call, state: Sta
     ctx.machine.record.add({ kind: "unknownCall", what: runs });
     loseAllCensuses(state, ctx.machine);
   }
+  if (name === "pickle.load") loseAllCensuses(state, ctx.machine);
   if (entry === undefined) {
     escapeTo(args, plain, state);
     return lost(ctx, node, `${plain}() is not known`);

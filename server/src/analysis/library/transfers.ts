@@ -38,6 +38,7 @@ import { folded } from "../calls/callbacks";
 import { skipText } from "../calls/skipped";
 import { contents } from "../canonical";
 import { attributeValue } from "../classes/attributes";
+import { loseAllCensuses } from "../classes/census";
 import { makeField, makeRecordClass } from "../classes/records";
 import { isTrue } from "../classes/special";
 import { itemsOfBytes } from "../containers/array";
@@ -359,7 +360,9 @@ export const TRANSFERS: Readonly<Record<string, Transfer>> = {
   },
   pickle_loads: (on) => {
     const written = arg(on, "data") === undefined ? null : serialised(arg(on, "data") as Value, on);
-    return written === null ? because(on, arg(on, "data"), "pickle.loads returns what the bytes hold") : copyOf(written, "pickle", on);
+    if (written !== null) return copyOf(written, "pickle", on);
+    loseAllCensuses(on.state, on.ctx.machine);
+    return because(on, arg(on, "data"), "pickle.loads returns what the bytes hold");
   },
   copy: (on) => {
     const x = arg(on, "x") as Value;
@@ -584,7 +587,11 @@ function assumesOf(on: Applied, value: Value) {
 
 function copyOf(value: Value, manner: Manner, on: Applied): Value {
   const copy = copied(value, manner, on);
-  if ("why" in copy) return lost(on.ctx, on.node, copy.why);
+  if ("why" in copy) {
+    // There may be instances in it, that their classes count.
+    if (manner !== "json") loseAllCensuses(on.state, on.ctx.machine);
+    return lost(on.ctx, on.node, copy.why);
+  }
   notePeak(on.state, on.ctx, copy);
   return copy;
 }
