@@ -65,6 +65,8 @@ test("shrinking only ever offers programs with whole blocks", () => {
 
 /** Made small by `shrinkFailure`; each stands for a fault that is gone. */
 const REGRESSIONS: readonly string[] = [
+  // A text in an f-string of its own is that text; a digit is one of its own.
+  "s = ''\nparts = []\nfor i in range(9):\n    s += f'{i % 9}'\n    parts.append(s)\nnames = ['ab' * 2, 'cd' * 3]\nsame = [f'{name}' for name in names]\nboth = [names, same]\n",
   // What stands for a constant is looked up when it runs.
   "def f():\n    return 'abc'\nclass K:\n    a = 5000\nxs = [f(), f(), f()]\nys = [K.a, K.a, K.a]\nzs = (K.a, f(), K.a)\nws = {K.a, f(), 1.5}\n",
   // A pop that empties a list of one slot keeps the slot; one that empties a larger list frees them all.

@@ -527,8 +527,17 @@ function displayed(given: readonly ItemRun[]): ReturnType<typeof emptyDict> {
   };
 }
 
-/** Text that is equal for equal constant keys (1, 1.0 and True are one key), null for others. */
+/** The text of an f-string. */
 function evaluateJoined(e: Extract<Expr, { type: "JoinedStr" }>, state: State, ctx: Context): Value {
+  const [only] = e.values;
+  if (only !== undefined && typeof only !== "string" && e.values.length === 1) {
+    // A text alone is that text (Objects/abstract.c, PyObject_Format).
+    const value = evaluate(only, state, ctx);
+    if (value.tag === "str") return value;
+    const text = textOf(value, state.heap, "str") ?? ANY_TEXT;
+    const isNumber = value.tag === "int" || value.tag === "float" || value.tag === "bool" || value.tag === "none";
+    return strValue(text, isNumber ? freshScalar(ctx, e) : { kind: "any" }, value.tag === "int");
+  }
   const parts = e.values.map((part) =>
     typeof part === "string" ? literal(part) : (textOf(evaluate(part, state, ctx), state.heap, "str") ?? ANY_TEXT),
   );

@@ -34,7 +34,7 @@ import {
 } from "./objects";
 import { binary, isNumber, isTrue, unary } from "./operations";
 import { addItem, fill, noteKey, putItem } from "./tables";
-import { shown, UNKNOWN_TEXT } from "./texts";
+import { freshText, shown, strOf, UNKNOWN_TEXT } from "./texts";
 import type { Site, World } from "./world";
 
 const constants = new Map<string, Int | Float | Str | Bytes>();
@@ -254,6 +254,16 @@ export function compile(e: Expr, c: Compiler): Eval {
       return compileComprehension(e, c);
     case "JoinedStr": {
       const parts = e.values.map((part) => (typeof part === "string" ? part : compile(part, c)));
+      const [only] = parts;
+      // A text alone is that text, another value its str() (Objects/abstract.c, PyObject_Format).
+      if (parts.length === 1 && typeof only === "function")
+        return (f) => {
+          const value = only(f);
+          if (value.k === "str" && value.member === undefined) return value;
+          if (value.k === "int" && value.member === undefined) return strOf(w, value);
+          const text = shown(w, value, "str");
+          return text === null ? UNKNOWN_TEXT : str(text);
+        };
       return (f) => {
         let text = "";
         let unknown = false;
@@ -265,7 +275,7 @@ export function compile(e: Expr, c: Compiler): Eval {
             else text += one;
           }
         }
-        return unknown ? UNKNOWN_TEXT : str(text);
+        return unknown ? UNKNOWN_TEXT : freshText(text);
       };
     }
     case "NamedExpr": {

@@ -64,6 +64,8 @@ export interface Str {
   readonly k: "str";
   readonly v: string;
   readonly constant: boolean;
+  /** One character that is an object of its own: str() of an int makes one (Objects/longobject.c, long_to_decimal_string_internal). */
+  readonly fresh?: true;
   readonly member?: Instance;
 }
 

@@ -96,6 +96,7 @@ class Snapshots {
           id: v.constant ? { kind: "const", key: `float:${Object.is(v.v, -0) ? "-0" : v.v}` } : this.object(),
         };
       case "str":
+        if (v.fresh === true) return { ...(stringValue(v.v, this.object()) as Extract<Value, { readonly tag: "str" }>), fresh: true };
         return stringValue(v.v, v.constant ? { kind: "const", key: `str:${v.v}` } : this.object());
       case "bytes":
         return {

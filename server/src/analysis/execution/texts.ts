@@ -139,12 +139,12 @@ export const UNKNOWN_TEXT: Py = { k: "unknown", type: "str", idle: false };
 export function strOf(w: World, v: Py): Py {
   if (v.k === "str") return v;
   const text = shown(w, v, "str");
-  return text === null ? UNKNOWN_TEXT : text.length < 2 && v.k === "int" ? freshText(text) : str(text);
+  return text === null ? UNKNOWN_TEXT : v.k === "int" ? freshText(text) : str(text);
 }
 
-/** str() of an int is made anew even where it is one character. */
-function freshText(v: string): Str {
-  return { k: "str", v, constant: true };
+/** Of one character as well. */
+export function freshText(v: string): Str {
+  return v.length === 1 ? { k: "str", v, constant: false, fresh: true } : (str(v) as Str);
 }
 
 /** format(v, spec); null: it hangs on what is not known. */
