@@ -247,7 +247,7 @@ test("exclude: from the folder asked for, one's own patterns also from pyproject
 test("paths of Windows: drives in folders, patterns and imports, the folders above them", () => {
   const settings = { ...DEFAULT_SETTINGS, exclude: [...DEFAULT_SETTINGS.exclude, "gen/**"] };
   for (const drive of ["c%3A", "C:"]) {
-    const folder = `file:///${drive}/Users/me/p`;
+    const folder = `file:///${drive}/code/me/p`;
     const of = (path: string) => isExcluded(`${folder}/${path}`, [folder], { settings, file: `${folder}/pyproject.toml` });
     assert.deepEqual(["gen/a.py", ".venv/Lib/site-packages/x.py", "a%20b/c.py"].map(of), [true, true, false]);
     const imported = { span: { start: 0, end: 0 }, name: "N", module: "app.config", level: 0, here: true };
@@ -255,7 +255,7 @@ test("paths of Windows: drives in folders, patterns and imports, the folders abo
       `${folder}/app/config.py`,
       `${folder}/app/config/__init__.py`,
     ]);
-    assert.deepEqual(ancestors(folder).slice(0, 3), [folder, `file:///${drive}/Users/me`, `file:///${drive}/Users`]);
+    assert.deepEqual(ancestors(folder).slice(0, 3), [folder, `file:///${drive}/code/me`, `file:///${drive}/code`]);
   }
 });
 
