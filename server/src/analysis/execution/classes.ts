@@ -101,11 +101,6 @@ function enumerate(w: World, cls: Class): void {
     if (own.k === "int" && typeof own.v === "number") last = Math.max(last, own.v);
     cls.attributes.delete(name);
     const members = cls.members as NonNullable<Class["members"]>;
-    const alias = [...members.values()].find((one) => isEqual(w, (memberOf(one) as Instance).attributes.get("_value_") as Py, own));
-    if (alias !== undefined) {
-      members.set(name, alias);
-      continue;
-    }
     const member = newInstance(cls);
     // In the order in which the enum module gives them (Lib/enum.py, _proto_member).
     setOwn(member, "_value_", own);
@@ -114,6 +109,12 @@ function enumerate(w: World, cls: Class): void {
     const init = cls.attributes.get("__init__");
     if (init !== undefined) w.call(init, [member, ...(own.k === "tuple" ? own.v : [own])], null);
     if (w.python[1] >= 11) setOwn(member, "_sort_order_", int(members.size));
+    // One of the same value as another is made, and let go of.
+    const alias = [...members.values()].find((one) => isEqual(w, (memberOf(one) as Instance).attributes.get("_value_") as Py, own));
+    if (alias !== undefined) {
+      members.set(name, alias);
+      continue;
+    }
     const mixed = cls.mixed !== null && (own.k === "int" || own.k === "str");
     members.set(name, mixed ? ({ k: own.k, v: own.v, constant: true, member } as Int | Str) : member);
   }

@@ -26,12 +26,26 @@ let furnished: World | null = null;
 
 /** Runs the module as `__main__`. `steps`: loop rounds, calls and items. */
 export function execute(module: Module, target: Target, steps: number): Execution {
-  if (steps === 0) return { seen: () => undefined, stopped: "nothing is executed" };
+  if (steps === 0) return nothing("nothing is executed");
+  try {
+    return watched(module, target, steps);
+  } catch (error) {
+    // Expressions may be nested more deeply than a call stack.
+    if (error instanceof RangeError) return nothing("it is nested too deeply");
+    throw error;
+  }
+}
+
+function nothing(stopped: string): Execution {
+  return { seen: () => undefined, stopped };
+}
+
+function watched(module: Module, target: Target, steps: number): Execution {
   const first = new Watcher(null);
   const done = new Set<Stmt>();
   const stopped = run(module, target, first, steps, done);
   // When the finally of a generator that is given up runs is not known, so nothing behind it is.
-  if (furnished !== null && furnished.pending > 0) return { seen: () => undefined, stopped: stopped ?? "a generator is given up in a try" };
+  if (furnished !== null && furnished.pending > 0) return nothing(stopped ?? "a generator is given up in a try");
   const statements = module.body.map(({ unit }) => unit.statement);
   const isFinished = stopped === null ? () => true : finished(statements, calledOnce(statements), done);
   const found = new Map<object, Seen>();

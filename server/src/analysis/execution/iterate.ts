@@ -148,5 +148,7 @@ export function itemsOf(w: World, v: Py): Py[] {
     spend(w, v.v.length);
     return [...v.v];
   }
+  // What takes too many steps need not be begun.
+  if (v.k === "range" && v.count > w.steps) stop("it takes too many steps");
   return [...each(w, v)];
 }

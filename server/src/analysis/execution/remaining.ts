@@ -53,6 +53,7 @@ export function calledOnce(body: readonly Stmt[]): ReadonlySet<FunctionUnit> {
   };
   for (const s of body) all(s);
   if (dynamic) return found;
+  const waiting: FunctionUnit[] = [];
   const block = (statements: readonly Stmt[]): void => {
     for (const s of statements) {
       if (isStraight(s)) block(childStatements(s));
@@ -66,12 +67,14 @@ export function calledOnce(body: readonly Stmt[]): ReadonlySet<FunctionUnit> {
       const unit = units.get(e.func.id);
       if (unit != null && !found.has(unit)) {
         found.add(unit);
-        block(unit.body);
+        // Chains of calls may be longer than a call stack.
+        waiting.push(unit);
       }
     }
     for (const inside of expressionChildren(e)) straight(inside);
   };
   block(body);
+  for (let unit = waiting.pop(); unit !== undefined; unit = waiting.pop()) block(unit.body);
   return found;
 }
 
