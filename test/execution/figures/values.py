@@ -173,3 +173,52 @@ laps = [time.perf_counter() - started for _ in range(12)]
 hexes = [hashlib.sha512(str(n).encode()).hexdigest() for n in range(5)]
 heads = [one[:20] for one in hexes]
 members = {color: [color.name] for color in Color}
+
+
+class Stack(list):
+    def push(self, item):
+        self.append(item)
+        return self
+
+
+class Lower(dict):
+    def __setitem__(self, key, value):
+        super().__setitem__(key.lower(), value)
+
+
+class Memo(dict):
+    def __missing__(self, key):
+        value = self[key] = key * 2
+        return value
+
+
+class Named(list):
+    def __init__(self, name, items=()):
+        super().__init__(items)
+        self.name = name
+
+
+class Slotted(list):
+    __slots__ = ()
+
+
+nothing = Stack()
+stack = Stack([1, 2, 300])
+for n in range(300, 320):
+    stack.push(n)
+ranged = Stack(range(1000, 1010))
+again = Stack(stack)
+plain = list(stack)
+part = stack[3:9]
+stacks = [Stack([n]) for n in range(40)]
+lower = Lower()
+for name in ["AB", "Cd", "EF", "GH", "IJ", "KL"]:
+    lower[name] = len(name)
+memo = Memo(a=1)
+for key in "bcdefgh":
+    memo[key]
+copied = dict(memo)
+labelled = Named("x", [1.5, 2.5])
+slotted = Slotted(range(5))
+joined = stack + [1]
+merged = {**lower}

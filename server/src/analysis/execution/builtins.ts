@@ -4,6 +4,7 @@ import { floatFixed } from "../texts/texts";
 import { isData } from "./builtinObjects";
 import { attributeOf, hasDict, instanceOf, memberOf } from "./classObjects";
 import { order } from "./compare";
+import { isDerived } from "./derived";
 import { getItem, listOf, sourceOf } from "./items";
 import { each, isException, itemsOf, iterate, makeIter } from "./iterate";
 import { ended, sorted } from "./methods";
@@ -54,6 +55,7 @@ function isKind(w: World, v: Py, cls: Class): boolean {
   if (cls.hooked !== undefined) return cls.hooked(v);
   if (v.k === "instance") return instanceOf(v, cls);
   if (v.k === "opaque") return v.type.cls.mro.includes(cls);
+  if (isDerived(v) && instanceOf(v.derived, cls)) return true;
   const member = memberOf(v);
   if (member !== null && instanceOf(member, cls)) return true;
   if (v.k === "unknown") return stop("isinstance of what is not known");
@@ -66,6 +68,7 @@ function isKind(w: World, v: Py, cls: Class): boolean {
 function typeOf(w: World, v: Py): Py {
   if (v.k === "instance") return v.cls;
   if (v.k === "opaque") return v.type.cls;
+  if (isDerived(v)) return v.derived.cls;
   const member = memberOf(v);
   if (member !== null) return member.cls;
   if (v.k === "tuple" && v.cls !== null) return v.cls;
@@ -274,7 +277,7 @@ export function functions(w: World): Readonly<Record<string, Call>> {
         if (keys.some((one, i) => i > 0 && order(w, keys[i - 1] as Py, one) === 0)) stop("the order of equal elements of a set");
       }
       const made = list(items, [{ op: "made", by: "sorted", count: items.length, extra: [SOURCES.indexOf(source)] }]);
-      if (v.k === "instance") made.grown = [{ op: "mixed", count: items.length }];
+      if (v.k === "instance" || isDerived(v)) made.grown = [{ op: "mixed", count: items.length }];
       return made;
     },
     "reversed/1": ([v = NONE]) => {

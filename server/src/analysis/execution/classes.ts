@@ -4,6 +4,7 @@ import { blockScope } from "../names/scope";
 import { compileBlock, End, type Run } from "./bodies";
 import { memberOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
+import { checkDerived } from "./derived";
 import { compile } from "./expressions";
 import { type Compiler, mangled, newNames, storeName } from "./names";
 import { type Class, type Frame, type Instance, type Int, int, NONE, type Py, type Str, stop, str } from "./objects";
@@ -66,6 +67,7 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
       for (const base of classes) if (base.name === "int" || base.name === "str") cls.mixed = base.name;
       if (cls.members === null) cls.mixed = null;
       cls.statement = { node: s, fields };
+      checkDerived(cls);
       if (cls.members !== null) enumerate(w, cls);
       owner.cls = cls;
       made = cls;

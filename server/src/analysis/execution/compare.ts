@@ -1,5 +1,6 @@
 /** Comparisons: identity, equality, order, membership. */
 import { isData } from "./builtinObjects";
+import { isDerived, overridden } from "./derived";
 import { each } from "./iterate";
 import { bool, keyOf, NOT_IMPLEMENTED, type Opaque, type Py, type PySet, SOME, stop, str } from "./objects";
 import { isNumber, isTrue, pointsOf, raise, special, spend, wholeOf } from "./operations";
@@ -170,6 +171,8 @@ function subset(op: "<" | "<=" | ">" | ">=", a: PySet, b: PySet): boolean {
 }
 
 export function contains(w: World, on: Py, item: Py): boolean {
+  const asked = isDerived(on) ? overridden(w, on, "__contains__") : undefined;
+  if (asked !== undefined) return isTrue(w, asked(item));
   switch (on.k) {
     case "dict":
     case "set":

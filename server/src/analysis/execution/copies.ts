@@ -1,5 +1,6 @@
 /** The copy module. */
 import { attributeOf, newInstance, setOwn } from "./classObjects";
+import { isDerived } from "./derived";
 import { dict, type Instance, list, type Opaque, type Py, stop } from "./objects";
 import { isNumber, spend } from "./operations";
 import { setOf } from "./tables";
@@ -22,6 +23,7 @@ function opaqueCopy(v: Opaque): Py {
 
 /** copy.copy(v). */
 export function copied(w: World, v: Py): Py {
+  if (isDerived(v)) return stop("a copy of an object of a class that derives from a builtin type");
   switch (v.k) {
     case "list":
     case "dict":
@@ -41,6 +43,7 @@ export function copied(w: World, v: Py): Py {
 
 /** copy.deepcopy(v). */
 export function deepCopied(w: World, v: Py, known: Map<Py, Py>): Py {
+  if (isDerived(v)) return stop("a copy of an object of a class that derives from a builtin type");
   const before = known.get(v);
   if (before !== undefined) return before;
   spend(w, 2);

@@ -4,6 +4,7 @@ import { blockScope, parameterNames } from "../names/scope";
 import { compileBody } from "./bodies";
 import { newBuiltin } from "./builtinObjects";
 import { newInstance } from "./classObjects";
+import { builtinMethod, isDerived } from "./derived";
 import { compile } from "./expressions";
 import { append } from "./growth";
 import { itemsOf } from "./iterate";
@@ -62,7 +63,7 @@ export function compileCall(e: Extract<Expr, { type: "Call" }>, c: Compiler): Ev
     const name = mangled(func.attr, c);
     return (f) => {
       const on = value(f);
-      if (on.k === "list" && name === "append" && values.length === 1) {
+      if (on.k === "list" && name === "append" && values.length === 1 && on.derived === undefined) {
         append(on, (values[0] as Eval)(f));
         if (--w.steps < 0) stop("it takes too many steps");
         return NONE;
@@ -89,14 +90,15 @@ function superOf(c: Compiler): Eval {
   return (f) => {
     const cls = owner?.cls;
     const on = self(f);
-    if (cls == null || (on.k !== "instance" && on.k !== "type")) return stop("super()");
-    const { mro } = on.k === "instance" ? on.cls : on;
+    if (cls == null || (on.k !== "instance" && on.k !== "type" && !isDerived(on))) return stop("super()");
+    const { mro } = on.k === "instance" ? on.cls : on.k === "type" ? on : on.derived.cls;
     const behind = mro.slice(mro.indexOf(cls) + 1);
     return {
       k: "module",
       name: "super",
       get: (name) => {
         for (const one of behind) {
+          if (one.make !== null && isDerived(on)) return builtinMethod(w, on, name);
           const found = one.attributes.get(name);
           if (found === undefined) continue;
           if (found.k === "wrapped")
@@ -104,7 +106,7 @@ function superOf(c: Compiler): Eval {
               ? w.call(found.func, [on], null)
               : found.how === "static"
                 ? found.func
-                : { k: "method", self: on.k === "instance" ? on.cls : on, func: found.func };
+                : { k: "method", self: on.k === "instance" ? on.cls : on.k === "type" ? on : on.derived.cls, func: found.func };
           return { k: "method", self: on, func: found };
         }
         if (name === "__new__" && (on.k !== "type" || !on.exception))

@@ -1,5 +1,6 @@
 /** Items and slices: read, set, deleted. */
 import { isData } from "./builtinObjects";
+import { isDerived, overridden, ownAttribute } from "./derived";
 import { forget, grow } from "./growth";
 import { itemsOf } from "./iterate";
 import { bytes, int, keyOf, type List, list, type Py, type Slice, SOME, stop, str, tuple } from "./objects";
@@ -38,6 +39,12 @@ export function sliced(w: World, slice: Slice, length: number): { readonly from:
 
 /** on[index]. */
 export function getItem(w: World, on: Py, index: Py): Py {
+  if (isDerived(on)) {
+    const own = overridden(w, on, "__getitem__");
+    if (own !== undefined) return own(index);
+    const missing = on.k === "dict" && !on.v.has(keyOf(index)) ? ownAttribute(on, "__missing__") : undefined;
+    if (missing !== undefined) return w.call(missing, [on, index], null);
+  }
   switch (on.k) {
     case "list":
     case "tuple":
@@ -112,6 +119,11 @@ export function getItem(w: World, on: Py, index: Py): Py {
 
 /** on[index] = value. */
 export function setItem(w: World, on: Py, index: Py, value: Py): void {
+  const set = isDerived(on) ? overridden(w, on, "__setitem__") : undefined;
+  if (set !== undefined) {
+    set(index, value);
+    return;
+  }
   switch (on.k) {
     case "list":
     case "deque":
@@ -176,6 +188,11 @@ function splice(w: World, on: List, index: Slice, items: Py[]): void {
 
 /** del on[index]. */
 export function deleteItem(w: World, on: Py, index: Py): void {
+  const remove = isDerived(on) ? overridden(w, on, "__delitem__") : undefined;
+  if (remove !== undefined) {
+    remove(index);
+    return;
+  }
   switch (on.k) {
     case "list": {
       if (index.k !== "slice") {
@@ -209,7 +226,7 @@ export function extend(w: World, on: List, v: Py): void {
   const source = sourceOf(v);
   const items = itemsOf(w, v);
   for (const item of items) on.v.push(item);
-  if (v.k === "instance") forget(on.grown, on.v.length);
+  if (v.k === "instance" || isDerived(v)) forget(on.grown, on.v.length);
   else grow(on.grown, { op: "extend", source, count: items.length, added: items.length }, on.v.length);
 }
 
@@ -240,6 +257,6 @@ export function listOf(w: World, v: Py): List {
   const source = sourceOf(v);
   const items = itemsOf(w, v);
   const made = list(items, [{ op: "from", source, count: items.length }]);
-  if (v.k === "instance") made.grown = [{ op: "mixed", count: items.length }];
+  if (v.k === "instance" || isDerived(v)) made.grown = [{ op: "mixed", count: items.length }];
   return made;
 }

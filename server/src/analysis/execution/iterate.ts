@@ -1,6 +1,7 @@
 /** Loops over objects: iterators, and the order of sets. */
 
 import { instanceOf } from "./classObjects";
+import { isDerived, overridden } from "./derived";
 import { type Dict, type Instance, type Iter, int, long, type Py, Raised, stop, str } from "./objects";
 import { pointsOf, raise, special, spend } from "./operations";
 import { inOrder } from "./setOrder";
@@ -12,6 +13,8 @@ export function makeIter(type: string, next: () => Py | undefined, left: (() => 
 
 /** iter(v). */
 export function iterate(w: World, v: Py): Iter {
+  const own = isDerived(v) ? overridden(w, v, "__iter__") : undefined;
+  if (own !== undefined) return iterate(w, own());
   switch (v.k) {
     case "iterator":
       return v.again === undefined ? v : v.again();
@@ -144,7 +147,7 @@ export function* each(w: World, v: Py): Generator<Py, void, undefined> {
 }
 
 export function itemsOf(w: World, v: Py): Py[] {
-  if (v.k === "list" || v.k === "tuple" || v.k === "deque") {
+  if ((v.k === "list" && v.derived === undefined) || v.k === "tuple" || v.k === "deque") {
     spend(w, v.v.length);
     return [...v.v];
   }

@@ -99,6 +99,8 @@ export interface List {
   readonly k: "list";
   v: Py[];
   grown: Growth;
+  /** What it has of the class of the program that it is an object of. */
+  readonly derived?: Instance;
 }
 
 /** `cls`: of a named tuple. */
@@ -121,6 +123,7 @@ export interface Dict {
   /** Whether all keys that ever came were texts, or none; null: none came; "mixed": some. */
   keys: boolean | null | "mixed";
   readonly missing: Py | null;
+  readonly derived?: Instance;
 }
 
 export interface PySet {

@@ -4,6 +4,7 @@ import { OPERATORS } from "../classes/special";
 import { arithmetic } from "./arithmetic";
 import { isData } from "./builtinObjects";
 import { attributeOf } from "./classObjects";
+import { isDerived, overridden } from "./derived";
 import { extend } from "./items";
 import {
   big,
@@ -76,8 +77,9 @@ export function isTrue(w: World, v: Py): boolean {
     case "tuple":
     case "deque":
     case "bytearray":
-      return v.v.length > 0;
+      return lengthOf(w, v) > 0;
     case "dict":
+      return lengthOf(w, v) > 0;
     case "set":
     case "frozenset":
       return v.v.size > 0;
@@ -101,6 +103,8 @@ export function isTrue(w: World, v: Py): boolean {
 
 /** len(v). */
 export function lengthOf(w: World, v: Py): number {
+  const own = isDerived(v) ? overridden(w, v, "__len__") : undefined;
+  if (own !== undefined) return Number(wholeOf(own()) ?? stop("len()"));
   switch (v.k) {
     case "str":
       return lengthOfText(v.v);

@@ -117,7 +117,13 @@ class Snapshots {
         }));
       }
       case "list":
-        return this.put(v, () => ({ kind: "list", runs: this.runsOf(v.v), history: historyOf(v.grown), assumes: [] }));
+        return this.put(v, () => ({
+          kind: "list",
+          runs: this.runsOf(v.v),
+          history: historyOf(v.grown),
+          assumes: [],
+          ...this.derivedOf(v),
+        }));
       case "deque":
         return this.put(v, () => ({
           kind: "deque",
@@ -163,6 +169,7 @@ class Snapshots {
             history: historyOf(v.grown),
             assumes: [],
             ...(factory === undefined ? {} : { missing: factory }),
+            ...this.derivedOf(v),
           };
         });
       case "unknown": {
@@ -264,6 +271,14 @@ class Snapshots {
       this.heap.set(constantAddress(`member:${member.serial}`), { obj, formals: [] });
     });
     return value;
+  }
+
+  /** What an object of a class that derives from list or dict has besides. Attributes of such are not followed. */
+  private derivedOf({ derived }: { readonly derived?: Instance }): { readonly own?: Derived } {
+    if (derived === undefined) return {};
+    if (derived.attributes.size > 0) return noSize();
+    const { type, layout, ordinal, of } = this.instanceOf(derived) as Extract<Obj, { readonly kind: "instance" }>;
+    return { own: { type, layout, ordinal, of: of as NonNullable<typeof of> } };
   }
 
   /** A class of which it is not followed how its instances share attribute names. */
@@ -456,7 +471,8 @@ function layoutOf(cls: Class): Layout {
     }
     // How a class with a __dict__ and slots counts its instances is not followed.
     if (dict && cls.mro.some((one) => one.statement !== null && (slotsOf(one)?.length ?? 0) > 0)) noSize();
-    layout = { slots, dict, weakref, builtin: null };
+    const builtin = cls.mro.find((one) => one.make !== null && (one.name === "list" || one.name === "dict"))?.name ?? null;
+    layout = { slots, dict, weakref, builtin };
     layouts.set(cls, layout);
   }
   return layout;

@@ -52,7 +52,8 @@ export function copyDict(w: World, of: Dict): Dict {
   const grown: Growth = of.grown.map((event) => ({ ...event }));
   if (of.type === "dict") grown.push({ op: "made", by: "copy", count: of.v.size, extra: [] });
   else forget(grown, of.v.size);
-  return { ...of, v: new Map([...of.v].map(([key, [k, v]]) => [key, [k, v]])), grown };
+  const { derived: _, ...plain } = of;
+  return { ...plain, v: new Map([...of.v].map(([key, [k, v]]) => [key, [k, v]])), grown };
 }
 
 /** d.update(other) of a dict. */

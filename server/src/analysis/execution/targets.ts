@@ -44,7 +44,8 @@ export function compileTarget(target: Expr, straight: boolean | null, c: Compile
           for (const one of targets) one(f, SOME);
           return;
         }
-        const items = v.k === "tuple" || v.k === "list" ? v.v : star < 0 ? limited(w, v, elts.length + 1) : itemsOf(w, v);
+        const items =
+          v.k === "tuple" || (v.k === "list" && v.derived === undefined) ? v.v : star < 0 ? limited(w, v, elts.length + 1) : itemsOf(w, v);
         if (star < 0) {
           if (items.length !== targets.length) raise(w, "ValueError", str("values to unpack"));
           // A list may change meanwhile.

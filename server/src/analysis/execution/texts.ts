@@ -6,6 +6,7 @@ import { stringValue } from "../expressions";
 import { formatted, percent } from "../texts/formatting";
 import { literal, textOf } from "../texts/texts";
 import { attributeOf, memberOf } from "./classObjects";
+import { isDerived, overridden } from "./derived";
 import { getItem } from "./items";
 import { int, type Py, type Str, stop, str } from "./objects";
 import { isNumber, special, spend } from "./operations";
@@ -47,6 +48,13 @@ export function shown(w: World, v: Py, style: "str" | "repr", depth = 0): string
     }
     const text = own();
     return text.k === "str" ? text.v : text.k === "unknown" ? null : stop("__str__");
+  }
+  if (isDerived(v)) {
+    const own = (style === "str" ? overridden(w, v, "__str__") : undefined) ?? overridden(w, v, "__repr__");
+    if (own !== undefined) {
+      const text = own();
+      return text.k === "str" ? text.v : text.k === "unknown" ? null : stop("__str__");
+    }
   }
   if (v.k === "str" && style === "str") return v.v;
   if (v.k === "int" && typeof v.v === "number") return String(v.v);

@@ -4,6 +4,7 @@ import { isData, newBuiltin } from "./builtinObjects";
 import { attributesOf } from "./builtins";
 import { attributeOf, hasDict, isSlot, makeMethod, memberOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
+import { derivedAttribute, isDerived, makeDerived, overridden, ownAttribute } from "./derived";
 import { setItem } from "./items";
 import {
   type Builtin,
@@ -58,6 +59,8 @@ export class World {
   /** A complex number that stands in the text. */
   imaginary: (im: number) => Py = () => stop("a complex number");
   readonly object = newClass("object", [], new Map());
+  /** The object of which methods of its builtin type are asked for, not those of its class. */
+  plain: Py | null = null;
   /** Generators that stand in a try with a finally. */
   pending = 0;
   /** Exceptions that are being handled, for `raise` alone. */
@@ -84,6 +87,7 @@ export class World {
     this.depth = 0;
     this.handling.length = 0;
     this.pending = 0;
+    this.plain = null;
     for (const reset of this.resets) reset();
   }
 
@@ -118,8 +122,10 @@ export class World {
         this.steps -= 20;
         return data ? SOME : stop("what is called is not known");
       }
-      default:
-        return stop(`${f.k} is called`);
+      default: {
+        const own = overridden(this, f, "__call__");
+        return own === undefined || named !== null ? stop(`${f.k} is called`) : own(...args);
+      }
     }
   }
 
@@ -155,7 +161,7 @@ export class World {
       if (given.k !== "instance" || !given.cls.mro.includes(cls)) return given;
       made = given;
     } else if (cls.exception) made = exception(cls, args);
-    else if (maker !== null) return stop("an object of a class that derives from a builtin type");
+    else if (maker !== null) return makeDerived(this, cls, args, named) ?? stop("an object of a class that derives from a builtin type");
     else made = newInstance(cls);
     const start = attributeOf(cls, "__init__");
     if (start !== undefined) this.call(start, [made, ...args], named);
@@ -167,8 +173,8 @@ export class World {
   attribute(on: Py, name: string): Py {
     const found = this.find(on, name);
     if (found !== undefined) return found;
-    if (on.k === "instance") {
-      const other = special(this, on, "__getattr__");
+    if (on.k === "instance" || isDerived(on)) {
+      const other = special(this, on, "__getattr__") ?? overridden(this, on, "__getattr__");
       if (other !== undefined) return other(str(name));
       return this.raised("AttributeError");
     }
@@ -181,6 +187,7 @@ export class World {
   }
 
   find(on: Py, name: string): Py | undefined {
+    if (isDerived(on)) return derivedAttribute(this, on, name) ?? this.methods(on, name);
     switch (on.k) {
       case "instance": {
         const inClass = attributeOf(on.cls, name);
@@ -274,6 +281,12 @@ export class World {
 
   /** on.name = value. */
   setAttribute(on: Py, name: string, value: Py): void {
+    if (isDerived(on)) {
+      const inClass = ownAttribute(on, name);
+      if (inClass?.k === "wrapped" || inClass?.k === "instance") stop("a descriptor");
+      setOwn(on.derived, name, value);
+      return;
+    }
     if (on.k === "opaque" && on.type.can.set !== undefined) {
       on.type.can.set(this, on.v, name, value);
       return;
