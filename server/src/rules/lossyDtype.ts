@@ -1,11 +1,12 @@
 /** lossy-dtype: values that do not survive the dtype they are given. A fault, whatever it saves. */
-import { dottedName, occurrenceAt, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
+import { dottedName, occurrenceAt, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { refuse } from "../findings/offer";
 import type { Fix, Found, TextEdit } from "../findings/types";
-import type { Expr, Stmt } from "../syntax/ast";
+import type { Expr } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
+import type { Span } from "../text/span";
 import { referred } from "../values/heap";
 import { constant, constantOf } from "../values/int";
 import { ndarraySizes } from "./alternatives";
@@ -13,7 +14,7 @@ import { type CallExpr, callFindings, type Place, spanOf } from "./places";
 import type { Rule, RuleFacts } from "./rule";
 
 export const docs = `## What it finds
-\`np.arange\` with a dtype that its last values do not fit, literals of nine digits and more that float32 or \`array("f")\` does not keep, and float literals that are infinite before they get to \`np.longdouble\`.
+\`np.arange\` with a dtype, also by \`.astype\` behind it, that its last values do not fit, numbers of a list that \`.astype\` behind \`np.array\` changes, literals of nine digits and more that float32 or \`array("f")\` does not keep, numbers computed from a range for \`array("f")\` (\`i / 3\`), and float literals that are infinite before they get to \`np.longdouble\`.
 
 ## Why it costs
 \`np.arange(300, dtype=np.uint8)\` counts to 255 and starts again at 0: 44 of its 300 values are others than the text says, and nothing is raised. float32 has 24 binary digits: from 16,777,217 on it skips
@@ -63,7 +64,37 @@ function check(facts: RuleFacts): readonly Found[] {
     (fact) => narrowOf(fact) === null,
     (fact, place) => narrowLiterals(fact, place, facts),
   );
-  return [...ranges, ...literals, ...literalFindings(facts)];
+  const casts = callFindings(
+    facts,
+    (callee) => callee === "object.astype",
+    (fact) => referred(fact.heap, fact.result)?.kind !== "ndarray",
+    (fact, place) => castFinding(fact, place, facts),
+  );
+  return [...ranges, ...literals, ...casts, ...literalFindings(facts)];
+}
+
+/** Numbers that are cast right where they are made, by a range or a list of literals. */
+function castFinding(fact: CallFact, place: Place, facts: RuleFacts): Found | null {
+  const { node, base } = place;
+  const source = node.func.type === "Attribute" ? node.func.value : node;
+  const dtype = node.args[0] ?? dtypeArgument(node);
+  const made = onlyCall(source, base, /^numpy\.(?:arange|(?:as)?array)$/, facts);
+  const from = made && referred(made.heap, made.result);
+  if (source.type !== "Call" || from?.kind !== "ndarray" || dtype === null || node.args.length + node.keywords.length > 1) return null;
+  const whole = /^int(?:32|64)$/.test(from.dtype);
+  if (made?.callee === "numpy.arange") return whole ? rangeFinding({ ...fact, args: made.args }, place, facts, dtype) : null;
+  const [given] = source.args;
+  // One number alone is what NumPy 2 wants to be written where it is to wrap around.
+  const isList = given?.type === "List" && given.elts.length > 1 && source.keywords.length === 0 && !isRaw(place, facts);
+  return isList && (whole || narrowOf(fact) === "float32") ? narrowLiterals(fact, place, facts, { given, dtype }) : null;
+}
+
+/** The call there, where it is reached in one situation alone. */
+function onlyCall({ start, end }: Expr, base: number, callee: RegExp, { analysis }: RuleFacts): CallFact | undefined {
+  const [fact, ...more] = analysis
+    .callsTo((name) => callee.test(name))
+    .filter(({ span }) => span.start === base + start && span.end === base + end);
+  return more.length > 0 ? undefined : fact;
 }
 
 /** What integers a dtype holds, all of them: from low to high. */
@@ -82,20 +113,23 @@ export const INTEGERS: readonly Holds[] = SIGNED.flatMap((one, i) => [one, UNSIG
 /** Digits of the significand. */
 const FLOATS = [11n, 24n, 53n].map((digits, i): Holds => ({ dtype: `float${16 << i}`, low: -(2n ** digits), high: 2n ** digits }));
 
-function rangeFinding(fact: CallFact, { node, base, statement }: Place, facts: RuleFacts): Found | null {
+function rangeFinding(fact: CallFact, place: Place, facts: RuleFacts, dtype = dtypeArgument(place.node)): Found | null {
+  const { base } = place;
   const obj = referred(fact.heap, fact.result);
-  const dtype = dtypeArgument(node);
-  const bounds = boundsOf(fact);
-  if (obj?.kind !== "ndarray" || dtype === null || bounds === null || bounds.count < 2n) return null;
-  const { start, step, count } = bounds;
-  const last = start + step * (count - 1n);
+  let bounds = boundsOf(fact);
+  if (obj?.kind !== "ndarray" || bounds === null || bounds.count < 2n) return null;
   const family = [SIGNED, UNSIGNED, FLOATS].find((kind) => kind.some((one) => one.dtype === obj.dtype));
   const own = family?.find((one) => one.dtype === obj.dtype);
-  // A start that does not fit raises OverflowError.
-  if (family === undefined || own === undefined || !holdsIt(start, own) || !holdsIt(start + step, own) || holdsIt(last, own)) return null;
+  if (family === undefined || own === undefined) return null;
+  const cast = fact.callee !== "numpy.arange";
+  if (cast && !holdsIt(bounds.start, own)) bounds = { ...bounds, start: endOf(bounds), step: -bounds.step };
+  const { start, step, count } = bounds;
+  const last = endOf(bounds);
+  // A start that does not fit raises OverflowError in arange.
+  if (!holdsIt(start, own) || (!cast && !holdsIt(start + step, own)) || holdsIt(last, own)) return null;
   const outside = family === FLOATS ? skipped(bounds, own) : lostIn(bounds, own);
-  const wide = family.find((one) => holdsIt(last, one) && holdsIt(start, one));
-  if (outside === null || isRaw(statement, base, symbolTable(facts.module))) return null;
+  const wide = [...family, ...(family === UNSIGNED ? SIGNED : [])].find((one) => holdsIt(last, one) && holdsIt(start, one));
+  if (dtype === null || outside === null || isRaw(place, facts)) return null;
   const { lost, first, becomes } = outside;
   const needs =
     family === FLOATS
@@ -140,36 +174,38 @@ function narrowOf({ heap, result }: CallFact): string | null {
 }
 
 /** Literals that the dtype does not keep, as far as they are written. */
-function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts): Found | null {
+function narrowLiterals(
+  fact: CallFact,
+  { node, base }: Place,
+  facts: RuleFacts,
+  cast?: { readonly given: Expr; readonly dtype: Expr },
+): Found | null {
   const dtype = narrowOf(fact) ?? "";
   const float = dtype === "float32";
   // Integers that do not fit are an OverflowError from NumPy 2 on (numpy/_core/src/multiarray/arraytypes.c.src).
-  if (!float && Number(facts.target.numpy?.[0] ?? 2) > 1) return null;
+  if (!float && cast === undefined && Number(facts.target.numpy?.[0] ?? 2) > 1) return null;
   const own = [...SIGNED, ...UNSIGNED].find((one) => one.dtype === dtype);
   const scalar = fact.callee === `numpy.${dtype}`;
-  const given = node.args[fact.callee === "array.array" || fact.callee === "numpy.full" ? 1 : 0];
+  const given = cast?.given ?? node.args[fact.callee === "array.array" || fact.callee === "numpy.full" ? 1 : 0];
   const items = given?.type === "List" || given?.type === "Tuple" ? given.elts : given === undefined ? [] : [given];
   const changed = items.flatMap((e) => {
+    if (isComputed(e)) return fact.callee === "array.array" ? computed(e, base, facts) : [];
     const [value, text] = literalOf(e, base, facts.text);
     if (value === null || own !== undefined) {
       const n = value === null || !Number.isInteger(value) || own === undefined ? null : BigInt(value);
-      return n === null || own === undefined || holdsIt(n, own) ? [] : [{ span: spanOf(e, base), text, becomes: grouped(wrapped(n, own)) }];
+      // A cast of -1 is how to write all bits set.
+      return n === null || (cast !== undefined && n === -1n) || own === undefined || holdsIt(n, own)
+        ? []
+        : [{ span: spanOf(e, base), text, becomes: grouped(wrapped(n, own)) }];
     }
-    const digits = text
-      .replace(/e.*/i, "")
-      .replace(/\D/g, "")
-      .replace(/^0+/, "")
-      .replace(text.includes(".") ? /$/ : /0+$/, "").length;
-    const kept = Math.fround(value);
-    // Seven digits are always kept, and the eighth nearly: nobody means it.
-    const same = Number.isFinite(kept) && (digits < 9 || Number(kept.toPrecision(Math.min(digits, 100))) === value);
-    return same ? [] : [{ span: spanOf(e, base), text, becomes: Number.isFinite(kept) ? String(Number(kept.toPrecision(9))) : "inf" }];
+    const becomes = rounded(value, text);
+    return becomes === null ? [] : [{ span: spanOf(e, base), text, becomes }];
   });
   const [first] = changed;
   if (first === undefined) return null;
   const wide = float ? "float64" : "int64";
   const why = float ? "values that were rounded change" : "values that wrapped around change";
-  const written = fact.callee === "array.array" ? node.args[0] : scalar ? node.func : dtypeArgument(node);
+  const written = cast !== undefined ? cast.dtype : fact.callee === "array.array" ? node.args[0] : scalar ? node.func : dtypeArgument(node);
   const edit = written == null ? null : dtypeEdit(written, fact.callee === "array.array" ? "d" : wide, base, facts);
   const title = fact.callee === "array.array" ? "Use array('d')" : `Use np.${wide}`;
   return {
@@ -193,6 +229,56 @@ function narrowLiterals(fact: CallFact, { node, base }: Place, facts: RuleFacts)
   };
 }
 
+/** What float32 makes of the number that is written so; null: what is written is kept. */
+function rounded(value: number, text: string): string | null {
+  const digits = text
+    .replace(/e.*/i, "")
+    .replace(/\D/g, "")
+    .replace(/^0+/, "")
+    .replace(text.includes(".") ? /$/ : /0+$/, "").length;
+  const kept = Math.fround(value);
+  if (!Number.isFinite(kept)) return "inf";
+  // Seven digits are always kept, and the eighth nearly: nobody means it.
+  return digits < 9 || Number(kept.toPrecision(Math.min(digits, 100))) === value ? null : String(Number(kept.toPrecision(9)));
+}
+
+type Computed = Extract<Expr, { type: "ListComp" | "GeneratorExp" }>;
+
+function isComputed(e: Expr): e is Computed {
+  return e.type === "ListComp" || e.type === "GeneratorExp";
+}
+
+/** So many of them are looked at for one that is not kept. */
+const FIRST = 1000n;
+
+/** The first number of a comprehension over a range that float32 does not keep. */
+function computed(e: Computed, base: number, facts: RuleFacts): readonly { span: Span; text: string; becomes: string }[] {
+  const [g, ...more] = e.generators;
+  const range = g && onlyCall(g.iter, base, /^builtins\.range$/, facts);
+  const bounds = range && boundsOf(range);
+  if (g?.target.type !== "Name" || !bounds || g.ifs.length + more.length > 0) return [];
+  for (let k = 0n; k < bounds.count && k < FIRST; k++) {
+    const value = numberOf(e.elt, g.target.id, Number(bounds.start + bounds.step * k), facts);
+    if (value === null) return [];
+    // The digits that a double keeps of any decimal number: 0.1 * 3 is meant to be 0.3.
+    const short = Number(value.toPrecision(15));
+    const becomes = rounded(short, String(short));
+    if (becomes !== null) return [{ span: spanOf(e.elt, base), text: String(value), becomes }];
+  }
+  return [];
+}
+
+/** What plain arithmetic with literals gives where the name is `i`; null: it is something else, or not known to the last digit. */
+function numberOf(e: Expr, name: string, i: number, facts: RuleFacts): number | null {
+  if (e.type === "Constant") return e.value.kind === "int" || e.value.kind === "float" ? Number(e.value.value) : null;
+  if (e.type === "Name") return e.id === name ? i : null;
+  if (e.type !== "BinOp" || (e.op === "/" && facts.target.python[0] < 3)) return null;
+  const [a, b] = [numberOf(e.left, name, i, facts), numberOf(e.right, name, i, facts)];
+  if (a === null || b === null) return null;
+  const value = e.op === "/" ? a / b : e.op === "*" ? a * b : e.op === "+" ? a + b : e.op === "-" ? a - b : Number.NaN;
+  return Math.abs(value) < 2 ** 53 ? value : null;
+}
+
 /** Its value, null for what is no literal of a number, and how it is written. */
 function literalOf(e: Expr, base: number, text: string): readonly [number | null, string] {
   const [part, sign] = e.type === "UnaryOp" && e.op === "-" ? [e.operand, -1] : [e, 1];
@@ -203,8 +289,11 @@ function literalOf(e: Expr, base: number, text: string): readonly [number | null
 
 const RAW = /^(?:tobytes|data|view|builtins\.(?:bytes|bytearray|memoryview)|(?:zlib|bz2|lzma|hashlib|binascii)\.\w+)$/;
 
-/** The bytes of what the statement binds are read as they are: values that wrap around are wanted then. */
-function isRaw(s: Stmt, base: number, table: SymbolTable): boolean {
+/** The bytes are read as they are, there or of what the statement binds: values that wrap around are wanted then. */
+function isRaw({ statement: s, parents, base }: Place, { module }: RuleFacts): boolean {
+  const table = symbolTable(module);
+  const nameOf = (e: Expr): string => (e.type === "Call" ? (dottedName(table, e.func, scopeAt(table, base + e.start)) ?? "") : "");
+  if (parents.some((e) => RAW.test(e.type === "Attribute" ? e.attr : nameOf(e)))) return true;
   const [target] = s.type === "Assign" ? s.targets : [];
   const variable = target === undefined ? undefined : occurrenceAt(table, base + target.start)?.variable;
   return (
@@ -221,6 +310,10 @@ interface Bounds {
   readonly start: bigint;
   readonly step: bigint;
   readonly count: bigint;
+}
+
+function endOf({ start, step, count }: Bounds): bigint {
+  return start + step * (count - 1n);
 }
 
 /** Of arange(stop), arange(start, stop), arange(start, stop, step) with plain integers. */
@@ -257,7 +350,7 @@ function wrapped(value: bigint, { low, high }: Holds): bigint {
 
 /** Integers that a float rounds: the odd ones up to twice the largest that it holds without a gap. Null beyond that, where gaps are wider. */
 function skipped({ start, step, count }: Bounds, own: Holds): Outside | null {
-  const last = start + step * (count - 1n);
+  const last = endOf({ start, step, count });
   if (step !== 1n || start < 0n || last > 2n * own.high) return null;
   const lost = (last + 1n) / 2n - own.high / 2n;
   const first = own.high + 1n;
