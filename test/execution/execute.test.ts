@@ -103,6 +103,10 @@ const KNOWN: readonly (readonly [text: string, known: string])[] = [
   ["def f(n):\n    a = [n]\n    return a\nx = f(1)\ninput()\ngetattr(x, 'y')\n", "x"],
   ["def f(n):\n    '''>>> f(3)'''\n    a = [n]\n    return a\nx = f(1)\ny = f(2)\nimport doctest\ndoctest.testmod()\ninput()\n", "x y"],
   ["import functools\n@functools.cache\ndef f(n):\n    a = [n]\n    return n\nx = f(1)\ninput()\n", "x"],
+  [
+    "class A:\n    def __init__(self, n):\n        self.a = [n]\n    @classmethod\n    def make(klass):\n        return klass(3)\nx = A(1)\ninput()\nA.make()\n",
+    "x",
+  ],
 ];
 
 for (const [text, known] of KNOWN)

@@ -83,10 +83,18 @@ export function finished(body: readonly Stmt[], once: ReadonlySet<FunctionUnit>,
   const definitions = new Map<string, Definition[]>();
   const classes = new Map<string, ClassDef[]>();
   const text = new Mentions();
+  // Names by which class methods call their class.
+  const asClass = new Set<string>();
   // What lambdas and generators call, some time.
   const later = new Set<string>();
   const define = (s: Stmt, owner: ClassDef | null): void => {
     mentionsOf(s, text, later);
+    if (s.type === "FunctionDef" && owner !== null) {
+      const [first] = [...s.unit.parameters.positionalOnly, ...s.unit.parameters.positional];
+      const isClass = s.unit.name === "__new__" || s.unit.name === "__init_subclass__";
+      if (first !== undefined && (isClass || s.decorators.some((one) => one.type === "Name" && one.id === "classmethod")))
+        asClass.add(first.name);
+    }
     if (s.type === "FunctionDef") add(definitions, s.unit.name, { unit: s.unit, owner: owner !== null, ...kindOf(s, owner, classes) });
     if (s.type === "ClassDef") add(classes, s.name, s);
     for (const child of below(s)) define(child, s.type === "ClassDef" ? s : null);
@@ -146,7 +154,7 @@ export function finished(body: readonly Stmt[], once: ReadonlySet<FunctionUnit>,
     // Fields of a format may name properties.
     if (/^format(?:_map)?$/.test(name))
       for (const all of definitions.values()) for (const { unit, property } of all) if (property) run(unit);
-    if (ANY_CLASS.test(name)) for (const other of classes.keys()) initialize(other);
+    if (ANY_CLASS.test(name) || asClass.has(name)) for (const other of classes.keys()) initialize(other);
   }
   for (const all of definitions.values()) for (const { unit } of all) if (!ran.has(unit)) for (const s of unit.body) everyTarget(s, ended);
   return (node) => ended.has(node) && !open.has(node);
