@@ -37,14 +37,15 @@ for (const path of filesBelow("test/execution/figures", ".py"))
       },
     );
     const verdicts = table.split("\n").flatMap((line) => /(equal|inside|wrong)$/.exec(line)?.[1] ?? []);
-    assert.deepEqual([verdicts.includes("wrong"), verdicts.filter((one) => one === "equal").length > 65], [false, true], table);
+    const equal = verdicts.filter((one) => one === "equal").length;
+    assert.deepEqual([verdicts.includes("wrong"), equal > 0.8 * verdicts.length], [false, true], table);
   });
 
 /** Programs that end early, and why. */
 const STOPS: readonly (readonly [string, RegExp])[] = [
   ["x = open('f')", /open/],
   ["x = input()", /input/],
-  ["import os\nx = os.listdir()", /not known/],
+  ["import os\nx = os.listdir()", /listdir/],
   ["import sys\nx = sys.argv[1]", /argv/],
   ["import random\nx = [1, 2]\nrandom.shuffle(x)", /without a seed/],
   ["for c in {'a', 'b'}:\n    pass", /order of a set/],
@@ -54,7 +55,7 @@ const STOPS: readonly (readonly [string, RegExp])[] = [
   ["x = 1\nx.y = 2", /is set/],
   ["import doctest\ndoctest.testmod()", /not known/],
   ["import numpy as np\na = [1, 2]\nnp.random.shuffle(a)", /not known/],
-  ["import queue\nq = queue.Queue()", /not known/],
+  ["import queue\nx = queue.Queue().get()", /empty/],
   ["x = sorted([1, 2], unknown=3)", /argument/],
   ["raise ValueError('no')", /ValueError is raised/],
   ["exec('x = 1')", /exec/],

@@ -68,6 +68,9 @@ export function compileBody(body: readonly Stmt[], generator: boolean, c: Compil
       ...makeIter("generator", () => next(NONE)),
       send: (sent) => next(sent),
       fail: (raised) => next(NONE, raised),
+      close: () => {
+        going.return(End.Normal);
+      },
       returned: () => f.returned,
     };
   };

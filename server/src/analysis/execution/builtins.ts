@@ -3,7 +3,7 @@ import { SOURCES } from "../../values/object";
 import { floatFixed } from "../texts/texts";
 import { isData } from "./builtinObjects";
 import { attributeOf, hasDict, instanceOf, memberOf } from "./classObjects";
-import { order } from "./compare";
+import { isEqual, order } from "./compare";
 import { isDerived } from "./derived";
 import { getItem, listOf, sourceOf } from "./items";
 import { each, isException, itemsOf, iterate, makeIter } from "./iterate";
@@ -183,6 +183,22 @@ export function attributesOf(on: Instance): Py {
   return made;
 }
 
+const hashes = new WeakMap<Py, Py>();
+
+/** hash(v): a number that is not known, but for small ints; what it is of is kept for keys. */
+function hashed(v: Py): Py {
+  keyOf(v);
+  if (v.k === "int" && typeof v.v === "number" && v.v >= 0 && v.v < 2 ** 30) return v;
+  const made: Py = { k: "unknown", type: null, idle: false, tame: "value" };
+  hashes.set(made, v);
+  return made;
+}
+
+/** What a hash is of: objects with equal ones may be equal. */
+export function hashedValue(hash: Py): Py {
+  return hashes.get(hash) ?? (hash.k === "int" ? hash : stop("__hash__ of a key"));
+}
+
 function extreme(w: World, args: readonly Py[], named: Named, sign: 1 | -1): Py {
   const key = named?.get("key");
   const items =
@@ -300,14 +316,17 @@ export function functions(w: World): Readonly<Record<string, Call>> {
         return item === undefined ? undefined : { k: "tuple", v: [int(at++), item], cls: null };
       });
     },
-    "zip/99": (args, named) => {
-      if (named !== null) return stop("zip(strict)");
+    "zip/99 strict": (args, named) => {
+      const strict = named !== null && isTrue(w, named.get("strict") ?? FALSE);
       const from = args.map((v) => iterate(w, v));
       return makeIter("zip", () => {
         const items: Py[] = [];
         for (const one of from) {
           const item = one.next();
-          if (item === undefined) return undefined;
+          if (item === undefined) {
+            if (strict && (items.length > 0 || from.slice(1).some((other) => other.next() !== undefined))) return raise(w, "ValueError");
+            return undefined;
+          }
           items.push(item);
         }
         return items.length === 0 ? undefined : tuple(items);
@@ -357,6 +376,7 @@ export function functions(w: World): Readonly<Record<string, Call>> {
     },
     "issubclass/2": ([v = NONE, cls = NONE]) => (v.k === "type" && cls.k === "type" ? bool(v.mro.includes(cls)) : stop("issubclass()")),
     "vars/1": ([v]) => (v?.k === "instance" ? attributesOf(v) : stop("vars()")),
+    "hash/1": ([v = NONE]) => hashed(v),
     "callable/1": ([v = NONE]) =>
       bool(
         v.k === "function" ||
@@ -411,8 +431,13 @@ export function functions(w: World): Readonly<Record<string, Call>> {
       const whole = rest > 0.5 || (rest === 0.5 && down % 2 !== 0) ? down + 1 : down;
       return Number.isSafeInteger(whole) ? int(whole + 0) : big(BigInt(whole));
     },
-    "iter/1": ([v = NONE, sentinel]) => {
-      if (sentinel !== undefined) return stop("iter() with a sentinel");
+    "iter/2": ([v = NONE, sentinel]) => {
+      if (sentinel !== undefined)
+        return makeIter("callable_iterator", () => {
+          spend(w, 1);
+          const item = w.call(v, [], null);
+          return isEqual(w, item, sentinel) ? undefined : item;
+        });
       return v.k === "instance" ? (special(w, v, "__iter__")?.() ?? stop("iter()")) : iterate(w, v);
     },
     "next/2": ([v = NONE, otherwise]) => {

@@ -2,12 +2,13 @@
 import type { Expr, Stmt } from "../../syntax/ast";
 import { blockScope } from "../names/scope";
 import { compileBlock, End, type Run } from "./bodies";
-import { memberOf, newClass, newInstance, setOwn } from "./classObjects";
+import { hashedValue } from "./builtins";
+import { attributeOf, memberOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual } from "./compare";
 import { checkDerived } from "./derived";
 import { compile } from "./expressions";
 import { type Compiler, mangled, newNames, storeName } from "./names";
-import { type Class, type Frame, type Instance, type Int, int, NONE, type Py, type Str, stop, str } from "./objects";
+import { type Class, type Frame, type Instance, type Int, int, keyOf, NONE, type Py, type Str, stop, str, tuple } from "./objects";
 import { special } from "./operations";
 import type { World } from "./world";
 
@@ -68,6 +69,7 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
       if (cls.members === null) cls.mixed = null;
       cls.statement = { node: s, fields };
       checkDerived(cls);
+      if (attributes.has("__hash__") && attributes.get("__hash__") !== NONE) cls.hashes = hashesOf(w, cls);
       if (cls.members !== null) enumerate(w, cls);
       owner.cls = cls;
       made = cls;
@@ -82,6 +84,21 @@ export function compileClass(s: Extract<Stmt, { type: "ClassDef" }>, c: Compiler
     for (let i = by.length - 1; i >= 0; i--) made = w.call(by[i] as Py, [made], null);
     put(f, made);
     return End.Normal;
+  };
+}
+
+/** Keys by __hash__ and __eq__: objects of one hash are compared. */
+function hashesOf(w: World, cls: Class): (on: Instance) => Py {
+  const known = new Map<string | number, Instance[]>();
+  return (on) => {
+    const own = attributeOf(cls, "__hash__");
+    const hash = hashedValue(own === undefined ? NONE : w.call(own, [on], null));
+    const key = keyOf(hash);
+    const others = known.get(key) ?? [];
+    known.set(key, others);
+    let at = others.findIndex((other) => other === on || isEqual(w, other, on));
+    if (at < 0) at = others.push(on) - 1;
+    return tuple([hash, int(at)]);
   };
 }
 

@@ -1,10 +1,10 @@
 /** The collections module. */
-import { declared } from "./builtinObjects";
+import { declared, newBuiltin } from "./builtinObjects";
 import { newClass } from "./classObjects";
 import { itemsOf } from "./iterate";
 import { chained } from "./library/abstract";
 import { count, dequeOf } from "./methods";
-import { type Call, type Class, dict, NONE, type Py, stop, str } from "./objects";
+import { type Call, type Class, dict, NONE, type Py, stop, str, tuple } from "./objects";
 import { raise, wholeOf } from "./operations";
 import { dictOf } from "./tables";
 import type { World } from "./world";
@@ -63,5 +63,7 @@ export function namedTuple(w: World, name: Py, fields: Py, defaults: readonly Py
   };
   const cls: Class = newClass(name.k === "str" ? name.v : stop("a named tuple"), [w.object], attributes, make);
   cls.fields = names;
+  attributes.set("_fields", tuple(names.map((field) => ({ k: "str", v: field, constant: true }) as const)));
+  attributes.set("_make", { k: "wrapped", how: "static", func: newBuiltin("_make", ([v = NONE]) => make(itemsOf(w, v), null)), set: null });
   return cls;
 }

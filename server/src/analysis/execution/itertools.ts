@@ -121,6 +121,39 @@ export function iterators(w: World): Readonly<Record<string, Call>> {
       };
       return generator(walk(), "dropwhile");
     },
+    "filterfalse/2": ([f = NONE, v = NONE]) => {
+      const walk = function* (): Generator<Py, void, undefined> {
+        for (const item of each(w, v)) if (!isTrue(w, f.k === "None" ? item : w.call(f, [item], null))) yield item;
+      };
+      return generator(walk(), "filterfalse");
+    },
+    "compress/2": ([v = NONE, by = NONE]) => {
+      const walk = function* (): Generator<Py, void, undefined> {
+        const selectors = iterate(w, by);
+        for (const item of each(w, v)) {
+          const selected = selectors.next();
+          if (selected === undefined) return;
+          if (isTrue(w, selected)) yield item;
+        }
+      };
+      return generator(walk(), "compress");
+    },
+    "tee/2": ([v = NONE, n]) => {
+      const from = iterate(w, v);
+      const taken: Py[] = [];
+      const one = (): Py => {
+        let at = 0;
+        return makeIter("_tee", () => {
+          if (at === taken.length) {
+            const item = from.next();
+            if (item === undefined) return undefined;
+            taken.push(item);
+          }
+          return taken[at++];
+        });
+      };
+      return tuple(Array.from({ length: number(n, 2) }, one));
+    },
     "starmap/2": ([f = NONE, v = NONE]) => {
       const from = iterate(w, v);
       return makeIter("starmap", () => {

@@ -14,6 +14,7 @@ import { decimals } from "./library/decimals";
 import { digests } from "./library/digests";
 import { fractions } from "./library/fractions";
 import { json } from "./library/json";
+import { locks, namespaces, queues, templates } from "./library/queues";
 import { regexes } from "./library/regexes";
 import { statistics } from "./library/statistics";
 import { streams } from "./library/streams";
@@ -206,7 +207,10 @@ export function furnish(w: World): void {
   for (const [name, functions] of [...Object.entries(digests(w)), ...Object.entries(streams(w))]) module(name, functions);
   module("re", regexes(w));
   module("statistics", statistics(w));
+  module("queue", queues(w));
+  module("threading", locks(w));
   module("string", {
+    Template: templates(w),
     ascii_lowercase: str("abcdefghijklmnopqrstuvwxyz"),
     ascii_uppercase: str("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     ascii_letters: str("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -255,11 +259,13 @@ export function furnish(w: World): void {
   for (const [name, cls] of Object.entries(abstractClasses(w))) typing[name] ??= cls;
   module("typing", typing, true);
   module("typing_extensions", typing, true);
-  module("types", {}, true);
+  module("types", { SimpleNamespace: namespaces(w) }, true);
   module("logging", {}, true);
   module("warnings", {}, true);
   module("__future__", {}, true);
   module("calendar", calendar(w));
+  module("os", { sep: str("/"), linesep: str("\n") });
+  module("os.path", { sep: str("/") });
   module("timeit", { "default_timer/0": clock });
   module("dataclasses", dataclasses(w));
   module("contextlib", managers(w));

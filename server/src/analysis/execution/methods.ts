@@ -12,6 +12,7 @@ import {
   bytes,
   type Deque,
   type Dict,
+  dict,
   type Iter,
   int,
   keyOf,
@@ -124,6 +125,13 @@ export function sorted(w: World, items: readonly Py[], named: Named): Py[] {
 }
 
 const TUPLE: Readonly<Record<string, Calls<Extract<Py, { readonly k: "tuple" }>>>> = {
+  "_asdict/0": (_, self) => {
+    const fields = self.cls?.fields ?? stop("_asdict");
+    const made = dict();
+    for (const [i, name] of fields.entries()) putItem(made, { k: "str", v: name, constant: true }, self.v[i] as Py);
+    made.grown = [{ op: "from", source: "iterator", count: fields.length }];
+    return made;
+  },
   "index/3": (w, self, [item = NONE, from, to]) => placeOf(w, self.v, item, from, to),
   "count/1": (w, self, [item = NONE]) => int(self.v.filter((one) => one === item || isEqual(w, one, item)).length),
   "_replace/0 *": (_, self, __, named) => {
@@ -218,6 +226,10 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     let at = 0;
     return makeIter("chain", () => items[at++]);
   },
+  "subtract/1": (w, self, [given = NONE]) => {
+    count(w, self, given, -1);
+    return NONE;
+  },
   "total/0": (_, self) => int([...self.v.values()].reduce((sum, [, value]) => sum + Number(wholeOf(value)), 0)),
 };
 
@@ -301,6 +313,30 @@ function united(w: World, made: PySet, given: Py): PySet {
 }
 
 const DEQUE: Readonly<Record<string, Calls<Deque>>> = {
+  "rotate/1": (w, self, [by]) => {
+    const { length } = self.v;
+    if (length === 0) return NONE;
+    const n = ((number(by, 1) % length) + length) % length;
+    spend(w, length >> 3);
+    self.v = [...self.v.slice(length - n), ...self.v.slice(0, length - n)];
+    forget(self.grown, length);
+    return NONE;
+  },
+  "extendleft/1": (w, self, [items = NONE]) => {
+    for (const item of itemsOf(w, items)) push(self, item, true);
+    return NONE;
+  },
+  "remove/1": (w, self, [item = NONE]) => {
+    const at = self.v.findIndex((one) => one === item || isEqual(w, one, item));
+    if (at < 0) return raise(w, "ValueError");
+    self.v.splice(at, 1);
+    forget(self.grown, self.v.length + 1);
+    return NONE;
+  },
+  "reverse/0": (_, self) => {
+    self.v.reverse();
+    return NONE;
+  },
   "append/1": (_, self, [item = NONE]) => {
     push(self, item, false);
     return NONE;
@@ -408,7 +444,11 @@ export function ended(w: World, on: Iter): never {
 const ITERATOR: Readonly<Record<string, Calls<Iter>>> = {
   "__next__/0": (w, self) => self.next() ?? ended(w, self),
   "send/1": (w, self, [value = NONE]) => (self.send === undefined ? stop("send()") : (self.send(value) ?? ended(w, self))),
-  "close/0": () => stop("close() of a generator"),
+  "close/0": (w, self) => {
+    if (w.pending > 0 || self.close === undefined) return stop("close() of a generator");
+    self.close();
+    return NONE;
+  },
 };
 
 const BYTEARRAY: Readonly<Record<string, Calls<Bytearray>>> = {

@@ -3,9 +3,9 @@ import type { Operator } from "../../syntax/ast";
 import { newBuiltin } from "./builtinObjects";
 import { instanceOf, newClass, newInstance } from "./classObjects";
 import { namedTuple } from "./collections";
-import { compare, isEqual, order } from "./compare";
+import { compare, contains, isEqual, order } from "./compare";
 import { getItem } from "./items";
-import { each, itemsOf } from "./iterate";
+import { each, itemsOf, makeIter } from "./iterate";
 import { sorted } from "./methods";
 import {
   bool,
@@ -215,6 +215,13 @@ export function operators(w: World): Readonly<Record<string, Call>> {
     "neg/1": ([v = NONE]) => unary(w, "-", v),
     "not_/1": ([v = NONE]) => bool(!isTrue(w, v)),
     "getitem/2": ([v = NONE, key = NONE]) => getItem(w, v, key),
+    "contains/2": ([v = NONE, item = NONE]) => bool(contains(w, v, item)),
+    "concat/2": ([a = NONE, b = NONE]) => binary(w, "+", a, b),
+    "truth/1": ([v = NONE]) => bool(isTrue(w, v)),
+    "methodcaller/99 *": ([name = NONE, ...given], named) =>
+      name.k === "str"
+        ? newBuiltin("methodcaller", ([on = NONE]) => w.call(w.attribute(on, name.v), given, named))
+        : stop("methodcaller()"),
     "itemgetter/9": (keys) =>
       newBuiltin("itemgetter", ([v = NONE]) =>
         keys.length === 1 ? getItem(w, v, keys[0] as Py) : tuple(keys.map((key) => getItem(w, v, key))),
@@ -296,7 +303,17 @@ export function heaps(w: World): Readonly<Record<string, Call>> {
     },
     "nlargest/2 key": ([n = NONE, v = NONE], named) => nBest(w, n, v, named, true),
     "nsmallest/2 key": ([n = NONE, v = NONE], named) => nBest(w, n, v, named, false),
-    "merge/9": () => stop("merge()"),
+    "merge/99 key": (all, named) => {
+      const key = named?.get("key");
+      const rows = all.flatMap((v, from) =>
+        itemsOf(w, v).map((item) => ({ item, by: key === undefined || key === NONE ? item : w.call(key, [item], null), from })),
+      );
+      // Each is in order, and where they are equal the first comes first.
+      const ordered = [...rows].sort((a, b) => order(w, a.by, b.by) || a.from - b.from);
+      spend(w, rows.length * 4);
+      let at = 0;
+      return makeIter("generator", () => ordered[at++]?.item);
+    },
   };
 }
 

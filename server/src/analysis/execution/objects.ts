@@ -255,6 +255,8 @@ export interface Iter {
   /** Of dict views and the like, which may be gone through again. */
   readonly again?: () => Iter;
   readonly send?: (value: Py) => Py | undefined;
+  /** Ends a generator where it stands. */
+  readonly close?: () => void;
   /** Raises the exception in a generator where it stands. */
   readonly fail?: (raised: Raised) => Py | undefined;
   /** What a generator returned. */

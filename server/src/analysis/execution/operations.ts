@@ -5,14 +5,18 @@ import { arithmetic } from "./arithmetic";
 import { isData } from "./builtinObjects";
 import { attributeOf } from "./classObjects";
 import { isDerived, overridden } from "./derived";
+import { forget } from "./growth";
 import { extend } from "./items";
 import {
   big,
   bytes,
+  type Dict,
+  dict,
   FALSE,
   float,
   type Instance,
   int,
+  type Key,
   list,
   NOT_IMPLEMENTED,
   type Py,
@@ -23,7 +27,7 @@ import {
   TRUE,
   tuple,
 } from "./objects";
-import { augmentSet, copyDict, sets, update } from "./tables";
+import { augmentSet, copyDict, putItem, sets, update } from "./tables";
 import { percentOf } from "./texts";
 import { exception, type World } from "./world";
 
@@ -250,12 +254,36 @@ export function binary(w: World, op: Operator, a: Py, b: Py): Py {
     }
   }
   if ((a.k === "set" || a.k === "frozenset") && (b.k === "set" || b.k === "frozenset") && /^[-&|^]$/.test(op)) return sets(w, op, a, b);
+  if (a.k === "dict" && b.k === "dict" && a.type === "Counter" && b.type === "Counter" && /^[-+&|]$/.test(op)) return counted(op, a, b);
   if (a.k === "dict" && b.k === "dict" && op === "|") {
     const made = copyDict(w, a);
     update(w, made, b);
     return made;
   }
   return stop(`${a.k} ${op} ${b.k}`);
+}
+
+/** a op b of Counters: what is not positive is left out (Lib/collections/__init__.py). */
+function counted(op: string, a: Dict, b: Dict): Py {
+  const made = dict("Counter", [{ op: "from", source: "iterator", count: 0 }]);
+  const of = (table: Dict, key: Key): number => {
+    const n = wholeOf(table.v.get(key)?.[1] ?? int(0));
+    return typeof n === "number" ? n : stop("a count");
+  };
+  const put = (key: Key, item: Py, n: number): void => {
+    if (n > 0 && !made.v.has(key)) putItem(made, item, int(n));
+  };
+  for (const [key, [item]] of a.v) {
+    const [x, y] = [of(a, key), of(b, key)];
+    put(key, item, op === "+" ? x + y : op === "-" ? x - y : op === "&" ? Math.min(x, y) : Math.max(x, y));
+  }
+  if (op !== "&")
+    for (const [key, [item]] of b.v) {
+      if (a.v.has(key)) continue;
+      const n = of(b, key);
+      put(key, item, op === "-" ? -n : n);
+    }
+  return made;
 }
 
 function bytesOf(v: Extract<Py, { readonly k: "bytes" | "bytearray" }>): readonly number[] {
@@ -291,7 +319,16 @@ export function augmented(w: World, op: Operator, a: Py, b: Py): Py {
   }
   // A value of a library may be changed itself, with what is added.
   if (a.k === "unknown" && !isData(b, false)) return stop("an operator on what is not known");
-  if (a.k === "list" && op === "*") return stop("*= of a list");
+  if (a.k === "list" && op === "*") {
+    const times = wholeOf(b);
+    if (typeof times !== "number") return stop("*= of a list");
+    spend(w, a.v.length * Math.max(0, times));
+    const before = [...a.v];
+    if (times <= 0) a.v.length = 0;
+    for (let i = 1; i < times; i++) a.v.push(...before);
+    forget(a.grown, Math.max(a.v.length, before.length));
+    return a;
+  }
   if (a.k === "bytearray" && op === "+") {
     w.call(w.attribute(a, "extend"), [b], null);
     return a;

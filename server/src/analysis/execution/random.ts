@@ -195,6 +195,24 @@ export function random(w: World): Readonly<Record<string, Py | Call>> {
         }
         return float((mu === undefined ? 0 : real(mu)) + z * (sigma === undefined ? 1 : real(sigma)), true);
       },
+      "normalvariate/2": ([mu, sigma]) => {
+        if (state.now === null) return someFloat();
+        for (;;) {
+          const [u1, u2] = [twister().random(), 1 - twister().random()];
+          const z = ((4 * Math.exp(-0.5)) / Math.sqrt(2)) * ((u1 - 0.5) / u2);
+          if ((z * z) / 4 <= -Math.log(u2))
+            return float((mu === undefined ? 0 : real(mu)) + z * (sigma === undefined ? 1 : real(sigma)), true);
+        }
+      },
+      "triangular/3": ([a, b, c]) => {
+        if (state.now === null) return someFloat();
+        let [low, high] = [a === undefined ? 0 : real(a), b === undefined ? 1 : real(b)];
+        let u = twister().random();
+        if (low === high) return float(low);
+        let mode = c === undefined || c.k === "None" ? 0.5 : (real(c) - low) / (high - low);
+        if (u > mode) [u, mode, low, high] = [1 - u, 1 - mode, high, low];
+        return float(low + (high - low) * Math.sqrt(u * mode));
+      },
       "expovariate/1": ([lambda]) =>
         state.now === null ? someFloat() : float(-Math.log(1 - twister().random()) / (lambda === undefined ? 1 : real(lambda)), true),
     };

@@ -1,9 +1,9 @@
 /** dataclasses: __init__, comparisons and copies as the module writes them. */
 import { newBuiltin } from "./builtinObjects";
-import { attributeOf, setOwn } from "./classObjects";
+import { attributeOf, newClass, newInstance, setOwn } from "./classObjects";
 import { isEqual, order } from "./compare";
 import { deepCopied } from "./copies";
-import { bool, type Call, type Class, dict, type Instance, list, NONE, NOT_IMPLEMENTED, type Py, stop, str, tuple } from "./objects";
+import { bool, type Call, type Class, dict, type Instance, list, NONE, NOT_IMPLEMENTED, type Py, SOME, stop, str, tuple } from "./objects";
 import { isTrue, raise, spend } from "./operations";
 import { putItem } from "./tables";
 import { shown, UNKNOWN_TEXT } from "./texts";
@@ -113,6 +113,7 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
     if (isOn("slots", false)) cls.slots = fields.map(({ name }) => name);
     return cls;
   };
+  const fieldClass = newClass("Field", [w.object], new Map());
   return {
     "dataclass/1 *": ([target], named) =>
       target === undefined ? newBuiltin("dataclass", ([cls = NONE]) => decorate(cls, named)) : decorate(target, null),
@@ -130,7 +131,19 @@ export function dataclasses(w: World): Readonly<Record<string, Call>> {
       }
       return w.instantiate(on.cls, [], values);
     },
-    "fields/1": () => stop("fields()"),
+    "fields/1": ([of = NONE]) => {
+      const cls = of.k === "type" ? of : of.k === "instance" ? of.cls : stop("fields()");
+      if (!cls.mro.some((one) => fieldsOf.has(one))) return stop("fields()");
+      return tuple(
+        allFields(cls).map(({ name }) => {
+          const made = newInstance(fieldClass);
+          made.asked = true;
+          made.attributes.set("name", { k: "str", v: name, constant: true });
+          made.attributes.set("type", SOME);
+          return made;
+        }),
+      );
+    },
     "asdict/1": ([on = NONE]) => (on.k === "instance" ? recordOf(w, on, false) : stop("asdict()")),
     "astuple/1": ([on = NONE]) => (on.k === "instance" ? recordOf(w, on, true) : stop("astuple()")),
     "is_dataclass/1": ([on = NONE]) => bool(on.k === "instance" && on.cls.fields !== null),

@@ -136,6 +136,8 @@ export function workedOut(w: World, name: string, args: readonly Py[]): Py | nul
     return null;
   spend(w, 5);
   const result = PURE[name]?.(...args.map(knownOf));
+  if (name === "os.path.splitext" && typeof result === "object" && result !== null && "items" in result)
+    return tuple(result.items.map((item) => fromKnown(item, args[0] ?? NONE)));
   return result === undefined || (typeof result === "object" && result !== null && "items" in result)
     ? null
     : fromKnown(result, args[0] ?? NONE);

@@ -327,7 +327,7 @@ export class World {
 
   /** object.__setattr__(on, name, value) where the class has no descriptor of that name. */
   setPlain(on: Instance, name: string, value: Py): void {
-    if (!on.cls.exception && !hasDict(on.cls) && !isSlot(on.cls, name)) this.raised("AttributeError");
+    if (!on.cls.exception && on.cls.make === null && !hasDict(on.cls) && !isSlot(on.cls, name)) this.raised("AttributeError");
     setOwn(on, name, value);
   }
 }
