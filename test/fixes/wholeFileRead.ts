@@ -131,6 +131,49 @@ export const SPEAKS: readonly Program[] = [
     reasons: ["f may have another name"],
     code: `def first(f):\n    for line in f.readlines():${HINT}\n        return len(line)\nwith open(path) as g:\n    print(first(g), repr(g.read(3)))\n`,
   },
+  // Lines without their ends.
+  {
+    safe: [],
+    reasons: ["splitlines() also parts at form feeds", "read() holds the whole text, splitlines() all lines: between 2.72 MB and 4.35 MB"],
+    also: F,
+    code: `total = 0\nwith open(path) as f:\n    for line in f . read( ) . splitlines() :${HINT}\n        total += len(line)\nprint(total)\n`,
+  },
+  {
+    safe: [],
+    reasons: ["split() also gives what follows the last line end"],
+    also: F,
+    code: `total = 0\nwith open(path) as f:\n    for i, line in enumerate(f.read().split("\\n")):${HINT}\n        total += i * line.count("7")\nprint(total)\n`,
+  },
+  // What is done with a line is the same with its end.
+  {
+    safe: [],
+    reasons: ["split() also gives what follows the last line end"],
+    also: F,
+    code: `n = 0\nwith open(path) as f:\n    for line in f.read().split('\\n'):${HINT}\n        n += len(line.split())\nprint(n)\n`,
+  },
+  {
+    safe: [],
+    reasons: ["splitlines() also parts at form feeds"],
+    also: F,
+    code: `with open(path) as f:\n    print(sum(int(x) for x in f.read().splitlines()))${HINT}\n`,
+  },
+  // The lines stay.
+  {
+    safe: [],
+    reasons: ["splitlines() also parts at form feeds", "between 160 kB and 4.35 MB"],
+    also: F,
+    code: `def lines(path):\n    with open(path) as f:\n        return [x for x in f.read().splitlines()]${HINT}\nprint(lines(path)[5])\n`,
+  },
+  {
+    safe: [],
+    reasons: ["a comment stands in the way"],
+    code: `with open(path) as f:\n    for line in (f.read()  # all\n            .splitlines()):${HINT}\n        pass\nprint(line)\n`,
+  },
+  {
+    safe: [],
+    reasons: ["the file is closed before its lines are read"],
+    code: `with open(path) as f:\n    lines = f.read().split("\\n")${HINT}\nfor line in lines:\n    pass\nprint(len(line))\n`,
+  },
   {
     safe: [],
     reasons: ["the loop may run any code"],
@@ -176,6 +219,17 @@ export const SILENT: readonly Silent[] = [
   `with open(path) as f:\n    lines = iter(x for x in f.readlines())${HINT}\nprint(next(lines))\n`,
   `with open(path) as f:\n    for line in f.readlines(800):${HINT}\n        pass\nprint(line)\n`,
   `with open(path) as f:\n    xs = [(k, line) for k in range(2) for line in f.readlines()]${HINT}\nprint(len(xs))\n`,
+  "with open(path) as f:\n    for line in f.read().splitlines():\n        pass\nprint(line)\n",
+  "with open(path) as f:\n    for line in f.read().split('\\n'):  # bytelens: len(f) = 100, len(line) = 80\n        pass\nprint(len(line))\n",
+  "with open(path) as f:\n    for line in f.read().splitlines():  # bytelens: len(f) = 20_000\n        pass\nprint(line)\n",
+  `with open(path) as f:\n    for line in f.read().splitlines(True):${HINT}\n        pass\nprint(line)\n`,
+  `with open(path) as f:\n    for line in f.read(800).splitlines():${HINT}\n        pass\nprint(line)\n`,
+  `with open(path) as f:\n    for word in f.read().split():${HINT}\n        pass\nprint(word)\n`,
+  `with open(path) as f:\n    for line in f.read().split("\\n", 3):${HINT}\n        pass\nprint(len(line))\n`,
+  `with open(path) as f:\n    for line in f.read().split("9"):${HINT}\n        pass\nprint(line)\n`,
+  `with open(path) as f:\n    lines = f.read().splitlines()${HINT}\n    print(lines[3], len(lines))\n`,
+  `import io\nf = io.StringIO("x\\n" * 9)\nfor line in f.read().splitlines():${HINT}\n    print(line)\n`,
+  `text = "x\\n" * 9\nfor line in text.split("\\n"):${HINT}\n    print(line)\n`,
   `import io\nf = io.StringIO("x" * 79 + "\\n")\nfor line in f.readlines():${HINT}\n    print(line)\n`,
   "import json\nwith open(path, 'w') as f:\n    json.dump([0.5] * 100_000, f)\nwith open(path) as f:\n    print(len(json.loads(f.read())))\n",
   `def list(x):\n    return [x.read(1)]\nwith open(path) as f:\n    for line in list(f):${HINT}\n        print(line)\n`,

@@ -118,44 +118,22 @@ interface Reading extends Visited {
 function temporaryOf(fact: CallFact, { node, base, parents, statement }: Reading, module: Module): Temporary | null {
   const snapshot = listOf(fact);
   if (snapshot === null) return null;
-  if (node.type === "ListComp") {
-    const made = makerOf(module, node, base);
-    return made && { node, made, call: null, base, reader: "for", span: made.span, snapshot, kept: false };
+  const table = symbolTable(module);
+  const looped = node.type !== "Call" || fact.callee === "builtins.list";
+  const [first] = node.type === "Call" ? node.args : [];
+  const list = looped ? node : first;
+  const made = list && makerOf(module, list, base);
+  if (made == null) return null;
+  if (node.type === "Call") {
+    if (looped) {
+      if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
+      if (first?.type !== "Call" || dottedName(table, first.func, scopeAt(table, base + first.start)) !== "builtins.range") return null;
+    } else if ((node.args.length > 1 && fact.callee !== "builtins.sum") || made.empty || made.form === "display") return null;
   }
-  if (fact.callee === "builtins.list") {
-    if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
-    const made = makerOf(module, node, base);
-    const table = symbolTable(module);
-    const [argument] = node.args;
-    const range = argument?.type === "Call" && dottedName(table, argument.func, scopeAt(table, base + argument.start)) === "builtins.range";
-    if (made === null || !range) return null;
-    return {
-      node,
-      made,
-      call: null,
-      base,
-      reader: "for",
-      span: fact.calleeSpan,
-      snapshot,
-      kept: false,
-    };
-  }
-  const [first] = node.args;
-  if (first === undefined || first.type === "Starred" || (node.args.length > 1 && fact.callee !== "builtins.sum")) return null;
-  const made = makerOf(module, first, base);
-  if (made === null || made.empty || made.form === "display") return null;
-  const reader = `${fact.callee.replace("builtins.", "")}()`;
-  const kept = reader === "set()" || reader === "frozenset()";
-  return {
-    node: first,
-    made,
-    call: node,
-    base,
-    reader,
-    span: fact.calleeSpan,
-    snapshot,
-    kept,
-  };
+  const reader = looped ? "for" : `${fact.callee.replace("builtins.", "")}()`;
+  const call = looped || node.type !== "Call" ? null : node;
+  const span = node.type === "Call" ? fact.calleeSpan : made.span;
+  return { node: list as Expr, made, call, base, reader, span, snapshot, kept: /set/.test(reader) };
 }
 
 function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Found | null {

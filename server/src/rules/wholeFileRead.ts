@@ -13,20 +13,21 @@ import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { quoteOf } from "../findings/edit";
 import { refuse } from "../findings/offer";
-import type { Fix, Found } from "../findings/types";
+import type { Fix, Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
+import type { Figure } from "../size/types";
 import type { Expr, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
-import { interval, sub } from "../values/int";
+import { add, constant, type Int, interval, scale, sub } from "../values/int";
 import { hazardsOf } from "./hazards";
 import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
 import { boundAlone } from "./readOnly";
 import { isWorth, type Rule, type RuleFacts, type RuleOptions } from "./rule";
 
 export const docs = `## What it finds
-\`f.readlines()\`, \`list(f)\` and, with \`symbolic\`, \`f.read().splitlines()\` of a file from \`open\`, where a \`for\` loop, a comprehension or a generator in \`sum()\` and the like goes through the lines once, in order, also by \`enumerate()\` or a name that nothing else reads.
+\`f.readlines()\`, \`list(f)\`, \`f.read().splitlines()\` and \`f.read().split("\\n")\` of a file from \`open\`, where a \`for\` loop, a comprehension or a generator in \`sum()\` and the like goes through the lines once, in order, also by \`enumerate()\` or a name that nothing else reads.
 No program says how large a file is, so it speaks only where \`# bytelens: len(f) = 1_000_000, len(line) = 80\` behind the call does, or \`[tool.bytelens.assume]\`; about any other with \`symbolic\` set for the rule.
 
 ## Why it costs
@@ -58,7 +59,7 @@ print(total)
 \`\`\`
 
 ## When to ignore
-When the loop writes to the file that it reads. The fix is safe where the loop calls nothing but methods of strings and containers and plain builtins, and nothing else reads from the file later.
+When the loop writes to the file that it reads. The fix is safe for \`readlines()\` and \`list(f)\` where the loop calls nothing but methods of strings and containers and plain builtins, and nothing else reads from the file later.
 \`json.load(f)\` reads the whole file before it parses it, as \`json.loads(f.read())\` does: nothing is said about either.
 `;
 
@@ -73,42 +74,68 @@ export const rule: Rule = {
 function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   return callFindings(
     facts,
-    (callee) => callee === "builtins.list" || /^\w+\.readlines$/.test(callee) || (options.symbolic && callee === SPLIT),
+    (callee) => callee === "builtins.list" || /^\w+\.readlines$/.test(callee) || SPLIT.test(callee),
     (fact) => {
-      if (fact.callee === SPLIT) return false;
+      if (SPLIT.test(fact.callee)) return fact.on?.tag !== "str" || fact.on.text !== null || !isByLine(fact);
       const file = fact.on ?? fact.args[0]?.value;
       const obj = file && referred(fact.before, file);
       return obj?.kind !== "opaque" || !FILE.test(obj.type);
     },
-    (fact, place) => (fact.callee === SPLIT ? splitText(fact, place, facts) : judge(fact, place, facts, options)),
+    (fact, place) => (SPLIT.test(fact.callee) ? splitText : judge)(fact, place, facts, options),
   );
 }
 
-const SPLIT = "str.splitlines";
+const SPLIT = /^str\.split(?:lines)?$/;
 
-/** f.read().splitlines(), of which nobody knows how many there are. */
-function splitText(fact: CallFact, place: Place, facts: RuleFacts): Found | null {
+/** splitlines() or split("\n"). */
+function isByLine({ callee, args: [by, ...more] }: CallFact): boolean {
+  return more.length === 0 && (callee === "str.split" ? by?.value.tag === "str" && by.value.text === "\n" : by === undefined);
+}
+
+/** f.read().splitlines() and f.read().split("\n"): how many lines there are, and how long they are with their ends, hints say. */
+function splitText(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOptions): Found | null {
   const { node, base } = place;
-  const table = symbolTable(facts.module);
-  const read = node.func.type === "Attribute" && node.args.length + node.keywords.length === 0 ? node.func.value : null;
+  const read = node.func.type === "Attribute" ? node.func.value : null;
   const file =
     read?.type === "Call" && read.args.length === 0 && read.func.type === "Attribute" && read.func.attr === "read" ? read.func.value : null;
+  if (file?.type !== "Name" || fact.on?.tag !== "str") return null;
+  const table = symbolTable(facts.module);
   const loop = loopOver(place, table, facts);
-  if (file?.type !== "Name" || loop === null || !isOpened(table, file.id, base + node.start)) return null;
+  if (loop === null || !isOpened(table, file.id, base + node.start)) return null;
   const span = spanOf(node, base);
-  const title = `Iterate over ${file.id}`;
-  const why = "splitlines() also parts at form feeds and the like";
-  const comment = facts.text.slice(span.start, span.end).includes("#") ? "a comment stands in the way" : loop.refused;
+  const names = [`len(${file.id})`, "len(line)"];
+  const [count, length] = names.map((name) => facts.told(span, name));
+  let amounts: Amounts | null = null;
+  if (count != null && length != null && length > 0) {
+    const assumes = [
+      { kind: "clause", text: "lines are ASCII" } as const,
+      ...names.map((name, i) => ({ kind: "equals", name, value: constant(i === 0 ? count : length) }) as const),
+    ];
+    const text = { ...fact.on, kind: "ascii" } as const;
+    const [all, line] = [count * length, length - 1].map(
+      (n) => facts.sizes({ ...fact, value: { ...text, length: constant(n) } }).held.bytes,
+    );
+    if (all == null || line == null) return null;
+    // The list has room for an eighth more (Objects/listobject.c, list_resize). The text is gone when the loop begins, which may make as much in its place.
+    const { word } = facts.target;
+    const most = Number(all.high) + (count * 1.125 + 9) * word + 60;
+    const lines = scale(line, count);
+    amounts = {
+      bytes: add(interval(count * word, most), isUsed(loop, table, PASSING, NUMBER) ? lines : interval(0, lines.high)),
+      line,
+      assumes,
+    };
+  }
+  const split = fact.callee.slice(4);
   const quote = quoteOf(facts.text);
-  const edits = [{ span, text: `(line.rstrip(${quote}\\n${quote}) for line in ${file.id})` }];
-  const fix: Fix = { title: [`${title} (unsafe: ${why})`], before: null, after: null, safety: "unsafe", why, edits };
-  return {
-    span: fact.calleeSpan,
-    message: [`read() holds the whole text, splitlines() all lines and ${facts.target.word} bytes for each; they are read one at a time`],
-    related: [{ span: loop.span, message: ["read here"] }],
-    ...(comment === null ? { fixes: [fix], refused: [] } : refuse(title, comment)),
-    saving: null,
-  };
+  const ends = isUsed(loop, table, NUMBER, BARE);
+  return found(fact, loop, amounts, facts, options, {
+    file,
+    what: `read() holds the whole text, ${split}() all lines`,
+    edits: [{ span, text: ends ? file.id : `(line.rstrip(${quote}\\n${quote}) for line in ${file.id})` }],
+    comment: facts.text.slice(span.start, span.end).includes("#"),
+    why: `${split}() also ${split === "split" ? "gives what follows the last line end" : "parts at form feeds and the like"}`,
+  });
 }
 
 const FILE = /^(?:TextIOWrapper|BufferedReader)$/;
@@ -135,44 +162,78 @@ function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOpti
   const [run] = list?.kind === "list" ? list.runs : [];
   const line = run === undefined ? null : facts.sizes({ ...fact, value: run.element }).held.bytes;
   if (loop === null || file === undefined || line === null || held.bytes === null || shallow.bytes === null) return null;
-  const bytes = isLetGo(loop, table) ? held.bytes : interval(shallow.bytes.low, held.bytes.high);
-  const before = figure(bytes, held.assumes);
-  const saving = figure(sub(bytes, line), held.assumes);
-  const known = isWorth(saving, before, options);
-  if (!known && (!options.symbolic || bytes.high < Number.POSITIVE_INFINITY)) return null;
+  const bytes = isUsed(loop, table, PASSING, NUMBER, BARE) ? held.bytes : interval(shallow.bytes.low, held.bytes.high);
   const [span, kept] = [spanOf(node, base), spanOf(file, base)];
   const cut = [
     { start: span.start, end: kept.start },
     { start: kept.end, end: span.end },
   ];
-  const comment = cut.some((part) => facts.text.slice(part.start, part.end).includes("#"));
+  return found(fact, loop, { bytes, line, assumes: held.assumes }, facts, options, {
+    file,
+    what: `${fact.callee.replace(/^\w+\./, "")}() holds all lines`,
+    edits: cut.map((part) => ({ span: part, text: "" })),
+    comment: cut.some((part) => facts.text.slice(part.start, part.end).includes("#")),
+    why: whyUnsafe(loop, span, file, table, facts),
+  });
+}
+
+/** Of all lines, and of one. */
+interface Amounts {
+  readonly bytes: Int;
+  readonly line: Int;
+  readonly assumes: Figure["assumes"];
+}
+
+interface Offer {
+  readonly file: Expr;
+  /** How the message begins. */
+  readonly what: string;
+  readonly edits: readonly TextEdit[];
+  /** One would get lost. */
+  readonly comment: boolean;
+  /** The reason why it is unsafe, or null. */
+  readonly why: string | null;
+}
+
+/** `amounts` null: nobody says how many lines there are. */
+function found(
+  fact: CallFact,
+  loop: Loop,
+  amounts: Amounts | null,
+  facts: RuleFacts,
+  options: RuleOptions,
+  { file, what, edits, comment, why }: Offer,
+): Found | null {
+  const [before, line, saving] =
+    amounts === null ? [] : [amounts.bytes, amounts.line, sub(amounts.bytes, amounts.line)].map((bytes) => figure(bytes, amounts.assumes));
+  const sized = before && line && saving && isWorth(saving, before, options) ? { before, line, saving } : null;
+  if (sized === null && (!options.symbolic || Number(amounts?.bytes.high ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY))
+    return null;
   const refused = comment ? "a comment stands in the way" : loop.refused;
   const title = `Iterate over ${file.type === "Name" ? file.id : "the file"}`;
-  const why = whyUnsafe(loop, span, file, table, facts);
   const fix: Fix = {
     title: [
       title,
-      ...(known ? [": ", { bytes: figure(bytes) }, " → ", { bytes: figure(line, held.assumes) }] : []),
+      ...(sized ? [": ", { bytes: figure(sized.before.bytes) }, " → ", { bytes: sized.line }] : []),
       why === null ? "" : ` (unsafe: ${why})`,
     ],
-    before: known ? before : null,
-    after: known ? figure(line) : null,
+    before: sized?.before ?? null,
+    after: sized && figure(sized.line.bytes),
     safety: why === null ? "safe" : "unsafe",
     why,
-    edits: cut.map((part) => ({ span: part, text: "" })),
+    edits,
   };
   return {
     span: fact.calleeSpan,
     message: [
-      `${fact.callee.replace(/^\w+\./, "")}() holds all lines`,
-      ...(known
-        ? [": ", { bytes: before }, "; one line holds ", { bytes: figure(line) }]
+      what,
+      ...(sized
+        ? [": ", { bytes: sized.before }, "; one line holds ", { bytes: figure(sized.line.bytes) }]
         : [` and ${facts.target.word} bytes for each; they are read one at a time`]),
     ],
     related: [{ span: loop.span, message: ["read here"] }],
-    fixes: refused === null ? [fix] : [],
-    refused: refused === null ? [] : [{ title: [title], why: [refused] }],
-    saving: known ? saving : null,
+    ...(refused === null ? { fixes: [fix], refused: [] } : refuse(title, refused)),
+    saving: sized?.saving ?? null,
   };
 }
 
@@ -233,21 +294,24 @@ function mayLeave(body: readonly Stmt[]): boolean {
   return body.some((s) => s.type === "Break" || s.type === "Return" || s.type === "Raise" || mayLeave(childStatements(s)));
 }
 
-/** Nothing keeps a line when the loop comes to the next: without arguments strip() and split() take off what ends it, and make something new. */
-function isLetGo({ target, base, span }: Loop, table: SymbolTable): boolean {
+/** What may be done with a line so that nothing keeps it when the loop comes to the next. */
+const PASSING =
+  /^(?:(?:(?:starts|ends)with|r?(?:find|index)|count|is\w+|encode|lower|upper)\(.*|builtins\.(?:len|print|ord|hash)|len|truth|discard|index|contains|compare|format)$/;
+/** What gives the same without the line's end. Methods make something new of a line that has it, and may give one that has none as it is. */
+const BARE = /^(?:r?strip|split)\(\)$/;
+const NUMBER = /^(?:bind|builtins\.(?:int|float))$/;
+
+/** Whether nothing else is done with a line. */
+function isUsed({ target, base, span }: Loop, table: SymbolTable, ...wanted: readonly RegExp[]): boolean {
   const variable = occurrenceAt(table, base + target.start)?.variable;
   if (variable === undefined) return false;
-  return usesOf(table, variable, null).every(
-    (use) =>
-      use.span.start > span.end ||
-      use.span.start < span.start ||
-      (use.kind === "method"
-        ? /^(?:(?:starts|ends)with|r?(?:find|index)|count|is\w+|encode|lower|upper)$/.test(use.name) ||
-          (/^(?:r?strip|split)$/.test(use.name) && use.call.args.length + use.call.keywords.length === 0)
-        : use.kind === "argument"
-          ? use.callee !== null && /^builtins\.(?:len|int|float|print|ord|hash)$/.test(use.callee)
-          : /^(?:bind|len|truth|discard|index|contains|compare|format)$/.test(use.kind)),
-  );
+  return usesOf(table, variable, null).every((use) => {
+    const what =
+      use.kind === "method"
+        ? `${use.name}(${use.call.args.length + use.call.keywords.length > 0 ? "" : ")"}`
+        : ((use.kind === "argument" ? use.callee : use.kind) ?? "");
+    return use.span.start > span.end || use.span.start < span.start || wanted.some((one) => one.test(what));
+  });
 }
 
 /** What neither reads nor writes a file. */
