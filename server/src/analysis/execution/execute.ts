@@ -9,7 +9,7 @@ import { blockScope } from "../names/scope";
 import type { Execution, Seen } from "../types";
 import { compileBlock } from "./bodies";
 import { hasDict, instanceOf } from "./classObjects";
-import { furnish } from "./library";
+import { furnish } from "./library/index";
 import { newNames } from "./names";
 import { type Frame, type Growth, NONE, type Py, Raised, Stop } from "./objects";
 import { lengthOfText } from "./operations";

@@ -24,7 +24,7 @@ import { type LibraryType, libraryType, type Own } from "../opaques";
 import { MESSAGE, raise, spend, wholeOf } from "../operations";
 import { putItem } from "../tables";
 import { exception, type World } from "../world";
-import { ASCII, DOTALL, IGNORECASE, MULTILINE, type Pattern, translated, VERBOSE } from "./patterns";
+import { ASCII, DOTALL, IGNORECASE, MULTILINE, type Pattern, translated, VERBOSE } from "./regexTranslation";
 
 interface Match {
   readonly found: RegExpExecArray & { readonly indices: readonly (readonly [number, number] | undefined)[] };

@@ -1,13 +1,13 @@
 /** The collections module. */
-import { declared, newBuiltin } from "./builtinObjects";
-import { newClass } from "./classObjects";
-import { itemsOf } from "./iterate";
-import { chained } from "./library/abstract";
-import { count, dequeOf } from "./methods";
-import { type Call, type Class, dict, NONE, type Py, stop, str, tuple } from "./objects";
-import { raise, wholeOf } from "./operations";
-import { dictOf } from "./tables";
-import type { World } from "./world";
+import { declared, newBuiltin } from "../builtinObjects";
+import { newClass } from "../classObjects";
+import { itemsOf } from "../iterate";
+import { count, dequeOf } from "../methods";
+import { type Call, type Class, dict, NONE, type Py, stop, str, tuple } from "../objects";
+import { raise, wholeOf } from "../operations";
+import { dictOf } from "../tables";
+import type { World } from "../world";
+import { chained } from "./abstract";
 
 export function collections(w: World): Readonly<Record<string, Py | Call>> {
   const type = (key: string, call: Call): Class => {

@@ -1,9 +1,9 @@
 /** The itertools module. */
-import { isEqual } from "./compare";
-import { each, itemsOf, iterate, makeIter } from "./iterate";
-import { type Call, type Iter, int, NONE, type Py, stop, tuple } from "./objects";
-import { binary, isTrue, spend, wholeOf } from "./operations";
-import type { World } from "./world";
+import { isEqual } from "../compare";
+import { each, itemsOf, iterate, makeIter } from "../iterate";
+import { type Call, type Iter, int, NONE, type Py, stop, tuple } from "../objects";
+import { binary, isTrue, spend, wholeOf } from "../operations";
+import type { World } from "../world";
 
 function generator(going: Generator<Py, void, undefined>, type: string): Iter {
   return makeIter(type, () => {

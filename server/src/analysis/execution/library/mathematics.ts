@@ -1,9 +1,9 @@
 /** The math module. */
-import { each, itemsOf } from "./iterate";
-import { big, bool, type Call, float, int, NONE, type Py, stop, str } from "./objects";
-import { binary, floatOf, isNumber, raise, spend, wholeOf } from "./operations";
-import { quotientOf, wholeRoot } from "./ratios";
-import type { World } from "./world";
+import { each, itemsOf } from "../iterate";
+import { big, bool, type Call, float, int, NONE, type Py, stop, str } from "../objects";
+import { binary, floatOf, isNumber, raise, spend, wholeOf } from "../operations";
+import { quotientOf, wholeRoot } from "../ratios";
+import type { World } from "../world";
 
 export function mathematics(w: World): Readonly<Record<string, Py | Call>> {
   const real = (v: Py | undefined): number => {

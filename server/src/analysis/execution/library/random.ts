@@ -1,10 +1,10 @@
 /** The random module with a seed that the program gives (Modules/_randommodule.c, Lib/random.py). Without one nothing is known. */
-import { declared, isData } from "./builtinObjects";
-import { getItem } from "./items";
-import { itemsOf } from "./iterate";
-import { big, type Call, float, int, list, NONE, type Py, SOME, stop, sum } from "./objects";
-import { isNumber, lengthOf, raise, spend, wholeOf } from "./operations";
-import type { World } from "./world";
+import { declared, isData } from "../builtinObjects";
+import { getItem } from "../items";
+import { itemsOf } from "../iterate";
+import { big, type Call, float, int, list, NONE, type Py, SOME, stop, sum } from "../objects";
+import { isNumber, lengthOf, raise, spend, wholeOf } from "../operations";
+import type { World } from "../world";
 
 /** The Mersenne Twister, MT19937. */
 class Twister {

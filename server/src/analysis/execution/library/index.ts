@@ -1,27 +1,10 @@
 /** Builtins and modules that an executed program may use. What is not here stops it. */
-import { PURE } from "../../knowledge/pure";
-import { declared, isData, newBuiltin } from "./builtinObjects";
-import { fromKeys, functions, translation, types } from "./builtins";
-import { AUTO } from "./classes";
-import { newClass, newInstance } from "./classObjects";
-import { collections, namedTuple } from "./collections";
-import { copied, deepCopied } from "./copies";
-import { chainOf, iterators } from "./itertools";
-import { abstractClasses } from "./library/abstract";
-import { complexes } from "./library/complexes";
-import { calendar, dates } from "./library/dates";
-import { decimals } from "./library/decimals";
-import { digests } from "./library/digests";
-import { fractions } from "./library/fractions";
-import { json } from "./library/json";
-import { locks, namespaces, queues, templates } from "./library/queues";
-import { regexes } from "./library/regexes";
-import { statistics } from "./library/statistics";
-import { streams } from "./library/streams";
-import { structs } from "./library/structs";
-import { mathematics } from "./mathematics";
-import { methodNames, methodOf } from "./methods";
-import { bisection, heaps, managers, operators, tools } from "./modules";
+import { PURE } from "../../../knowledge/pure";
+import { declared, isData, newBuiltin } from "../builtinObjects";
+import { fromKeys, functions, translation, types } from "../builtins";
+import { AUTO } from "../classes";
+import { newClass, newInstance } from "../classObjects";
+import { methodNames, methodOf } from "../methods";
 import {
   type Builtin,
   big,
@@ -40,12 +23,29 @@ import {
   stop,
   str,
   tuple,
-} from "./objects";
-import { isTrue, raise } from "./operations";
+} from "../objects";
+import { isTrue, raise } from "../operations";
+import { workedOut } from "../textMethods";
+import type { World } from "../world";
+import { abstractClasses } from "./abstract";
+import { collections, namedTuple } from "./collections";
+import { complexes } from "./complexes";
+import { copied, deepCopied } from "./copies";
+import { dataclasses } from "./dataclasses";
+import { calendar, dates } from "./dates";
+import { decimals } from "./decimals";
+import { digests } from "./digests";
+import { fractions } from "./fractions";
+import { chainOf, iterators } from "./itertools";
+import { json } from "./json";
+import { mathematics } from "./mathematics";
+import { bisection, heaps, managers, operators, tools } from "./modules";
+import { locks, namespaces, queues, templates } from "./queues";
 import { random } from "./random";
-import { dataclasses } from "./records";
-import { workedOut } from "./textMethods";
-import type { World } from "./world";
+import { regexes } from "./regexes";
+import { statistics } from "./statistics";
+import { streams } from "./streams";
+import { structs } from "./structs";
 
 /** Names that mean nothing while a program runs: annotations and logs. */
 const IDLE: Py = { k: "unknown", type: null, idle: true };

@@ -1,10 +1,10 @@
 /** The copy module. */
-import { attributeOf, newInstance, setOwn } from "./classObjects";
-import { isDerived } from "./derived";
-import { dict, type Instance, list, type Opaque, type Py, stop } from "./objects";
-import { isNumber, spend } from "./operations";
-import { setOf } from "./tables";
-import type { World } from "./world";
+import { attributeOf, newInstance, setOwn } from "../classObjects";
+import { isDerived } from "../derived";
+import { dict, type Instance, list, type Opaque, type Py, stop } from "../objects";
+import { isNumber, spend } from "../operations";
+import { setOf } from "../tables";
+import type { World } from "../world";
 
 function copyOf(v: Instance): Instance {
   const made = newInstance(v.cls);

@@ -1,13 +1,13 @@
 /** dataclasses: __init__, comparisons and copies as the module writes them. */
-import { newBuiltin } from "./builtinObjects";
-import { attributeOf, newClass, newInstance, setOwn } from "./classObjects";
-import { isEqual, order } from "./compare";
+import { newBuiltin } from "../builtinObjects";
+import { attributeOf, newClass, newInstance, setOwn } from "../classObjects";
+import { isEqual, order } from "../compare";
+import { bool, type Call, type Class, dict, type Instance, list, NONE, NOT_IMPLEMENTED, type Py, SOME, stop, str, tuple } from "../objects";
+import { isTrue, raise, spend } from "../operations";
+import { putItem } from "../tables";
+import { shown, UNKNOWN_TEXT } from "../texts";
+import type { World } from "../world";
 import { deepCopied } from "./copies";
-import { bool, type Call, type Class, dict, type Instance, list, NONE, NOT_IMPLEMENTED, type Py, SOME, stop, str, tuple } from "./objects";
-import { isTrue, raise, spend } from "./operations";
-import { putItem } from "./tables";
-import { shown, UNKNOWN_TEXT } from "./texts";
-import type { World } from "./world";
 
 interface Field {
   readonly name: string;

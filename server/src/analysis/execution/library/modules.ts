@@ -1,12 +1,11 @@
 /** functools, operator, heapq and bisect. */
-import type { Operator } from "../../syntax/ast";
-import { newBuiltin } from "./builtinObjects";
-import { instanceOf, newClass, newInstance } from "./classObjects";
-import { namedTuple } from "./collections";
-import { compare, contains, isEqual, order } from "./compare";
-import { getItem } from "./items";
-import { each, itemsOf, makeIter } from "./iterate";
-import { sorted } from "./methods";
+import type { Operator } from "../../../syntax/ast";
+import { newBuiltin } from "../builtinObjects";
+import { instanceOf, newClass, newInstance } from "../classObjects";
+import { compare, contains, isEqual, order } from "../compare";
+import { getItem } from "../items";
+import { each, itemsOf, makeIter } from "../iterate";
+import { sorted } from "../methods";
 import {
   bool,
   type Call,
@@ -24,9 +23,10 @@ import {
   str,
   TRUE,
   tuple,
-} from "./objects";
-import { binary, isTrue, raise, spend, unary, wholeOf } from "./operations";
-import type { World } from "./world";
+} from "../objects";
+import { binary, isTrue, raise, spend, unary, wholeOf } from "../operations";
+import type { World } from "../world";
+import { namedTuple } from "./collections";
 
 /** functools.total_ordering of a class with __lt__. */
 function ordered(w: World, cls: Class): Class {
