@@ -329,9 +329,12 @@ function own(v: Py): number {
     case "bool":
       // An int of one digit or none: up to 3.11 False is smaller.
       return v.v ? 0.1 : 0;
-    case "int":
-      if (typeof v.v === "number") return v.v >= -5 && v.v <= 256 ? (v.v === 0 ? 0 : 0.1) : Math.abs(v.v) < 2 ** 30 ? 28 : 32;
-      return 24 + 4 * Math.ceil((v.v < 0 ? -v.v : v.v).toString(2).length / 30);
+    case "int": {
+      // One that more may have been asked for, the allocator gave as much or more.
+      const more = v.constant || v.plain === true ? 0 : 0.5;
+      if (typeof v.v === "number") return v.v >= -5 && v.v <= 256 ? (v.v === 0 ? 0 : 0.1) : more + (Math.abs(v.v) < 2 ** 30 ? 28 : 32);
+      return more + 24 + 4 * Math.ceil((v.v < 0 ? -v.v : v.v).toString(2).length / 30);
+    }
     case "float":
       return 24;
     case "str": {

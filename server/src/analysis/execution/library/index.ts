@@ -296,6 +296,17 @@ function pureOf(w: World, module: string, name: string): Py | undefined {
   });
 }
 
+/** numpy.random and its generators: their methods keep nothing of what they are given, and shuffle() alone changes it. */
+const GENERATOR: Module = {
+  k: "module",
+  name: "numpy.random",
+  get: (key) => {
+    if (/^(?:default_rng|RandomState|Generator)$/.test(key)) return newBuiltin(key, () => GENERATOR);
+    if (key !== "shuffle") return SOME_FUNCTION;
+    return newBuiltin(key, ([v]) => (v?.k === "unknown" ? NONE : stop("numpy.random.shuffle()")));
+  },
+};
+
 /** Modules whose functions change nothing that they are given, keep nothing of it, and call nothing back that is no function. */
 const TAME =
   "numpy pickle textwrap uuid difflib html unicodedata platform locale colorsys numbers secrets shlex urllib.parse ipaddress scipy pandas array pprint zoneinfo ast tokenize".split(
@@ -314,7 +325,7 @@ function tame(w: World, name: string): Module {
     get: (key) =>
       modules.get(`${name}.${key}`) ??
       pureOf(w, name, key) ??
-      (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? value : inside),
+      (/^(?:linalg|fft|stats|special|parse|sparse)$/.test(key) ? open : key === "random" ? (name === "numpy" ? GENERATOR : value) : inside),
   };
 }
 
