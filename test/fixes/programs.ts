@@ -151,6 +151,23 @@ export const SPEAKS: readonly Program[] = [
     measure: "peak",
     code: "s = set([i * 1000 for i in range(100_000)])\nprint(len(s), list(s)[:5])\n",
   },
+  // Sets, where equal items do not matter.
+  ...(
+    [
+      ["Pass a generator", "print(max({i * 3 for i in range(100_000)}))\n"],
+      ["Pass a generator", "def least(n):\n    return min( { str(i) # all\n        for i in range(n) } , )\nprint(least(60_000))\n"],
+      ["Pass a generator", "xs = list(range(150_000))\nprint(max({x for x in xs}, default=0), xs[3])\n"],
+      ["Drop set()", "print(min(set(range(100_000))))\n"],
+      ["Drop set()", "xs = [i * 7 for i in range(40_000)]\nprint(max(set(xs)), xs[4])\n"],
+      ["Drop set()", "print(min(set(i * 5 + 1 for i in range(79_000))))\n"],
+    ] as const
+  ).map(([title, code]): Program => ({ rule: "materialized-iterable", safe: [title], measure: "peak", code })),
+  {
+    rule: "materialized-iterable",
+    safe: [],
+    reasons: ["any() then leaves out what comes after its answer"],
+    code: "def shown(i):\n    if i % 50_000 == 0:\n        print(i)\n    return i * 2\nprint(any({shown(i) for i in range(100_000)}))\n",
+  },
   {
     rule: "materialized-iterable",
     safe: [],
@@ -294,6 +311,18 @@ export const SILENT: readonly Silent[] = [
   { rule: "materialized-iterable", code: "xs = [i / 3 for i in range(11_000)]\nprint(sum([x for x in xs]), xs[3])\n" },
   { rule: "materialized-iterable", code: "print(any(['x' * 2_000_000 + str(i) for i in range(3)]))\n" },
   { rule: "materialized-iterable", code: "xs = tuple([2 ** 70 + i] for i in range(100_000))\nprint(len(sorted(list(xs))))\n" },
+  // Equal items count, or their order does; nan and None; a dict.
+  ...[
+    "print(sum({i * 3 for i in range(100_000)}))\n",
+    "n = 0\nfor x in {i * 3 for i in range(100_000)}:\n    n += x\nprint(n)\n",
+    "print(max({i * 3 for i in range(100_000)}, key=abs))\n",
+    "print(len(str(max({float(i) for i in range(100_000)}))))\n",
+    "print(max({i // 100_000 * 7 for i in range(100_000)}))\n",
+    "print(max({None for i in range(100_000)}) is None)\n",
+    "print(max({i: i for i in range(100_000)}), all(frozenset(range(1, 100_000))))\n",
+    "print(len({i * 3 for i in range(100_000)}), len(list(set(range(100_000)))))\n",
+    "def set(xs):\n    return [1]\nprint(max(set(range(100_000))))\n",
+  ].map((code): Silent => ({ rule: "materialized-iterable", code })),
   { rule: "materialized-iterable", code: "print(sum(i / 3 for i in range(100_000)))\n" },
   { rule: "materialized-iterable", code: "for x in [i / 3 for i in range(100)]:\n    print(x)\n" },
   { rule: "materialized-iterable", code: "for x in (i / 3 for i in range(100_000)):\n    pass\n" },

@@ -1,6 +1,6 @@
 /** What a finding offers: fixes titled with their effect, or why there are none. */
 import type { Figure } from "../size/types";
-import type { Fix, Offered, TextEdit } from "./types";
+import type { Fix, Message, Offered, TextEdit } from "./types";
 
 /** No fix, and why. */
 export function refuse(title: string, why: string): Offered {
@@ -9,8 +9,19 @@ export function refuse(title: string, why: string): Offered {
 
 /** `lead`: the title up to its figures. `change`: what the fix changes in what the program does; null where it is proved to change nothing. */
 export function fixOf(lead: string, before: Figure, after: Figure, change: string | null, edits: readonly TextEdit[]): Fix {
+  return changeOf([lead, { bytes: before }, " → ", { bytes: after }], before, after, change, edits);
+}
+
+/** The same with another title; figures null: it is not for its bytes. */
+export function changeOf(
+  title: Message,
+  before: Figure | null,
+  after: Figure | null,
+  change: string | null,
+  edits: readonly TextEdit[],
+): Fix {
   return {
-    title: [lead, { bytes: before }, " → ", { bytes: after }, change === null ? "" : ` (unsafe: ${change})`],
+    title: change === null ? title : [...title, ` (unsafe: ${change})`],
     before,
     after,
     safety: change === null ? "safe" : "unsafe",

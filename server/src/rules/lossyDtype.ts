@@ -2,8 +2,8 @@
 import { dottedName, occurrenceAt, scopeAt, symbolTable } from "../analysis/names/symtable";
 import { usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
-import { refuse } from "../findings/offer";
-import type { Fix, Found, TextEdit } from "../findings/types";
+import { changeOf, refuse } from "../findings/offer";
+import type { Found, TextEdit } from "../findings/types";
 import type { Expr } from "../syntax/ast";
 import { visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
@@ -14,7 +14,7 @@ import { type CallExpr, callFindings, type Place, spanOf } from "./places";
 import type { Rule, RuleFacts } from "./rule";
 
 export const docs = `## What it finds
-\`np.arange\` with a dtype, also by \`.astype\` behind it, that its last values do not fit, numbers of a list that \`.astype\` behind \`np.array\` changes, literals of nine digits and more that float32 or \`array("f")\` does not keep, numbers computed from a range for \`array("f")\` (\`i / 3\`), and float literals that are infinite before they get to \`np.longdouble\`.
+\`np.arange\` with a dtype that its last values do not fit, \`.astype\` right behind it or \`np.array([...])\` likewise, literals of nine digits and more that float32 or \`array("f")\` does not keep, \`array("f")\` of \`i / 3\` over a range, and float literals that are infinite before they get to \`np.longdouble\`.
 
 ## Why it costs
 \`np.arange(300, dtype=np.uint8)\` counts to 255 and starts again at 0: 44 of its 300 values are others than the text says, and nothing is raised. float32 has 24 binary digits: from 16,777,217 on it skips
@@ -137,20 +137,19 @@ function rangeFinding(fact: CallFact, place: Place, facts: RuleFacts, dtype = dt
       : `do not fit ${own.dtype} (${grouped(own.low)} to ${grouped(own.high)})`;
   const length = constant(count);
   const before = ndarraySizes(own.dtype, length, facts.target).held;
-  const fixes: Fix[] = [];
   const edit = wide === undefined ? null : dtypeEdit(dtype, wide.dtype, base, facts);
-  if (wide !== undefined && edit !== null) {
-    const after = ndarraySizes(wide.dtype, length, facts.target).held;
-    const why = family === FLOATS ? "values that were rounded change" : "values that wrapped around change";
-    fixes.push({
-      title: [`Use np.${wide.dtype}: `, { bytes: before }, " → ", { bytes: after }, `, keeps all values (unsafe: ${why})`],
-      before,
-      after,
-      safety: "unsafe",
-      why,
-      edits: [edit],
-    });
-  }
+  const title = `Use np.${wide?.dtype}`;
+  const why = family === FLOATS ? "values that were rounded change" : "values that wrapped around change";
+  const after = wide && ndarraySizes(wide.dtype, length, facts.target).held;
+  const offered =
+    after && edit
+      ? {
+          fixes: [changeOf([`${title}: `, { bytes: before }, " → ", { bytes: after }, ", keeps all values"], before, after, why, [edit])],
+          refused: [],
+        }
+      : after
+        ? refuse(title, "the dtype is not written here")
+        : { fixes: [], refused: [] };
   return {
     span: fact.calleeSpan,
     message: [
@@ -159,8 +158,7 @@ function rangeFinding(fact: CallFact, place: Place, facts: RuleFacts, dtype = dt
       ` ${needs}: ${first} becomes ${becomes}${wide === undefined ? "" : `; ${wide.dtype} holds them all`}`,
     ],
     related: [{ span: spanOf(dtype, base), message: ["the dtype"] }],
-    fixes,
-    refused: wide !== undefined && edit === null ? [{ title: [`Use np.${wide.dtype}`], why: ["the dtype is not written here"] }] : [],
+    ...offered,
     saving: null,
   };
 }
@@ -222,7 +220,7 @@ function narrowLiterals(
     ...(edit === null
       ? refuse(title, "the dtype is not written here")
       : {
-          fixes: [{ title: [`${title} (unsafe: ${why})`], before: null, after: null, safety: "unsafe", why, edits: [edit] }],
+          fixes: [changeOf([title], null, null, why, [edit])],
           refused: [],
         }),
     saving: null,
@@ -394,21 +392,11 @@ function literalFindings(facts: RuleFacts): readonly Found[] {
     for (const literal of longLiterals(node, base, facts)) {
       const span = spanOf(literal, base);
       const text = facts.text.slice(span.start, span.end);
-      const why = "the value changes";
       found.push({
         span,
         message: [`${text} is larger than any float: it is inf before NumPy sees it; a string keeps it`],
         related: [{ span: spanOf(node.func, base), message: ["what it is given to"] }],
-        fixes: [
-          {
-            title: [`Write it as a string (unsafe: ${why})`],
-            before: null,
-            after: null,
-            safety: "unsafe",
-            why,
-            edits: [{ span, text: `"${text}"` }],
-          },
-        ],
+        fixes: [changeOf(["Write it as a string"], null, null, "the value changes", [{ span, text: `"${text}"` }])],
         refused: [],
         saving: null,
       });

@@ -1,4 +1,4 @@
-/** materialized-iterable: a list built only to be read once. */
+/** materialized-iterable: a list or set built only to be read once. */
 import { bindingsOf, dottedName, resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/names/symtable";
 import type { CallFact } from "../analysis/types";
 import { offer, refuse } from "../findings/offer";
@@ -9,7 +9,7 @@ import type { Expr, Module } from "../syntax/ast";
 import { type Visited, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
-import { type Bound, constant, interval, sub } from "../values/int";
+import { add, type Bound, constant, interval, sub } from "../values/int";
 import type { Run } from "../values/object";
 import type { Snapshot } from "../values/snapshot";
 import type { Value } from "../values/value";
@@ -22,7 +22,7 @@ import { isWorth, mayBeWorth, type Rule, type RuleFacts, type RuleOptions } from
 import { type Holders, holdersOf } from "./sharing";
 
 export const docs = `## What it finds
-A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over a list comprehension or \`list(range(...))\`.
+A list comprehension or \`list(...)\` that stands as an argument of \`sum\`, \`any\`, \`all\`, \`min\`, \`max\`, \`set\` or \`frozenset\`, and \`for\` loops over a list comprehension or \`list(range(...))\`; sets likewise for \`any\`, \`all\`, \`min\` and \`max\`, where equal items do not matter.
 
 ## Why it costs
 The whole list is built first, one pointer and mostly one object per item, and thrown away at the end. A generator makes one item at a time.
@@ -68,7 +68,7 @@ const CONSUMERS = new Set([
   "builtins.frozenset",
 ]);
 
-/** A list that is read once, where it stands. */
+/** A list or set that is read once, where it stands. */
 interface Temporary {
   readonly node: Expr;
   readonly made: Maker;
@@ -80,6 +80,7 @@ interface Temporary {
   /** What the finding marks. */
   readonly span: Span;
   readonly snapshot: Snapshot;
+  readonly kind: "list" | "set";
   /** The reader keeps the items. */
   readonly kept: boolean;
 }
@@ -103,7 +104,7 @@ function check(facts: RuleFacts, options: RuleOptions): readonly Found[] {
   );
 }
 
-/** What may be a list that is read once. */
+/** What may be a list or set that is read once. */
 function listOf({ callee, result, args, heap, before, assumes }: CallFact): Snapshot | null {
   if (callee === "builtins.list" || callee === "for") return { value: result, heap, assumes };
   const [argument] = args;
@@ -122,8 +123,9 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Reading
   const looped = node.type !== "Call" || fact.callee === "builtins.list";
   const [first] = node.type === "Call" ? node.args : [];
   const list = looped ? node : first;
-  const made = list && makerOf(module, list, base);
-  if (made == null) return null;
+  const kind = referred(snapshot.heap, snapshot.value)?.kind === "set" ? "set" : "list";
+  const made = list && makerOf(module, list, base, kind);
+  if (made == null || (kind === "set" && !isAlike(fact, elementsOf(snapshot) ?? []))) return null;
   if (node.type === "Call") {
     if (looped) {
       if (statement.type !== "For" || statement.iter !== node || parents.length > 0) return null;
@@ -133,23 +135,32 @@ function temporaryOf(fact: CallFact, { node, base, parents, statement }: Reading
   const reader = looped ? "for" : `${fact.callee.replace("builtins.", "")}()`;
   const call = looped || node.type !== "Call" ? null : node;
   const span = node.type === "Call" ? fact.calleeSpan : made.span;
-  return { node: list as Expr, made, call, base, reader, span, snapshot, kept: /set/.test(reader) };
+  return { node: list as Expr, made, call, base, reader, span, snapshot, kind, kept: /set/.test(reader) };
+}
+
+/** The reader says the same of items in any order, with equal ones or without: min() and max() do of what is never unequal to itself (nan) and has an order (None). */
+function isAlike({ callee, args }: CallFact, items: readonly Value[]): boolean {
+  const ordered = items.every(({ tag }) => tag !== "float" && tag !== "none") && args.every(({ name }) => name !== "key");
+  return /a(?:ny|ll)$/.test(callee) || (ordered && /m(?:in|ax)$/.test(callee));
 }
 
 function judge(t: Temporary, facts: RuleFacts, table: SymbolTable, holders: Holders, options: RuleOptions): Found | null {
   const items = itemsOf(t, facts);
   if (items === null) return null;
   const sizes = facts.sizes(t.snapshot);
-  const before = whileItRuns(t.node, t.base, t.snapshot, t.kept, { facts, table, holders });
-  if (before.bytes === null) return null;
+  const held = whileItRuns(t.node, t.base, t.snapshot, t.kept, { facts, table, holders });
+  if (held.bytes === null) return null;
+  // A set that grows holds its old table beside the new one, which has twice the room or more (Objects/setobject.c, set_add_entry).
+  const old = t.kind === "set" ? Math.ceil(Number(sizes.shallow.bytes?.high) / 2) : 0;
+  const before = figure(add(held.bytes, interval(0, old)), held.assumes);
   // A generator holds one item at a time; a small one is counted in.
   const after = figure(interval(0, GENERATOR_MOST + Math.max(0, Number(items.largest) - 100)));
-  const saving = figure(sub(before.bytes, after.bytes ?? constant(0)), before.assumes);
+  const saving = figure(sub(before.bytes ?? held.bytes, after.bytes ?? constant(0)), before.assumes);
   if (!isWorth(saving, before, options)) return null;
   const count = sizes.length === null ? [] : [" of ", { count: sizes.length, noun: items.noun }];
-  const instead = t.made.form === "comprehension" ? "a generator holds" : "without list()";
+  const instead = t.made.form === "comprehension" ? "a generator holds" : `without ${t.kind}()`;
   const message: Message = [
-    `${t.reader} reads a list`,
+    `${t.reader} reads a ${t.kind}`,
     ...count,
     " once: ",
     { bytes: before },
@@ -181,10 +192,10 @@ function itemsOf(t: Temporary, facts: RuleFacts): { readonly noun: string; reado
   return noun === null || largest > 1_000_000 ? null : { noun, largest };
 }
 
-/** What the items of a list may be, where a reader cannot run code of its own on them; null: it could, or it is no list. */
+/** What the items of a list may be, where a reader cannot run code of its own on them; null: it could, or it is no list or set. */
 function elementsOf({ value, heap }: Snapshot): readonly Value[] | null {
   const obj = referred(heap, value);
-  if (obj?.kind !== "list") return null;
+  if (obj?.kind !== "list" && obj?.kind !== "set") return null;
   const elements = obj.runs.flatMap((run: Run) => (run.element.tag === "union" ? run.element.values : [run.element]));
   return elements.every(({ tag }) => tag in NOUNS) ? elements : null;
 }
@@ -193,7 +204,7 @@ const NOUNS: Readonly<Record<string, string>> = { float: "float", int: "int", bo
 
 function fixFor(t: Temporary, before: Figure, after: Figure, facts: RuleFacts, table: SymbolTable): Offered {
   const made = t.made.form === "comprehension";
-  const title = t.call === null ? `Loop over ${made ? "a generator" : "the range"}` : made ? "Pass a generator" : "Drop list()";
+  const title = t.call === null ? `Loop over ${made ? "a generator" : "the range"}` : made ? "Pass a generator" : `Drop ${t.kind}()`;
   if (t.made.bound !== null) return refuse(title, t.made.bound);
   return offer(title, before, after, whyUnsafe(t, facts, table), editsFor(t, facts.text));
 }
@@ -236,6 +247,7 @@ function isPure(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): bo
   const pure = (part: Expr): boolean => {
     switch (part.type) {
       case "ListComp":
+      case "SetComp":
       case "GeneratorExp":
         return (
           [part.elt, ...part.generators.flatMap((g) => [g.iter, ...g.ifs])].every(pure) && part.generators.every((g) => isIterable(g.iter))
@@ -257,7 +269,7 @@ function isPure(e: Expr, base: number, table: SymbolTable, facts: RuleFacts): bo
       case "Call": {
         const callee = dottedName(table, part.func, scopeAt(table, base + part.start));
         return (
-          (callee === "builtins.range" || callee === "builtins.list") &&
+          /^builtins\.(?:range|list|set)$/.test(callee ?? "") &&
           part.keywords.length === 0 &&
           part.args.every(pure) &&
           (callee === "builtins.range" || part.args.every(isIterable))

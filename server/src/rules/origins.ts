@@ -28,7 +28,7 @@ export function whileItRuns(e: Expr, base: number, snapshot: Snapshot, kept: boo
 /** Whether the items are objects made for this list, or come from somewhere that keeps them; null: cannot be told. */
 function originOf(e: Expr, base: number, around: Around): "here" | "elsewhere" | null {
   const { table, facts } = around;
-  if (e.type === "ListComp" || e.type === "GeneratorExp") {
+  if (e.type === "ListComp" || e.type === "SetComp" || e.type === "GeneratorExp") {
     const { elt } = e;
     if (elt.type === "BinOp" || elt.type === "UnaryOp" || elt.type === "Constant" || elt.type === "Compare") return "here";
     if (elt.type === "Call") {

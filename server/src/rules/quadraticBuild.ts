@@ -4,7 +4,7 @@ import { bindingsOf, dottedName, type SymbolTable, scopeAt, symbolTable, type Va
 import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { behindParentheses, insertLineAfter, lineStart } from "../findings/edit";
-import { refuse } from "../findings/offer";
+import { changeOf, refuse } from "../findings/offer";
 import type { Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
@@ -351,8 +351,6 @@ function judge(build: Build, facts: RuleFacts, options: RuleOptions): Found | nu
   const built = kind === "array" ? ndarraySizes("float64", rounds, facts.target).held : tupleSizes(rounds, facts.target).held;
   const once = figure(kind === "joined" ? interval(each * Number(rounds.low), Number.POSITIVE_INFINITY) : ZERO);
   const change = "all are joined at the end, as they are then";
-  // Copied bytes are held for a moment only: they are no part of what fixes save together.
-  const safety = kind === "joined" ? ({ safety: "unsafe", why: change } as const) : ({ safety: "safe", why: null } as const);
   const title = kind === "array" ? "Fill np.empty" : "Collect in a list";
   return {
     span: build.span,
@@ -368,19 +366,14 @@ function judge(build: Build, facts: RuleFacts, options: RuleOptions): Found | nu
     ...(refused === null
       ? {
           fixes: [
-            {
-              ...safety,
-              before: null,
-              after: null,
-              title: [
-                `${title}${kind === "array" ? `(${countText(build, facts)})` : ""}: `,
-                { bytes: copied },
-                " → ",
-                { bytes: once },
-                kind === "joined" ? ` copied (unsafe: ${change})` : " copied",
-              ],
-              edits: kind === "array" ? fillEdits(build, facts) : collectEdits(build, facts),
-            },
+            // Copied bytes are held for a moment only: they are no part of what fixes save together.
+            changeOf(
+              [`${title}${kind === "array" ? `(${countText(build, facts)})` : ""}: `, { bytes: copied }, " → ", { bytes: once }, " copied"],
+              null,
+              null,
+              kind === "joined" ? change : null,
+              kind === "array" ? fillEdits(build, facts) : collectEdits(build, facts),
+            ),
           ],
           refused: [],
         }

@@ -32,14 +32,15 @@ export function wholeAt(span: Span): Maker {
   return { span, form: "whole", empty: false, call: null, bound: null };
 }
 
-/** The same for an expression whose offsets count from `base`. */
-export function makerOf(module: Module, node: Expr, base: number): Maker | null {
+/** The same for an expression whose offsets count from `base`. `kind`: what is made. */
+export function makerOf(module: Module, node: Expr, base: number, kind: "list" | "set" = "list"): Maker | null {
   const span = { start: base + node.start, end: base + node.end };
-  if (node.type === "ListComp") return { span, form: "comprehension", empty: false, call: null, bound: whyBound(node) };
+  if (node.type === (kind === "list" ? "ListComp" : "SetComp"))
+    return { span, form: "comprehension", empty: false, call: null, bound: whyBound(node) };
   if (node.type === "List") return { span, form: "display", empty: node.elts.length === 0, call: null, bound: null };
   if (node.type !== "Call" || node.args.length > 1 || node.keywords.length > 0 || node.args[0]?.type === "Starred") return null;
   const table = symbolTable(module);
-  if (dottedName(table, node.func, scopeAt(table, span.start)) !== "builtins.list") return null;
+  if (dottedName(table, node.func, scopeAt(table, span.start)) !== `builtins.${kind}`) return null;
   const [argument] = node.args;
   const generator = argument?.type === "GeneratorExp" && argument.end === node.end;
   return {

@@ -3,7 +3,7 @@ import { resolve, type SymbolTable, scopeAt, symbolTable } from "../analysis/nam
 import { sourceOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { behindParentheses, lineStart, nextLine } from "../findings/edit";
-import { fixOf, refuse } from "../findings/offer";
+import { changeOf, fixOf, refuse } from "../findings/offer";
 import type { Fix, Found, Message, TextEdit } from "../findings/types";
 import type { Alternative } from "../memory/alternative";
 import { defaultProtocol, highestProtocol, serializePeak as peakOf, type SerializePeak } from "../memory/pickle";
@@ -130,7 +130,7 @@ function wholeFile(fact: CallFact, place: Place, facts: RuleFacts, options: Rule
   const span = spanOf(node, base);
   const edits = [{ span, text: `${callee?.name}(${whole.file})` }, ...(whole.edits ?? []), ...(callee?.edits ?? [])];
   const title = "Use pickle.load";
-  const unsafe: Fix = { title: [`${title} (unsafe: ${LEFT})`], before: null, after: null, safety: "unsafe", why: LEFT, edits };
+  const unsafe = changeOf([title], null, null, LEFT, edits);
   return {
     span: fact.calleeSpan,
     message: known

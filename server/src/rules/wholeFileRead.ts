@@ -12,15 +12,15 @@ import {
 import { sourceOf, usesOf } from "../analysis/names/uses";
 import type { CallFact } from "../analysis/types";
 import { quoteOf } from "../findings/edit";
-import { refuse } from "../findings/offer";
-import type { Fix, Found, TextEdit } from "../findings/types";
+import { changeOf, refuse } from "../findings/offer";
+import type { Found, TextEdit } from "../findings/types";
 import { figure } from "../size/figure";
 import type { Figure } from "../size/types";
 import type { Expr, Stmt } from "../syntax/ast";
 import { childStatements, visitExpressions } from "../syntax/visit";
 import type { Span } from "../text/span";
 import { referred } from "../values/heap";
-import { add, constant, type Int, interval, scale, sub } from "../values/int";
+import { add, constant, type Int, interval, scale, sub, ZERO } from "../values/int";
 import { hazardsOf } from "./hazards";
 import { type CallExpr, callFindings, isOpened, type Place, spanOf, visitBlocks } from "./places";
 import { boundAlone } from "./readOnly";
@@ -105,7 +105,7 @@ function splitText(fact: CallFact, place: Place, facts: RuleFacts, options: Rule
   const span = spanOf(node, base);
   const names = [`len(${file.id})`, "len(line)"];
   const [count, length] = names.map((name) => facts.told(span, name));
-  let amounts: Amounts | null = null;
+  let amounts: Amounts = { bytes: interval(0, Number.POSITIVE_INFINITY), line: ZERO, assumes: [] };
   if (count != null && length != null && length > 0) {
     const assumes = [
       { kind: "clause", text: "lines are ASCII" } as const,
@@ -133,7 +133,6 @@ function splitText(fact: CallFact, place: Place, facts: RuleFacts, options: Rule
     file,
     what: `read() holds the whole text, ${split}() all lines`,
     edits: [{ span, text: ends ? file.id : `(line.rstrip(${quote}\\n${quote}) for line in ${file.id})` }],
-    comment: facts.text.slice(span.start, span.end).includes("#"),
     why: `${split}() also ${split === "split" ? "gives what follows the last line end" : "parts at form feeds and the like"}`,
   });
 }
@@ -172,7 +171,6 @@ function judge(fact: CallFact, place: Place, facts: RuleFacts, options: RuleOpti
     file,
     what: `${fact.callee.replace(/^\w+\./, "")}() holds all lines`,
     edits: cut.map((part) => ({ span: part, text: "" })),
-    comment: cut.some((part) => facts.text.slice(part.start, part.end).includes("#")),
     why: whyUnsafe(loop, span, file, table, facts),
   });
 }
@@ -189,51 +187,40 @@ interface Offer {
   /** How the message begins. */
   readonly what: string;
   readonly edits: readonly TextEdit[];
-  /** One would get lost. */
-  readonly comment: boolean;
   /** The reason why it is unsafe, or null. */
   readonly why: string | null;
 }
 
-/** `amounts` null: nobody says how many lines there are. */
 function found(
   fact: CallFact,
   loop: Loop,
-  amounts: Amounts | null,
+  { bytes, line, assumes }: Amounts,
   facts: RuleFacts,
   options: RuleOptions,
-  { file, what, edits, comment, why }: Offer,
+  { file, what, edits, why }: Offer,
 ): Found | null {
-  const [before, line, saving] =
-    amounts === null ? [] : [amounts.bytes, amounts.line, sub(amounts.bytes, amounts.line)].map((bytes) => figure(bytes, amounts.assumes));
-  const sized = before && line && saving && isWorth(saving, before, options) ? { before, line, saving } : null;
-  if (sized === null && (!options.symbolic || Number(amounts?.bytes.high ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY))
-    return null;
+  const before = figure(bytes, assumes);
+  const saving = figure(sub(bytes, line), assumes);
+  const known = isWorth(saving, before, options);
+  if (!known && (!options.symbolic || bytes.high < Number.POSITIVE_INFINITY)) return null;
+  const comment = edits.some(({ span }) => facts.text.slice(span.start, span.end).includes("#"));
   const refused = comment ? "a comment stands in the way" : loop.refused;
   const title = `Iterate over ${file.type === "Name" ? file.id : "the file"}`;
-  const fix: Fix = {
-    title: [
-      title,
-      ...(sized ? [": ", { bytes: figure(sized.before.bytes) }, " → ", { bytes: sized.line }] : []),
-      why === null ? "" : ` (unsafe: ${why})`,
-    ],
-    before: sized?.before ?? null,
-    after: sized && figure(sized.line.bytes),
-    safety: why === null ? "safe" : "unsafe",
-    why,
-    edits,
-  };
+  const one = figure(line);
+  const sizes = known ? [": ", { bytes: figure(bytes) }, " → ", { bytes: figure(line, assumes) }] : [];
   return {
     span: fact.calleeSpan,
     message: [
       what,
-      ...(sized
-        ? [": ", { bytes: sized.before }, "; one line holds ", { bytes: figure(sized.line.bytes) }]
+      ...(known
+        ? [": ", { bytes: before }, "; one line holds ", { bytes: one }]
         : [` and ${facts.target.word} bytes for each; they are read one at a time`]),
     ],
     related: [{ span: loop.span, message: ["read here"] }],
-    ...(refused === null ? { fixes: [fix], refused: [] } : refuse(title, refused)),
-    saving: sized?.saving ?? null,
+    ...(refused === null
+      ? { fixes: [changeOf([title, ...sizes], known ? before : null, known ? one : null, why, edits)], refused: [] }
+      : refuse(title, refused)),
+    saving: known ? saving : null,
   };
 }
 
