@@ -365,3 +365,18 @@ rng.shuffle(deck)
 random.seed(8)
 draws.append(random.random())
 assert str(draws) == "[0.6229016948897019, 760, 'c', [88, 94, 83, 67], 2.029005228283615, 19, 1038419834999, [2, 1, 2], [3, 2], 0.2267058593810488]" and str(deck) == '[2, 10, 4, 7, 9, 5, 0, 11, 1, 8, 6, 3]'
+
+
+class Options:
+    def __init__(self, **given):
+        self.__dict__.update(given)
+
+    def take(self, name, value):
+        self.__dict__[name] = value
+        return vars(self)
+
+
+options = Options(a=1, b=[2])
+kept = options.__dict__
+options.c = 3
+assert options.take("d", 4) == {"a": 1, "b": [2], "c": 3, "d": 4} and kept is options.__dict__ and kept["c"] == 3 and options.d == 4

@@ -2,7 +2,7 @@
 import { SOURCES } from "../../values/object";
 import { floatFixed } from "../texts/texts";
 import { isData } from "./builtinObjects";
-import { attributeOf, hasDict, instanceOf, memberOf } from "./classObjects";
+import { attributeOf, hasDict, instanceOf, memberOf, slotsOf } from "./classObjects";
 import { isEqual, order } from "./compare";
 import { isDerived } from "./derived";
 import { getItem, listOf, sourceOf } from "./items";
@@ -13,6 +13,7 @@ import {
   bool,
   type Call,
   type Class,
+  type Dict,
   dict,
   FALSE,
   float,
@@ -109,7 +110,13 @@ export function types(w: World): Readonly<Record<string, Call>> {
     "bool/1": ([v]) => bool(v !== undefined && isTrue(w, v)),
     "str/1": ([v]) => (v === undefined ? str("") : strOf(w, v)),
     "list/1": ([v]) => (v === undefined ? list([], []) : listOf(w, v)),
-    "tuple/1": ([v]) => (v === undefined ? tuple([]) : v.k === "tuple" && v.cls === null ? v : tuple(itemsOf(w, v))),
+    "tuple/1": ([v]) => {
+      if (v === undefined) return tuple([]);
+      if (v.k === "tuple" && v.cls === null) return v;
+      const items = itemsOf(w, v);
+      // Made for ten items, and cut: up to 3.10 it is then an empty one of its own (Objects/tupleobject.c, _PyTuple_Resize).
+      return items.length === 0 && w.python[1] < 11 && sourceOf(v) === "iterator" ? { k: "tuple", v: [], cls: null } : tuple(items);
+    },
     "set/1": ([v]) => setOf(w, "set", v),
     "frozenset/1": ([v]) => setOf(w, "frozenset", v),
     "dict/1 *": ([v], named) => dictOf(w, v, named),
@@ -174,12 +181,15 @@ function parseWhole(w: World, v: Py, base: number): Py {
   return big(sign === "-" ? -n : n);
 }
 
-/** A copy of its __dict__, for reading; the object has one of its own from then on. */
+/** Its __dict__: what is set in one is set in the other. Its size is not followed, nor that of the object from then on. */
 export function attributesOf(on: Instance): Py {
-  if (!hasDict(on.cls) || on.cls.members !== null) return stop("__dict__");
+  if (!hasDict(on.cls) || on.cls.members !== null || on.cls.mro.some((one) => one.statement !== null && slotsOf(one) !== null))
+    return stop("__dict__");
+  if (on.lent !== undefined) return on.lent;
   on.asked = true;
-  const made = dict("dict", [{ op: "mixed", count: on.attributes.size }]);
-  for (const [name, value] of on.attributes) putItem(made, { k: "str", v: name, constant: true }, value);
+  const made: Dict = { ...dict(), lentBy: on, keys: true };
+  for (const [name, value] of on.attributes) made.v.set(name, [{ k: "str", v: name, constant: true }, value]);
+  on.lent = made;
   return made;
 }
 

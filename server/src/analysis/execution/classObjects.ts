@@ -63,6 +63,7 @@ const PLACES = 30;
 /** on.name = value, in its own attributes: a new name takes a place of its class where one is free (analysis/classes/census.ts, insertAnywhere). */
 export function setOwn(on: Instance, name: string, value: Py): void {
   const isNew = !on.attributes.has(name);
+  on.lent?.v.set(name, [{ k: "str", v: name, constant: true }, value]);
   on.attributes.set(name, value);
   const { census } = on.cls;
   if (!isNew || census.names.includes(name) || isSlot(on.cls, name)) return;

@@ -206,6 +206,7 @@ export function deleteItem(w: World, on: Py, index: Py): void {
     }
     case "dict": {
       const key = keyOf(index);
+      if (on.lentBy !== undefined) stop("a __dict__ is changed");
       if (!on.v.delete(key)) raise(w, "KeyError", index);
       grow(on.grown, { op: "delete", count: 1 }, on.v.size);
       return;

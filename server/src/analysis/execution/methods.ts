@@ -163,6 +163,7 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     return value;
   },
   "pop/2": (w, self, [key = NONE, otherwise]) => {
+    if (self.lentBy !== undefined) return stop("a __dict__ is changed");
     const name = keyOf(key);
     const found = self.v.get(name);
     if (found === undefined) return otherwise ?? raise(w, "KeyError", key);
@@ -171,6 +172,7 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     return found[1];
   },
   "popitem/1 last": (w, self, [last], named) => {
+    if (self.lentBy !== undefined) return stop("a __dict__ is changed");
     if (self.v.size === 0) return raise(w, "KeyError", str("popitem(): dictionary is empty"));
     const end = last ?? named?.get("last");
     const keys = [...self.v.keys()];
@@ -182,6 +184,7 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     return tuple([key, value]);
   },
   "move_to_end/2 last": (w, self, [key = NONE, last], named) => {
+    if (self.lentBy !== undefined) return stop("a __dict__ is changed");
     const name = keyOf(key);
     const found = self.v.get(name);
     if (found === undefined) return raise(w, "KeyError", key);
@@ -192,6 +195,7 @@ const DICT: Readonly<Record<string, Calls<Dict>>> = {
     return NONE;
   },
   "clear/0": (_, self) => {
+    if (self.lentBy !== undefined) return stop("a __dict__ is changed");
     self.v = new Map();
     grow(self.grown, { op: "clear", count: 0 }, 0);
     return NONE;

@@ -123,6 +123,8 @@ export interface Dict {
   /** Whether all keys that ever came were texts, or none; null: none came; "mixed": some. */
   keys: boolean | null | "mixed";
   readonly missing: Py | null;
+  /** The instance whose __dict__ it is. */
+  readonly lentBy?: Instance;
   readonly derived?: Instance;
 }
 
@@ -236,6 +238,8 @@ export interface Instance {
   readonly made: number;
   /** As in `Membership`; null: it does not share the names of its class. */
   least: number | null;
+  /** Its __dict__, once that was asked for. */
+  lent?: Dict;
   /** It was given its attributes through its __dict__, which is an object of its own since then: its size is not followed. */
   asked?: true;
 }
@@ -398,7 +402,7 @@ export function list(v: Py[], grown: Growth): List {
   return { k: "list", v, grown };
 }
 
-const NO_ITEMS: Tuple = { k: "tuple", v: [], cls: null };
+export const NO_ITEMS: Tuple = { k: "tuple", v: [], cls: null };
 
 export function tuple(v: readonly Py[]): Tuple {
   return v.length === 0 ? NO_ITEMS : { k: "tuple", v, cls: null };

@@ -17,7 +17,7 @@ import { stringValue } from "../expressions";
 import { kindOf } from "../texts/texts";
 import { memberOf, slotsOf } from "./classObjects";
 import type { Complex } from "./library/complexes";
-import type { Class, Growth, Instance, Int as Number_, Opaque, Py, Str } from "./objects";
+import { type Class, type Growth, type Instance, NO_ITEMS, type Int as Number_, type Opaque, type Py, type Str } from "./objects";
 import { lengthOfText } from "./operations";
 
 /** A snapshot of the object; null: something in it has no size here. `late`: the interpreter shares attribute names as 3.11 to 3.13 do. */
@@ -154,6 +154,7 @@ class Snapshots {
       case "dict":
         return this.put(v, () => {
           const { missing } = v;
+          if (v.lentBy !== undefined) return noSize();
           const factory: Value | undefined =
             missing === null
               ? undefined
@@ -226,8 +227,8 @@ class Snapshots {
 
   /** The object at an address of its own; it may hold itself. */
   private put(v: Py, build: () => Obj): Value {
-    if (v.k === "tuple" && (v.v.length === 0 || v.constant === true)) {
-      const key = v.v.length === 0 ? "tuple:()" : `tuple:${this.sites++}`;
+    if (v.k === "tuple" && (v === NO_ITEMS || v.constant === true)) {
+      const key = v === NO_ITEMS ? "tuple:()" : `tuple:${this.sites++}`;
       this.pending.push(() => this.heap.set(constantAddress(key), { obj: build(), formals: [] }));
       return { tag: "ref", id: { kind: "const", key } };
     }

@@ -1,10 +1,10 @@
 /** Dicts and sets: what goes in, and what their operators make. */
 
-import { attributeOf } from "./classObjects";
+import { attributeOf, setOwn } from "./classObjects";
 import { forget, grow } from "./growth";
 import { getItem, sourceOf } from "./items";
 import { each, itemsOf } from "./iterate";
-import { type Dict, dict, type Growth, keyOf, type Py, type PySet, set, str } from "./objects";
+import { type Dict, dict, type Growth, keyOf, type Py, type PySet, set, stop, str } from "./objects";
 import { raise, spend } from "./operations";
 import type { World } from "./world";
 
@@ -52,13 +52,17 @@ export function copyDict(w: World, of: Dict): Dict {
   const grown: Growth = of.grown.map((event) => ({ ...event }));
   if (of.type === "dict") grown.push({ op: "made", by: "copy", count: of.v.size, extra: [] });
   else forget(grown, of.v.size);
-  const { derived: _, ...plain } = of;
+  const { derived: _, lentBy: __, ...plain } = of;
   return { ...plain, v: new Map([...of.v].map(([key, [k, v]]) => [key, [k, v]])), grown };
 }
 
 /** d.update(other) of a dict. */
 export function update(w: World, into: Dict, from: Dict): void {
   if (from.v.size === 0 || into === from) return;
+  if (into.lentBy !== undefined) {
+    for (const [key, value] of from.v.values()) putItem(into, key, value);
+    return;
+  }
   spend(w, from.v.size);
   const before = into.v.size;
   const fresh = before === 0 && into.keys === null;
@@ -76,6 +80,10 @@ export function update(w: World, into: Dict, from: Dict): void {
 
 /** d[key] = value. */
 export function putItem(into: Dict, key: Py, value: Py): void {
+  if (into.lentBy !== undefined) {
+    setOwn(into.lentBy, key.k === "str" ? key.v : stop("a key of a __dict__"), value);
+    return;
+  }
   const name = keyOf(key);
   const old = into.v.get(name);
   if (old !== undefined) {
