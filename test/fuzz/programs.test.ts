@@ -65,6 +65,8 @@ test("shrinking only ever offers programs with whole blocks", () => {
 
 /** Made small by `shrinkFailure`; each stands for a fault that is gone. */
 const REGRESSIONS: readonly string[] = [
+  // A Counter is changed in place.
+  "from collections import Counter\nc = Counter('the quick brown fox jumps over the lazy dog the end'.split())\nc += Counter('xyz')\n",
   // Of ints of one size more may have been asked for one than for the other.
   "a1, b2 = 0, 1\nfor _ in range(40):\n    a1, b2 = b2 * 3, a1 - 1\n",
   // A text in an f-string of its own is that text; a digit is one of its own.

@@ -339,6 +339,8 @@ export function augmented(w: World, op: Operator, a: Py, b: Py): Py {
     if (b.k !== "set" && b.k !== "frozenset") return stop("an operator on a set");
     return augmentSet(w, op, a, b);
   }
+  // It is changed in place, and what is not positive is taken out.
+  if (a.k === "dict" && a.type === "Counter") return stop(`${op}= of a Counter`);
   if (a.k === "dict" && op === "|") {
     if (b.k !== "dict" || a.type !== "dict") return stop("|= of a dict");
     update(w, a, b);
