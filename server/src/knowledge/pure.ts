@@ -151,10 +151,15 @@ const CODES: Readonly<Record<string, number>> = {
   p: 1,
 };
 
+/** Bytes of an item by its code in a format of struct that names a byte order, or none: then a C long is as long as the platform has it. */
+export function structSizes(standard: boolean): Readonly<Record<string, number>> {
+  return standard ? { ...CODES, l: 4, L: 4 } : CODES;
+}
+
 /** struct.calcsize: with native alignment unless the format names a byte order. */
 function structSize(format: string): bigint | undefined {
   const standard = /^[<>!=]/.test(format);
-  const sizes = standard ? { ...CODES, l: 4, L: 4 } : CODES;
+  const sizes = structSizes(standard);
   let total = 0;
   for (const [whole, repeat, code = ""] of format.replace(/^[@<>!=]/, "").matchAll(/\s*(\d*)([a-zA-Z?])\s*|./g)) {
     const size = sizes[code as keyof typeof sizes];

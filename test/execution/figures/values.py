@@ -222,3 +222,29 @@ labelled = Named("x", [1.5, 2.5])
 slotted = Slotted(range(5))
 joined = stack + [1]
 merged = {**lower}
+
+
+class Rank(IntEnum):
+    LOW = 1
+    A_VERY_LONG_NAME_FOR_A_LEVEL = 2
+    MID = 3
+
+class Pile(list):
+    pass
+
+for v in [date(2024, 1, 1), Decimal(1), datetime(2024, 1, 1), timedelta(3), 2 + 1j, Fraction(1, 1000)]:
+    x = v
+for lv in Rank:
+    y = lv
+for c in ["\xe9", "abc" * 1, "abcdefgh" * 2, "".join(["x", "y"])]:
+    z = c
+for i in range(40):
+    w = [Rank.LOW] if i % 2 else [5000 + i] * 3
+for i in range(40):
+    s = Pile([i]) if i % 3 else [i]
+for i in range(40):
+    t = Rank.MID if i % 2 else 10 ** 6 + i
+for i in range(40):
+    u = ([Rank.MID] if i % 2 else [Rank.A_VERY_LONG_NAME_FOR_A_LEVEL]) if i > 2 else [Rank.LOW]
+for i in range(40):
+    d = {"k": date(2024, 1, 1 + i % 5)} if i % 2 else {"k": Decimal(i)}

@@ -387,16 +387,7 @@ function compileTry(s: Extract<Stmt, { type: "Try" }>, c: Compiler): Run {
       const end = body(f);
       if (end !== End.Normal) return end;
     } catch (error) {
-      const handler = chosen(handlers, error, f, w);
-      const { exception } = error as Raised;
-      handler.put?.(f, exception);
-      w.handling.push(exception);
-      try {
-        return handler.body(f);
-      } finally {
-        w.handling.pop();
-        handler.forget?.(f);
-      }
+      return handled(handlers, error, f, w);
     }
     return orelse(f);
   };
@@ -445,8 +436,21 @@ export function compileHandlers(s: Extract<Stmt, { type: "Try" }>, c: Compiler):
   });
 }
 
-/** The handler of what was thrown; throws it again where there is none. */
-export function chosen(handlers: readonly Handler[], error: unknown, f: Frame, w: World): Handler {
+/** Runs the handler of what was thrown; throws it again where there is none. */
+export function handled(handlers: readonly Handler[], error: unknown, f: Frame, w: World): End {
+  const handler = chosen(handlers, error, f, w);
+  const { exception } = error as Raised;
+  handler.put?.(f, exception);
+  w.handling.push(exception);
+  try {
+    return handler.body(f);
+  } finally {
+    w.handling.pop();
+    handler.forget?.(f);
+  }
+}
+
+function chosen(handlers: readonly Handler[], error: unknown, f: Frame, w: World): Handler {
   if (!(error instanceof Raised)) throw error;
   for (const handler of handlers) {
     if (handler.type === null) return handler;

@@ -8,7 +8,7 @@ import type { Snapshot } from "../../values/snapshot";
 import { blockScope } from "../names/scope";
 import type { Execution, Seen } from "../types";
 import { compileBlock } from "./bodies";
-import { hasDict, instanceOf } from "./classObjects";
+import { hasDict, instanceOf, memberOf } from "./classObjects";
 import { furnish } from "./library/index";
 import { newNames } from "./names";
 import { type Frame, type Growth, NONE, type Py, Raised, Stop } from "./objects";
@@ -224,7 +224,7 @@ class Watcher {
     }
     if (record.visits < 0) return;
     // Most values are numbers like those before.
-    if (value.k === "int" || value.k === "float" || value.k === "bool") {
+    if ((value.k === "int" && value.member === undefined) || value.k === "float" || value.k === "bool") {
       const known = (which === "state" ? record.states : record.exits).get(value.k);
       if (known?.covers(own(value), isConstant(value)) === true) return;
     }
@@ -233,14 +233,7 @@ class Watcher {
     this.visits -= weight.visits;
     if (this.visits < 0) record.visits = -1;
     const all = which === "state" ? record.states : record.exits;
-    const type =
-      value.k === "instance"
-        ? `${value.cls.serial}`
-        : value.k === "tuple"
-          ? `tuple${value.cls?.serial}`
-          : value.k === "dict"
-            ? value.type
-            : value.k;
+    const type = kindOf(value);
     const known = all.get(type);
     if (known === undefined) all.set(type, new Extremes(value, time, weight));
     else known.add(value, time, weight);
@@ -266,6 +259,26 @@ class Watcher {
       if (times.size > 0) all.set(node, times);
     }
     return all;
+  }
+}
+
+/** Objects of one kind are weighed against each other: members of enumerations and objects of different classes are not of one. */
+function kindOf(value: Py): string {
+  const member = memberOf(value);
+  if (member !== null) return `member${member.serial}`;
+  switch (value.k) {
+    case "instance":
+      return `${value.cls.serial}`;
+    case "opaque":
+      return `${value.type.cls.serial}`;
+    case "tuple":
+      return `tuple${value.cls?.serial}`;
+    case "dict":
+      return `${value.type}${value.derived?.cls.serial}`;
+    case "list":
+      return `list${value.derived?.cls.serial}`;
+    default:
+      return value.k;
   }
 }
 
@@ -297,20 +310,19 @@ function weigh(value: Py, most: number): Weight {
     const held = [value.start, value.stop, value.step].reduce((sum, v) => sum + own({ k: "int", v, constant: true }), shallow);
     return { sums: [shallow, shallow, held, value.count], visits: 1 };
   }
-  if (isFixed(value)) return { sums: [shallow, shallow, isConstant(value) ? 0 : shallow, 0], visits: 1 };
+  if (isFixed(value)) return { sums: [shallow, inside(value), isConstant(value) ? 0 : shallow, 0], visits: 1 };
   const seen = new Set<Py>([value]);
   const queue: Py[] = [value];
   let deep = shallow;
   let held = shallow + extra(value);
   for (let i = 0; i < queue.length; i++)
-    for (const inside of heldBy(queue[i] as Py)) {
-      if (seen.has(inside)) continue;
-      seen.add(inside);
-      const size = own(inside);
-      deep += size;
-      if (!isConstant(inside)) held += size + extra(inside);
+    for (const one of heldBy(queue[i] as Py)) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      deep += inside(one);
+      if (!isConstant(one)) held += own(one) + extra(one);
       if (seen.size > most) return { sums: [shallow, deep, held, 0], visits: most + 1 };
-      if (!isFixed(inside)) queue.push(inside);
+      if (!isFixed(one)) queue.push(one);
     }
   return { sums: [shallow, deep, held, seen.size], visits: seen.size };
 }
@@ -323,6 +335,25 @@ function isConstant(v: Py): boolean {
 function extra(v: Py): number {
   return v.k === "instance" ? Math.max(0, 30 - v.made) * 8 : 0;
 }
+
+/** What a deep walk counts of it: nothing of what the interpreter has once. */
+function inside(v: Py): number {
+  const member = v.k === "instance" ? null : memberOf(v);
+  // A member that is a number or text has a __dict__ too, with its name.
+  if (member !== null) {
+    const name = member.attributes.get("_name_");
+    return 300 + own(v) + (name?.k === "str" ? name.v.length : 0);
+  }
+  const isShared =
+    (v.k === "str" && (v.v === "" || (v.v.length === 1 && v.v < "\u0100"))) ||
+    (v.k === "bytes" && v.v.length < 2) ||
+    (v.k === "tuple" && v.v.length === 0) ||
+    v.k === "type";
+  return isShared ? 0 : own(v);
+}
+
+/** Bytes of objects of library types, by their names. */
+const OPAQUE: Readonly<Record<string, number>> = { date: 32, timedelta: 40, datetime: 48, Decimal: 104, complex: 32 };
 
 function own(v: Py): number {
   switch (v.k) {
@@ -353,11 +384,13 @@ function own(v: Py): number {
     case "tuple":
       return 40 + 8 * v.v.length;
     case "list":
-      return 56 + 8 * slots(v.grown, v.v.length) + v.v.length / 1e6;
+      return (v.derived === undefined ? 56 : 136) + 8 * slots(v.grown, v.v.length) + v.v.length / 1e6;
+    case "opaque":
+      return OPAQUE[v.type.cls.name] ?? 48;
     case "deque":
       return 624 + 528 * Math.ceil(v.v.length / 64);
     case "dict":
-      return 64 + dictTable(v.grown, v.v.size) * (v.keys === true ? 12 : 17) + v.v.size / 1e6;
+      return (v.derived === undefined ? 64 : 144) + dictTable(v.grown, v.v.size) * (v.keys === true ? 12 : 17) + v.v.size / 1e6;
     case "set":
     case "frozenset":
       return 216 + setTable(v.grown, v.v.size) * 16 + v.v.size / 1e6;

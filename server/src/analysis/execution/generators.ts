@@ -1,7 +1,7 @@
 /** Bodies of generators: statements that hold a yield are run by JavaScript's own generators. */
 import type { Expr, Stmt } from "../../syntax/ast";
 import { childStatements, expressionChildren, statementExpressions } from "../../syntax/visit";
-import { chosen, compileBlock, compileHandlers, compileStatement, End } from "./bodies";
+import { compileBlock, compileHandlers, compileStatement, End, handled } from "./bodies";
 import { compile } from "./expressions";
 import { iterate } from "./iterate";
 import type { Compiler, Eval } from "./names";
@@ -122,16 +122,7 @@ function yieldingStatement(s: Stmt, c: Compiler): Yielding {
           const end = yield* body(f, channel);
           if (end !== End.Normal) return end;
         } catch (error) {
-          const handler = chosen(handlers, error, f, w);
-          const { exception } = error as Raised;
-          handler.put?.(f, exception);
-          w.handling.push(exception);
-          try {
-            return handler.body(f);
-          } finally {
-            w.handling.pop();
-            handler.forget?.(f);
-          }
+          return handled(handlers, error, f, w);
         }
         return yield* orelse(f, channel);
       };

@@ -1,5 +1,6 @@
 /** The struct module (Modules/_struct.c). */
 
+import { structSizes } from "../../../knowledge/pure";
 import { makeIter } from "../iterate";
 import { big, bool, bytes, type Call, float, int, type Py, stop, str, tuple } from "../objects";
 import { type LibraryType, libraryType } from "../opaques";
@@ -22,36 +23,16 @@ interface Format {
   readonly little: boolean;
 }
 
-const SIZES: Readonly<Record<string, number>> = {
-  c: 1,
-  b: 1,
-  B: 1,
-  "?": 1,
-  h: 2,
-  H: 2,
-  i: 4,
-  I: 4,
-  l: 4,
-  L: 4,
-  q: 8,
-  Q: 8,
-  f: 4,
-  d: 8,
-  s: 1,
-  x: 1,
-  n: 8,
-  N: 8,
-};
-
 export function structs(w: World): Readonly<Record<string, Py | Call>> {
   const parse = (v: Py | undefined): Format => {
     const text = v?.k === "str" ? v.v : v?.k === "bytes" ? v.v : stop("a format of struct");
     const native = !/^[<>=!]/.test(text);
+    const sizes = structSizes(!native);
     const items: Item[] = [];
     let size = 0;
     for (const [, times = "", code = ""] of text.replace(/^[@<>=!]/, "").matchAll(/(\d*)(\S)|\s+/g)) {
       if (code === "") continue;
-      const one = native && (code === "l" || code === "L") ? 8 : (SIZES[code] ?? stop("a format of struct"));
+      const one = /[ep]/.test(code) ? stop("a format of struct") : (sizes[code] ?? stop("a format of struct"));
       const count = times === "" ? 1 : Number(times);
       if (count > 100_000) stop("a long format of struct");
       const before = native && one > 1 ? (one - (size % one)) % one : 0;
